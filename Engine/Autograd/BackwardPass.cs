@@ -1,0 +1,165 @@
+namespace GanFromScratch.Engine.Autograd;
+
+/// <summary>
+/// Reverse-mode differentiation (Linnainmaa 1970): from the output back to the leaves, each node turns the gradient of its result into
+/// gradients of its inputs; a tensor used several times sums what comes back. Going by falling node number, every node is reached after
+/// all of its uses.
+/// </summary>
+internal sealed class BackwardPass
+{
+    private static long passes;
+
+    [ThreadStatic]
+    private static BackwardPass? current;
+
+    private readonly long id = Interlocked.Increment(ref passes);
+    private readonly Tensor[]? wanted;
+    private readonly bool createGraph;
+
+    private BackwardPass(Tensor[]? wanted, bool createGraph)
+    {
+        this.wanted = wanted;
+        this.createGraph = createGraph;
+    }
+
+    /// <summary>Collects gradients in the leaves.</summary>
+    public static void IntoLeaves(Tensor output, Tensor? gradient) => new BackwardPass(null, false).Run(output, gradient);
+
+    /// <summary>Returns the gradients of <paramref name="inputs"/> and leaves every <see cref="Tensor.Grad"/> alone; null for an input that the output does not depend on.</summary>
+    public static Tensor?[] Of(Tensor output, Tensor[] inputs, Tensor? gradient, bool createGraph)
+    {
+        new BackwardPass(inputs, createGraph).Run(output, gradient);
+        var gradients = new Tensor?[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+            gradients[i] = inputs[i].PendingGradient;
+        foreach (Tensor input in inputs)
+            input.PendingGradient = null;
+        return gradients;
+    }
+
+    /// <summary>Whether the running pass has a use for the gradient of <paramref name="tensor"/>; backward functions skip what it has not.</summary>
+    public static bool Wants(Tensor tensor)
+    {
+        if (current?.wanted is not Tensor[] inputs)
+            return tensor.IsInGraph;
+        return Array.IndexOf(inputs, tensor) >= 0 || tensor.Node?.Wanted == current.id;
+    }
+
+    /// <summary>Whether a kernel may put the gradient of this leaf straight into its slot (see <see cref="Tensor.TakeGradientSlot"/>).</summary>
+    public static bool MayWriteInto(Tensor leaf) => current is { wanted: null } && leaf.RequiresGrad;
+
+    /// <summary>Whether the running pass records its own ops, so that fused gradient kernels must give way to differentiable ops.</summary>
+    public static bool CreatesGraph => current is { createGraph: true };
+
+    private void Run(Tensor output, Tensor? gradient)
+    {
+        if (!output.IsInGraph)
+            throw new InvalidOperationException("This tensor depends on nothing that requires a gradient.");
+        if (gradient == null && output.Length != 1)
+            throw new ShapeException($"Backward from a tensor of shape {output.Shape} needs a gradient of that shape; without one the tensor must be a single number.");
+        if (gradient != null && gradient.Shape != output.Shape)
+            throw new ShapeException($"Backward: the gradient must have the tensor's shape {output.Shape}, got {gradient.Shape}.");
+
+        BackwardPass? outerPass = current;
+        int outerDepth = NoGradScope.Replace(active: !createGraph);
+        current = this;
+        try
+        {
+            List<GraphNode> nodes = Reachable(output);
+            Give(output, gradient ?? Tensor.Ones(output.Device, output.Shape), owned: gradient == null);
+            foreach (GraphNode node in nodes)
+                Step(node);
+        }
+        finally
+        {
+            current = outerPass;
+            NoGradScope.Restore(outerDepth);
+        }
+    }
+
+    private void Step(GraphNode node)
+    {
+        Tensor? gradient = node.Gradient;
+        node.Gradient = null;
+        if (gradient == null || (wanted != null && node.Wanted != id))
+            return;
+        Tensor?[] results = node.Backward(gradient);
+        for (int i = 0; i < results.Length; i++)
+        {
+            // A backward function returns new tensors, or the gradient it was given, perhaps more than once.
+            if (results[i] is Tensor result && Wants(node.Inputs[i]))
+                Give(node.Inputs[i], result, owned: result != gradient && Array.IndexOf(results, result) == i);
+        }
+
+        // Its buffer serves the next gradient while it is still in the cache. (With a graph of its own it must live on.)
+        if (!createGraph)
+            gradient.Dispose();
+    }
+
+    /// <summary>Adds to a tensor's gradient. Who owns a gradient may keep it or dispose it; who does not takes another hold on its memory.</summary>
+    private void Give(Tensor tensor, Tensor gradient, bool owned)
+    {
+        bool asked = wanted != null && Array.IndexOf(wanted, tensor) >= 0;
+        if (asked)
+            tensor.PendingGradient = Sum(tensor.PendingGradient, gradient, owned: owned && tensor.Node == null);
+        if (tensor.Node is GraphNode node)
+        {
+            node.Gradient = Sum(node.Gradient, gradient, owned);
+        }
+        else if (wanted == null)
+        {
+            tensor.AccumulateGradient(gradient);
+            if (owned)
+                gradient.Dispose();
+        }
+    }
+
+    private Tensor Sum(Tensor? before, Tensor gradient, bool owned)
+    {
+        if (before == null)
+            return owned || createGraph ? gradient : gradient.Alias(gradient.Shape);
+        Tensor sum = before + gradient;
+        if (!createGraph)
+        {
+            before.Dispose();
+            if (owned)
+                gradient.Dispose();
+        }
+
+        return sum;
+    }
+
+    /// <summary>All nodes behind the output, highest number first; marks those that lead to a wanted leaf.</summary>
+    private List<GraphNode> Reachable(Tensor output)
+    {
+        var nodes = new List<GraphNode>();
+        var open = new Stack<GraphNode>();
+        Visit(output.Node);
+        while (open.TryPop(out GraphNode? node))
+        {
+            nodes.Add(node);
+            foreach (Tensor input in node.Inputs)
+                Visit(input.Node);
+        }
+
+        nodes.Sort(static (a, b) => b.Number.CompareTo(a.Number));
+        for (int i = nodes.Count - 1; wanted != null && i >= 0; i--)
+        {
+            foreach (Tensor input in nodes[i].Inputs)
+            {
+                if (Array.IndexOf(wanted, input) >= 0 || input.Node?.Wanted == id)
+                    nodes[i].Wanted = id;
+            }
+        }
+
+        return nodes;
+
+        void Visit(GraphNode? node)
+        {
+            if (node == null || node.Visited == id)
+                return;
+            node.Visited = id;
+            open.Push(node);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace GanFromScratch.Engine.Autograd;
+
+/// <summary>What was repeated on the way forward is summed on the way back.</summary>
+internal static class BroadcastGradient
+{
+    /// <summary>Sums a gradient over the axes along which an operand of shape <paramref name="shape"/> was repeated.</summary>
+    public static Tensor SumTo(Tensor gradient, Shape shape)
+    {
+        if (gradient.Shape == shape)
+            return gradient;
+        int added = gradient.Rank - shape.Rank;
+        Span<int> axes = stackalloc int[Shape.MaxRank];
+        int count = 0;
+        for (int i = 0; i < gradient.Rank; i++)
+        {
+            if (i < added || (shape[i - added] == 1 && gradient.Shape[i] != 1))
+                axes[count++] = i;
+        }
+
+        return gradient.Sum(axes[..count].ToArray(), keepDims: true).Reshape(shape);
+    }
+}

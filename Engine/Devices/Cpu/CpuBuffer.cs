@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace GanFromScratch.Engine.Devices.Cpu;
+
+/// <summary>
+/// Native memory, aligned to a cache line. The garbage collector neither moves nor scans it, but is told of its size, so that tensors
+/// dropped outside of any scope are collected before the memory runs out.
+/// </summary>
+internal sealed unsafe class CpuBuffer : DeviceBuffer
+{
+    private const int Alignment = 64;
+    private float* pointer;
+
+    public CpuBuffer(Device device, int length)
+        : base(device, length)
+    {
+        pointer = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
+        GC.AddMemoryPressure(Bytes);
+    }
+
+    ~CpuBuffer() => FreeMemory();
+
+    public override long Bytes => (long)Length * sizeof(float);
+
+    /// <summary>The address of a view's first float.</summary>
+    public static float* Pointer(BufferView view) => ((CpuBuffer)view.Buffer).pointer + view.Offset;
+
+    internal override void Free()
+    {
+        FreeMemory();
+        GC.SuppressFinalize(this);
+    }
+
+    private void FreeMemory()
+    {
+        if (pointer == null)
+            return;
+        NativeMemory.AlignedFree(pointer);
+        pointer = null;
+        GC.RemoveMemoryPressure(Bytes);
+        Device.CountBytes(-Bytes);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace GanFromScratch.Engine.Devices.Cpu;
+
+/// <summary>The processor: native memory, SIMD kernels, a team of threads. Needs nothing but .NET.</summary>
+public sealed unsafe class CpuDevice : Device
+{
+    private readonly WorkerTeam team;
+
+    /// <param name="threads">How many threads kernels use; 0 for one per core. Results do not depend on it.</param>
+    public CpuDevice(int threads = 0)
+        : base("cpu", Describe(Count(threads)))
+    {
+        team = new WorkerTeam(Count(threads));
+    }
+
+    public int Threads => team.Threads;
+
+    public static string Describe(int threads) =>
+        $"{ProcessorName()}, {threads} {(threads == 1 ? "thread" : "threads")}, {SimdWidth.Describe()}";
+
+    public override void Synchronize()
+    {
+        // Launches run on the calling thread and its helpers and have ended when they return.
+    }
+
+    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
+    internal void Launch<TLaunch>(in TLaunch launch)
+        where TLaunch : unmanaged, ISimdLaunch
+    {
+        if (Recording != null)
+            Recording.Add(new Recorded<TLaunch>(team, launch));
+        else
+            team.Execute(launch);
+    }
+
+    internal override DeviceBuffer CreateBuffer(int length) => new CpuBuffer(this, length);
+
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) =>
+        source.CopyTo(new Span<float>(CpuBuffer.Pointer(target), target.Length));
+
+    private protected override void DownloadCore(BufferView source, Span<float> target) =>
+        new ReadOnlySpan<float>(CpuBuffer.Pointer(source), source.Length).CopyTo(target);
+
+    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>
+        UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
+
+    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) =>
+        DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
+
+    private protected override void Close() => team.Dispose();
+
+    private static int Count(int threads) =>
+        threads switch
+        {
+            0 => Environment.ProcessorCount,
+            > 0 and <= 1024 => threads,
+            _ => throw new InputException($"The CPU device cannot use {threads} threads: expected 1 to 1024, or 0 for one per core."),
+        };
+
+    private static string ProcessorName()
+    {
+        const string path = "/proc/cpuinfo";
+        string? line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private sealed class Recorded<TLaunch>(WorkerTeam team, TLaunch launch) : RecordedLaunch
+        where TLaunch : unmanaged, ISimdLaunch
+    {
+        private readonly TLaunch launch = launch;
+
+        public override void Run() => team.Execute(launch);
+    }
+}

@@ -1,0 +1,129 @@
+namespace GanFromScratch.Engine.Devices;
+
+/// <summary>
+/// A place where tensors live and kernels run. A device knows memory, copies, synchronisation and recording; it lists no kernel:
+/// each kernel family has a contract (<c>Kernels/MatMul/MatMul.cs</c>) that picks the face which fits the device.
+/// </summary>
+public abstract class Device : IDisposable
+{
+    private readonly BufferPool commonPool;
+    private long allocatedBytes;
+
+    private protected Device(string name, string description)
+    {
+        Name = name;
+        Description = description;
+        commonPool = new BufferPool(this);
+        Pool = commonPool;
+    }
+
+    /// <summary>What one writes after <c>--device</c>: <c>cpu</c>, <c>reference</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>One line for a person: processor, cores, vector width.</summary>
+    public string Description { get; }
+
+    /// <summary>Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.</summary>
+    internal BufferPool Pool { get; private set; }
+
+    /// <summary>The launches of the step now being recorded; null when kernels run at once.</summary>
+    internal List<RecordedLaunch>? Recording { get; private set; }
+
+    /// <summary>Bytes of device memory taken from the operating system or driver, in use and pooled.</summary>
+    public long AllocatedBytes => Interlocked.Read(ref allocatedBytes);
+
+    public override string ToString() => Name;
+
+    /// <summary>A buffer from the pool; its content is whatever was there before.</summary>
+    internal DeviceBuffer Rent(int length) => Pool.Rent(length);
+
+    /// <summary>A buffer that outlives the step being recorded, if one is: parameters, gradients, optimizer state.</summary>
+    internal DeviceBuffer RentPersistent(int length) => commonPool.Rent(length);
+
+    internal void CountBytes(long change) => Interlocked.Add(ref allocatedBytes, change);
+
+    /// <summary>Memory for <paramref name="length"/> words of 32 bits, straight from the system. Only the pool calls this.</summary>
+    internal abstract DeviceBuffer CreateBuffer(int length);
+
+    /// <summary>Copies floats from host to device. Waits until <paramref name="source"/> may be changed again.</summary>
+    public void Upload(ReadOnlySpan<float> source, BufferView target)
+    {
+        RefuseWhileRecording("write to a tensor");
+        CheckLength(source.Length, target.Length);
+        UploadCore(source, target);
+    }
+
+    /// <summary>Waits for the launches so far, then copies floats from device to host.</summary>
+    public void Download(BufferView source, Span<float> target)
+    {
+        RefuseWhileRecording("read a tensor");
+        CheckLength(target.Length, source.Length);
+        DownloadCore(source, target);
+    }
+
+    /// <summary>As <see cref="Upload"/>, for words that are not floats (random counters): the bits are kept.</summary>
+    internal void UploadWords(ReadOnlySpan<uint> source, BufferView target)
+    {
+        RefuseWhileRecording("write to a tensor");
+        CheckLength(source.Length, target.Length);
+        UploadWordsCore(source, target);
+    }
+
+    internal void DownloadWords(BufferView source, Span<uint> target)
+    {
+        RefuseWhileRecording("read a tensor");
+        CheckLength(target.Length, source.Length);
+        DownloadWordsCore(source, target);
+    }
+
+    /// <summary>Waits until every launch so far has ended.</summary>
+    public abstract void Synchronize();
+
+    public void Dispose()
+    {
+        commonPool.Dispose();
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>From here on launches are written into <paramref name="launches"/> instead of run, with memory from <paramref name="pool"/>.</summary>
+    internal void BeginRecording(List<RecordedLaunch> launches, BufferPool pool)
+    {
+        RefuseWhileRecording("begin another recording");
+        Recording = launches;
+        Pool = pool;
+    }
+
+    internal void EndRecording()
+    {
+        Recording = null;
+        Pool = commonPool;
+    }
+
+    private protected abstract void UploadCore(ReadOnlySpan<float> source, BufferView target);
+
+    private protected abstract void DownloadCore(BufferView source, Span<float> target);
+
+    private protected abstract void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target);
+
+    private protected abstract void DownloadWordsCore(BufferView source, Span<uint> target);
+
+    /// <summary>Lets go of what the device holds besides memory: threads, contexts.</summary>
+    private protected abstract void Close();
+
+    /// <summary>The sentence for a kernel that has no face for this device.</summary>
+    internal NotSupportedException NoKernel(string kernel) => new($"The kernel {kernel} has no version for the device '{Name}'.");
+
+    private static void CheckLength(int host, int device)
+    {
+        if (host != device)
+            throw new ArgumentException($"A copy between host and device needs equal lengths: {host} floats on the host, {device} on the device.");
+    }
+
+    private void RefuseWhileRecording(string action)
+    {
+        if (Recording != null)
+            throw new InvalidOperationException(
+                $"Cannot {action} while a step is being recorded: its launches have not run yet. Do it before StepGraph.Capture or after Replay.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace GanFromScratch.Engine.Devices;
+
+/// <summary>
+/// One launch of a recorded step, with every argument fixed: which kernel, which buffers, which sizes. What changes from step to step
+/// (the batch, random counters, the learning rate) is in device memory, where the kernel finds it.
+/// </summary>
+internal abstract class RecordedLaunch
+{
+    public abstract void Run();
+}

@@ -1,0 +1,68 @@
+namespace GanFromScratch.Engine.Devices.Reference;
+
+/// <summary>
+/// Every kernel as a plain loop, in double precision: what the others are measured against, and the place to step through with a debugger.
+/// In double, central differences are good to eight digits, so this device proves the gradient formulas of all ops.
+/// </summary>
+public sealed class ReferenceDevice() : Device("reference", DescriptionText)
+{
+    public const string DescriptionText = "plain loops in double precision: the meaning of every kernel, slow";
+
+    public override void Synchronize()
+    {
+        // Launches run on the calling thread.
+    }
+
+    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
+    internal void Launch(Action kernel)
+    {
+        if (Recording != null)
+            Recording.Add(new Recorded(kernel));
+        else
+            kernel();
+    }
+
+    /// <summary>The values of a tensor's buffer without rounding to float.</summary>
+    internal static Span<double> Values(BufferView view) => ReferenceBuffer.Span(view);
+
+    internal override DeviceBuffer CreateBuffer(int length) => new ReferenceBuffer(this, length);
+
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target)
+    {
+        Span<double> values = ReferenceBuffer.Span(target);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = source[i];
+    }
+
+    private protected override void DownloadCore(BufferView source, Span<float> target)
+    {
+        Span<double> values = ReferenceBuffer.Span(source);
+        for (int i = 0; i < values.Length; i++)
+            target[i] = (float)values[i];
+    }
+
+    // A double holds every 32-bit word exactly, as a number.
+    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target)
+    {
+        Span<double> values = ReferenceBuffer.Span(target);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = source[i];
+    }
+
+    private protected override void DownloadWordsCore(BufferView source, Span<uint> target)
+    {
+        Span<double> values = ReferenceBuffer.Span(source);
+        for (int i = 0; i < values.Length; i++)
+            target[i] = (uint)values[i];
+    }
+
+    private protected override void Close()
+    {
+        // Nothing is held.
+    }
+
+    private sealed class Recorded(Action kernel) : RecordedLaunch
+    {
+        public override void Run() => kernel();
+    }
+}

@@ -1,0 +1,65 @@
+namespace GanFromScratch.Engine.Devices;
+
+/// <summary>
+/// A training step recorded once and replayed many times. Recording runs the step's C# code but none of its kernels: each launch is
+/// written down with its buffers and sizes. A replay goes down the list; no tensor, graph node or closure is made again.
+/// <para>
+/// Buffers that the step takes while it is recorded come from a pool of the graph's own and are never lent to anyone else, so the
+/// addresses in the list stay right. What changes from step to step must be in device memory: write the next batch into the tensor that
+/// the step read (<see cref="Tensor.CopyFrom(ReadOnlySpan{float})"/>), the learning rate into the optimizer's; random sources advance
+/// their own counters.
+/// </para>
+/// </summary>
+public sealed class StepGraph : IDisposable
+{
+    private readonly List<RecordedLaunch> launches = [];
+    private readonly BufferPool pool;
+
+    private StepGraph(Device device)
+    {
+        Device = device;
+        pool = new BufferPool(device);
+    }
+
+    public Device Device { get; }
+
+    /// <summary>Number of kernel launches in the step.</summary>
+    public int Count => launches.Count;
+
+    /// <summary>Records <paramref name="step"/>; nothing is computed until <see cref="Replay"/>.</summary>
+    public static StepGraph Capture(Device device, Action step)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(step);
+        var graph = new StepGraph(device);
+        device.BeginRecording(graph.launches, graph.pool);
+        try
+        {
+            step();
+        }
+        catch
+        {
+            graph.pool.Dispose();
+            throw;
+        }
+        finally
+        {
+            device.EndRecording();
+        }
+
+        return graph;
+    }
+
+    /// <summary>Runs the recorded step once.</summary>
+    public void Replay()
+    {
+        foreach (RecordedLaunch launch in launches)
+            launch.Run();
+    }
+
+    public void Dispose()
+    {
+        launches.Clear();
+        pool.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// y[o, i] = the r with the largest x[o, r, i], the first of equals: x is seen as (Outer, Length, Inner). NaN counts as larger than
+/// everything, as in PyTorch. Indices are floats, so Length is at most 2²⁴.
+/// </summary>
+public readonly record struct ArgMax(int Outer, int Length, int Inner)
+{
+    private const int LargestExactFloat = 1 << 24;
+
+    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes, or Length is 0 or too large.</exception>
+    public void Run(BufferView x, BufferView y)
+    {
+        if (x.Length != Outer * Length * Inner || y.Length != Outer * Inner)
+            throw new ArgumentException($"ArgMax of ({Outer}, {Length}, {Inner}): x has {x.Length} values and y {y.Length}.");
+        if (Length is < 1 or > LargestExactFloat)
+            throw new ArgumentException($"ArgMax needs 1 to {LargestExactFloat} values to choose from, got {Length}.");
+        ArgMax sizes = this;
+        switch (y.Device)
+        {
+            case CpuDevice cpu:
+                cpu.Launch(new ArgMaxSimd(sizes, x, y));
+                break;
+            case ReferenceDevice reference:
+                reference.Launch(() => ArgMaxReference.Run<double>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                break;
+            default:
+                throw y.Device.NoKernel(nameof(ArgMax));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace GanFromScratch.Engine.Kernels.Arithmetic;
+
+/// <summary>
+/// Arithmetic that every processor rounds alike: sums, products, the fused multiply-add, and taking a float apart into mantissa and
+/// exponent. What is written in these alone gives the same bits in any width of lanes, one number at a time, and on a GPU; quotients,
+/// roots and library functions do not.
+/// </summary>
+public interface IExactArithmetic<V> : IArithmetic<V>
+    where V : IExactArithmetic<V>
+{
+    /// <summary>a·b + c, rounded once, by software where the processor cannot.</summary>
+    static abstract V FusedMultiplyAdd(V a, V b, V c);
+
+    /// <summary>To the nearest whole number, halves to even.</summary>
+    static abstract V Round(V x);
+
+    /// <summary>2ⁿ for whole n in [−126, 127].</summary>
+    static abstract V PowerOfTwo(V n);
+
+    /// <summary>x = mantissa · 2^exponent with mantissa in [½, 1), for positive normal x.</summary>
+    static abstract V Split(V x, out V exponent);
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace GanFromScratch.Engine.Kernels.Arithmetic;
+
+/// <summary>
+/// The end of an array that does not fill a register. It goes through the same lanes as the rest, padded with zeros in a small buffer
+/// (never past the array's end), so that an element's value does not depend on where it lay.
+/// </summary>
+internal static unsafe class PartialLanes
+{
+    private const int Widest = 16;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static L Load<L>(float* source, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        float* padded = stackalloc float[Widest];
+        L.Zero.Store(padded);
+        for (int i = 0; i < count; i++)
+            padded[i] = source[i];
+        return L.Load(padded);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Store<L>(L value, float* target, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        float* padded = stackalloc float[Widest];
+        value.Store(padded);
+        for (int i = 0; i < count; i++)
+            target[i] = padded[i];
+    }
+
+    /// <summary>
+    /// A whole register where <paramref name="left"/> elements fill one, else what is left of the array. For loops that are not hot; the
+    /// others go by <see cref="IRegisterAccess"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static L LoadUpTo<L>(float* source, int left)
+        where L : unmanaged, ILanes<L> =>
+        left >= L.Count ? L.Load(source) : Load<L>(source, left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreUpTo<L>(L value, float* target, int left)
+        where L : unmanaged, ILanes<L>
+    {
+        if (left >= L.Count)
+            value.Store(target);
+        else
+            Store(value, target, left);
+    }
+
+    /// <summary>The sum of the first <paramref name="count"/> lanes, in their order.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float Sum<L>(L value, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        float* padded = stackalloc float[Widest];
+        value.Store(padded);
+        float sum = 0;
+        for (int i = 0; i < count; i++)
+            sum += padded[i];
+        return sum;
+    }
+}

@@ -1,0 +1,83 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// Batch normalization: y = γ·(x − μ)/√(σ² + ε) + β, channel by channel. x and y are seen as (N, C, Inner): Inner is 1 behind a dense
+/// layer, height·width for images; everything else has C values.
+/// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift", ICML 2015.
+/// <para>
+/// Training takes μ and σ² from the M = N·Inner values of each channel (σ² divides by M), in two passes, so that a large mean costs no
+/// digits; and moves the running statistics: r ← (1 − momentum)·r + momentum·batch, where the batch's variance divides by M − 1, as in
+/// PyTorch. Inference takes the running statistics. Both leave μ and 1/√(σ² + ε) behind for the backward pass.
+/// </para>
+/// <para>The order of every sum depends on the sizes alone. In training M must be at least 2.</para>
+/// </summary>
+public readonly record struct BatchNorm(int N, int C, int Inner, float Momentum = 0.1f, float Epsilon = 1e-5f)
+{
+    /// <summary>What a launch works on. γ and β may be missing (1 and 0), the running statistics only in training.</summary>
+    /// <param name="Mean">Receives μ.</param>
+    /// <param name="Inverse">Receives 1/√(σ² + ε).</param>
+    public readonly record struct Buffers(
+        BufferView X,
+        BufferView? Gamma,
+        BufferView? Beta,
+        BufferView? RunningMean,
+        BufferView? RunningVariance,
+        BufferView Y,
+        BufferView Mean,
+        BufferView Inverse);
+
+    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes, or there is nothing to take statistics from.</exception>
+    public void Run(in Buffers buffers, bool training)
+    {
+        int length = N * C * Inner;
+        if (buffers.X.Length != length || buffers.Y.Length != length)
+            throw new ArgumentException($"BatchNorm of ({N}, {C}, {Inner}): x has {buffers.X.Length} values and y {buffers.Y.Length}.");
+        CheckChannels("γ", buffers.Gamma);
+        CheckChannels("β", buffers.Beta);
+        CheckChannels("the running mean", buffers.RunningMean);
+        CheckChannels("the running variance", buffers.RunningVariance);
+        CheckChannels("μ", buffers.Mean);
+        CheckChannels("1/σ", buffers.Inverse);
+        if (training && (long)N * Inner < 2)
+            throw new ArgumentException($"BatchNorm in training needs at least 2 values a channel, got {(long)N * Inner}.");
+        if ((buffers.RunningMean == null) != (buffers.RunningVariance == null) || (!training && buffers.RunningMean == null))
+            throw new ArgumentException("BatchNorm needs both running statistics, or in training neither.");
+
+        BatchNorm sizes = this;
+        switch (buffers.Y.Device)
+        {
+            case CpuDevice cpu:
+                cpu.Launch(new BatchNormSimd(sizes, buffers, training));
+                break;
+            case ReferenceDevice reference:
+                Buffers b = buffers;
+                reference.Launch(() => BatchNormReference.Run(
+                    sizes,
+                    ReferenceDevice.Values(b.X),
+                    Values(b.Gamma),
+                    Values(b.Beta),
+                    Values(b.RunningMean),
+                    Values(b.RunningVariance),
+                    ReferenceDevice.Values(b.Y),
+                    ReferenceDevice.Values(b.Mean),
+                    ReferenceDevice.Values(b.Inverse),
+                    training));
+                break;
+            default:
+                throw buffers.Y.Device.NoKernel(nameof(BatchNorm));
+        }
+    }
+
+    /// <summary>Nothing for a missing buffer.</summary>
+    internal static Span<double> Values(BufferView? view) => view is BufferView present ? ReferenceDevice.Values(present) : default;
+
+    private void CheckChannels(string name, BufferView? view)
+    {
+        if (view is BufferView present && present.Length != C)
+            throw new ArgumentException($"BatchNorm of ({N}, {C}, {Inner}): {name} needs {C} values, got {present.Length}.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// How the CPU cuts a block (N, C, Inner) into items, each a few whole channels, so that every sum stays inside one item.
+/// <list type="bullet">
+/// <item>Inner = 1: neighbouring channels are neighbours in memory. An item is a strip of at most <see cref="Strip"/> of them, and its
+/// loops walk down the rows: whole stretches of memory, nothing folded across lanes.</item>
+/// <item>Inner &gt; 1: an item is one channel, N stretches of Inner values.</item>
+/// </list>
+/// </summary>
+internal readonly struct ChannelItems(int N, int C, int inner)
+{
+    /// <summary>256 channels of 64 rows are 64 KiB: after the first pass the second level of the cache holds them.</summary>
+    public const int Strip = 256;
+
+    // Passing work to another thread costs a microsecond or two; below this many values it does not pay.
+    private const int Worthwhile = 1 << 14;
+    private readonly int channels = C;
+
+    public int Channels { get; } = inner == 1 ? Strip : 1;
+
+    public int Count => (channels + Channels - 1) / Channels;
+
+    public int Grain { get; } = (int)Math.Clamp(Worthwhile / Math.Max((long)N * inner * (inner == 1 ? Math.Min(Strip, C) : 1), 1), 1, int.MaxValue);
+
+    /// <summary>The first channel of an item, and how many it has.</summary>
+    public int Locate(int item, out int count)
+    {
+        int first = item * Channels;
+        count = Math.Min(Channels, channels - first);
+        return first;
+    }
+}

@@ -1,0 +1,42 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up.
+/// </summary>
+internal readonly unsafe struct CrossEntropySimd(CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
+{
+    private readonly CrossEntropy sizes = sizes;
+    private readonly float* logits = CpuBuffer.Pointer(logits);
+    private readonly float* classes = CpuBuffer.Pointer(classes);
+    private readonly float* y = CpuBuffer.Pointer(y);
+    private readonly float* scratch = CpuBuffer.Pointer(scratch);
+
+    public int Items => sizes.N;
+
+    public int Grain => Math.Max(4096 / Math.Max(sizes.C, 1), 1);
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        int C = sizes.C;
+        for (int n = begin; n < end; n++)
+        {
+            float* row = logits + ((nint)n * C), powers = scratch + sizes.N + ((nint)n * C);
+            int index = WholeIndex.Of(classes[n], C);
+            float largest = SoftmaxSimd.Largest<L>(row, C), sum = SoftmaxSimd.Powers<L>(row, powers, C, largest);
+            scratch[n] = index < 0 ? float.NaN : MathF.Log(sum) - (row[index] - largest);
+        }
+    }
+
+    public void Finish()
+    {
+        float total = 0;
+        for (int n = 0; n < sizes.N; n++)
+            total += scratch[n];
+        *y = total / sizes.N;
+    }
+}

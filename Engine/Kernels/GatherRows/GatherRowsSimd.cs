@@ -1,0 +1,36 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary><see cref="GatherRows"/> on the CPU: a block move per row. An item is a row of y.</summary>
+internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView table, BufferView indices, BufferView y) : ISimdLaunch
+{
+    private readonly GatherRows sizes = sizes;
+    private readonly float* table = CpuBuffer.Pointer(table);
+    private readonly float* indices = CpuBuffer.Pointer(indices);
+    private readonly float* y = CpuBuffer.Pointer(y);
+
+    public int Items => sizes.Count;
+
+    public int Grain => Math.Max((1 << 15) / Math.Max(sizes.Width, 1), 1);
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        for (int i = begin; i < end; i++)
+        {
+            int row = WholeIndex.Of(indices[i], sizes.Rows);
+            var target = new Span<float>(y + ((nint)i * sizes.Width), sizes.Width);
+            if (row < 0)
+                target.Fill(float.NaN);
+            else
+                new ReadOnlySpan<float>(table + ((nint)row * sizes.Width), sizes.Width).CopyTo(target);
+        }
+    }
+
+    public void Finish()
+    {
+    }
+}

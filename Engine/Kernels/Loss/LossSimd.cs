@@ -1,0 +1,49 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary><see cref="Loss"/> on the CPU. An item is one block; its sum goes to scratch memory, and <see cref="Finish"/> adds the blocks up.</summary>
+internal readonly unsafe struct LossSimd<TFormula>(BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch
+    where TFormula : unmanaged, ILossFormula
+{
+    private readonly float* prediction = CpuBuffer.Pointer(prediction);
+    private readonly float* target = CpuBuffer.Pointer(target);
+    private readonly float* y = CpuBuffer.Pointer(y);
+    private readonly float* scratch = CpuBuffer.Pointer(scratch);
+    private readonly int length = prediction.Length;
+    private readonly TFormula formula = formula;
+
+    public int Items => (length + Loss.Block - 1) / Loss.Block;
+
+    public int Grain => 2;
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int first = item * Loss.Block, count = Math.Min(Loss.Block, length - first);
+            float* p = prediction + first, t = target + first;
+            L sum = L.Zero;
+            int i = 0;
+            for (; i <= count - L.Count; i += L.Count)
+                sum += formula.Value(L.Load(p + i), L.Load(t + i));
+            float total = sum.Sum();
+
+            // The last register is padded with zeros, whose loss need not be 0: only the lanes that exist are added.
+            if (i < count)
+                total += PartialLanes.Sum(formula.Value(PartialLanes.Load<L>(p + i, count - i), PartialLanes.Load<L>(t + i, count - i)), count - i);
+            scratch[item] = total;
+        }
+    }
+
+    public void Finish()
+    {
+        float total = 0;
+        for (int item = 0; item < Items; item++)
+            total += scratch[item];
+        *y = total / length;
+    }
+}

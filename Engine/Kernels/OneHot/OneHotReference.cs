@@ -1,0 +1,18 @@
+using System.Numerics;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>The meaning of <see cref="OneHot"/>.</summary>
+internal static class OneHotReference
+{
+    public static void Run<T>(OneHot sizes, ReadOnlySpan<T> indices, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int n = 0; n < sizes.Count; n++)
+        {
+            int index = WholeIndex.Of(indices[n], sizes.Classes);
+            for (int c = 0; c < sizes.Classes; c++)
+                y[(n * sizes.Classes) + c] = index < 0 ? T.NaN : c == index ? T.One : T.Zero;
+        }
+    }
+}

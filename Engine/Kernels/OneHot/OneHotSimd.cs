@@ -1,0 +1,34 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary><see cref="OneHot"/> on the CPU: a row is filled (the framework's fill is vectorised) and one element set.</summary>
+internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, BufferView y) : ISimdLaunch
+{
+    private readonly OneHot sizes = sizes;
+    private readonly float* indices = CpuBuffer.Pointer(indices);
+    private readonly float* y = CpuBuffer.Pointer(y);
+
+    public int Items => sizes.Count;
+
+    public int Grain => Math.Max((1 << 15) / Math.Max(sizes.Classes, 1), 1);
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        for (int n = begin; n < end; n++)
+        {
+            int index = WholeIndex.Of(indices[n], sizes.Classes);
+            float* row = y + ((nint)n * sizes.Classes);
+            new Span<float>(row, sizes.Classes).Fill(index < 0 ? float.NaN : 0);
+            if (index >= 0)
+                row[index] = 1;
+        }
+    }
+
+    public void Finish()
+    {
+    }
+}

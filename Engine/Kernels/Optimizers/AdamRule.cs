@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// Adam (Kingma, Ba 2015), with PyTorch's order of operations. State: m = s0, v = s1; t counts steps from 1.
+/// <code>
+/// g += λ·p                        weight decay as an L2 term (Adam), or
+/// p −= lr·λ·p                     decoupled from the gradient (AdamW; Loshchilov, Hutter 2019)
+/// m += (1 − β₁)·(g − m)
+/// v = β₂·v + (1 − β₂)·g²
+/// p −= lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
+/// </code>
+/// </summary>
+/// <param name="Beta1">0 ≤ β₁ &lt; 1.</param>
+/// <param name="Beta2">0 ≤ β₂ &lt; 1.</param>
+/// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
+public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
+{
+    private double StepSize { get; init; }
+
+    private double InverseRootCorrection { get; init; }
+
+    private double Shrink { get; init; }
+
+    public bool Keeps(int index) => index < 2;
+
+    public AdamRule At(double step, double learningRate) => this with
+    {
+        StepSize = learningRate / Correction(Beta1, step),
+        InverseRootCorrection = 1 / Math.Sqrt(Correction(Beta2, step)),
+        Shrink = Decoupled ? 1 - (learningRate * WeightDecay) : 1,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+        where V : IArithmetic<V>
+    {
+        if (Decoupled)
+            p *= Shrink;
+        else if (WeightDecay != 0)
+            g += p * WeightDecay;
+        s0 += (g - s0) * (1 - Beta1);
+        s1 = (s1 * Beta2) + (g * g * (1 - Beta2));
+        p -= s0 * StepSize / ((V.Sqrt(s1) * InverseRootCorrection) + Epsilon);
+    }
+
+    /// <summary>1 − βᵗ as −expm1(t·ln β): with β = 0.999 and small t the plain difference would lose three digits.</summary>
+    private static double Correction(double beta, double step) => -Scalar<double>.Expm1(step * Math.Log(beta)).Value;
+}

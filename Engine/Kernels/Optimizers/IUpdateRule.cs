@@ -1,0 +1,23 @@
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// An optimizer as a type, as formulas are: how one parameter p with gradient g moves, given up to three numbers of state that it keeps
+/// from step to step. The loops over parameters are written once, in <see cref="ParameterUpdate"/>.
+/// </summary>
+/// <typeparam name="TSelf">The rule.</typeparam>
+public interface IUpdateRule<TSelf>
+    where TSelf : unmanaged, IUpdateRule<TSelf>
+{
+    /// <summary>Whether the rule keeps state number <paramref name="index"/> (0, 1 or 2) with these settings.</summary>
+    bool Keeps(int index);
+
+    /// <summary>The rule with everything worked out that is the same for all parameters of a step.</summary>
+    /// <param name="step">1 for the first step of these parameters.</param>
+    TSelf At(double step, double learningRate);
+
+    /// <summary>One parameter's step. State that is not kept comes as 0 and is dropped.</summary>
+    void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+        where V : IArithmetic<V>;
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// RMSProp (Hinton's lecture 6e, 2012; centred: Graves 2013), with PyTorch's order of operations. State: the mean square v = s0, the
+/// velocity b = s1 if μ ≠ 0, the mean gradient a = s2 if centred.
+/// <code>
+/// g += λ·p
+/// v = α·v + (1 − α)·g²
+/// a += (1 − α)·(g − a)
+/// d = √v + ε, or centred √(v − a²) + ε
+/// p −= lr·g/d, or with momentum b = μ·b + g/d, p −= lr·b
+/// </code>
+/// </summary>
+/// <param name="Alpha">0 ≤ α &lt; 1.</param>
+public readonly record struct RmsPropRule(double Alpha, double Epsilon, double WeightDecay, double Momentum, bool Centered) : IUpdateRule<RmsPropRule>
+{
+    private double Rate { get; init; }
+
+    public bool Keeps(int index) => index switch
+    {
+        0 => true,
+        1 => Momentum != 0,
+        _ => Centered,
+    };
+
+    public RmsPropRule At(double step, double learningRate) => this with { Rate = learningRate };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+        where V : IArithmetic<V>
+    {
+        if (WeightDecay != 0)
+            g += p * WeightDecay;
+        s0 = (s0 * Alpha) + (g * g * (1 - Alpha));
+        V square = s0;
+        if (Centered)
+        {
+            s2 += (g - s2) * (1 - Alpha);
+            // A variance, which rounding must not make negative.
+            square = V.Max(s0 - (s2 * s2), V.Like(g, 0));
+        }
+
+        V move = g / (V.Sqrt(square) + Epsilon);
+        if (Momentum != 0)
+            move = s1 = (s1 * Momentum) + move;
+        p -= move * Rate;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// Stochastic gradient descent with PyTorch's momentum. State: the velocity b = s0, kept if μ ≠ 0.
+/// <code>
+/// g += λ·p
+/// b = g in the first step, then μ·b + (1 − τ)·g
+/// p −= lr·b, or with Nesterov's momentum lr·(g + μ·b), or without momentum lr·g
+/// </code>
+/// Polyak 1964; Nesterov 1983, in the form of Sutskever, Martens, Dahl, Hinton 2013.
+/// </summary>
+/// <param name="Momentum">μ ≥ 0.</param>
+/// <param name="Dampening">τ; 0 where Nesterov's momentum is used.</param>
+public readonly record struct SgdRule(double Momentum, double Dampening, double WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
+{
+    private double Rate { get; init; }
+
+    private double Keep { get; init; }
+
+    private double Take { get; init; }
+
+    public bool Keeps(int index) => index == 0 && Momentum != 0;
+
+    public SgdRule At(double step, double learningRate) => this with
+    {
+        Rate = learningRate,
+        Keep = step == 1 ? 0 : Momentum,
+        Take = step == 1 ? 1 : 1 - Dampening,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+        where V : IArithmetic<V>
+    {
+        if (WeightDecay != 0)
+            g += p * WeightDecay;
+        if (Momentum != 0)
+        {
+            s0 = (s0 * Keep) + (g * Take);
+            g = Nesterov ? g + (s0 * Momentum) : s0;
+        }
+
+        p -= g * Rate;
+    }
+}

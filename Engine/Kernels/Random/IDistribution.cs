@@ -1,0 +1,17 @@
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels.Random;
+
+/// <summary>
+/// How uniform numbers become those of a distribution: a type, as formulas are, so that the loops are written once. Exact arithmetic only,
+/// since the same seed must give the same bits on every device.
+/// </summary>
+public interface IDistribution
+{
+    /// <summary>
+    /// Turns four independent numbers, uniform in [0, 1) with 24 bits each, into four of this distribution, in place. They come from one block
+    /// of Philox; all values are the same lanes of four consecutive results.
+    /// </summary>
+    void Draw<V>(ref V a, ref V b, ref V c, ref V d)
+        where V : IExactArithmetic<V>;
+}

@@ -1,0 +1,46 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// y[o, i] = scale · ⊕ᵣ x[o, r, i]: x is seen as (Outer, Length, Inner) and combined over its middle axis by an <see cref="IReduction"/>.
+/// Any axes can be reduced by one or two such passes. The scale makes a mean of a sum.
+/// <para>
+/// The order in which numbers are combined depends on the sizes alone: blocks of at most <see cref="Block"/> along the middle axis, then
+/// the blocks' results from first to last.
+/// </para>
+/// </summary>
+/// <param name="Accumulate">Add to what y holds (a bias's gradient, gathered over several uses).</param>
+public readonly record struct Reduce(int Outer, int Length, int Inner, float Scale = 1, bool Accumulate = false)
+{
+    /// <summary>How many numbers are combined in one go, along the middle axis.</summary>
+    public const int Block = 2048;
+
+    /// <summary>Blocks along the middle axis, at least 1.</summary>
+    internal int Blocks => Math.Max((Length + Block - 1) / Block, 1);
+
+    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
+    public void Run<TReduction>(BufferView x, BufferView y)
+        where TReduction : unmanaged, IReduction
+    {
+        if (x.Length != Outer * Length * Inner || y.Length != Outer * Inner)
+            throw new ArgumentException($"Reduce of ({Outer}, {Length}, {Inner}): x has {x.Length} values and y {y.Length}.");
+        Reduce sizes = this;
+        switch (y.Device)
+        {
+            case CpuDevice cpu:
+                int partials = Blocks == 1 ? 0 : Outer * Blocks * Inner;
+                DeviceBuffer scratch = cpu.Rent(partials);
+                cpu.Launch(new ReduceSimd<TReduction>(sizes, x, y, new BufferView(scratch, 0, partials)));
+                scratch.Release();
+                break;
+            case ReferenceDevice reference:
+                reference.Launch(() => ReduceReference.Run<double, TReduction>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                break;
+            default:
+                throw y.Device.NoKernel(nameof(Reduce));
+        }
+    }
+}

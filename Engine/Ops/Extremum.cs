@@ -1,0 +1,22 @@
+using GanFromScratch.Engine.Kernels;
+
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>The largest or smallest over any axes. Equal extremes share the gradient evenly, as torch.amax and amin do.</summary>
+internal static class ExtremumOp
+{
+    public static Tensor Apply<TReduction>(Tensor x, int[] axes, bool keepDims)
+        where TReduction : unmanaged, IReduction
+    {
+        if (x.Length == 0)
+            throw new ShapeException($"Max and Min need at least one element, got shape {x.Shape}.");
+        Tensor y = ReduceAxes.Run<TReduction>(x, axes, 1, out Shape kept);
+        y = keepDims ? y : y.Alias(ReduceAxes.Without(x.Shape, axes));
+        return y.Record(typeof(TReduction) == typeof(MaxReduction) ? "Max" : "Min", [x], dy =>
+        {
+            // Which elements attain the extremum is piecewise constant, so this mask has no gradient of its own.
+            Tensor attained = x.Detach().EqualTo(y.Detach().Reshape(kept));
+            return [attained / attained.Sum(axes, keepDims: true) * dy.Reshape(kept)];
+        });
+    }
+}

@@ -1,0 +1,28 @@
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels;
+
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>
+/// y[i] = table[index[i]]. Shapes: table (R, …), indices (N) as whole numbers 0 … R − 1, y (N, …). An index that is none gives a row of
+/// NaN. The gradient of the table collects the rows where they came from (<see cref="ScatterAddRowsOp"/>); none to the indices.
+/// </summary>
+internal static class GatherRowsOp
+{
+    public static Tensor Apply(Tensor table, Tensor indices)
+    {
+        if (table.Rank < 1 || indices.Rank != 1)
+            throw new ShapeException($"GatherRows needs a table of shape (R, …) and indices of shape (N), got {table.Shape} and {indices.Shape}.");
+        (int rows, int count, int width) = (table.Shape[0], indices.Length, table.Shape.Product(1, table.Rank));
+        Tensor y = Tensor.Allocate(table.Device, table.Shape.With(0, count));
+        new GatherRows(rows, count, width).Run(table.View, indices.View, y.View);
+        return y.Record("GatherRows", [table], dy =>
+        {
+            if (!BackwardPass.MayWriteInto(table))
+                return [ScatterAddRowsOp.Apply(dy, indices, rows)];
+            Devices.BufferView slot = table.TakeGradientSlot(out bool accumulate);
+            new ScatterAddRows(rows, count, width, accumulate).Run(dy.View, indices.View, slot);
+            return [null];
+        });
+    }
+}

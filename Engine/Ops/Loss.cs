@@ -1,0 +1,43 @@
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels;
+
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>
+/// y = 1/n Σ f(predictionᵢ, targetᵢ) for any loss formula. Shapes: prediction and target alike (a loss that broadcast by accident would
+/// compare everything with everything), y a single number.
+/// </summary>
+internal static class LossOp
+{
+    public static Tensor Apply<TFormula>(Tensor prediction, Tensor target, TFormula formula)
+        where TFormula : unmanaged, ILossFormula
+    {
+        string name = typeof(TFormula).Name;
+        if (prediction.Shape != target.Shape)
+            throw new ShapeException($"{name}: prediction and target must have the same shape, got {prediction.Shape} and {target.Shape}.");
+        if (prediction.Length == 0)
+            throw new ShapeException($"{name}: there is no mean over no elements, got shape {prediction.Shape}.");
+        Tensor y = Tensor.Allocate(prediction.Device, []);
+        Loss.Run(prediction.View, target.View, y.View, formula);
+        return y.Record(name, [prediction, target], dy =>
+        [
+            BackwardPass.Wants(prediction) ? Gradient(prediction, target, dy, formula, byTarget: false) : null,
+            BackwardPass.Wants(target) ? Gradient(prediction, target, dy, formula, byTarget: true) : null,
+        ]);
+    }
+
+    /// <summary>dᵢ = dy/n · ∂f: one kernel; or, where this gradient will be differentiated in its turn, the formula evaluated on tensors.</summary>
+    private static Tensor Gradient<TFormula>(Tensor prediction, Tensor target, Tensor dy, TFormula formula, bool byTarget)
+        where TFormula : unmanaged, ILossFormula
+    {
+        if (BackwardPass.CreatesGraph)
+        {
+            Tensor slope = byTarget ? formula.DerivativeB(prediction, target, prediction) : formula.DerivativeA(prediction, target, prediction);
+            return slope * (dy / prediction.Length);
+        }
+
+        Tensor d = Tensor.Allocate(prediction.Device, prediction.Shape);
+        LossGradient.Run(prediction.View, target.View, dy.View, d.View, formula, byTarget);
+        return d;
+    }
+}

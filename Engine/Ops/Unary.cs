@@ -1,0 +1,29 @@
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels.Elementwise;
+
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>y = f(x) for any formula. Shape: that of x.</summary>
+internal static class UnaryOp
+{
+    public static Tensor Apply<TFormula>(Tensor x, TFormula formula)
+        where TFormula : unmanaged, IUnaryFormula
+    {
+        Tensor y = Tensor.Allocate(x.Device, x.Shape);
+        Unary.Run(x.View, y.View, formula);
+        return y.Record(typeof(TFormula).Name, [x], dy => [Gradient(x, y, dy, formula)]);
+    }
+
+    /// <summary>
+    /// dx = dy · f′(x): one fused kernel; or, where this gradient will be differentiated in its turn, the same formula evaluated on tensors.
+    /// </summary>
+    public static Tensor Gradient<TFormula>(Tensor x, Tensor y, Tensor dy, TFormula formula)
+        where TFormula : unmanaged, IUnaryFormula
+    {
+        if (BackwardPass.CreatesGraph)
+            return dy * formula.Derivative(x, y);
+        Tensor dx = Tensor.Allocate(x.Device, x.Shape);
+        UnaryGradient.Run(formula.DerivativeFromOutput ? y.View : x.View, y.View, dy.View, dx.View, formula);
+        return dx;
+    }
+}

@@ -1,0 +1,17 @@
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>
+/// Σ (x − mean)² / (n − correction) over any axes; correction 1 is the unbiased estimate, PyTorch's default. Two passes, so that a large
+/// mean costs no digits.
+/// </summary>
+internal static class VarianceOp
+{
+    public static Tensor Apply(Tensor x, int[] axes, bool keepDims, int correction)
+    {
+        int count = ReduceAxes.Count(x.Shape, axes);
+        if (count <= correction)
+            throw new ShapeException($"Variance of {x.Shape}: {count} elements with correction {correction} leave nothing to divide by.");
+        Tensor centred = x - x.Mean(axes, keepDims: true);
+        return SumOp.Apply(centred.Square(), axes, keepDims, 1f / (count - correction));
+    }
+}

@@ -1,0 +1,216 @@
+using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Ops;
+
+namespace GanFromScratch.Engine;
+
+/// <summary>
+/// Every op on tensors, one line each: the first of the three hops from here to a kernel. Names and conventions are PyTorch's in .NET
+/// casing; axes may count from the end, and no axes means all.
+/// </summary>
+public partial class Tensor : IArithmetic<Tensor>
+{
+    // Arithmetic, element by element, broadcasting.
+    public static Tensor operator +(Tensor a, Tensor b) => BinaryOp.Apply(a, b, default(Add));
+
+    public static Tensor operator -(Tensor a, Tensor b) => BinaryOp.Apply(a, b, default(Subtract));
+
+    public static Tensor operator *(Tensor a, Tensor b) => BinaryOp.Apply(a, b, default(Multiply));
+
+    public static Tensor operator /(Tensor a, Tensor b) => BinaryOp.Apply(a, b, default(Divide));
+
+    public static Tensor operator -(Tensor a) => UnaryOp.Apply(a, default(Negate));
+
+    public static Tensor operator +(Tensor a, double b) => UnaryOp.Apply(a, new Affine(1, (float)b));
+
+    public static Tensor operator +(double a, Tensor b) => b + a;
+
+    public static Tensor operator -(Tensor a, double b) => a + (-b);
+
+    public static Tensor operator -(double a, Tensor b) => UnaryOp.Apply(b, new Affine(-1, (float)a));
+
+    public static Tensor operator *(Tensor a, double b) => UnaryOp.Apply(a, new Affine((float)b, 0));
+
+    public static Tensor operator *(double a, Tensor b) => b * a;
+
+    public static Tensor operator /(Tensor a, double b) => a * (1 / b);
+
+    public static Tensor operator /(double a, Tensor b) => b.Reciprocal() * a;
+
+    public Tensor Pow(Tensor exponent) => BinaryOp.Apply(this, exponent, default(Pow));
+
+    public Tensor Pow(float exponent) => UnaryOp.Apply(this, new Power(exponent));
+
+    public Tensor Maximum(Tensor other) => BinaryOp.Apply(this, other, default(Maximum));
+
+    public Tensor Minimum(Tensor other) => BinaryOp.Apply(this, other, default(Minimum));
+
+    // Comparison: 1 where it holds, else 0; no gradient.
+    public Tensor GreaterThan(Tensor other) => BinaryOp.Apply(this, other, default(Greater));
+
+    public Tensor GreaterThanOrEqual(Tensor other) => BinaryOp.Apply(this, other, default(GreaterOrEqual));
+
+    public Tensor LessThan(Tensor other) => BinaryOp.Apply(other, this, default(Greater));
+
+    public Tensor LessThanOrEqual(Tensor other) => BinaryOp.Apply(other, this, default(GreaterOrEqual));
+
+    public Tensor EqualTo(Tensor other) => BinaryOp.Apply(this, other, default(Equal));
+
+    /// <summary><paramref name="a"/> where the condition is not 0, else <paramref name="b"/>.</summary>
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b) => WhereOp.Apply(condition, a, b);
+
+    // Formulas, element by element. A new one: its file under Kernels/Elementwise/Formulas, and a line here.
+    public Tensor Abs() => UnaryOp.Apply(this, default(Abs));
+
+    public Tensor Clamp(float low, float high) => UnaryOp.Apply(this, new Clamp(low, high));
+
+    public Tensor Elu(float alpha = 1) => UnaryOp.Apply(this, new Elu(alpha));
+
+    public Tensor Erf() => UnaryOp.Apply(this, default(Erf));
+
+    public Tensor Exp() => UnaryOp.Apply(this, default(Exp));
+
+    public Tensor Expm1() => UnaryOp.Apply(this, default(Expm1));
+
+    public Tensor Gelu() => UnaryOp.Apply(this, default(Gelu));
+
+    public Tensor LeakyRelu(float slope = 0.01f) => UnaryOp.Apply(this, new LeakyRelu(slope));
+
+    public Tensor Log() => UnaryOp.Apply(this, default(Log));
+
+    public Tensor Log1p() => UnaryOp.Apply(this, default(Log1p));
+
+    public Tensor Reciprocal() => UnaryOp.Apply(this, default(Reciprocal));
+
+    public Tensor Relu() => UnaryOp.Apply(this, default(Relu));
+
+    public Tensor Sigmoid() => UnaryOp.Apply(this, default(Sigmoid));
+
+    public Tensor Sign() => UnaryOp.Apply(this, default(Sign));
+
+    public Tensor Softplus() => UnaryOp.Apply(this, default(Softplus));
+
+    public Tensor Sqrt() => UnaryOp.Apply(this, default(Sqrt));
+
+    public Tensor Square() => UnaryOp.Apply(this, default(Square));
+
+    public Tensor Tanh() => UnaryOp.Apply(this, default(Tanh));
+
+    // Reductions.
+    public Tensor Sum(int[]? axes = null, bool keepDims = false) => SumOp.Apply(this, axes ?? [], keepDims);
+
+    public Tensor Mean(int[]? axes = null, bool keepDims = false) => SumOp.Mean(this, axes ?? [], keepDims);
+
+    public Tensor Max(int[]? axes = null, bool keepDims = false) => ExtremumOp.Apply<MaxReduction>(this, axes ?? [], keepDims);
+
+    public Tensor Min(int[]? axes = null, bool keepDims = false) => ExtremumOp.Apply<MinReduction>(this, axes ?? [], keepDims);
+
+    public Tensor Variance(int[]? axes = null, bool keepDims = false, int correction = 1) => VarianceOp.Apply(this, axes ?? [], keepDims, correction);
+
+    /// <summary>The index of the largest along an axis, the first of equals, as a float; no gradient.</summary>
+    public Tensor ArgMax(int axis = -1, bool keepDims = false) => ArgMaxOp.Apply(this, axis, keepDims);
+
+    // Normalization: along an axis, or over a batch.
+    /// <summary>e^xᵢ / Σ e^xⱼ along an axis.</summary>
+    public Tensor Softmax(int axis = -1) => SoftmaxOp.Apply(this, axis);
+
+    /// <summary>The logarithm of <see cref="Softmax"/>, without its rounding.</summary>
+    public Tensor LogSoftmax(int axis = -1) => LogSoftmaxOp.Apply(this, axis);
+
+    /// <summary>
+    /// gamma·(x − μ)/√(σ² + epsilon) + beta for each channel of a (N, C, …); in training by the batch's statistics, which the running ones
+    /// then follow, else by the running ones; see <see cref="BatchNormOp"/>.
+    /// </summary>
+    public Tensor BatchNorm(
+        Tensor? gamma, Tensor? beta, Tensor? runningMean, Tensor? runningVariance, bool training, float momentum = 0.1f, float epsilon = 1e-5f) =>
+        BatchNormOp.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon);
+
+    // Losses: the mean over all elements, as a single number.
+    /// <summary>Of probabilities in [0, 1] against targets in [0, 1], of the same shape.</summary>
+    public Tensor BinaryCrossEntropy(Tensor target) => LossOp.Apply(this, target, default(Bce));
+
+    /// <summary>As <see cref="BinaryCrossEntropy"/> of the sigmoid, from what goes into it; exact where the sigmoid is 0 or 1.</summary>
+    public Tensor BinaryCrossEntropyWithLogits(Tensor target) => LossOp.Apply(this, target, default(BceWithLogits));
+
+    public Tensor MeanSquaredError(Tensor target) => LossOp.Apply(this, target, default(SquaredError));
+
+    public Tensor L1Loss(Tensor target) => LossOp.Apply(this, target, default(AbsoluteError));
+
+    /// <summary>Of logits (N, C) against N classes 0 … C − 1; a class that is none gives NaN.</summary>
+    public Tensor CrossEntropy(Tensor classes) => CrossEntropyOp.Apply(this, classes);
+
+    // Matrices.
+    public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) => MatMulOp.Apply(this, other, transposeThis, transposeOther);
+
+    /// <summary>f(this·weightᵀ + bias), one kernel; see <see cref="LinearOp"/>.</summary>
+    public Tensor Linear<TActivation>(Tensor weight, Tensor? bias, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula =>
+        LinearOp.Apply(this, weight, bias, activation);
+
+    public Tensor Linear(Tensor weight, Tensor? bias = null) => LinearOp.Apply(this, weight, bias, default(Identity));
+
+    // Shape and place.
+    /// <summary>One size may be −1: whatever is left.</summary>
+    public Tensor Reshape(params ReadOnlySpan<int> sizes) => ReshapeOp.Apply(this, sizes);
+
+    public Tensor Reshape(Shape shape) => shape == Shape ? this : ReshapeOp.Apply(this, shape);
+
+    public Tensor Permute(params int[] order) => PermuteOp.Apply(this, order);
+
+    /// <summary>Rows and columns of a matrix exchanged.</summary>
+    public Tensor Transpose() => PermuteOp.Apply(this, 1, 0);
+
+    public Tensor BroadcastTo(Shape shape) => BroadcastToOp.Apply(this, shape);
+
+    public Tensor Slice(int axis, int begin, int count) => SliceOp.Apply(this, axis, begin, count);
+
+    public Tensor Pad(int axis, int before, int after, float value = 0) => PadOp.Apply(this, axis, before, after, value);
+
+    public static Tensor Concat(Tensor[] parts, int axis = 0) => ConcatOp.Apply(parts, axis);
+
+    /// <summary>The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). An index that is none gives NaN.</summary>
+    public Tensor GatherRows(Tensor indices) => GatherRowsOp.Apply(this, indices);
+
+    /// <summary>The reverse: each row i is added to row indices[i] of a table of zeros.</summary>
+    public Tensor ScatterAddRows(Tensor indices, int rows) => ScatterAddRowsOp.Apply(this, indices, rows);
+
+    /// <summary>Indices (…) as rows with a single 1, (…, classes); no gradient.</summary>
+    public Tensor OneHot(int classes) => OneHotOp.Apply(this, classes);
+
+    // The arithmetic of formulas, so that a derivative can be evaluated on tensors and differentiated again.
+    static Tensor IArithmetic<Tensor>.Like(Tensor x, double value) => Full(x.Device, x.Shape, (float)value);
+
+    static Tensor IArithmetic<Tensor>.Exp(Tensor x) => x.Exp();
+
+    static Tensor IArithmetic<Tensor>.Expm1(Tensor x) => x.Expm1();
+
+    static Tensor IArithmetic<Tensor>.Log(Tensor x) => x.Log();
+
+    static Tensor IArithmetic<Tensor>.Log1p(Tensor x) => x.Log1p();
+
+    static Tensor IArithmetic<Tensor>.Sqrt(Tensor x) => x.Sqrt();
+
+    static Tensor IArithmetic<Tensor>.Abs(Tensor x) => x.Abs();
+
+    static Tensor IArithmetic<Tensor>.Tanh(Tensor x) => x.Tanh();
+
+    static Tensor IArithmetic<Tensor>.Sigmoid(Tensor x) => x.Sigmoid();
+
+    static Tensor IArithmetic<Tensor>.Erf(Tensor x) => x.Erf();
+
+    static Tensor IArithmetic<Tensor>.Pow(Tensor a, Tensor b) => a.Pow(b);
+
+    static Tensor IArithmetic<Tensor>.Max(Tensor a, Tensor b) => a.Maximum(b);
+
+    static Tensor IArithmetic<Tensor>.Min(Tensor a, Tensor b) => a.Minimum(b);
+
+    static Tensor IArithmetic<Tensor>.Greater(Tensor a, Tensor b) => a.GreaterThan(b);
+
+    static Tensor IArithmetic<Tensor>.GreaterOrEqual(Tensor a, Tensor b) => a.GreaterThanOrEqual(b);
+
+    static Tensor IArithmetic<Tensor>.Equal(Tensor a, Tensor b) => a.EqualTo(b);
+
+    static Tensor IArithmetic<Tensor>.Select(Tensor mask, Tensor a, Tensor b) => Where(mask, a, b);
+}

@@ -1,0 +1,215 @@
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+
+namespace GanFromScratch.Engine;
+
+/// <summary>
+/// A block of float32 numbers on a device, contiguous and row-major, with a shape; and, if it was computed from tensors that require
+/// gradients, the node of the graph that says how. Tensors are values: ops return new ones. Only <see cref="CopyFrom(Tensor)"/> and the
+/// optimizers write into existing memory.
+/// </summary>
+public partial class Tensor : IDisposable
+{
+    private BufferView view;
+    private bool disposed;
+    private bool requiresGrad;
+    private Tensor? gradient;
+    private bool gradientIsStale = true;
+
+    private protected Tensor(BufferView view, Shape shape)
+    {
+        this.view = view;
+        Shape = shape;
+    }
+
+    public Shape Shape { get; }
+
+    /// <summary>Number of dimensions.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public int Length => Shape.Size;
+
+    public Device Device => view.Device;
+
+    /// <summary>
+    /// Whether gradients are wanted for this tensor, which must be a leaf: one that was created, not computed. Switching it off freezes a
+    /// parameter: what is computed from it afterwards passes it no gradient.
+    /// </summary>
+    public bool RequiresGrad
+    {
+        get => requiresGrad;
+        set
+        {
+            if (value && Node != null)
+                throw new InvalidOperationException($"Only a leaf can require a gradient; this tensor was computed by '{Node.Name}'. Detach it first.");
+            requiresGrad = value;
+        }
+    }
+
+    /// <summary>The gradient collected by <see cref="Backward"/> since the last <see cref="ZeroGrad"/>; null if there is none.</summary>
+    public Tensor? Grad => gradientIsStale ? null : gradient;
+
+    /// <summary>The buffer range that kernels work on.</summary>
+    internal BufferView View => !disposed ? view : throw new ObjectDisposedException(
+        nameof(Tensor), $"This tensor of shape {Shape} was disposed, perhaps by the end of its TensorScope; use Keep to let it outlive the scope.");
+
+    /// <summary>How this tensor was computed; null for a leaf.</summary>
+    internal GraphNode? Node { get; set; }
+
+    /// <summary>Whether a gradient flows through or into this tensor.</summary>
+    internal bool IsInGraph => requiresGrad || Node != null;
+
+    /// <summary>The gradient being summed for a leaf by a <see cref="Gradients.Of"/> pass.</summary>
+    internal Tensor? PendingGradient { get; set; }
+
+    /// <summary>Collects ∂this/∂leaf in <see cref="Grad"/> of every leaf that requires a gradient.</summary>
+    /// <param name="gradient">∂(what is really differentiated)/∂this, of this shape; may be left out if this is a single number.</param>
+    public void Backward(Tensor? gradient = null) => BackwardPass.IntoLeaves(this, gradient);
+
+    /// <summary>Forgets the collected gradient. Costs nothing: the next gradient overwrites the memory.</summary>
+    public void ZeroGrad() => gradientIsStale = true;
+
+    /// <summary>The same values, sharing memory, cut off from the graph.</summary>
+    public Tensor Detach() => Alias(Shape);
+
+    /// <summary>The values, row-major.</summary>
+    public float[] ToArray()
+    {
+        float[] values = new float[Length];
+        CopyTo(values);
+        return values;
+    }
+
+    /// <summary>Copies the values to the host; waits for the device.</summary>
+    public void CopyTo(Span<float> target) => Device.Download(View, target);
+
+    /// <summary>Overwrites the values from the host.</summary>
+    public void CopyFrom(ReadOnlySpan<float> source) => Device.Upload(source, View);
+
+    /// <summary>Overwrites the values with those of another tensor of the same length, on the device.</summary>
+    public void CopyFrom(Tensor source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Length != Length)
+            throw new ShapeException($"CopyFrom: expected {Length} elements ({Shape}), got {source.Length} ({source.Shape}).");
+        Unary.Run(source.View, View, default(Identity));
+    }
+
+    /// <summary>Adds another tensor of the same length to this one's memory, on the device. Not recorded: for running sums, not for training.</summary>
+    public void AddInPlace(Tensor addend)
+    {
+        ArgumentNullException.ThrowIfNull(addend);
+        if (addend.Length != Length)
+            throw new ShapeException($"AddInPlace: expected {Length} elements ({Shape}), got {addend.Length} ({addend.Shape}).");
+        Binary.RunSameShape(View, addend.View, View, default(Add));
+    }
+
+    /// <summary>The value of a tensor with one element; waits for the device.</summary>
+    public float Item()
+    {
+        if (Length != 1)
+            throw new ShapeException($"Item needs a tensor with one element, got shape {Shape}.");
+        Span<float> value = stackalloc float[1];
+        CopyTo(value);
+        return value[0];
+    }
+
+    /// <summary>Lets go of the memory. Disposing twice is harmless.</summary>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        view.Buffer.Release();
+        gradient?.Dispose();
+        gradient = null;
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A tensor for a kernel to write into; belongs to the open <see cref="TensorScope"/>.</summary>
+    internal static Tensor Allocate(Device device, Shape shape)
+    {
+        var tensor = new Tensor(new BufferView(device.Rent(shape.Size), 0, shape.Size), shape);
+        TensorScope.Register(tensor);
+        return tensor;
+    }
+
+    /// <summary>A tensor that no scope disposes and that a recorded step may use beside others.</summary>
+    internal static Tensor AllocatePersistent(Device device, Shape shape) =>
+        new(new BufferView(device.RentPersistent(shape.Size), 0, shape.Size), shape);
+
+    /// <summary>Another tensor on the same memory; belongs to the open scope.</summary>
+    internal Tensor Alias(Shape shape)
+    {
+        View.Buffer.AddHolder();
+        var tensor = new Tensor(view, shape);
+        TensorScope.Register(tensor);
+        return tensor;
+    }
+
+    /// <summary>A part of this tensor's memory as a tensor that no scope disposes.</summary>
+    internal Tensor PersistentPart(int offset, Shape shape)
+    {
+        View.Buffer.AddHolder();
+        return new Tensor(view.Slice(offset, shape.Size), shape);
+    }
+
+    /// <summary>Moves the values to <paramref name="target"/>, where they live from now on (an optimizer's block of parameters).</summary>
+    internal void MoveTo(Tensor target)
+    {
+        target.CopyFrom(this);
+        target.View.Buffer.AddHolder();
+        view.Buffer.Release();
+        view = target.View;
+    }
+
+    /// <summary>Gives the gradient a fixed place.</summary>
+    internal void PlaceGradient(Tensor slot)
+    {
+        gradient?.Dispose();
+        gradient = slot;
+        gradientIsStale = true;
+    }
+
+    /// <summary>
+    /// Where a kernel may put this leaf's gradient directly: over the old content, or added to it (<paramref name="accumulate"/>). Saves the
+    /// temporary and the addition for the largest tensors there are, gradients of weights.
+    /// </summary>
+    internal BufferView TakeGradientSlot(out bool accumulate)
+    {
+        gradient ??= AllocatePersistent(Device, Shape);
+        accumulate = !gradientIsStale;
+        gradientIsStale = false;
+        return gradient.View;
+    }
+
+    /// <summary>Adds to the collected gradient.</summary>
+    internal void AccumulateGradient(Tensor addend)
+    {
+        BufferView slot = TakeGradientSlot(out bool accumulate);
+        if (accumulate)
+            Binary.RunSameShape(slot, addend.View, slot, default(Add));
+        else
+            Unary.Run(addend.View, slot, default(Identity));
+    }
+
+    /// <summary>Notes how this tensor was computed, unless no input is in the graph or recording is off.</summary>
+    internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
+    {
+        if (NoGradScope.IsActive)
+            return this;
+        foreach (Tensor input in inputs)
+        {
+            if (input.IsInGraph)
+            {
+                Node = new GraphNode(op, inputs, backward);
+                break;
+            }
+        }
+
+        return this;
+    }
+}
