@@ -1,0 +1,16 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>Everything but the batch as one dimension: (N, …) becomes (N, product). Shares memory.</summary>
+public sealed class Flatten : Module
+{
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Reshape(OutputShape(x.Shape));
+    }
+
+    public override Shape OutputShape(Shape input) =>
+        input.Rank >= 1 ? [input[0], input.Product(1, input.Rank)] : throw WrongInput("(N, …)", input);
+}

@@ -1,0 +1,32 @@
+namespace GanFromScratch.Layers;
+
+/// <summary>The known ways to begin.</summary>
+public static class Initializers
+{
+    /// <summary>
+    /// PyTorch's default for dense and convolutional layers, weights and biases: uniform in ±1/√In (He's uniform distribution with the gain
+    /// of a leaky ReLU of slope √5).
+    /// </summary>
+    public static Initializer TorchUniform { get; } = new ScaledUniform(fan => 1 / Math.Sqrt(fan.In));
+
+    /// <summary>Uniform in ±√(6/(In + Out)); Keras's default for weights. Glorot, Bengio 2010.</summary>
+    public static Initializer GlorotUniform { get; } = new ScaledUniform(fan => Math.Sqrt(6.0 / (fan.In + fan.Out)));
+
+    /// <summary>Normal with variance 2/(In + Out). Glorot, Bengio 2010.</summary>
+    public static Initializer GlorotNormal { get; } = new ScaledNormal(fan => Math.Sqrt(2.0 / (fan.In + fan.Out)));
+
+    /// <summary>Uniform in ±√(6/In), for ReLU. He, Zhang, Ren, Sun 2015.</summary>
+    public static Initializer HeUniform { get; } = new ScaledUniform(fan => Math.Sqrt(6.0 / fan.In));
+
+    /// <summary>Normal with variance 2/In, for ReLU. He, Zhang, Ren, Sun 2015.</summary>
+    public static Initializer HeNormal { get; } = new ScaledNormal(fan => Math.Sqrt(2.0 / fan.In));
+
+    public static Initializer Zeros { get; } = new ConstantValue(0);
+
+    public static Initializer Ones { get; } = new ConstantValue(1);
+
+    public static Initializer Constant(float value) => new ConstantValue(value);
+
+    /// <summary>Normal, whatever the layer's size; DCGAN has mean 0 and deviation 0.02.</summary>
+    public static Initializer Normal(float mean, float std) => new ScaledNormal(_ => std, mean);
+}

@@ -1,0 +1,180 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>
+/// Moves parameters along their gradients. It lays all parameters it is given into one block of memory, their gradients into a second and
+/// each kind of its own state into another, so that a step is a single launch over everything.
+/// <para>
+/// As in PyTorch a parameter that is frozen, or has no gradient, is passed over and its step count stands still; the launch then falls
+/// into the runs between such gaps. Defaults are PyTorch's. Everything that changes between steps is in device memory: a recorded step
+/// (<see cref="StepGraph"/>) goes on counting, and follows <see cref="LearningRate"/>.
+/// </para>
+/// </summary>
+public abstract class Optimizer : IDisposable
+{
+    /// <summary>Parameters begin at multiples of this many floats, a cache line.</summary>
+    private const int Alignment = 16;
+
+    private readonly NamedTensor[] parameters;
+    private readonly int[] offsets;
+    private readonly Tensor values;
+    private readonly Tensor gradients;
+    private readonly Tensor rate;
+    private readonly Tensor steps;
+    private readonly Tensor?[] states;
+    private readonly Dictionary<string, Tensor> stateDict = [];
+
+    // Whether parameter i may have another step count than its predecessor, and so needs a launch of its own.
+    private readonly bool[] apart;
+    private float learningRate;
+
+    /// <param name="parameters">At least one, all on one device, none in the care of another optimizer.</param>
+    /// <param name="learningRate">≥ 0.</param>
+    /// <param name="stateNames">What the rule's state numbers are called; null for one it does not keep.</param>
+    private protected Optimizer(IReadOnlyList<NamedTensor> parameters, float learningRate, params ReadOnlySpan<string?> stateNames)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Count == 0)
+            throw new InputException($"{GetType().Name} needs at least one parameter.");
+        this.parameters = [.. parameters];
+        offsets = new int[parameters.Count];
+        apart = new bool[parameters.Count];
+        Device device = parameters[0].Tensor.Device;
+        int total = 0;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            Tensor parameter = parameters[i].Tensor;
+            if (parameter.Device != device || parameter.Node != null)
+                throw new InputException($"{GetType().Name}: '{parameters[i].Name}' must be a leaf on {device}, like the first parameter.");
+            offsets[i] = total;
+            total = checked(total + ((parameter.Length + Alignment - 1) / Alignment * Alignment));
+        }
+
+        rate = Tensor.Persistent(device, []);
+        steps = Tensor.Persistent(device, [parameters.Count]);
+        values = Tensor.Persistent(device, [total]);
+        gradients = Tensor.Persistent(device, [total]);
+        states = new Tensor?[stateNames.Length];
+        for (int s = 0; s < states.Length; s++)
+            states[s] = stateNames[s] == null ? null : Tensor.Persistent(device, [total]);
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            (string name, Tensor parameter) = parameters[i];
+            using (Tensor home = values.PersistentPart(offsets[i], parameter.Shape))
+                parameter.MoveTo(home);
+            parameter.PlaceGradient(gradients.PersistentPart(offsets[i], parameter.Shape));
+            for (int s = 0; s < states.Length; s++)
+            {
+                if (states[s] is Tensor state)
+                    stateDict.Add($"{stateNames[s]}.{name}", state.PersistentPart(offsets[i], parameter.Shape));
+            }
+        }
+
+        stateDict.Add("step", steps);
+        stateDict.Add("lr", rate);
+        LearningRate = learningRate;
+    }
+
+    public Device Device => values.Device;
+
+    /// <summary>How far a step goes. A new value is written to the device, where recorded steps read it too; not while a step is recorded.</summary>
+    /// <exception cref="InputException">Negative or not finite.</exception>
+    public float LearningRate
+    {
+        get => learningRate;
+        set
+        {
+            if (!float.IsFinite(value) || value < 0)
+                throw new InputException($"A learning rate must be a finite number ≥ 0, got {value}.");
+            rate.CopyFrom([value]);
+            learningRate = value;
+        }
+    }
+
+    /// <summary>Forgets the gradients of all its parameters.</summary>
+    public void ZeroGrad()
+    {
+        foreach (NamedTensor entry in parameters)
+            entry.Tensor.ZeroGrad();
+    }
+
+    /// <summary>Moves every parameter that has a gradient and is not frozen.</summary>
+    /// <exception cref="InvalidOperationException">Another optimizer has taken a parameter over.</exception>
+    public void Step()
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i].Tensor.View.Buffer != values.View.Buffer)
+            {
+                throw new InvalidOperationException(
+                    $"The parameter '{parameters[i].Name}' was taken over by another optimizer; a parameter can be trained by one at a time.");
+            }
+
+            // Once two neighbours have had different fortunes, their counts differ for good.
+            if (i > 0 && Moves(i) != Moves(i - 1))
+                apart[i] = true;
+        }
+
+        for (int begin = 0, end; begin < parameters.Length; begin = end)
+        {
+            end = begin + 1;
+            if (!Moves(begin))
+                continue;
+            while (end < parameters.Length && Moves(end) && !apart[end])
+                end++;
+            Launch(begin, end);
+        }
+    }
+
+    /// <summary>
+    /// All state by name, the tensors themselves: what the rule keeps for each parameter (<c>exp_avg.2.weight</c>), <c>step</c> with a count
+    /// for each parameter in order, and <c>lr</c>. Together with the parameters it lets training go on bit for bit.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> StateDict() => stateDict;
+
+    /// <summary>Copies saved state over this optimizer's, learning rate included.</summary>
+    /// <exception cref="InputException">A name is missing or unexpected, or a shape differs; nothing is changed then.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    {
+        SavedState.Load(GetType().Name, stateDict, state);
+        learningRate = rate.Item();
+        float[] counts = steps.ToArray();
+        for (int i = 1; i < counts.Length; i++)
+            apart[i] = counts[i] != counts[i - 1];
+    }
+
+    /// <summary>Lets go of the state. The parameters live on where they are.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in stateDict.Values)
+            tensor.Dispose();
+        foreach (Tensor? state in states)
+            state?.Dispose();
+        values.Dispose();
+        gradients.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Launches the rule over a run of parameters.</summary>
+    private protected abstract void Update(UpdateBuffers run);
+
+    private bool Moves(int i) => parameters[i].Tensor is { RequiresGrad: true, Grad: not null };
+
+    private void Launch(int begin, int end)
+    {
+        int offset = offsets[begin], length = offsets[end - 1] + parameters[end - 1].Tensor.Length - offset;
+        Update(new UpdateBuffers(
+            values.View.Slice(offset, length),
+            gradients.View.Slice(offset, length),
+            rate.View,
+            steps.View.Slice(begin, end - begin),
+            Part(0),
+            Part(1),
+            Part(2)));
+
+        BufferView? Part(int s) => s < states.Length ? states[s]?.View.Slice(offset, length) : null;
+    }
+}

@@ -1,0 +1,50 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>
+/// Modules one after the other, named 0, 1, 2, … Where a layer is followed by an activation that can be computed in the layer's own
+/// kernel (see <see cref="IFusingLayer"/>), the two run as one; the result is the same.
+/// </summary>
+public sealed class Sequential : Module
+{
+    private readonly Module[] modules;
+
+    /// <summary>Takes the modules over: they are disposed with it.</summary>
+    public Sequential(params Module[] modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        this.modules = [.. modules];
+        for (int i = 0; i < modules.Length; i++)
+            AddChild($"{i}", modules[i]);
+    }
+
+    public int Count => modules.Length;
+
+    public Module this[int index] => modules[index];
+
+    public override Tensor Forward(Tensor x)
+    {
+        for (int i = 0; i < modules.Length; i++)
+        {
+            if (modules[i] is IFusingLayer layer && i + 1 < modules.Length && modules[i + 1] is Activation { Fuses: true } activation)
+            {
+                x = activation.ForwardBehind(layer, x);
+                i++;
+            }
+            else
+            {
+                x = modules[i].Forward(x);
+            }
+        }
+
+        return x;
+    }
+
+    public override Shape OutputShape(Shape input)
+    {
+        foreach (Module module in modules)
+            input = module.OutputShape(input);
+        return input;
+    }
+}
