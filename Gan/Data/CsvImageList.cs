@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using GanFromScratch.Engine;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Data;
+
+/// <summary>
+/// A CSV that lists PNG files: a column <c>filename</c> and, if classes are known, <c>label</c>, as in the "Identify the Digits" data.
+/// Labels are numbers from 0 on, or names, which are then numbered in ordinal order.
+/// </summary>
+public static class CsvImageList
+{
+    private const string FileColumn = "filename", LabelColumn = "label";
+    private const long MaximumBytes = 1L << 28;
+
+    private sealed record Row(long Line, string File, string? Label);
+
+    /// <summary>
+    /// Reads the images that <paramref name="path"/> lists. They lie in the CSV's folder or, as such archives are packed, in a sub-folder
+    /// named after the CSV ("train" for train.csv), train, test, images, or one of these within images.
+    /// </summary>
+    /// <param name="path">The CSV: UTF-8, commas, one header line.</param>
+    /// <param name="target">Format to convert to; null: that of the first image, without alpha.</param>
+    /// <exception cref="InputException">The CSV or an image is missing or damaged; the sentence names file and line.</exception>
+    public static ImageSet Load(string path, ImageFormat? target = null)
+    {
+        List<Row> rows = ReadRows(path);
+        string folder = FindFolder(path, rows[0].File);
+        var files = new List<string>(rows.Count);
+        foreach (Row row in rows)
+        {
+            string file = Path.Combine(folder, row.File);
+            if (!File.Exists(file))
+                throw new InputException(
+                    $"{path} names {row.File} in line {row.Line}, but there is no such file in {folder}; add the image or take the " +
+                    "line out.");
+            files.Add(file);
+        }
+
+        (int[]? labels, IReadOnlyList<string>? classNames) = NumberLabels(rows, path);
+        return ImageFiles.Load(path, files, target, labels, classNames, []);
+    }
+
+    private static List<Row> ReadRows(string path)
+    {
+        string text;
+        try
+        {
+            var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            text = strict.GetString(InputFile.ReadAllBytes(path, MaximumBytes)).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw Damaged(path, "it is not UTF-8 text", error);
+        }
+
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw Damaged(path, "it holds zero bytes, so it is not text");
+
+        try
+        {
+            // The separator is found out from the text: spreadsheets in half of Europe write semicolons.
+            using CsvReader csv = CsvReader.FromText(text, new CsvReaderOptions
+            {
+                TrimWhitespace = true,
+                TrackLineNumbers = true,
+                MalformedData = CsvMalformedDataHandling.Throw,
+            });
+            return ReadRows(csv, path);
+        }
+        catch (CsvFormatException error)
+        {
+            throw Damaged(path, $"line {error.LineNumber} has a stray or unclosed quotation mark", error);
+        }
+    }
+
+    private static List<Row> ReadRows(CsvReader csv, string path)
+    {
+        string[] columns = [.. csv.Headers.Select(column => column.Trim().ToLowerInvariant())];
+        if (columns.Count(column => column == FileColumn) != 1)
+            throw Damaged(path, $"its columns are '{string.Join("', '", csv.Headers)}', expected exactly one called '{FileColumn}'");
+        if (columns.Count(column => column == LabelColumn) > 1)
+            throw Damaged(path, $"it has two columns called '{LabelColumn}'");
+
+        int fileIndex = Array.IndexOf(columns, FileColumn), labelIndex = Array.IndexOf(columns, LabelColumn);
+        var rows = new List<Row>();
+        while (csv.Read())
+        {
+            long line = csv.LineNumber;
+            if (csv.FieldCount != columns.Length)
+                throw Damaged(path, $"line {line} has {csv.FieldCount} fields, expected {columns.Length}");
+            string file = csv.GetString(fileIndex);
+            string? label = labelIndex < 0 ? null : csv.GetString(labelIndex);
+            if (file.Length == 0 || label?.Length == 0)
+                throw Damaged(path, $"line {line} has an empty {(file.Length == 0 ? FileColumn : LabelColumn)}");
+            rows.Add(new Row(line, file, label));
+        }
+
+        return rows.Count > 0 ? rows : throw Damaged(path, "no line follows its header");
+    }
+
+    private static string FindFolder(string path, string firstFile)
+    {
+        string home = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string stem = Path.GetFileNameWithoutExtension(path);
+        string[] parts = [stem, "train", "test"];
+        string[] candidates =
+        [
+            "", .. parts, "images", "Images",
+            .. parts.Select(part => Path.Combine("images", part)), .. parts.Select(part => Path.Combine("Images", part)),
+        ];
+        foreach (string candidate in candidates)
+        {
+            string folder = Path.Combine(home, candidate);
+            if (File.Exists(Path.Combine(folder, firstFile)))
+                return folder;
+        }
+
+        throw new InputException(
+            $"{path} names {firstFile} first, but it lies neither in {home} nor in its sub-folders " +
+            $"{string.Join(", ", candidates.Skip(1).Distinct())}; put the images there.");
+    }
+
+    private static (int[]? Labels, IReadOnlyList<string>? ClassNames) NumberLabels(List<Row> rows, string path)
+    {
+        if (rows[0].Label is null)
+            return (null, null);
+
+        var labels = new int[rows.Count];
+        bool numbers = true;
+        for (int i = 0; i < labels.Length && numbers; i++)
+            numbers = int.TryParse(rows[i].Label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out labels[i]);
+        if (numbers)
+        {
+            const int MaximumClass = 9_999;
+            Row? bad = rows.Find(row => int.Parse(row.Label!, CultureInfo.InvariantCulture) is < 0 or > MaximumClass);
+            return bad is null ? (labels, null) : throw Damaged(path,
+                $"line {bad.Line} has label {bad.Label}, expected 0 to {MaximumClass:N0}");
+        }
+
+        string[] names = [.. rows.Select(row => row.Label!).Distinct().Order(StringComparer.Ordinal)];
+        return ([.. rows.Select(row => Array.BinarySearch(names, row.Label, StringComparer.Ordinal))], names);
+    }
+
+    private static InputException Damaged(string path, string what, Exception? inner = null) =>
+        new($"Cannot read {path} as a list of images: {what}; correct the file.", inner);
+}

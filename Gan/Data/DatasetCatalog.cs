@@ -1,0 +1,87 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Gan.Data;
+
+/// <summary>
+/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>), or a path to an idx file, a folder of idx
+/// files named as MNIST's, a folder of PNG images, or a CSV that lists some.
+/// </summary>
+/// <param name="roots">Folders searched in turn for one called as the data set.</param>
+public sealed class DatasetCatalog(IReadOnlyList<string> roots)
+{
+    /// <summary>A folder the user may name, searched first.</summary>
+    public const string EnvironmentVariable = "GAN_DATA";
+
+    /// <summary>$GAN_DATA, if set; the program's own Data; and where Debian puts its data sets.</summary>
+    public static DatasetCatalog Default => new(Roots(Environment.GetEnvironmentVariable(EnvironmentVariable)));
+
+    /// <summary>The names of the data sets that need no path.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. KnownDataset.All.Select(known => known.Name)];
+
+    /// <summary>Loads a data set.</summary>
+    /// <param name="data">A name or a path; a folder called as a known name is reached as "./mnist".</param>
+    /// <param name="part">Which half; of no consequence for a single file, a folder of PNG or a CSV.</param>
+    /// <param name="target">The format to convert to (1 or 3 channels); null leaves images as they are, but for an alpha channel.</param>
+    /// <exception cref="InputException">
+    /// Nothing is there, or it cannot be read; the sentence says where was looked and what to do.
+    /// </exception>
+    public ImageSet Load(string data, DatasetPart part = DatasetPart.Train, ImageFormat? target = null)
+    {
+        ImageSet set = Find(data, part, target);
+        return set.ConvertTo(target ?? set.Format.Opaque);
+    }
+
+    /// <summary>Every known data set as it is found here: where, how much, and whether its files are the published ones.</summary>
+    public IReadOnlyList<DatasetDescription> Describe() =>
+        [.. KnownDataset.All.Select(known => DatasetDescription.Of(known, FolderOf(known)))];
+
+    /// <summary>The standard places, after the user's <paramref name="own"/> if there is one.</summary>
+    internal static string[] Roots(string? own)
+    {
+        string[] standard = [Path.Combine(AppContext.BaseDirectory, "Data"), "/usr/share/datasets"];
+        return string.IsNullOrEmpty(own) ? standard : [own, .. standard];
+    }
+
+    private ImageSet Find(string data, DatasetPart part, ImageFormat? target)
+    {
+        if (KnownDataset.All.FirstOrDefault(known => known.Name == data) is { } known)
+        {
+            string folder = FolderOf(known) ?? throw Absent(known);
+            return IdxFolder.Load(data, folder, part, known.ClassNames) ?? throw Incomplete(folder, part);
+        }
+
+        if (Directory.Exists(data))
+        {
+            bool idx = KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(data, file.Name) is not null);
+            if (!idx)
+                return ImageFolder.Load(data, target);
+            return IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part);
+        }
+
+        if (!File.Exists(data))
+            throw new InputException(
+                $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
+                "PNG images, or a CSV.");
+        if (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            return CsvImageList.Load(data, target);
+        if (data.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new InputException($"{data} is a single image, expected many; give the folder it lies in.");
+        return IdxFolder.LoadFile(data);
+    }
+
+    /// <summary>The first root that holds at least one file of the data set.</summary>
+    private string? FolderOf(KnownDataset known) => roots
+        .Select(root => Path.Combine(root, known.Name))
+        .FirstOrDefault(folder => known.Files.Any(file => IdxFolder.Find(folder, file.Name) is not null));
+
+    private InputException Absent(KnownDataset known)
+    {
+        string places = string.Join(", ", roots.Select(root => Path.Combine(root, known.Name)));
+        return new($"The data set {known.Name} is not here (looked in {places}); {known.Advice}.");
+    }
+
+    private static InputException Incomplete(string folder, DatasetPart part) =>
+        new(
+            $"{folder} lacks {KnownDataset.Mnist.File(part, labels: false).Name} (or .gz), which holds the images to " +
+            $"{(part == DatasetPart.Train ? "train" : "test")} with; add the file.");
+}
