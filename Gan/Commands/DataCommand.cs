@@ -1,0 +1,68 @@
+using System.CommandLine;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>data</c>: what is found where, how much of it, whether it is the original, and a look at it.</summary>
+internal static class DataCommand
+{
+    /// <summary>Points in a picture of a distribution of points.</summary>
+    private const int PointsShown = 4000;
+
+    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, a file or folder of images, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
+    private static readonly Option<string> Sheet = new("--sheet") { Description = "Write a contact sheet: the first images of each class, a row a class; or the points", HelpName = "FILE.png" };
+
+    public static Command Create()
+    {
+        var command = new Command("data", "Show the data sets found on this machine, or one of them in detail.") { Data, Sheet };
+        command.SetAction(parsed =>
+        {
+            string? name = parsed.GetValue(Data), sheet = parsed.GetValue(Sheet);
+            if (name == null)
+                ShowKnown();
+            bool points = name != null && ToyData.Names.Contains(name);
+            if (points)
+                Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²; {ToyData.Create(name!, 1, seed: 1).Centres.Length / 2} modes");
+            else if (name != null)
+                ShowImages(DatasetCatalog.Default.Load(name));
+            if (sheet != null)
+            {
+                PngImage picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(DatasetCatalog.Default.Load(name ?? "mnist"));
+                PngWriter.Write(OptionValue.Text(Sheet, sheet), picture);
+                Console.WriteLine($"contact sheet: {sheet}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void ShowKnown()
+    {
+        foreach (DatasetDescription set in DatasetCatalog.Default.Describe())
+        {
+            Console.WriteLine($"{set.Name}: {set.Title}");
+            Console.WriteLine(set.Folder == null ? $"  not found: {set.Advice}" : $"  {set.Folder}");
+            if (set.Format != null)
+                Console.WriteLine($"  {set.TrainCount:N0} images to learn from and {set.TestCount:N0} kept back, {set.Format}");
+            if (set.TrainByClass.Count > 0)
+                Console.WriteLine($"  by class: {string.Join("  ", set.TrainByClass.Select((n, c) => $"{set.ClassNames?[c] ?? $"{c}"} {n:N0}"))}");
+            foreach (DatasetFileDescription file in set.Files.Where(_ => set.Folder != null))
+                Console.WriteLine($"  {file.Name}: {file.Problem ?? (file.Path == null ? "missing" : file.IsOriginal ? "the original" : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})")}");
+            Console.WriteLine();
+        }
+
+        Console.WriteLine($"points of the plane, for --model toy2d: {string.Join(", ", ToyData.Names)}");
+    }
+
+    private static void ShowImages(ImageSet images)
+    {
+        Console.WriteLine($"{images.Name}: {images.Count:N0} images, {images.Format}");
+        if (images.ClassCount > 0)
+            Console.WriteLine($"  by class: {string.Join("  ", images.CountByClass().Select((n, c) => $"{images.ClassNames?[c] ?? $"{c}"} {n:N0}"))}");
+        foreach (string note in images.Notes)
+            Console.WriteLine($"  {note}");
+    }
+}

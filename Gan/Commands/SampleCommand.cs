@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>sample</c>: pictures from a trained generator, as a grid, as single PNG files, or as an idx file.</summary>
+internal static class SampleCommand
+{
+    private const int MostSamples = 1_000_000, MostInGrid = 10_000;
+
+    /// <summary>Samples made at a time, so that the device needs little memory for many.</summary>
+    private const int Chunk = 256;
+
+    private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> Count = new("--count") { Description = "How many samples", HelpName = "N", DefaultValueFactory = _ => "64" };
+    private static readonly Option<string> Seed = new("--seed") { Description = "Chooses the noise", HelpName = "N", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]", HelpName = "FILE.png" };
+    private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×28×28, ink 255, in MNIST's format", HelpName = "FILE" };
+    private static readonly Option<string> Png = new("--png") { Description = "Write each sample as a PNG of its own into a folder", HelpName = "DIR" };
+
+    public static Command Create()
+    {
+        var command = new Command("sample", "Draw samples from a trained generator.") { Run, Count, Seed, Device, Grid, Idx, Png };
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        int count = OptionValue.Whole(Count, parsed.GetValue(Count)!);
+        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
+        string? grid = PathOf(parsed, Grid), idx = PathOf(parsed, Idx), png = PathOf(parsed, Png);
+        if (grid == null && idx == null && png == null)
+            grid = "samples.png";
+        if (count is < 1 or > MostSamples)
+            throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
+
+        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
+        TrainingOptions options = folder.ReadOptions();
+        GanModel model = ModelCatalog.Find(options.Model);
+        if (!model.MakesImages && (idx != null || png != null))
+            throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
+        if (model.MakesImages && grid != null && count > MostInGrid)
+            throw new InputException($"--grid shows at most {MostInGrid:N0} images, got --count {count}; write so many by --idx or --png.");
+
+        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var random = new RandomSource(device, options.Seed);
+        using Sequential generator = LoadGenerator(folder, options, model, random);
+        using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
+        if (model.MakesImages)
+            WriteImages(Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), model, count, grid, idx, png);
+        else
+            WritePoints(Generate(generator, model, noise, count, values => values), model, options, count, grid!);
+        return 0;
+    }
+
+    private static string? PathOf(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) is string path ? OptionValue.Text(option, path) : null;
+
+    private static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
+    {
+        Sequential generator = model.Generator(random);
+        bool? found = Checkpoint.LoadNewest<bool>(
+            folder,
+            file =>
+            {
+                Checkpoint.LoadGenerator(file, generator, random.Device, options);
+                return true;
+            },
+            (_, why) => Console.Error.WriteLine($"{why.Message} An older checkpoint takes its place."));
+        if (found == null)
+            throw new InputException($"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
+        generator.Eval();
+        return generator;
+    }
+
+    /// <summary>All samples one after the other, each chunk put into its final form at once.</summary>
+    private static T[] Generate<T>(Sequential generator, GanModel model, RandomSource noise, int count, Func<float[], T[]> convert)
+    {
+        using var noGrad = new NoGradScope();
+        int size = model.SampleShape.Size;
+        var all = new T[count * size];
+        for (int done = 0; done < count; done += Chunk)
+        {
+            using var scope = new TensorScope();
+            int n = Math.Min(Chunk, count - done);
+            convert(generator.Forward(noise.Normal([n, model.LatentSize])).ToArray()).CopyTo(all, done * size);
+        }
+
+        return all;
+    }
+
+    private static void WritePoints(float[] points, GanModel model, TrainingOptions options, int count, string grid)
+    {
+        PngWriter.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(model, options, _ => { })), points));
+        Console.WriteLine($"{count} samples: {grid}");
+    }
+
+    private static void WriteImages(byte[] pixels, GanModel model, int count, string? grid, string? idx, string? png)
+    {
+        (int channels, int height, int width) = (model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]);
+        if (grid != null)
+        {
+            PngWriter.Write(grid, ImageGrid.Compose(pixels, new ImageFormat(channels, height, width)));
+            Console.WriteLine($"{count} samples: {grid}");
+        }
+
+        if (idx != null)
+        {
+            IdxFile.Write(idx, channels == 1 ? [count, height, width] : [count, channels, height, width], pixels);
+            Console.WriteLine($"{count} samples: {idx}");
+        }
+
+        if (png == null)
+            return;
+        int size = channels * height * width;
+        for (int i = 0; i < count; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i:00000}.png");
+            PngWriter.Write(Path.Combine(png, name), PngImage.FromPlanes(pixels.AsSpan(i * size, size), channels, height, width));
+        }
+
+        Console.WriteLine($"{count} samples: {png}");
+    }
+}

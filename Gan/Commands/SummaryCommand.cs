@@ -1,0 +1,37 @@
+using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>summary</c>: the layers of a model with their shapes and parameter counts.</summary>
+internal static class SummaryCommand
+{
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = $"One of {string.Join(", ", ModelCatalog.All.Select(m => m.Name))} [default: all]",
+        HelpName = "NAME",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("summary", "Print the layers of a model, their shapes and parameter counts.") { Model };
+        command.SetAction(parsed =>
+        {
+            using Device device = DeviceCatalog.Open("cpu", threads: 1);
+            using var random = new RandomSource(device, seed: 1);
+            foreach (GanModel model in parsed.GetValue(Model) is string name ? [ModelCatalog.Find(name)] : ModelCatalog.All)
+            {
+                using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);
+                Console.WriteLine($"{model.Name}: {model.Description}\n");
+                Console.WriteLine($"generator\n{generator.Summary([model.LatentSize])}");
+                Console.WriteLine($"discriminator\n{discriminator.Summary(model.SampleShape)}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using Spectre.Console;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>train</c>: a new run, or one that goes on.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Config = new("--config") { Description = "Read the options from a JSON file like a run's options.json; options given here override it", HelpName = "FILE" };
+    private static readonly Option<string> Resume = new("--resume") { Description = "Go on with the run in this folder, bit for bit; --epochs and --steps may raise its totals", HelpName = "DIR" };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder of the run [default: runs/MODEL-DATA-N]", HelpName = "DIR" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line an epoch on standard output, words on standard error" };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, Out, Json };
+        foreach (TrainingOption option in TrainingOptionList.All)
+            command.Add(option.Option);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        ITrainingDisplay display = parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
+            : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
+            : new TerminalDisplay(AnsiConsole.Console);
+        using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
+
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            // The first one is a wish to stop in good order; whoever sends a second one means at once.
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        bool finished = run.Run(stop.Token);
+        (string folder, string samples, string losses) = run.Outputs;
+        string quoted = RunFolder.Quote(folder);
+        if (!finished)
+        {
+            display.Note($"Stopped and saved. Go on with: train --resume {quoted}");
+            return 1;
+        }
+
+        display.Note($"Samples: {samples}");
+        display.Note($"Losses:  {losses}");
+        display.Note($"More:    sample --run {quoted} --count 100 --grid more.png");
+        return 0;
+    }
+
+    private static TrainingRun Begin(ParseResult parsed, ITrainingDisplay display)
+    {
+        TrainingOptions options;
+        if (parsed.GetValue(Config) is string file)
+            options = TrainingOptions.Read(OptionValue.Text(Config, file));
+        else
+            options = TrainingOptions.For(ModelCatalog.Find(TrainingOptionList.ModelOf(parsed) ?? "mlp"));
+        foreach (TrainingOption option in TrainingOptionList.All)
+            options = option.Apply(parsed, options);
+        options = options.Validate() with { Data = TrainingData.FullName(options.Data) };
+        return TrainingRun.Start(options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display);
+    }
+
+    private static TrainingRun Continue(ParseResult parsed, string path, ITrainingDisplay display)
+    {
+        if (parsed.GetValue(Config) != null || parsed.GetValue(Out) != null)
+            throw new InputException("--resume goes on in the run's own folder with its own options; leave --config and --out away.");
+        RunFolder folder = RunFolder.Open(path);
+        TrainingOptions saved = folder.ReadOptions(), options = saved;
+        foreach (TrainingOption option in TrainingOptionList.All)
+        {
+            if (option.IsGiven(parsed) && !option.MayChange)
+                throw new InputException($"{option.Option.Name} cannot change when a run goes on; --resume takes {string.Join(", ", TrainingOptionList.All.Where(o => o.MayChange).Select(o => o.Option.Name))}.");
+            options = option.Apply(parsed, options);
+        }
+
+        if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
+            display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
+        return TrainingRun.Resume(options.Validate(), folder, display);
+    }
+}

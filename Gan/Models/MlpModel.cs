@@ -1,0 +1,62 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Models;
+
+/// <summary>
+/// The fully connected GAN of the PyTorch guides. Generator 100 → 128 → 256 → 512 → 1024 → 784 with batch normalisation but in its first
+/// layer, tanh at the end; discriminator 784 → 512 → 256 → 128 → 1; leaky ReLU 0.2 throughout; Adam 2e-4 with β₁ = 0.5, the
+/// discriminator's loss the mean of its halves.
+/// </summary>
+public sealed class MlpModel : GanModel
+{
+    private const float Slope = 0.2f;
+
+    public override string Name => "mlp";
+
+    public override string Description => "fully connected, batch-normalised generator, 28×28 (the PyTorch guides' GAN)";
+
+    public override int LatentSize => 100;
+
+    public override Shape SampleShape => [1, 28, 28];
+
+    public override (float Low, float High) Range => (-1, 1);
+
+    public override string DefaultData => "mnist";
+
+    public override TrainingDefaults Defaults => new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, AverageDiscriminatorLoss: true);
+
+    public override Sequential Generator(RandomSource random) => new(
+        new Dense(100, 128, random),
+        new LeakyRelu(Slope),
+        new Dense(128, 256, random),
+        new BatchNorm1d(256, random),
+        new LeakyRelu(Slope),
+        new Dense(256, 512, random),
+        new BatchNorm1d(512, random),
+        new LeakyRelu(Slope),
+        new Dense(512, 1024, random),
+        new BatchNorm1d(1024, random),
+        new LeakyRelu(Slope),
+        new Dense(1024, 784, random),
+        new Tanh(),
+        new Reshape([1, 28, 28]))
+    {
+        Name = "generator",
+    };
+
+    public override Sequential Discriminator(RandomSource random) => new(
+        new Flatten(),
+        new Dense(784, 512, random),
+        new LeakyRelu(Slope),
+        new Dense(512, 256, random),
+        new LeakyRelu(Slope),
+        new Dense(256, 128, random),
+        new LeakyRelu(Slope),
+        new Dense(128, 1, random),
+        new Sigmoid())
+    {
+        Name = "discriminator",
+    };
+}

@@ -1,0 +1,48 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+
+namespace GanFromScratch.Gan.Output;
+
+/// <summary>A data set at a glance: a row for each class, with its number, and in it the first images of the class.</summary>
+public static class ContactSheet
+{
+    private const int Dot = 2;
+
+    /// <summary>Composes the sheet; without labels, a square of the first images.</summary>
+    /// <param name="images">1 or 3 channels, at least one image.</param>
+    /// <param name="perClass">Images in a row, ≥ 1.</param>
+    /// <exception cref="InputException">There are no images, or more classes than make a picture.</exception>
+    public static PngImage Compose(ImageSet images, int perClass = 10)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
+        if (images.Count == 0)
+            throw new InputException($"{images.Name} holds no images, so there is nothing to show; choose another data set.");
+        if (images.Labels is not { } labels)
+            return ImageGrid.Compose(images.Take(perClass * perClass), perClass);
+
+        const int MaximumClasses = 1000;
+        int classes = images.ClassCount;
+        if (classes > MaximumClasses)
+            throw new InputException(
+                $"{images.Name} has {classes:N0} classes, expected at most {MaximumClasses:N0} for a contact sheet; choose a part of " +
+                "it.");
+
+        int digits = (classes - 1).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+        int margin = ImageGrid.Gap + DigitFont.Width(digits, Dot);
+        PngImage sheet = ImageGrid.Blank(classes, perClass, images.Format, margin);
+        for (int row = 0; row < classes; row++)
+        {
+            int cell = images.Height + ImageGrid.Gap;
+            int top = ImageGrid.Gap + (row * cell) + Math.Max(0, (images.Height - DigitFont.Height(Dot)) / 2);
+            DigitFont.Draw(sheet, row, ImageGrid.Gap, top, Dot);
+        }
+
+        var placed = new int[classes];
+        for (int i = 0; i < images.Count; i++)
+            if (placed[labels[i]] < perClass)
+                ImageGrid.Paste(sheet, images.Image(i), images.Format, labels[i], placed[labels[i]]++, margin);
+        return sheet;
+    }
+}

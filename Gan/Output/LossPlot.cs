@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Output;
+
+/// <summary>A named curve: <paramref name="Y"/>[i] stands over the plot's X[i]. Values that are not finite leave a gap.</summary>
+public sealed record PlotSeries(string Name, IReadOnlyList<double> Y);
+
+/// <summary>A line chart as one SVG file without scripts, fonts or links: it opens in any browser and prints.</summary>
+public static class LossPlot
+{
+    private const int Width = 760, Height = 420, Left = 70, Right = 740, Top = 50, Bottom = 360;
+
+    /// <summary>
+    /// Okabe and Ito's colours, told apart with colour-blind eyes as well; those too pale for lines on white are left out.
+    /// </summary>
+    private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#A0417A", "#56595C", "#8A6D00"];
+
+    /// <summary>Writes the chart to <paramref name="path"/>, whole or not at all.</summary>
+    /// <exception cref="GanFromScratch.Engine.InputException">The file cannot be written.</exception>
+    public static void Write(
+        string path, string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series)
+    {
+        byte[] svg = Encoding.UTF8.GetBytes(Svg(title, xLabel, yLabel, x, series));
+        AtomicFile.Write(path, stream => stream.Write(svg));
+    }
+
+    /// <summary>The chart as text.</summary>
+    /// <param name="title">Stands above.</param>
+    /// <param name="xLabel">Stands below: "epoch" or "step".</param>
+    /// <param name="yLabel">Stands at the left.</param>
+    /// <param name="x">Finite, ascending.</param>
+    /// <param name="series">Each as long as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">A series has another length than <paramref name="x"/>.</exception>
+    public static string Svg(string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(series);
+        foreach (PlotSeries curve in series)
+            if (curve.Y.Count != x.Count)
+                throw new ArgumentException(
+                    $"Series '{curve.Name}' has {curve.Y.Count:N0} values for {x.Count:N0} places.", nameof(series));
+
+        PlotAxis across = PlotAxis.Fit(x, Left, Right, roundEnds: false);
+        PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), Bottom, Top, roundEnds: true);
+        var svg = new StringBuilder();
+        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" """);
+        Line(svg, $"""  font-family="sans-serif" font-size="12" fill="#333333">""");
+        Line(svg, $"""<title>{Text(title)}</title>""");
+        Line(svg, $"""<rect width="{Width}" height="{Height}" fill="#FFFFFF"/>""");
+        Line(svg, $"""<text x="{(Left + Right) / 2}" y="20" text-anchor="middle" font-size="15">{Text(title)}</text>""");
+        DrawAxes(svg, across, up, xLabel, yLabel);
+        for (int i = 0; i < series.Count; i++)
+            DrawCurve(svg, series[i], x, across, up, Colours[i % Colours.Length]);
+        DrawLegend(svg, series);
+        Line(svg, $"</svg>");
+        return svg.ToString();
+    }
+
+    private static void DrawAxes(StringBuilder svg, PlotAxis across, PlotAxis up, string xLabel, string yLabel)
+    {
+        foreach (double mark in up.Marks())
+        {
+            Line(svg, $"""<line x1="{Left}" y1="{up.Place(mark):F1}" x2="{Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
+            Line(svg, $"""<text x="{Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
+        }
+
+        foreach (double mark in across.Marks())
+        {
+            double at = across.Place(mark);
+            Line(svg, $"""<line x1="{at:F1}" y1="{Bottom}" x2="{at:F1}" y2="{Bottom + 5}" stroke="#333333"/>""");
+            Line(svg, $"""<text x="{at:F1}" y="{Bottom + 19}" text-anchor="middle">{across.Label(mark)}</text>""");
+        }
+
+        Line(svg, $"""<path d="M{Left} {Top}V{Bottom}H{Right}" fill="none" stroke="#333333"/>""");
+        int middle = (Top + Bottom) / 2;
+        Line(svg, $"""<text x="{(Left + Right) / 2}" y="{Height - 12}" text-anchor="middle">{Text(xLabel)}</text>""");
+        Line(svg, $"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">{Text(yLabel)}</text>""");
+    }
+
+    /// <summary>One path a series: a gap lifts the pen. Round caps make a value that stands alone between gaps a dot.</summary>
+    private static void DrawCurve(StringBuilder svg, PlotSeries curve, IReadOnlyList<double> x, PlotAxis across, PlotAxis up, string colour)
+    {
+        var path = new StringBuilder();
+        bool penDown = false;
+        foreach (int i in Thin(curve.Y))
+        {
+            if (!double.IsFinite(curve.Y[i]) || !double.IsFinite(x[i]))
+            {
+                penDown = false;
+                continue;
+            }
+
+            string point = string.Create(CultureInfo.InvariantCulture, $"{across.Place(x[i]):F1} {up.Place(curve.Y[i]):F1}");
+            path.Append(penDown ? "L" : "M").Append(point);
+            if (!penDown)
+                path.Append("h0");
+            penDown = true;
+        }
+
+        const string Style = """fill="none" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" """;
+        if (path.Length > 0)
+            Line(svg, $"""<path d="{path}" stroke="{colour}" {Style}/>""");
+    }
+
+    /// <summary>
+    /// The indices worth drawing: all of a short series; of one with more points than pixels, the least and the greatest of each small
+    /// stretch, so that no spike is lost, and one of its gaps.
+    /// </summary>
+    private static IEnumerable<int> Thin(IReadOnlyList<double> y)
+    {
+        const int Stretches = 700;
+        int length = Math.Max(1, y.Count / Stretches);
+        if (length < 4)
+            return Enumerable.Range(0, y.Count);
+
+        return Enumerable.Range(0, y.Count).Chunk(length).SelectMany(stretch =>
+        {
+            int[] finite = [.. stretch.Where(i => double.IsFinite(y[i]))];
+            IEnumerable<int> chosen = finite.Length == 0 ? [] : [finite.MinBy(i => y[i]), finite.MaxBy(i => y[i])];
+            return chosen.Concat(stretch.Where(i => !double.IsFinite(y[i])).Take(1)).Distinct().Order();
+        });
+    }
+
+    private static void DrawLegend(StringBuilder svg, IReadOnlyList<PlotSeries> series)
+    {
+        const int LetterWidth = 7, Swatch = 34;
+        double at = Left + 8;
+        for (int i = 0; i < series.Count; i++)
+        {
+            string colour = Colours[i % Colours.Length];
+            Line(svg, $"""<line x1="{at:F0}" y1="38" x2="{at + 20:F0}" y2="38" stroke="{colour}" stroke-width="3"/>""");
+            Line(svg, $"""<text x="{at + 26:F0}" y="42">{Text(series[i].Name)}</text>""");
+            at += Swatch + 12 + (LetterWidth * series[i].Name.Length);
+        }
+    }
+
+    private static void Line(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    /// <summary>Text as XML allows it: its five special characters escaped, control characters, which it forbids, left out.</summary>
+    private static string Text(string text) => SecurityElement.Escape(string.Concat(text.Where(IsAllowed)));
+
+    private static bool IsAllowed(char letter) => !char.IsControl(letter) && !char.IsSurrogate(letter) && letter < '\uFFFE';
+}

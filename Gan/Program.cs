@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Commands;
+
+namespace GanFromScratch.Gan;
+
+/// <summary>
+/// The command line. Exit codes: 0 done, 1 stopped before the end or failed, 2 a mistake in what the user gave (one sentence on standard
+/// error says which).
+/// </summary>
+internal static class Program
+{
+    private const int Failed = 1, Mistake = 2;
+
+    public static int Main(string[] args)
+    {
+        Console.OutputEncoding = System.Text.Encoding.UTF8;
+        ParseResult parsed = CreateRoot().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            // What was typed wrongly says more than what is missing because of it, and comes last.
+            string error = parsed.Errors[^1].Message.TrimEnd('.').ReplaceLineEndings(" ");
+            Console.Error.WriteLine($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
+            return Mistake;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Mistake;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"A file could not be read or written: {e.Message}");
+            return Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            Console.Error.WriteLine("The memory of this machine does not suffice; ask for less at a time (--batch, --count) or for smaller data.");
+            return Failed;
+        }
+        catch (Exception e) when (Environment.GetEnvironmentVariable("GAN_TRACE") == null)
+        {
+            Console.Error.WriteLine($"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 shows where.)");
+            return Failed;
+        }
+    }
+
+    /// <summary>All verbs; tests read the help from here.</summary>
+    internal static RootCommand CreateRoot() => new("Trains GANs on a tensor engine written from scratch, and makes pictures with them.")
+    {
+        TrainCommand.Create(),
+        SampleCommand.Create(),
+        DataCommand.Create(),
+        SummaryCommand.Create(),
+        DevicesCommand.Create(),
+    };
+
+    /// <summary>"Gan train", for the verb that an error is about.</summary>
+    private static string CommandPath(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : nameof(Gan);
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Layers;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Where a run stands between two steps.</summary>
+/// <param name="Epoch">Epochs finished.</param>
+/// <param name="BatchInEpoch">Steps done since.</param>
+/// <param name="Step">Steps in all.</param>
+public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step);
+
+/// <summary>
+/// Everything a run needs to go on as if it had never stopped, in one safetensors file: both networks, both optimizers, the random
+/// counters, the sums of the epoch under way, and the position in the data.
+/// </summary>
+public static class Checkpoint
+{
+    private const string Format = "gan-checkpoint-1", Sum = "crc32c";
+
+    public static void Save(RunFolder folder, GanTrainer trainer, TrainingOptions options, TrainingPosition position)
+    {
+        var tensors = new Dictionary<string, SafeTensor>();
+        foreach (Part part in Parts(trainer))
+        {
+            foreach ((string name, Tensor tensor) in part.State)
+                tensors.Add($"{part.Prefix}.{name}", SafeTensor.FromFloats(tensor.ToArray(), tensor.Shape.ToArray()));
+        }
+
+        tensors.Add("random.layers", SafeTensor.FromUInt32(trainer.LayerRandom.State, 4));
+        tensors.Add("random.noise", SafeTensor.FromUInt32(trainer.Noise.State, 4));
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["model"] = options.Model,
+            ["epoch"] = position.Epoch.ToString(CultureInfo.InvariantCulture),
+            ["batch"] = position.BatchInEpoch.ToString(CultureInfo.InvariantCulture),
+            ["step"] = position.Step.ToString(CultureInfo.InvariantCulture),
+            [Sum] = SumOf(tensors),
+        };
+        SafeTensors.Save(folder.CheckpointFile(position.Step), tensors, metadata);
+        folder.RemoveOldCheckpoints();
+    }
+
+    /// <summary>Puts a trainer where the checkpoint was made.</summary>
+    /// <exception cref="InputException">The file is damaged, or of another model.</exception>
+    public static TrainingPosition Load(string path, GanTrainer trainer, TrainingOptions options)
+    {
+        SafeTensorsFile file = Open(path, options);
+        foreach (Part part in Parts(trainer))
+            Load(path, file, part, trainer.Device);
+        trainer.LayerRandom.State = Words(path, file, "random.layers");
+        trainer.Noise.State = Words(path, file, "random.noise");
+        return new TrainingPosition((int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue), Number(path, file, "step", long.MaxValue));
+    }
+
+    /// <summary>Only the generator's weights, for sampling.</summary>
+    public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options) =>
+        Load(path, Open(path, options), new Part("generator", generator.StateDict(), generator.LoadStateDict), device);
+
+    /// <summary>Loads the newest checkpoint of a run that can be read.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="load">Loads a file, or throws an <see cref="InputException"/>.</param>
+    /// <param name="passedOver">Told of each file that could not be read, and why, if there is an older one that can.</param>
+    /// <returns>What was loaded; null if the run has no checkpoint.</returns>
+    /// <exception cref="InputException">None can be read; says why of the newest.</exception>
+    public static T? LoadNewest<T>(RunFolder folder, Func<string, T> load, Action<string, InputException> passedOver)
+        where T : struct
+    {
+        var failures = new List<(string File, InputException Why)>();
+        foreach (string file in folder.CheckpointFiles())
+        {
+            try
+            {
+                T loaded = load(file);
+                foreach ((string failed, InputException why) in failures)
+                    passedOver(failed, why);
+                return loaded;
+            }
+            catch (InputException e)
+            {
+                failures.Add((file, e));
+            }
+        }
+
+        return failures.Count == 0 ? null : throw failures[0].Why;
+    }
+
+    /// <summary>A part of the state: its tensors by name, and what takes such a dictionary back.</summary>
+    private readonly record struct Part(string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load);
+
+    private static Part[] Parts(GanTrainer trainer) =>
+    [
+        new("generator", trainer.Generator.StateDict(), trainer.Generator.LoadStateDict),
+        new("discriminator", trainer.Discriminator.StateDict(), trainer.Discriminator.LoadStateDict),
+        new("generator_optimizer", trainer.GeneratorOptimizer.StateDict(), trainer.GeneratorOptimizer.LoadStateDict),
+        new("discriminator_optimizer", trainer.DiscriminatorOptimizer.StateDict(), trainer.DiscriminatorOptimizer.LoadStateDict),
+        new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
+    ];
+
+    private static SafeTensorsFile Open(string path, TrainingOptions options)
+    {
+        SafeTensorsFile file = SafeTensors.Load(path);
+        string? format = file.Metadata.GetValueOrDefault("format"), model = file.Metadata.GetValueOrDefault("model");
+        if (format != Format)
+            throw new InputException($"{path}: expected a checkpoint of format {Format}, got {format ?? "none"}; it was not written by this program's train.");
+        if (model != options.Model)
+            throw new InputException($"{path}: a checkpoint of model {model}, but the run's options say {options.Model}; put the right options.json back.");
+        if (file.Metadata.GetValueOrDefault(Sum) != SumOf(file.Tensors))
+            throw new InputException($"{path}: its check sum does not fit its content; the file is damaged, use another copy.");
+        return file;
+    }
+
+    private static void Load(string path, SafeTensorsFile file, Part part, Device device)
+    {
+        using var scope = new TensorScope();
+        var saved = new Dictionary<string, Tensor>();
+        foreach ((string name, Tensor tensor) in part.State)
+        {
+            string key = $"{part.Prefix}.{name}";
+            if (!file.Tensors.TryGetValue(key, out SafeTensor? found))
+                throw new InputException($"{path}: the checkpoint lacks {key}; it was saved by another version of the model.");
+            if (found.DType != "F32" || !found.Shape.AsSpan().SequenceEqual(tensor.Shape.ToArray()))
+                throw new InputException($"{path}: {key} is {found.DType} of shape ({string.Join(", ", found.Shape)}), expected F32 of {tensor.Shape}; it was saved by another version of the model.");
+            saved.Add(name, Tensor.From(device, tensor.Shape, found.ToFloats()));
+        }
+
+        part.Load(saved);
+    }
+
+    private static uint[] Words(string path, SafeTensorsFile file, string name) =>
+        file.Tensors.TryGetValue(name, out SafeTensor? saved) && saved is { DType: "U32", Shape: [4] }
+            ? saved.ToUInt32()
+            : throw new InputException($"{path}: the checkpoint lacks the random state {name}, four words; use another copy.");
+
+    private static long Number(string path, SafeTensorsFile file, string name, long most) =>
+        long.TryParse(file.Metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out long value) && value >= 0 && value <= most
+            ? value
+            : throw new InputException($"{path}: the checkpoint's metadata lacks a whole number '{name}'; use another copy.");
+
+    /// <summary>CRC-32C over names and bytes of all tensors in the order of names, so that nobody trains on with a flipped bit.</summary>
+    internal static string SumOf(IReadOnlyDictionary<string, SafeTensor> tensors)
+    {
+        uint sum = uint.MaxValue;
+        foreach ((string name, SafeTensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            foreach (byte letter in System.Text.Encoding.UTF8.GetBytes(name))
+                sum = BitOperations.Crc32C(sum, letter);
+            foreach (uint word in MemoryMarshal.Cast<byte, uint>(tensor.Data))
+                sum = BitOperations.Crc32C(sum, word);
+        }
+
+        return (~sum).ToString("x8", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,29 @@
+using GanFromScratch.Gan.Data;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Images: bytes 0…255 are scaled to [low, high] as they are read, through a table of all 256 values.</summary>
+public sealed class ImageSamples : ISampleSource
+{
+    private readonly ImageSet images;
+    private readonly float[] scaled = new float[256];
+
+    public ImageSamples(ImageSet images, float low, float high)
+    {
+        this.images = images;
+        for (int i = 0; i < scaled.Length; i++)
+            scaled[i] = low + ((high - low) * i / 255f);
+    }
+
+    public int Count => images.Count;
+
+    public void Read(ReadOnlySpan<int> indices, Span<float> target)
+    {
+        int next = 0;
+        foreach (int index in indices)
+        {
+            foreach (byte pixel in images.Image(index))
+                target[next++] = scaled[pixel];
+        }
+    }
+}

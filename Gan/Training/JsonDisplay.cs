@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>A JSON object a line and epoch for another program; what is meant for a person goes elsewhere.</summary>
+public sealed class JsonDisplay(TextWriter output, TextWriter notes) : ITrainingDisplay
+{
+    public void Note(string line) => notes.WriteLine(line);
+
+    public void Begin(TrainingOptions options, long first, long total)
+    {
+        // options.json has it all.
+    }
+
+    public void Update(TrainingProgress progress)
+    {
+        // A line an epoch.
+    }
+
+    public void EpochEnded(LogRow row)
+    {
+        output.WriteLine(JsonSerializer.Serialize(row, LogRowJson.Default.LogRow));
+        output.Flush();
+    }
+
+    public void End()
+    {
+        // Every line is complete already.
+    }
+}
+
+/// <summary>Compiled serialisation; the names are those of log.csv.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(LogRow))]
+internal sealed partial class LogRowJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// The game as first written down: min over G, max over D of E log D(x) + E log(1 − D(G(z))) (Goodfellow et al. 2014, eq. 1).
+/// The discriminator minimises −log D(x) − log(1 − D(G(z))), which is binary cross-entropy with targets 1 and 0; the generator minimises
+/// log(1 − D(G(z))). Where D is sure (D(G(z)) near 0) that is flat, and the generator stops learning: the reason for
+/// <see cref="NonSaturatingLoss"/>.
+/// </summary>
+public sealed class MinimaxLoss : IGanLoss
+{
+    public string Name => "minimax";
+
+    public Tensor OnReal(Tensor verdict, Tensor one) => verdict.BinaryCrossEntropy(one);
+
+    public Tensor OnFake(Tensor verdict, Tensor zero) => verdict.BinaryCrossEntropy(zero);
+
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => -verdict.BinaryCrossEntropy(zero);
+}

@@ -1,0 +1,18 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// The discriminator as in <see cref="MinimaxLoss"/>; the generator minimises −log D(G(z)) instead of log(1 − D(G(z))): the same fixed
+/// point, but the steepest slope where the discriminator is sure (Goodfellow et al. 2014, section 3). What every tutorial trains with.
+/// </summary>
+public sealed class NonSaturatingLoss : IGanLoss
+{
+    public string Name => "non-saturating";
+
+    public Tensor OnReal(Tensor verdict, Tensor one) => verdict.BinaryCrossEntropy(one);
+
+    public Tensor OnFake(Tensor verdict, Tensor zero) => verdict.BinaryCrossEntropy(zero);
+
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => verdict.BinaryCrossEntropy(one);
+}

@@ -1,0 +1,13 @@
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Points of the plane, (x, y) one after the other.</summary>
+public sealed class PointSamples(float[] points) : ISampleSource
+{
+    public int Count => points.Length / 2;
+
+    public void Read(ReadOnlySpan<int> indices, Span<float> target)
+    {
+        for (int i = 0; i < indices.Length; i++)
+            points.AsSpan(2 * indices[i], 2).CopyTo(target[(2 * i)..]);
+    }
+}

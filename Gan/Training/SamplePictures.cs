@@ -1,0 +1,56 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Pictures of what the generator makes: a grid of images, or a scatter of points over real ones.</summary>
+public static class SamplePictures
+{
+    /// <summary>Random streams: 0 and 1 belong to the trainer, this one to pictures during training, <see cref="OnDemand"/> to the sample verb.</summary>
+    public const ulong FixedNoise = 2;
+
+    public const ulong OnDemand = 3;
+
+    /// <summary>Real points drawn behind the generated ones.</summary>
+    private const int RealPoints = 2000;
+
+    /// <summary>Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that one watches the same digits grow.</summary>
+    public static Tensor Noise(Device device, GanModel model, int count, ulong seed, ulong stream)
+    {
+        using var random = new RandomSource(device, seed, stream);
+        return random.Normal([count, model.LatentSize]);
+    }
+
+    /// <summary>Generated values in [low, high] as bytes 0…255.</summary>
+    public static byte[] ToBytes(GanModel model, ReadOnlySpan<float> values)
+    {
+        (float low, float high) = model.Range;
+        byte[] bytes = new byte[values.Length];
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)Math.Clamp(MathF.Round((values[i] - low) / (high - low) * 255f), 0f, 255f);
+        return bytes;
+    }
+
+    /// <param name="samples">The generator's output, (count, sample).</param>
+    /// <param name="real">Real samples, for the background of a scatter.</param>
+    public static PngImage Draw(GanModel model, Tensor samples, ISampleSource? real)
+    {
+        float[] values = samples.ToArray();
+        if (model.MakesImages)
+            return ImageGrid.Compose(ToBytes(model, values), new ImageFormat(model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]));
+        return ScatterPicture.Draw(real == null ? [] : Background(real), values);
+    }
+
+    /// <summary>Some of the real points, to draw generated ones over.</summary>
+    public static float[] Background(ISampleSource real)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        float[] points = new float[2 * Math.Min(RealPoints, real.Count)];
+        real.Read(Enumerable.Range(0, points.Length / 2).ToArray(), points);
+        return points;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>log.csv and losses.svg: a row an epoch. A resumed run forgets the rows after its checkpoint and writes them again.</summary>
+public sealed class TrainingLog
+{
+    private const long MaximumBytes = 1L << 28;
+
+    private static readonly string[] Columns = ["epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
+
+    private readonly RunFolder folder;
+    private readonly List<LogRow> rows;
+
+    private TrainingLog(RunFolder folder, List<LogRow> rows)
+    {
+        this.folder = folder;
+        this.rows = rows;
+    }
+
+    public IReadOnlyList<LogRow> Rows => rows;
+
+    /// <summary>The log of a run, as far as it had come when <paramref name="epochs"/> epochs were finished.</summary>
+    /// <exception cref="InputException">The file is not such a log.</exception>
+    public static TrainingLog Open(RunFolder folder, int epochs) =>
+        new(folder, File.Exists(folder.LogFile) ? [.. Read(folder.LogFile).Where(r => r.Epoch <= epochs)] : []);
+
+    /// <summary>All rows of a log.csv.</summary>
+    /// <exception cref="InputException">The file is not such a log.</exception>
+    public static List<LogRow> Read(string path)
+    {
+        string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
+        string[] lines = text.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
+        if (lines[0] != string.Join(",", Columns))
+            throw Damaged(path, 1, $"expected the columns {string.Join(",", Columns)}");
+        var rows = new List<LogRow>();
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] fields = lines[i].Split(',');
+            double[] values = new double[Columns.Length];
+            if (fields.Length != Columns.Length)
+                throw Damaged(path, i + 1, $"expected {Columns.Length} columns, got {fields.Length}");
+            for (int c = 0; c < values.Length; c++)
+            {
+                if (!double.TryParse(fields[c], CultureInfo.InvariantCulture, out values[c]))
+                    throw Damaged(path, i + 1, $"expected a number in column {Columns[c]}, got '{fields[c]}'");
+            }
+
+            if (!int.TryParse(fields[0], CultureInfo.InvariantCulture, out int epoch) || epoch <= (rows.Count == 0 ? 0 : rows[^1].Epoch))
+                throw Damaged(path, i + 1, $"expected a later epoch than before, got '{fields[0]}'");
+            rows.Add(new LogRow(epoch, (long)values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]));
+        }
+
+        return rows;
+    }
+
+    public void Add(LogRow row)
+    {
+        rows.Add(row);
+        AtomicFile.Write(folder.LogFile, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            writer.WriteLine(string.Join(",", Columns));
+            foreach (LogRow r in rows)
+            {
+                writer.WriteLine(FormattableString.Invariant(
+                    $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},{r.ImagesPerSecond:R},{r.Seconds:R}"));
+            }
+        });
+        LossPlot.Write(
+            folder.LossPlotFile,
+            "Losses",
+            "epoch",
+            "loss",
+            [.. rows.Select(r => (double)r.Epoch)],
+            [new PlotSeries("discriminator", [.. rows.Select(r => r.DiscriminatorLoss)]), new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
+    }
+
+    private static InputException Damaged(string path, int line, string what) =>
+        new($"{path}: not the log of a training run: line {line}: {what}; correct it, or move the file away to go on without the epochs before.");
+}

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// A training run described whole: the same options on the same device give the same weights, bit for bit. Saved as options.json beside
+/// the run's outputs; a file of this form is also what <c>--config</c> reads.
+/// </summary>
+public sealed record TrainingOptions
+{
+    private const long MaximumBytes = 1 << 20;
+
+    /// <summary>A model of <see cref="ModelCatalog"/>.</summary>
+    public string Model { get; init; } = "mlp";
+
+    /// <summary>A known data set or a path.</summary>
+    public string Data { get; init; } = "mnist";
+
+    /// <summary>Passes over the data in all, those before a resume included.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Stop after so many steps in all; 0 for no limit.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Samples a step. The few samples that do not fill a batch sit the epoch out; the order is drawn anew each epoch.</summary>
+    public int Batch { get; init; }
+
+    public float LearningRate { get; init; }
+
+    public float Beta1 { get; init; }
+
+    public float Beta2 { get; init; }
+
+    public float Epsilon { get; init; }
+
+    /// <summary>How the learning rate goes on: constant, or linear (falling to 0 over the last half of the epochs).</summary>
+    public string Schedule { get; init; } = "constant";
+
+    /// <summary>A loss of <see cref="LossCatalog"/>.</summary>
+    public string Loss { get; init; } = "non-saturating";
+
+    public bool AverageDiscriminatorLoss { get; init; }
+
+    public UpdateOrder Update { get; init; }
+
+    /// <summary>Discriminator steps a generator step (k in the paper's algorithm), each on a batch of its own.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    public float L1 { get; init; }
+
+    public float L2 { get; init; }
+
+    /// <summary>False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.</summary>
+    public bool FreezeDiscriminator { get; init; } = true;
+
+    /// <summary>True: both steps see the same noise, and the generator runs once a step, as in some tutorials.</summary>
+    public bool ReuseNoise { get; init; }
+
+    /// <summary>True: an "epoch" is one batch, as in a tutorial whose ten epochs are ten steps.</summary>
+    public bool EpochIsOneBatch { get; init; }
+
+    /// <summary>Everything random follows from it: weights, noise, order of the data.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the CPU device, 0 for one per core. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Record the step once and replay it. Results do not depend on it.</summary>
+    public bool Capture { get; init; } = true;
+
+    /// <summary>Save a checkpoint every so many epochs, and at the end.</summary>
+    public int CheckpointEpochs { get; init; } = 1;
+
+    /// <summary>Samples in a picture.</summary>
+    public int SampleCount { get; init; } = 64;
+
+    /// <summary>The options of a model as it was published.</summary>
+    public static TrainingOptions For(GanModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        TrainingDefaults defaults = model.Defaults;
+        return new TrainingOptions
+        {
+            Model = model.Name,
+            Data = model.DefaultData,
+            Epochs = defaults.Epochs,
+            Batch = defaults.Batch,
+            LearningRate = defaults.LearningRate,
+            Beta1 = defaults.Beta1,
+            Beta2 = defaults.Beta2,
+            Epsilon = defaults.Epsilon,
+            Update = defaults.Update,
+            AverageDiscriminatorLoss = defaults.AverageDiscriminatorLoss,
+            L1 = defaults.L1,
+            L2 = defaults.L2,
+            SampleCount = model.MakesImages ? 64 : 1024,
+        };
+    }
+
+    /// <summary>Refuses what cannot be trained with.</summary>
+    /// <exception cref="InputException">One sentence a mistake.</exception>
+    public TrainingOptions Validate()
+    {
+        ModelCatalog.Find(Model);
+        LossCatalog.Find(Loss);
+        Require(Data.Length > 0, "data", "a data set or a path", "''");
+        Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
+        Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
+        Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
+        Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
+        Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
+        Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
+        Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
+        Require(Schedule is "constant" or "linear", "schedule", "constant or linear", Schedule);
+        Require(DiscriminatorSteps is >= 1 and <= 100, "discriminator-steps", "1 to 100", DiscriminatorSteps);
+        Require(L1 >= 0 && float.IsFinite(L1), "l1", "0 or more", L1);
+        Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
+        Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
+        Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
+        Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
+        Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
+        if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
+            throw new InputException("Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.");
+        if (ReuseNoise && DiscriminatorSteps > 1)
+            throw new InputException("--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
+        return this;
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingOptionsJson.Default.TrainingOptions) + "\n";
+
+    /// <summary>The options in a file, checked; what is absent keeps the model's default.</summary>
+    /// <exception cref="InputException">The file cannot be read, is not of this form, or an option in it cannot be trained with.</exception>
+    public static TrainingOptions Read(string path)
+    {
+        TrainingOptions options = FromJson(System.Text.Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes)), path);
+        try
+        {
+            return options.Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads options from a file's text; what is absent keeps the model's default.</summary>
+    /// <exception cref="InputException">Not JSON of this form, or an unknown name.</exception>
+    public static TrainingOptions FromJson(string json, string path)
+    {
+        JsonObject given = ParseObject(json, path);
+        if (given["model"] is { } model && model.GetValueKind() != JsonValueKind.String)
+            throw WrongValue(path, "model", model);
+        JsonObject merged = ParseObject(For(ModelCatalog.Find(given["model"]?.GetValue<string>() ?? "mlp")).ToJson(), path);
+        foreach ((string name, JsonNode? value) in given)
+        {
+            if (!merged.ContainsKey(name))
+                throw new InputException($"{path}: there is no option '{name}'; expected {string.Join(", ", merged.Select(p => p.Key))}.");
+            merged[name] = value?.DeepClone() ?? throw WrongValue(path, name, value);
+        }
+
+        try
+        {
+            return merged.Deserialize(TrainingOptionsJson.Default.TrainingOptions)!;
+        }
+        catch (JsonException e)
+        {
+            string name = e.Path?.TrimStart('$', '.') ?? "";
+            throw WrongValue(path, name, merged[name], e);
+        }
+    }
+
+    private static JsonObject ParseObject(string json, string path)
+    {
+        try
+        {
+            // Names are looked at one by one here, so that one that stands there twice is found here as well.
+            var node = JsonNode.Parse(json.TrimStart('\uFEFF')) as JsonObject ?? throw new JsonException("there is no { at its beginning");
+            _ = node.Count;
+            return node;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InputException($"{path}: not a file of training options, which is a JSON object: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; compare it with the options.json of another run.", e);
+        }
+    }
+
+    private static InputException WrongValue(string path, string name, JsonNode? value, Exception? inner = null) =>
+        new($"{path}: '{name}' is {value?.ToJsonString() ?? "null"}, which it cannot be; compare it with the options.json of another run.", inner);
+
+    private static void Require(bool holds, string option, string expected, object got)
+    {
+        if (!holds)
+            throw new InputException($"--{option}: expected {expected}, got {FormattableString.Invariant($"{got}")}.");
+    }
+}
+
+/// <summary>Compiled serialisation of <see cref="TrainingOptions"/>: no reflection at start-up, and safe to trim.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(UpdateOrderJson)],
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TrainingOptions))]
+internal sealed partial class TrainingOptionsJson : JsonSerializerContext;
+
+/// <summary>Enumerations are written in small letters, as on the command line, and never read from numbers.</summary>
+internal sealed class UpdateOrderJson() : JsonStringEnumConverter<UpdateOrder>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -1,0 +1,253 @@
+using System.Diagnostics;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// A run from its first step to its last: epochs around <see cref="GanTrainer"/>'s steps, with a log, pictures and checkpoints on the way.
+/// Stopped by a signal it finishes the step and saves; killed, it loses what came after its last checkpoint. Resumed, it goes on with the
+/// same bits either way.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
+    private readonly TrainingOptions options;
+    private readonly RunFolder folder;
+    private readonly IDisposable folderLock;
+    private readonly ITrainingDisplay display;
+    private readonly Device device;
+    private readonly GanModel model;
+    private readonly GanTrainer trainer;
+    private readonly ISampleSource samples;
+    private readonly BatchOrder order;
+    private readonly TrainingLog log;
+    private readonly Tensor noise;
+    private readonly Stopwatch clock = new();
+    private TrainingPosition position;
+    private TrainingPosition? saved;
+    private long firstStep;
+
+    private TrainingRun(
+        TrainingOptions options, RunFolder folder, IDisposable folderLock, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
+    {
+        this.options = options;
+        this.folder = folder;
+        this.device = device;
+        this.samples = samples;
+        this.display = display;
+        this.folderLock = folderLock;
+        model = ModelCatalog.Find(options.Model);
+        trainer = new GanTrainer(options, model, device);
+        order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+        noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
+        if (resume)
+            Restore();
+        log = TrainingLog.Open(folder, position.Epoch);
+        folder.WriteOptions(options);
+        display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}; seed {options.Seed}");
+    }
+
+    /// <summary>The paths a person wants to know at the end.</summary>
+    public (string Folder, string Samples, string Losses) Outputs => (folder.Path, folder.FinalSamplesFile, folder.LossPlotFile);
+
+    /// <summary>Steps in an epoch; each discriminator step takes a batch of its own.</summary>
+    private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
+
+    private long TotalSteps
+    {
+        get
+        {
+            long all = (long)options.Epochs * StepsPerEpoch;
+            return options.Steps > 0 ? Math.Min(all, options.Steps) : all;
+        }
+    }
+
+    /// <summary>A new run. Its folder is made last, so that a mistake in anything else leaves none behind.</summary>
+    /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
+    public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
+    {
+        ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
+        Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        return Open(options, RunFolder.Create(path, options), device, samples, display, resume: false);
+    }
+
+    /// <summary>A run that goes on from its newest readable checkpoint; one that was killed before its first begins anew.</summary>
+    /// <exception cref="InputException">The folder, its checkpoints, its data or the options do not allow it.</exception>
+    public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display)
+    {
+        ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
+        return Open(options, folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
+    }
+
+    /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>
+    /// <returns>Whether the end was reached.</returns>
+    public bool Run(CancellationToken stop)
+    {
+        if (position.Step >= TotalSteps)
+        {
+            string limit = position.Step >= (long)options.Epochs * StepsPerEpoch ? "--epochs" : "--steps";
+            display.Note($"This run is finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} to train on.");
+            if (!File.Exists(folder.FinalSamplesFile))
+                WriteSamples(folder.FinalSamplesFile);
+            return true;
+        }
+
+        display.Begin(options, position.Step, TotalSteps);
+        firstStep = position.Step;
+        clock.Start();
+        try
+        {
+            while (position.Step < TotalSteps && !stop.IsCancellationRequested)
+                Epoch(stop);
+        }
+        finally
+        {
+            display.End();
+        }
+
+        if (saved != position)
+            Save();
+        if (position.Step < TotalSteps)
+            return false;
+        WriteSamples(folder.FinalSamplesFile);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        noise.Dispose();
+        trainer.Dispose();
+        device.Dispose();
+        folderLock.Dispose();
+    }
+
+    private static TrainingRun Open(TrainingOptions options, RunFolder folder, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
+    {
+        IDisposable held = folder.Lock();
+        try
+        {
+            return new TrainingRun(options, folder, held, device, samples, display, resume);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private void Epoch(CancellationToken stop)
+    {
+        TimeSpan begin = clock.Elapsed, nextDisplay = begin;
+        int first = position.BatchInEpoch;
+        trainer.SetLearningRate(LearningRate(position.Epoch));
+        while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested)
+        {
+            trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
+            position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
+            if (clock.Elapsed >= nextDisplay)
+            {
+                ShowProgress((position.BatchInEpoch - first) / (clock.Elapsed - begin).TotalSeconds);
+                nextDisplay = clock.Elapsed + DisplayInterval;
+            }
+        }
+
+        if (position.BatchInEpoch == StepsPerEpoch || (position.Step == TotalSteps && position.BatchInEpoch > 0))
+            EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
+    }
+
+    private void ShowProgress(double stepsPerSecond)
+    {
+        // The time left counts what lies between epochs as well: pictures and checkpoints.
+        double secondsPerStep = clock.Elapsed.TotalSeconds / (position.Step - firstStep);
+        display.Update(new TrainingProgress(
+            position.Step,
+            TotalSteps,
+            position.Epoch + 1,
+            trainer.ReadMetrics(position.BatchInEpoch),
+            stepsPerSecond * options.Batch,
+            TimeSpan.FromSeconds(Math.Min((TotalSteps - position.Step) * secondsPerStep, TimeSpan.MaxValue.TotalSeconds / 2))));
+    }
+
+    private void EndEpoch(double seconds, int steps)
+    {
+        StepMetrics metrics = trainer.ReadMetrics(position.BatchInEpoch);
+        bool whole = position.BatchInEpoch == StepsPerEpoch;
+        int epoch = position.Epoch + 1;
+        var row = new LogRow(
+            epoch,
+            position.Step,
+            metrics.DiscriminatorLoss,
+            metrics.GeneratorLoss,
+            metrics.OnReal,
+            metrics.OnFake,
+            metrics.Accuracy,
+            ImagesPerSecond: Math.Round(steps * options.Batch / seconds),
+            Math.Round(seconds, 3));
+        WriteSamples(folder.SamplesFile(epoch));
+        log.Add(row);
+        display.EpochEnded(row);
+        if (!whole)
+            return;
+        position = new TrainingPosition(epoch, 0, position.Step);
+        trainer.ResetMetrics();
+        if (epoch % options.CheckpointEpochs == 0)
+            Save();
+    }
+
+    private void Save()
+    {
+        Checkpoint.Save(folder, trainer, options, position);
+        saved = position;
+    }
+
+    private void WriteSamples(string path)
+    {
+        using var scope = new TensorScope();
+        PngWriter.Write(path, SamplePictures.Draw(model, trainer.Sample(noise), samples));
+    }
+
+    private float LearningRate(int epoch)
+    {
+        // "linear": constant for the first half of the epochs, then falling towards 0 (Zhu et al. 2017).
+        double progress = options.Schedule == "linear" ? 2.0 * epoch / options.Epochs : 0;
+        return (float)(options.LearningRate * Math.Min(1, 2 - progress));
+    }
+
+    private void Restore()
+    {
+        saved = Checkpoint.LoadNewest(folder, Load, SetAside);
+        if (saved is not TrainingPosition found)
+        {
+            display.Note("The run had not saved a checkpoint yet; it begins anew.");
+            return;
+        }
+
+        position = found;
+        if (TotalSteps < position.Step)
+            throw new InputException($"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for {TotalSteps:N0} in all; raise them, or leave them away.");
+    }
+
+    private TrainingPosition Load(string file)
+    {
+        TrainingPosition found = Checkpoint.Load(file, trainer, options);
+        if (found.BatchInEpoch >= StepsPerEpoch || found.Step != ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch)
+        {
+            throw new InputException(
+                $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} steps; "
+                + "the data or options.json changed since, put them back.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Damaged checkpoints are kept under another name: under their own they would count as the newest for ever.</summary>
+    private void SetAside(string file, InputException why)
+    {
+        display.Note(why.Message);
+        File.Move(file, $"{file}.damaged", overwrite: true);
+        display.Note($"It is now called {file}.damaged; an older checkpoint takes its place.");
+    }
+}
