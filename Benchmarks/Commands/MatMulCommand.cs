@@ -1,0 +1,96 @@
+using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels;
+
+namespace GanFromScratch.Benchmarks.Commands;
+
+/// <summary>
+/// <c>matmul</c>: the matrix product at square sizes, or at the shapes of a GAN's dense layers with their two backward products. Each
+/// product is checked against sampled dot products before it is timed.
+/// </summary>
+internal static class MatMulCommand
+{
+    public static Command Create()
+    {
+        var sizes = new Option<string>("--sizes") { Description = "Square sizes, comma-separated, or M×N×K as 64x512x784; 'gan' for the mlp model's products at batch 64 [256,512,1024,2048]", DefaultValueFactory = _ => "256,512,1024,2048" };
+        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
+        var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
+        var command = new Command("matmul", "Time the matrix product.") { sizes, device, threads, json };
+        command.SetAction(parsed =>
+        {
+            using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+            foreach (MatMul product in Parse(parsed.GetValue(sizes)!))
+                Measure(target, product, parsed.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static IEnumerable<MatMul> Parse(string sizes)
+    {
+        if (sizes == "gan")
+            return GanProducts(batch: 64);
+        return sizes.Split(',', StringSplitOptions.TrimEntries).Select(size =>
+        {
+            string[] parts = size.Split('x');
+            int[] numbers = Array.ConvertAll(parts, p => int.TryParse(p, out int n) && n is > 0 and <= 32768 ? n : throw new InputException(
+                $"--sizes: expected whole numbers from 1 to 32768 such as 512 or 64x512x784, got '{size}'."));
+            return numbers switch
+            {
+                [int n] => new MatMul(n, n, n),
+                [int m, int n, int k] => new MatMul(m, n, k),
+                _ => throw new InputException($"--sizes: expected one number or M x N x K, got '{size}'."),
+            };
+        });
+    }
+
+    /// <summary>Forward y = x·Wᵀ, dx = dy·W and dW += dyᵀ·x of every dense layer of the mlp model.</summary>
+    private static IEnumerable<MatMul> GanProducts(int batch)
+    {
+        (int In, int Out)[] layers = [(100, 128), (128, 256), (256, 512), (512, 1024), (1024, 784), (784, 512), (512, 256), (256, 128), (128, 1)];
+        foreach ((int In, int Out) in layers)
+        {
+            yield return new MatMul(batch, Out, In, TransposeB: true);
+            yield return new MatMul(batch, In, Out);
+            yield return new MatMul(Out, In, batch, TransposeA: true, Accumulate: true);
+        }
+    }
+
+    private static void Measure(Device device, MatMul product, bool json)
+    {
+        using var scope = new TensorScope();
+        using var random = new RandomSource(device, seed: 1);
+        (int m, int n, int k) = (product.M, product.N, product.K);
+        Tensor a = random.Uniform([m * k], -1, 1), b = random.Uniform([k * n], -1, 1), c = Tensor.Zeros(device, [m * n]);
+        product.Run(a.View, b.View, c.View);
+        Verify(product, a.ToArray(), b.ToArray(), c.ToArray());
+        int runs = (int)Math.Clamp(2e10 / product.Flops, 15, 400);
+        double median = Timing.Milliseconds(
+            () =>
+            {
+                product.Run(a.View, b.View, c.View);
+                device.Synchronize();
+            },
+            runs).Median;
+        JsonLine.Print(
+            json,
+            ("measure", "matmul"), ("m", m), ("n", n), ("k", k), ("transpose", (product.TransposeA ? "t" : "n") + (product.TransposeB ? "t" : "n")),
+            ("median_ms", median), ("gflops", product.Flops / median / 1e6));
+    }
+
+    private static void Verify(MatMul product, float[] a, float[] b, float[] c)
+    {
+        var random = new Random(2);
+        for (int sample = 0; sample < 32; sample++)
+        {
+            int i = random.Next(product.M), j = random.Next(product.N);
+            double sum = 0;
+            for (int p = 0; p < product.K; p++)
+                sum += (double)a[product.TransposeA ? (p * product.M) + i : (i * product.K) + p] * b[product.TransposeB ? (j * product.K) + p : (p * product.N) + j];
+            if (Math.Abs(sum - c[(i * product.N) + j]) > 1e-5 * Math.Sqrt(product.K + 1))
+                throw new InvalidOperationException($"The product {product} is wrong at ({i}, {j}): expected {sum}, got {c[(i * product.N) + j]}.");
+        }
+    }
+}

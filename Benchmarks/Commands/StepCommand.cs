@@ -1,0 +1,98 @@
+using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Benchmarks.Commands;
+
+/// <summary>
+/// <c>step</c>: one round of the game (discriminator step and generator step, optimizers, metrics, and the next batch on its way to the
+/// device), as training does it, on made-up data.
+/// </summary>
+internal static class StepCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
+        var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
+        var steps = new Option<int>("--steps") { Description = "Steps that count [60]", DefaultValueFactory = _ => 60 };
+        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
+        var capture = new Option<bool>("--capture") { Description = "false: launch eagerly instead of replaying the recorded step [true]", DefaultValueFactory = _ => true };
+        var passes = new Option<int>("--generator-passes") { Description = "2: noise of its own for each step; 1: the noise is reused [2]", DefaultValueFactory = _ => 2 };
+        var json = new Option<bool>("--json") { Description = "A JSON line" };
+        var command = new Command("step", "Time a training step.") { model, batch, steps, device, threads, capture, passes, json };
+        command.SetAction(parsed =>
+        {
+            GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
+            TrainingOptions options = (TrainingOptions.For(gan) with
+            {
+                Batch = parsed.GetValue(batch),
+                Capture = parsed.GetValue(capture),
+                ReuseNoise = parsed.GetValue(passes) == 1,
+                Device = parsed.GetValue(device)!,
+                Threads = parsed.GetValue(threads),
+            }).Validate();
+            int count = parsed.GetValue(steps);
+            if (count is < 1 or > 1_000_000)
+                throw new InputException($"--steps: expected 1 to 1,000,000, got {count}.");
+            Measure(gan, options, count, parsed.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Measure(GanModel model, TrainingOptions options, int steps, bool json)
+    {
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        using var trainer = new GanTrainer(options, model, device);
+        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
+        var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+        void Step()
+        {
+            trainer.Step(samples, order, epoch: 0, batch: 0);
+            device.Synchronize();
+        }
+
+        for (int i = 0; i < 10; i++)
+            Step();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 10; i++)
+            Step();
+        long allocated = (GC.GetTotalAllocatedBytes(precise: true) - before) / 10;
+        double median = Timing.Milliseconds(Step, steps).Median;
+        StepMetrics metrics = trainer.ReadMetrics(steps + 23);
+        if (!double.IsFinite(metrics.DiscriminatorLoss + metrics.GeneratorLoss))
+            throw new InvalidOperationException("The losses are not finite; the time of a wrong step means nothing.");
+        JsonLine.Print(
+            json,
+            ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),
+            ("images_per_s", Math.Round(options.Batch / median * 1000)), ("gflops", StepFlops.Count(trainer, options) / median / 1e6), ("allocated_bytes", allocated));
+    }
+
+    /// <summary>Uniform noise in [−1, 1], the same every time.</summary>
+    private sealed class MadeUpSamples : ISampleSource
+    {
+        private readonly float[] values;
+        private readonly int size;
+
+        public MadeUpSamples(int size, int count)
+        {
+            this.size = size;
+            Count = count;
+            var random = new Random(1);
+            values = new float[size * count];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = (2 * random.NextSingle()) - 1;
+        }
+
+        public int Count { get; }
+
+        public void Read(ReadOnlySpan<int> indices, Span<float> target)
+        {
+            for (int i = 0; i < indices.Length; i++)
+                values.AsSpan(indices[i] * size, size).CopyTo(target[(i * size)..]);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+
+namespace GanFromScratch.Benchmarks;
+
+/// <summary>One measure: a JSON object on one line, or the same as words.</summary>
+internal static class JsonLine
+{
+    public static void Print(bool json, params (string Name, object Value)[] fields)
+    {
+        var line = new StringBuilder();
+        foreach ((string name, object value) in fields)
+        {
+            string text = value is double d ? Math.Round(d, 4).ToString(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            if (json)
+                line.Append(line.Length == 0 ? "" : ",").Append('"').Append(name).Append("\":").Append(value is string ? $"\"{text}\"" : text);
+            else
+                line.Append(line.Length == 0 ? "" : "  ").Append(name == "measure" ? text : $"{name} {text}");
+        }
+
+        Console.WriteLine(json ? $"{{{line}}}" : line.ToString());
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using GanFromScratch.Benchmarks.Commands;
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Benchmarks;
+
+/// <summary>
+/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c> and <c>step</c> what the engine makes of it; <c>suite</c> runs the
+/// BenchmarkDotNet suites. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// </summary>
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        if (args is ["suite", .. string[] rest])
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+            return 0;
+        }
+
+        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suites (suite --list flat, suite --filter '*').")
+        {
+            PeakCommand.Create(),
+            MatMulCommand.Create(),
+            StepCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
+                Console.Error.WriteLine(error);
+            return 2;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+}
