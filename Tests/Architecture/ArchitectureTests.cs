@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using GanFromScratch.Tests.Support;
+
+namespace GanFromScratch.Tests.Architecture;
+
+/// <summary>The bearing walls, as tests: what every part must have, and whom it must not know.</summary>
+public class ArchitectureTests
+{
+    private static readonly string Kernels = Path.Combine("Engine", "Kernels");
+
+    /// <summary>Contracts: files of a kernel folder whose class launches a kernel on a device.</summary>
+    public static IEnumerable<string> Contracts() =>
+        SourceTree.Files(Kernels).Where(f => File.ReadAllText(f).Contains(".NoKernel(", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(SourceTree.Root, f));
+
+    [TestCaseSource(nameof(Contracts))]
+    public void Every_kernel_has_its_reference_and_its_SIMD_face(string contract)
+    {
+        string stem = Path.Combine(SourceTree.Root, contract)[..^".cs".Length];
+        Assert.That(File.Exists(stem + "Reference.cs"), Is.True, $"{contract} lacks its reference face");
+        Assert.That(File.Exists(stem + "Simd.cs"), Is.True, $"{contract} lacks its SIMD face");
+    }
+
+    [Test]
+    public void There_are_kernels_to_check() => Assert.That(Contracts().Count(), Is.GreaterThan(15));
+
+    [Test]
+    public void Every_recorded_op_has_a_gradient_check()
+    {
+        var recorded = SourceTree.Files(Path.Combine("Engine", "Ops"))
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), @"Record\(\s*(?:""(?<name>\w+)""|typeof\((?<formula>\w+)\))").Select(m => m.Groups["name"].Value))
+            .Where(name => name.Length > 0)
+            .ToHashSet();
+        var proved = Assembly.GetExecutingAssembly().GetTypes().SelectMany(t => t.GetMethods())
+            .SelectMany(m => m.GetCustomAttributes<GradientOfAttribute>()).Select(a => a.Op).ToHashSet();
+        Assert.That(recorded, Is.Not.Empty);
+        Assert.That(recorded.Except(proved), Is.Empty, "ops without a test marked [GradientOf]");
+    }
+
+    [Test]
+    public void Kernels_know_no_tensors()
+    {
+        foreach (string file in SourceTree.Files(Kernels))
+        {
+            string code = Regex.Replace(File.ReadAllText(file), @"^\s*///.*$", "", RegexOptions.Multiline);
+            Assert.That(Regex.IsMatch(code, @"\bTensor\b"), Is.False, $"{file} names Tensor");
+            Assert.That(code, Does.Not.Contain("GanFromScratch.Engine.Ops").And.Not.Contain("GanFromScratch.Engine.Autograd"), file);
+        }
+    }
+
+    [Test]
+    public void Only_ops_record_graph_nodes()
+    {
+        foreach (string file in SourceTree.Files("Engine").Concat(SourceTree.Files("Layers")).Concat(SourceTree.Files("Gan")))
+        {
+            bool allowed = file.Contains($"{Path.DirectorySeparatorChar}Ops{Path.DirectorySeparatorChar}", StringComparison.Ordinal) || file.EndsWith("Tensor.cs", StringComparison.Ordinal);
+            Assert.That(allowed || !Regex.IsMatch(File.ReadAllText(file), @"\.Record\("), Is.True, $"{file} records graph nodes");
+        }
+    }
+
+    [Test]
+    public void The_engine_needs_no_package()
+    {
+        foreach (string project in new[] { "Engine", "Layers" })
+            Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, project, $"{project}.csproj")), Does.Not.Contain("PackageReference"));
+    }
+
+    [Test]
+    public void Source_files_stay_readable_in_one_sitting()
+    {
+        const int most = 450;
+        string[] folders = ["Engine", "Layers", "Gan", "Benchmarks", "Tests"];
+        var long_ = folders.SelectMany(SourceTree.Files).Where(f => File.ReadLines(f).Count() > most);
+        Assert.That(long_, Is.Empty, $"files of more than {most} lines");
+    }
+}

@@ -1,0 +1,60 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Tests.Support;
+
+namespace GanFromScratch.Tests.Devices;
+
+[TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
+public class StepGraphTests(string device) : DeviceFixture
+{
+    protected override string DeviceName => device;
+
+    [Test]
+    public void Recording_computes_nothing_and_replaying_computes_each_time()
+    {
+        using Tensor x = Tensor.Persistent(Device, [2], 1), total = Tensor.Persistent(Device, [2]);
+        using var graph = StepGraph.Capture(Device, () =>
+        {
+            using var scope = new TensorScope();
+            total.AddInPlace(x * 2);
+        });
+        Assert.That(total.ToArray(), Is.All.Zero);
+        graph.Replay();
+        x.CopyFrom([10, 20]);
+        graph.Replay();
+        Assert.That(total.ToArray(), Is.EqualTo(new float[] { 22, 42 }));
+    }
+
+    [Test]
+    public void Its_memory_is_nobody_elses()
+    {
+        using Tensor x = Tensor.Persistent(Device, [1000], 1), y = Tensor.Persistent(Device, [1000]);
+        using var graph = StepGraph.Capture(Device, () =>
+        {
+            using var scope = new TensorScope();
+            y.CopyFrom(((x * 2) + 3).Square());
+        });
+        for (int i = 0; i < 3; i++)
+        {
+            graph.Replay();
+            using var scope = new TensorScope();
+            for (int k = 0; k < 20; k++)
+                Tensor.Full(Device, [1000], -1);
+        }
+
+        Assert.That(y.ToArray(), Is.All.EqualTo(25));
+    }
+
+    [Test]
+    public void Reading_or_writing_while_recording_is_refused()
+    {
+        using Tensor x = Tensor.Persistent(Device, [1]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => StepGraph.Capture(Device, () => x.Item()), Throws.InvalidOperationException.With.Message.Contains("read a tensor"));
+            Assert.That(() => StepGraph.Capture(Device, () => x.CopyFrom([1])), Throws.InvalidOperationException.With.Message.Contains("write to a tensor"));
+            Assert.That(() => StepGraph.Capture(Device, () => StepGraph.Capture(Device, () => { })), Throws.InvalidOperationException.With.Message.Contains("another recording"));
+            Assert.That(() => x.Item(), Throws.Nothing, "a failed recording leaves the device as it was");
+        });
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using GanFromScratch.Engine.Devices.Cpu;
+
+namespace GanFromScratch.Tests.Kernels;
+
+/// <summary>
+/// The SIMD tests once more on lesser processors: the runtime is told to hide instructions, in a process of its own, which runs every test
+/// of category Simd. Each run also proves that the instructions were really gone.
+/// </summary>
+public class InstructionTierTests
+{
+    private const string Tier = "GAN_TEST_TIER";
+
+    [TestCase("DOTNET_EnableAVX512", 256)]
+    [TestCase("DOTNET_EnableAVX2", 128)]
+    [TestCase("DOTNET_EnableHWIntrinsic", 128)]
+    public void The_SIMD_tests_pass_with_instructions_switched_off(string variable, int mostBits)
+    {
+        if (Environment.GetEnvironmentVariable(Tier) != null)
+            Assert.Ignore("Not within itself.");
+        string output = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{variable}-{Guid.NewGuid():N}.trx");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "vstest", typeof(InstructionTierTests).Assembly.Location, "--TestCaseFilter:TestCategory=Simd", $"--logger:trx;LogFileName={output}" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[variable] = "0";
+        start.Environment[Tier] = $"{mostBits}";
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, text + errors.Result);
+
+        string results = File.ReadAllText(output);
+        File.Delete(output);
+        Assert.That(results, Does.Contain($"testName=\"{nameof(The_processor_shows_no_more_than_the_tier)}\""), "the run must contain its own proof");
+        Assert.That(int.Parse(results.Split("<Counters total=\"")[1].Split('"')[0]), Is.GreaterThan(100), "tests run");
+    }
+
+    [Test]
+    [Category("Simd")]
+    public void The_processor_shows_no_more_than_the_tier()
+    {
+        int most = int.Parse(Environment.GetEnvironmentVariable(Tier) ?? "512");
+        Assert.That(SimdWidth.Bits, Is.LessThanOrEqualTo(most));
+    }
+}

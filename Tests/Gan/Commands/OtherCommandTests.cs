@@ -1,0 +1,75 @@
+using System.CommandLine;
+using GanFromScratch.Gan;
+using GanFromScratch.Gan.Data.Png;
+
+namespace GanFromScratch.Tests.GanCommands;
+
+public sealed class OtherCommandTests : CommandLine
+{
+    [Test]
+    public void Help_names_every_verb() =>
+        Assert.That(Run("--help"), Does.Contain("train").And.Contain("sample").And.Contain("data").And.Contain("summary").And.Contain("devices"));
+
+    [Test]
+    public void Every_option_is_in_kebab_case_and_explained()
+    {
+        foreach (Command verb in Program.CreateRoot().Subcommands)
+        {
+            foreach (Option option in verb.Options)
+            {
+                Assert.That(option.Name, Does.Match("^--[a-z0-9]+(-[a-z0-9]+)*$"), verb.Name);
+                Assert.That(option.Description, Has.Length.GreaterThan(10), $"{verb.Name} {option.Name}");
+            }
+        }
+    }
+
+    [Test]
+    public void The_help_of_train_shows_the_default_of_every_model()
+    {
+        string help = Run("train --help");
+        Assert.Multiple(() =>
+        {
+            Assert.That(help, Does.Contain("[default: 12; keras-mlp 25; toy2d 200]"), "epochs");
+            Assert.That(help, Does.Contain("[default: 0.0002; keras-mlp 0.001]"), "learning rate");
+            Assert.That(help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
+        });
+    }
+
+    [TestCase("", "Required command was not provided; Gan --help lists what there is.")]
+    [TestCase("paint", "Unrecognized command or argument 'paint'; Gan --help lists what there is.")]
+    [TestCase("summary --model vae", "Unknown model 'vae'")]
+    [TestCase("data --data nowhere", "There is no data set and no file 'nowhere'")]
+    [TestCase("devices --all", "Unrecognized command or argument '--all'; Gan devices --help")]
+    public void A_mistake_is_answered_in_one_sentence(string arguments, string sentence) => Mistake(arguments, sentence);
+
+    [Test]
+    public void The_summary_counts_the_published_parameters()
+    {
+        Assert.That(Run("summary"), Does.Contain("1,510,032 parameters").And.Contain("566,273 parameters").And.Contain("693,784 parameters").And.Contain("641 parameters"));
+        Assert.That(Run("summary --model toy2d"), Does.Contain("Dense 10→64").And.Not.Contain("784"));
+    }
+
+    [Test]
+    public void The_devices_are_listed() =>
+        Assert.That(Run("devices").Split('\n').Select(l => l.Split(' ')[0]), Is.SupersetOf(new[] { "cpu", "reference" }));
+
+    [Test]
+    public void The_data_sets_are_listed_with_their_counts_and_whether_they_are_genuine() =>
+        Assert.That(Run("data"), Does.Contain("60,000 images to learn from and 10,000 kept back, 28×28 gray").And.Contain("train-images-idx3-ubyte: the original").And.Contain("ring, grid, moons, spiral"));
+
+    [Test]
+    public void A_data_set_is_shown_on_a_contact_sheet()
+    {
+        Assert.That(Run("data --data mnist --sheet sheets/mnist.png"), Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
+        Assert.That(PngReader.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
+    }
+
+    [TestCase("ring", 8)]
+    [TestCase("grid", 25)]
+    [TestCase("moons", 0)]
+    public void A_distribution_of_points_is_shown_as_a_scatter(string name, int modes)
+    {
+        Assert.That(Run($"data --data {name} --sheet points.png"), Does.Contain($"{modes} modes"));
+        Assert.That(PngReader.Read("points.png").Width, Is.EqualTo(512));
+    }
+}

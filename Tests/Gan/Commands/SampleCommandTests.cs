@@ -1,0 +1,121 @@
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Tests.GanCommands;
+
+public sealed class SampleCommandTests : CommandLine
+{
+    [Test]
+    public void Images_are_written_in_three_forms_of_the_same_samples()
+    {
+        TrainOnNoise();
+        string output = Run("sample --run run --count 5 --seed 3 --grid made/grid.png --idx made/five.idx --png made/single");
+        IdxFile idx = IdxFile.Read("made/five.idx");
+        PngImage grid = PngReader.Read("made/grid.png");
+        Assert.Multiple(() =>
+        {
+            Assert.That(output, Is.EqualTo("5 samples: made/grid.png\n5 samples: made/five.idx\n5 samples: made/single\n"));
+            Assert.That(idx.Dimensions, Is.EqualTo(new[] { 5, 28, 28 }));
+            Assert.That((grid.Width, grid.Height), Is.EqualTo((2 + (3 * 30), 2 + (2 * 30))));
+            Assert.That(Directory.GetFiles("made/single").Select(Path.GetFileName).Order(), Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"sample-0000{i}.png")));
+            for (int i = 0; i < 5; i++)
+                Assert.That(PngReader.Read($"made/single/sample-0000{i}.png").ToPlanes(), Is.EqualTo(idx.Data[(784 * i)..(784 * (i + 1))]), $"image {i}");
+        });
+    }
+
+    [Test]
+    public void A_seed_gives_the_same_samples_and_more_of_them_begin_with_the_same()
+    {
+        TrainOnNoise();
+        Run("sample --run run --count 300 --seed 3 --idx a");
+        Run("sample --run run --count 300 --seed 3 --idx b");
+        Run("sample --run run --count 300 --seed 4 --idx c");
+        Run("sample --run run --count 600 --seed 3 --idx d");
+        byte[] a = IdxFile.Read("a").Data;
+        Assert.Multiple(() =>
+        {
+            Assert.That(IdxFile.Read("b").Data, Is.EqualTo(a));
+            Assert.That(IdxFile.Read("c").Data, Is.Not.EqualTo(a));
+            Assert.That(IdxFile.Read("d").Data[..(256 * 784)], Is.EqualTo(a[..(256 * 784)]));
+        });
+    }
+
+    [Test]
+    public void Points_are_drawn_as_a_scatter_and_nothing_else()
+    {
+        Run("train --model toy2d --steps 1 --out run");
+        Assert.That(Run("sample --run run"), Is.EqualTo("64 samples: samples.png\n"));
+        Assert.That(PngReader.Read("samples.png").Width, Is.EqualTo(512));
+        Mistake("sample --run run --idx x", "Model toy2d makes points, not images: --grid draws them, --idx and --png cannot.");
+        Mistake("sample --run run --png x", "Model toy2d makes points");
+    }
+
+    [Test]
+    public void Sampling_changes_nothing_in_the_run()
+    {
+        Run("train --model toy2d --steps 1 --out run");
+        string[] before = [.. Directory.GetFiles("run", "*", SearchOption.AllDirectories).Order()];
+        DateTime[] times = [.. before.Select(File.GetLastWriteTimeUtc)];
+        Run("sample --run run --grid x.png");
+        Assert.That(Directory.GetFiles("run", "*", SearchOption.AllDirectories).Order(), Is.EqualTo(before));
+        Assert.That(before.Select(File.GetLastWriteTimeUtc), Is.EqualTo(times));
+    }
+
+    [Test]
+    public void A_damaged_checkpoint_gives_way_to_the_one_before_it()
+    {
+        Run("train --model toy2d --batch 1000 --epochs 2 --out run");
+        IReadOnlyList<string> files = RunFolder.Open("run").CheckpointFiles();
+        File.WriteAllText(files[0], "damaged");
+        (int code, _, string errors) = Gan("sample --run run --grid x.png");
+        Assert.That(code, Is.Zero);
+        Assert.That(errors, Does.Contain(files[0]).And.EndWith("An older checkpoint takes its place.\n"));
+        File.WriteAllText(files[1], "damaged too");
+        Mistake("sample --run run --grid y.png", $"Cannot read {files[0]} as safetensors");
+        Assert.That(File.Exists("y.png"), Is.False);
+    }
+
+    [TestCase("sample", "Option '--run' is required; Gan sample --help lists what there is.")]
+    [TestCase("sample --run nowhere", "'nowhere': there is no such folder")]
+    [TestCase("sample --run .", "it has no options.json")]
+    [TestCase("sample --run . --count 0", "--count: expected 1 to 1,000,000, got 0.")]
+    [TestCase("sample --run . --count 1000001", "--count: expected 1 to 1,000,000, got 1000001.")]
+    [TestCase("sample --run . --count few", "--count: expected a whole number, got 'few'.")]
+    [TestCase("sample --run . --seed -3", "--seed: expected a whole number from 0")]
+    public void A_mistake_is_answered_in_one_sentence_and_leaves_nothing(string arguments, string sentence)
+    {
+        Mistake(arguments, sentence);
+        Assert.That(Directory.GetFileSystemEntries("."), Is.Empty);
+    }
+
+    [Test]
+    public void A_run_without_a_checkpoint_is_told_how_to_get_one()
+    {
+        Run("train --model toy2d --steps 1 --out run");
+        Directory.Delete("run/checkpoints", recursive: true);
+        Mistake("sample --run run", "run has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
+    }
+
+    [Test]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        TrainOnNoise();
+        File.WriteAllText("file", "mine");
+        Mistake("sample --run run --grid file/x.png", "Cannot write file/x.png");
+        Mistake("sample --run run --idx file/x", "Cannot write file/x");
+        Mistake("sample --run run --png file", "Cannot write");
+        Mistake("sample --run run --device abacus", "Unknown device 'abacus'");
+        Mistake("sample --run run --count 10001 --grid x.png", "--grid shows at most 10,000 images, got --count 10001; write so many by --idx or --png.");
+        Mistake(["sample", "--run", "run", "--grid", ""], "--grid: expected a name or a path, got ''.");
+        Assert.That(File.ReadAllText("file"), Is.EqualTo("mine"));
+    }
+
+    private static void TrainOnNoise()
+    {
+        byte[] pixels = new byte[16 * 784];
+        new Random(1).NextBytes(pixels);
+        IdxFile.Write("images", [16, 28, 28], pixels);
+        Run("train --data images --batch 8 --steps 1 --sample-count 4 --out run");
+    }
+}

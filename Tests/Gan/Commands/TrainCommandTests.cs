@@ -1,0 +1,216 @@
+using System.Text.Json;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Tests.GanCommands;
+
+public sealed class TrainCommandTests : CommandLine
+{
+    private const string Toy = "train --model toy2d --batch 256 --epochs 2 --sample-count 20 --out run";
+
+    [Test]
+    public void A_run_says_what_it_does_and_where_its_pictures_are()
+    {
+        string[] lines = Run(Toy).Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0], Does.StartWith("toy2d on cpu (").And.EndWith("; 10,000 samples of ring; seed 1"));
+            Assert.That(lines[1], Is.EqualTo("2 epochs, 78 steps"));
+            Assert.That(lines[2], Does.StartWith("epoch   1  step 39/78  loss D "));
+            Assert.That(lines[4], Is.EqualTo("Samples: run/samples/final.png"));
+            Assert.That(lines[5], Is.EqualTo("Losses:  run/losses.svg"));
+            Assert.That(lines[6], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
+            Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
+            Assert.That(PngReader.Read("run/samples/final.png").Width, Is.EqualTo(512));
+        });
+    }
+
+    [Test]
+    public void Json_lines_are_all_that_standard_output_gets()
+    {
+        (int code, string output, string errors) = Gan(Toy + " --json");
+        string[] lines = output.TrimEnd('\n').Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero);
+            Assert.That(lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("step").GetInt32()), Is.EqualTo(new[] { 39, 78 }));
+            Assert.That(errors, Does.Contain("Samples: run/samples/final.png"));
+        });
+    }
+
+    [Test]
+    public void Every_option_reaches_the_options_of_the_run()
+    {
+        Run("train --model toy2d --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
+            + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 --freeze-discriminator false --epoch-is-one-batch "
+            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
+        Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
+        {
+            Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f, Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
+            AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f, FreezeDiscriminator = false, EpochIsOneBatch = true,
+            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEpochs = 4, SampleCount = 5,
+        }));
+    }
+
+    [Test]
+    public void Every_option_of_a_run_has_its_option_on_the_command_line()
+    {
+        // learningRate is --lr; the others are the same words with hyphens.
+        IEnumerable<string> expected = JsonDocument.Parse(TrainingOptions.For(new MlpModel()).ToJson()).RootElement.EnumerateObject()
+            .Select(p => p.Name == "learningRate" ? "lr" : JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name).Replace("beta-", "beta", StringComparison.Ordinal).Replace("l-", "l", StringComparison.Ordinal));
+        string help = Run("train --help");
+        Assert.That(expected.Where(n => !help.Contains($"--{n} ", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void The_options_of_a_run_give_the_same_weights_again_and_can_be_overridden()
+    {
+        Run(Toy + " --seed 9");
+        Run("train --config run/options.json --out again");
+        Run("train --config run/options.json --seed 8 --out other");
+        Assert.That(Weights("again"), Is.EqualTo(Weights("run")));
+        Assert.That(Weights("other"), Is.Not.EqualTo(Weights("run")));
+    }
+
+    [Test]
+    public void A_finished_run_is_resumed_with_more_epochs_from_any_folder()
+    {
+        Run(Toy);
+        Run("train --model toy2d --batch 256 --epochs 4 --sample-count 20 --out straight");
+        Assert.That(Run("train --resume run"), Does.Contain("This run is finished: epoch 2 of 2, 78 steps; give a larger --epochs to train on."));
+        string run = Path.GetFullPath("run"), straight = Path.GetFullPath("straight");
+        Directory.CreateDirectory("elsewhere");
+        Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
+        Assert.That(Run("train", "--resume", run, "--epochs", "4"), Does.Contain("going on at step 78 of 156"));
+        Assert.That(Weights(run), Is.EqualTo(Weights(straight)));
+    }
+
+    [Test]
+    public void Own_data_is_found_again_from_another_folder()
+    {
+        WriteImages("digits/train-images-idx3-ubyte", 40);
+        Run("train --data digits --batch 8 --steps 2 --sample-count 4 --out run");
+        string run = Path.GetFullPath("run");
+        Assert.That(RunFolder.Open(run).ReadOptions().Data, Is.EqualTo(Path.GetFullPath("digits")));
+        Environment.CurrentDirectory = Path.GetTempPath();
+        Assert.That(Gan("train", "--resume", run, "--steps", "4").Code, Is.Zero);
+    }
+
+    [Test]
+    public void Own_images_of_another_size_are_converted_with_a_word_about_it()
+    {
+        Directory.CreateDirectory("photos");
+        for (int i = 0; i < 6; i++)
+            PngWriter.Write($"photos/{i}.png", new PngImage(20, 10, 3, Enumerable.Repeat((byte)(40 * i), 600).ToArray()));
+        File.WriteAllText("list.csv", "filename,label\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"{i}.png,{i % 2}\n")));
+        File.Copy("list.csv", "photos/list.csv");
+        Assert.That(Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"), Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
+        Assert.That(Run("train --data photos/list.csv --batch 2 --steps 1 --sample-count 4 --out csv"), Does.Contain("6 images converted"));
+        Assert.That(Weights("csv"), Is.EqualTo(Weights("folder")));
+    }
+
+    [Test]
+    public void Data_that_changed_since_is_noticed_before_anything_is_written()
+    {
+        WriteImages("digits/train-images-idx3-ubyte", 40);
+        Run("train --data digits --batch 8 --epochs 1 --sample-count 4 --out run");
+        WriteImages("digits/train-images-idx3-ubyte", 80);
+        Mistake("train --resume run --epochs 2 --json", "the data or options.json changed since");
+        WriteImages("digits/train-images-idx3-ubyte", 40);
+        Run("train --resume run --epochs 2");
+    }
+
+    [Test]
+    public void Without_a_name_runs_are_numbered()
+    {
+        Run("train --model toy2d --data grid --steps 1");
+        Run("train --model toy2d --data grid --steps 1");
+        Assert.That(Directory.GetDirectories("runs").Order(), Is.EqualTo(new[] { "runs/toy2d-grid-1", "runs/toy2d-grid-2" }));
+    }
+
+    [TestCase("train --foo", "Unrecognized command or argument '--foo'; Gan train --help lists what there is.")]
+    [TestCase("train extra", "Unrecognized command or argument 'extra'")]
+    [TestCase("train --epochs", "Required argument missing for option: '--epochs'; Gan train --help")]
+    [TestCase("train --epochs many", "--epochs: expected a whole number, got 'many'.")]
+    [TestCase("train --epochs 2.5", "--epochs: expected a whole number, got '2.5'.")]
+    [TestCase("train --epochs 99999999999", "--epochs: expected a whole number, got '99999999999'.")]
+    [TestCase("train --epochs 0", "--epochs: expected 1 to 1,000,000, got 0.")]
+    [TestCase("train --seed -1", "--seed: expected a whole number from 0 to 18446744073709551615, got '-1'.")]
+    [TestCase("train --lr fast", "--lr: expected a number, got 'fast'.")]
+    [TestCase("train --lr nan", "--lr: expected a positive number, got NaN.")]
+    [TestCase("train --update later", "--update: expected alternating or simultaneous, got 'later'.")]
+    [TestCase("train --update 1", "--update: expected alternating or simultaneous, got '1'.")]
+    [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
+    [TestCase("train --schedule cosine", "--schedule: expected constant or linear, got cosine.")]
+    [TestCase("train --loss wasserstein9", "Unknown loss 'wasserstein9'")]
+    [TestCase("train --model vae", "Unknown model 'vae': expected mlp, keras-mlp, toy2d.")]
+    [TestCase("train --device abacus --model toy2d", "Unknown device 'abacus': expected auto, cpu, reference")]
+    [TestCase("train --data nowhere --json", "There is no data set and no file 'nowhere'")]
+    [TestCase("train --data ring", "choose --model toy2d, or image data.")]
+    [TestCase("train --model toy2d --data mnist", "model toy2d learns points of the plane; expected ring, grid, moons, spiral.")]
+    [TestCase("train --resume nowhere", "'nowhere': there is no such folder; expected the folder of a training run.")]
+    [TestCase("train --resume .", ". is not the folder of a training run: it has no options.json")]
+    [TestCase("train --resume . --out x", "leave --config and --out away.")]
+    [TestCase("train --config nowhere.json", "Cannot read nowhere.json: there is no such file")]
+    [TestCase("train --config .", "Cannot read .: it is a folder")]
+    public void A_mistake_is_answered_in_one_sentence_and_leaves_nothing(string arguments, string sentence)
+    {
+        Mistake(arguments, sentence);
+        Assert.That(Directory.GetFileSystemEntries("."), Is.Empty);
+    }
+
+    [TestCase("--out")]
+    [TestCase("--data")]
+    [TestCase("--resume")]
+    [TestCase("--config")]
+    public void An_empty_path_is_a_mistake(string option)
+    {
+        Mistake(["train", "--model", "toy2d", option, ""], "''");
+        Assert.That(Directory.GetFileSystemEntries("."), Is.Empty);
+    }
+
+    [Test]
+    public void A_folder_that_holds_something_is_not_trained_into()
+    {
+        Directory.CreateDirectory("thesis");
+        File.WriteAllText("thesis/text.tex", "years of work");
+        Mistake("train --model toy2d --steps 1 --out thesis", "thesis exists already and nothing in it will be overwritten: choose another --out.");
+        Assert.That(Directory.GetFileSystemEntries("thesis"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void What_a_resumed_run_cannot_change_is_refused()
+    {
+        Run(Toy);
+        Mistake("train --resume run --lr 0.1", "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --threads, --capture, --checkpoint-epochs.");
+        Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
+    }
+
+    [Test]
+    public void Damaged_files_of_a_run_are_named()
+    {
+        Run(Toy);
+        string log = File.ReadAllText("run/log.csv"), options = File.ReadAllText("run/options.json");
+        File.WriteAllText("run/log.csv", log[..(log.Length - 30)]);
+        Mistake("train --resume run --epochs 3 --json", "run/log.csv: not the log of a training run: line 3");
+        File.WriteAllText("run/log.csv", log);
+        File.WriteAllText("run/options.json", options[..40]);
+        Mistake("train --resume run --json", "run/options.json: not a file of training options");
+        File.WriteAllText("run/options.json", options.Replace("256", "-256", StringComparison.Ordinal));
+        Mistake("train --resume run --json", "run/options.json: --batch: expected 2 to 65,536, got -256.");
+        File.WriteAllText("run/options.json", options);
+        Run("train --resume run --epochs 3");
+    }
+
+    private static byte[] Weights(string run) => SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.Where(t => t.Key.StartsWith("generator.", StringComparison.Ordinal)).OrderBy(t => t.Key).SelectMany(t => t.Value.Data).ToArray();
+
+    private static void WriteImages(string path, int count)
+    {
+        byte[] pixels = new byte[count * 784];
+        new Random(1).NextBytes(pixels);
+        IdxFile.Write(path, [count, 28, 28], pixels);
+    }
+}

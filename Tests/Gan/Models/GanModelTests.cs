@@ -1,0 +1,121 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Tests.GanModels;
+
+/// <summary>The tutorials' models, held against the sizes and settings they were published with.</summary>
+public sealed class GanModelTests
+{
+    private CpuDevice device = null!;
+    private RandomSource random = null!;
+    private TensorScope scope = null!;
+
+    public static IEnumerable<string> Names => ModelCatalog.All.Select(m => m.Name);
+
+    [SetUp]
+    public void Open()
+    {
+        device = new CpuDevice(1);
+        random = new RandomSource(device, seed: 1);
+        scope = new TensorScope();
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        scope.Dispose();
+        random.Dispose();
+        device.Dispose();
+    }
+
+    [TestCase("mlp", 1_510_032, 566_273)]
+    [TestCase("keras-mlp", 693_784, 643_501)]
+    [TestCase("toy2d", 2_850, 641)]
+    public void Parameter_counts_are_the_published_ones(string name, int generator, int discriminator)
+    {
+        GanModel model = ModelCatalog.Find(name);
+        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void The_generator_makes_samples_that_the_discriminator_takes(string name)
+    {
+        GanModel model = ModelCatalog.Find(name);
+        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        Tensor samples = g.Forward(random.Normal([5, model.LatentSize]));
+        Tensor verdicts = d.Forward(samples);
+        Shape expected = [5, .. model.SampleShape], oneEach = [5, 1];
+        Assert.Multiple(() =>
+        {
+            Assert.That(samples.Shape, Is.EqualTo(expected));
+            Assert.That(verdicts.Shape, Is.EqualTo(oneEach));
+            Assert.That(verdicts.ToArray(), Has.All.InRange(0f, 1f), "a probability");
+        });
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Generated_values_reach_for_the_ends_of_the_range_but_never_leave_it(string name)
+    {
+        GanModel model = ModelCatalog.Find(name);
+        using Sequential g = model.Generator(random);
+
+        // Noise of a size that drives the last layer towards both of its ends.
+        float[] values = g.Forward(random.Normal([64, model.LatentSize], std: 1000)).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(values, Has.All.InRange(model.Range.Low, model.Range.High));
+            Assert.That(values.Min(), Is.EqualTo(model.Range.Low).Within(0.1));
+            Assert.That(values.Max(), Is.EqualTo(model.Range.High).Within(0.1));
+        });
+    }
+
+    [TestCase("mlp", 100, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, true, "mnist")]
+    [TestCase("keras-mlp", 100, 0f, 128, 1e-3f, 0.9f, 1e-7f, UpdateOrder.Simultaneous, 1e-5f, false, "mnist")]
+    [TestCase("toy2d", 10, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, false, "ring")]
+    public void Defaults_are_the_published_ones(
+        string name, int latent, float low, int batch, float rate, float beta1, float epsilon, UpdateOrder update, float penalty, bool average, string data)
+    {
+        GanModel model = ModelCatalog.Find(name);
+        TrainingDefaults d = model.Defaults;
+        Assert.Multiple(() =>
+        {
+            Assert.That((model.LatentSize, model.Range, model.DefaultData), Is.EqualTo((latent, (low, 1f), data)));
+            Assert.That((d.Batch, d.LearningRate, d.Beta1, d.Beta2, d.Epsilon), Is.EqualTo((batch, rate, beta1, 0.999f, epsilon)));
+            Assert.That((d.Update, d.L1, d.L2, d.AverageDiscriminatorLoss), Is.EqualTo((update, penalty, penalty, average)));
+        });
+    }
+
+    [TestCase("mlp", "Dense Dense BatchNorm1d Dense BatchNorm1d Dense BatchNorm1d Dense Tanh Reshape")]
+    [TestCase("keras-mlp", "Dense Dense Dense Sigmoid Reshape")]
+    [TestCase("toy2d", "Dense Dense Dense Tanh")]
+    public void The_generator_has_the_published_layers(string name, string layers)
+    {
+        using Sequential g = ModelCatalog.Find(name).Generator(random);
+        Assert.That(string.Join(' ', g.Children.Select(c => c.GetType().Name).Where(n => n is not ("Relu" or "LeakyRelu"))), Is.EqualTo(layers));
+    }
+
+    [Test]
+    public void Keras_layers_begin_with_small_weights_and_no_biases()
+    {
+        using Sequential d = new KerasMlpModel().Discriminator(random);
+        NamedTensor weight = d.NamedParameters()[0], bias = d.NamedParameters()[1];
+        double bound = Math.Sqrt(6.0 / (784 + 500));
+        Assert.Multiple(() =>
+        {
+            Assert.That(weight.Tensor.ToArray().Max(Math.Abs), Is.EqualTo(bound).Within(0.001 * bound));
+            Assert.That(bias.Tensor.ToArray(), Has.All.Zero);
+        });
+    }
+
+    [Test]
+    public void A_model_is_found_in_capitals_too_and_an_unknown_one_is_answered_with_those_there_are()
+    {
+        Assert.That(ModelCatalog.Find("MLP").Name, Is.EqualTo("mlp"));
+        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, toy2d."));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Layers.Serialization;
+
+namespace GanFromScratch.Tests.GanTraining;
+
+/// <summary>
+/// The program as a process of its own, ended by signals in the middle of its work. The moments are chosen by what it has written so far;
+/// whichever step that is, the results must be those of a run that was left alone.
+/// </summary>
+[Platform(Include = "Unix")]
+public sealed class KilledRunTests
+{
+    private const string Kill = "KILL", Interrupt = "INT", Terminate = "TERM", Hangup = "HUP";
+
+    // Some hundred milliseconds of work, so that a signal sent in the middle arrives in the middle.
+    private static readonly string[] Job =
+        ["--model", "toy2d", "--data", "moons", "--epochs", "12", "--batch", "16", "--checkpoint-epochs", "2", "--sample-count", "20", "--threads", "1"];
+
+    private readonly TemporaryFolder temporary = new();
+    private string straight = null!;
+    private string path = null!;
+
+    [OneTimeSetUp]
+    public void RunWithoutInterruption()
+    {
+        straight = Path.Combine(temporary.Path, "straight");
+        Assert.That(Run("train", straight, [.. Job, "--out", straight]), Is.Zero);
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => temporary.Dispose();
+
+    [SetUp]
+    public void ChooseFolder() => path = Path.Combine(temporary.Path, TestContext.CurrentContext.Test.ID);
+
+    [Test]
+    public void Killed_while_it_writes_a_checkpoint()
+    {
+        // The first moment at which a half-written checkpoint is seen; if none is, a checkpoint is being made a little later anyway.
+        Start(Kill, () => Files("checkpoints", "*.tmp").Length > 0 || Files("checkpoints", "*.safetensors").Length > 1);
+        Finish();
+    }
+
+    [Test]
+    public void Killed_in_the_first_epoch_after_a_checkpoint_and_again_after_the_next()
+    {
+        Start(Kill, () => Files("checkpoints", "*.safetensors").Length > 0);
+        string[] before = Files("checkpoints", "*.safetensors");
+        Resume(Kill, () => Files("checkpoints", "*.safetensors").Except(before).Any());
+        Finish();
+    }
+
+    [Test]
+    public void Killed_as_soon_as_it_has_a_folder()
+    {
+        Start(Kill, () => File.Exists(Path.Combine(path, "options.json")));
+        Finish();
+    }
+
+    [TestCase(Interrupt)]
+    [TestCase(Terminate)]
+    [TestCase(Hangup)]
+    public void Asked_to_stop_it_saves_and_says_how_to_go_on(string signal)
+    {
+        (int code, string output) = Start(signal, () => Files("samples", "epoch-0003.png").Length > 0);
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(output, Does.Contain($"Stopped and saved. Go on with: train --resume {path}"));
+            Assert.That(Files("samples", "final.png"), Is.Empty);
+        });
+        Finish();
+    }
+
+    private (int Code, string Output) Start(string signal, Func<bool> moment) => Interrupted(signal, moment, ["train", .. Job, "--out", path]);
+
+    private void Resume(string signal, Func<bool> moment) => Interrupted(signal, moment, ["train", "--resume", path]);
+
+    private void Finish()
+    {
+        Assert.That(Run("train", path, ["--resume", path]), Is.Zero);
+        RunComparison.SameResults(straight, path);
+        Assert.That(Directory.GetFiles(path, "*.tmp", SearchOption.AllDirectories), Is.Empty, "what the killed one left is cleared away");
+    }
+
+    private string[] Files(string folder, string pattern) =>
+        Directory.Exists(Path.Combine(path, folder)) ? Directory.GetFiles(Path.Combine(path, folder), pattern) : [];
+
+    private static (int Code, string Output) Interrupted(string signal, Func<bool> moment, string[] arguments)
+    {
+        using Process process = Child.Start(arguments);
+        while (!moment() && !process.HasExited)
+            Thread.Yield();
+        Assert.That(process.HasExited, Is.False, "it was done before the moment came");
+        using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Not.Zero, "it was done before the signal came");
+        return (process.ExitCode, output);
+    }
+
+    private static int Run(string verb, string run, string[] arguments)
+    {
+        using Process process = Child.Start([verb, .. arguments]);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(output, Does.Contain($"Samples: {run}"));
+        return process.ExitCode;
+    }
+}
+
+/// <summary>The program in a process of its own.</summary>
+internal static class Child
+{
+    public static Process Start(params string[] arguments)
+    {
+        // The host that runs these tests runs the program as well.
+        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        return Process.Start(new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Gan.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+    }
+}

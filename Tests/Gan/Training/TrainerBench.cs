@@ -1,0 +1,123 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Tests.GanTraining;
+
+/// <summary>A trainer with a little data and a device of its own, ready to step.</summary>
+internal sealed class TrainerBench : IDisposable
+{
+    /// <summary>Every way to train, by name.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<TrainingOptions, TrainingOptions>> Modes = new Dictionary<string, Func<TrainingOptions, TrainingOptions>>
+    {
+        ["alternating"] = o => o,
+        ["three discriminator steps"] = o => o with { DiscriminatorSteps = 3 },
+        ["simultaneous"] = o => o with { Update = UpdateOrder.Simultaneous },
+        ["reused noise"] = o => o with { ReuseNoise = true },
+        ["unfrozen discriminator"] = o => o with { FreezeDiscriminator = false },
+        ["minimax"] = o => o with { Loss = "minimax" },
+        ["L1 and L2"] = o => o with { L1 = 1e-3f, L2 = 1e-3f },
+        ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
+    };
+
+    private readonly ISampleSource samples;
+    private readonly BatchOrder order;
+    private readonly TrainingOptions options;
+    private int batch;
+
+    public TrainerBench(TrainingOptions options, Device device)
+    {
+        this.options = options;
+        Device = device;
+        GanModel model = ModelCatalog.Find(options.Model);
+        samples = model.MakesImages ? Images(model) : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
+        order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+        Trainer = new GanTrainer(options, model, device);
+    }
+
+    public Device Device { get; }
+
+    public GanTrainer Trainer { get; }
+
+    /// <summary>The model's options for a few small steps in one of <see cref="Modes"/>.</summary>
+    public static TrainingOptions Options(string model, string mode = "alternating") =>
+        Modes[mode](TrainingOptions.For(ModelCatalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating }).Validate();
+
+    public static TrainerBench OnCpu(TrainingOptions options, int threads = 2) => new(options, new CpuDevice(threads));
+
+    public static TrainerBench OnReference(TrainingOptions options) => new(options, new ReferenceDevice());
+
+    public TrainerBench Step(int count = 1)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Trainer.Step(samples, order, epoch: 0, batch);
+            batch += options.DiscriminatorSteps;
+        }
+
+        return this;
+    }
+
+    /// <summary>Begins again with the data's first batch.</summary>
+    public TrainerBench Rewind()
+    {
+        batch = 0;
+        return this;
+    }
+
+    /// <summary>The real samples of the next step, as the trainer will read them.</summary>
+    public float[] NextBatch(int sampleSize)
+    {
+        float[] values = new float[options.Batch * sampleSize];
+        samples.Read(order.Batch(0, batch), values);
+        return values;
+    }
+
+    /// <summary>All that a checkpoint holds, by name.</summary>
+    public Dictionary<string, float[]> State() => new(
+        new (string Prefix, IReadOnlyDictionary<string, Tensor> Tensors)[]
+        {
+            ("generator", Trainer.Generator.StateDict()),
+            ("discriminator", Trainer.Discriminator.StateDict()),
+            ("generator optimizer", Trainer.GeneratorOptimizer.StateDict()),
+            ("discriminator optimizer", Trainer.DiscriminatorOptimizer.StateDict()),
+            ("metrics", new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums }),
+        }.SelectMany(p => p.Tensors.Select(t => KeyValuePair.Create($"{p.Prefix} {t.Key}", t.Value.ToArray()))))
+    {
+        ["noise"] = Array.ConvertAll(Trainer.Noise.State, BitConverter.UInt32BitsToSingle),
+    };
+
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        Device.Dispose();
+    }
+
+    private static ImageSamples Images(GanModel model)
+    {
+        var format = new ImageFormat(model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]);
+        byte[] pixels = new byte[128 * format.Size];
+        new Random(3).NextBytes(pixels);
+        return new ImageSamples(new ImageSet("noise", format, pixels), model.Range.Low, model.Range.High);
+    }
+}
+
+/// <summary>Comparisons of states.</summary>
+internal static class StateAssert
+{
+    /// <summary>Names of the tensors that differ in some bit.</summary>
+    public static string[] Differing(Dictionary<string, float[]> a, Dictionary<string, float[]> b) =>
+        [.. a.Where(t => !t.Value.AsSpan().SequenceEqual(b[t.Key]) && !Bits(t.Value).SequenceEqual(Bits(b[t.Key]))).Select(t => t.Key)];
+
+    public static void SameBits(Dictionary<string, float[]> a, Dictionary<string, float[]> b)
+    {
+        Assert.That(a.Keys, Is.EquivalentTo(b.Keys));
+        Assert.That(Differing(a, b), Is.Empty);
+    }
+
+    private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
+}

@@ -1,0 +1,112 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Layers.Serialization;
+
+namespace GanFromScratch.Tests.GanTraining;
+
+public sealed class TrainingOptionsTests
+{
+    public static IEnumerable<string> Models => ModelCatalog.All.Select(m => m.Name);
+
+    [TestCaseSource(nameof(Models))]
+    public void Options_come_back_from_their_file_as_they_were(string model)
+    {
+        TrainingOptions options = TrainingOptions.For(ModelCatalog.Find(model)) with
+        {
+            Data = "/my \"own\" data/ünï.csv", Seed = ulong.MaxValue, LearningRate = 1e-7f, Steps = 12, Schedule = "linear", ReuseNoise = true,
+        };
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("options.json", System.Text.Encoding.UTF8.GetBytes(options.ToJson()));
+        Assert.That(TrainingOptions.Read(path), Is.EqualTo(options));
+    }
+
+    [Test]
+    public void What_a_file_leaves_out_is_the_models_default() =>
+        Assert.That(
+            TrainingOptions.FromJson("""{ "model": "keras-mlp", "epochs": 3 }""", "f"),
+            Is.EqualTo(TrainingOptions.For(new KerasMlpModel()) with { Epochs = 3 }));
+
+    [Test]
+    public void An_empty_object_is_the_default_job() =>
+        Assert.That(TrainingOptions.FromJson("\uFEFF{}", "f"), Is.EqualTo(TrainingOptions.For(new MlpModel())));
+
+    [TestCase("simultaneous")]
+    [TestCase("Simultaneous")]
+    public void Choices_are_read_in_small_letters_and_capitals(string text) =>
+        Assert.That(TrainingOptions.FromJson($$"""{ "update": "{{text}}" }""", "f").Update, Is.EqualTo(UpdateOrder.Simultaneous));
+
+    [Test]
+    public void Choices_are_written_in_small_letters() =>
+        Assert.That(TrainingOptions.For(new KerasMlpModel()).ToJson(), Does.Contain("\"update\": \"simultaneous\""));
+
+    [TestCase("{ \"epochs\": 0 }", "--epochs: expected 1 to 1,000,000, got 0.")]
+    [TestCase("{ \"epochs\": 1000001 }", "--epochs: expected 1 to 1,000,000, got 1000001.")]
+    [TestCase("{ \"steps\": -1 }", "--steps: expected 0 (no limit) or more, got -1.")]
+    [TestCase("{ \"batch\": 1 }", "--batch: expected 2 to 65,536, got 1.")]
+    [TestCase("{ \"batch\": 65537 }", "--batch: expected 2 to 65,536, got 65537.")]
+    [TestCase("{ \"learningRate\": 0 }", "--lr: expected a positive number, got 0.")]
+    [TestCase("{ \"learningRate\": -0.5 }", "--lr: expected a positive number, got -0.5.")]
+    [TestCase("{ \"learningRate\": 1e99 }", "--lr: expected a positive number, got Infinity.")]
+    [TestCase("{ \"beta1\": 1 }", "--beta1: expected 0 ≤ β₁ < 1, got 1.")]
+    [TestCase("{ \"beta1\": -0.1 }", "--beta1: expected 0 ≤ β₁ < 1, got -0.1.")]
+    [TestCase("{ \"beta2\": 1.5 }", "--beta2: expected 0 ≤ β₂ < 1, got 1.5.")]
+    [TestCase("{ \"epsilon\": 0 }", "--epsilon: expected a positive number, got 0.")]
+    [TestCase("{ \"schedule\": \"cosine\" }", "--schedule: expected constant or linear, got cosine.")]
+    [TestCase("{ \"loss\": \"hinge\" }", "Unknown loss 'hinge': expected non-saturating, minimax.")]
+    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, toy2d.")]
+    [TestCase("{ \"data\": \"\" }", "--data: expected a data set or a path, got ''.")]
+    [TestCase("{ \"discriminatorSteps\": 0 }", "--discriminator-steps: expected 1 to 100, got 0.")]
+    [TestCase("{ \"discriminatorSteps\": 101 }", "--discriminator-steps: expected 1 to 100, got 101.")]
+    [TestCase("{ \"l1\": -1 }", "--l1: expected 0 or more, got -1.")]
+    [TestCase("{ \"l2\": -0.5 }", "--l2: expected 0 or more, got -0.5.")]
+    [TestCase("{ \"threads\": -1 }", "--threads: expected 0 (one per core) to 1024, got -1.")]
+    [TestCase("{ \"threads\": 1025 }", "--threads: expected 0 (one per core) to 1024, got 1025.")]
+    [TestCase("{ \"checkpointEpochs\": 0 }", "--checkpoint-epochs: expected 1 or more, got 0.")]
+    [TestCase("{ \"sampleCount\": 0 }", "--sample-count: expected 1 to 10,000, got 0.")]
+    [TestCase("{ \"sampleCount\": 10001 }", "--sample-count: expected 1 to 10,000, got 10001.")]
+    [TestCase("{ \"update\": \"simultaneous\", \"discriminatorSteps\": 2 }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
+    [TestCase("{ \"update\": \"simultaneous\", \"freezeDiscriminator\": false }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
+    [TestCase("{ \"reuseNoise\": true, \"discriminatorSteps\": 2 }", "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.")]
+    [TestCase("{ \"epochs\": \"many\" }", "'epochs' is \"many\", which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"epochs\": 2.5 }", "'epochs' is 2.5, which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"seed\": -1 }", "'seed' is -1, which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"data\": null }", "'data' is null, which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"model\": 7 }", "'model' is 7, which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"update\": 1 }", "'update' is 1, which it cannot be; compare it with the options.json of another run.")]
+    [TestCase("{ \"update\": \"sideways\" }", "'update' is \"sideways\", which it cannot be; compare it with the options.json of another run.")]
+    public void A_mistake_is_told_in_one_sentence_that_names_the_file(string json, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("options.json", System.Text.Encoding.UTF8.GetBytes(json));
+        string message = Assert.Throws<InputException>(() => TrainingOptions.Read(path))!.Message;
+        Assert.That(message, Is.EqualTo(json.Contains("vae", StringComparison.Ordinal) ? expected : $"{path}: {expected}"));
+    }
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("7")]
+    [TestCase("{ \"epochs\": 3")]
+    [TestCase("{ \"epochs\": 3, \"epochs\": 4 }")]
+    [TestCase("{ epochs: 3 }")]
+    [TestCase("\0\0\0")]
+    public void A_file_of_another_kind_is_refused(string text)
+    {
+        string message = Assert.Throws<InputException>(() => TrainingOptions.FromJson(text, "my.json"))!.Message;
+        Assert.That(message, Does.StartWith("my.json: not a file of training options").And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public void An_option_that_does_not_exist_is_answered_with_those_that_do() =>
+        Assert.That(
+            () => TrainingOptions.FromJson("""{ "learning_rate": 1 }""", "my.json"),
+            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, epochs"));
+
+    [TestCaseSource(nameof(Models))]
+    public void The_defaults_of_every_model_can_be_trained_with(string model)
+    {
+        TrainingOptions options = TrainingOptions.For(ModelCatalog.Find(model));
+        Assert.That(options.Validate(), Is.EqualTo(options));
+    }
+}
