@@ -24,6 +24,12 @@ public partial class Tensor : IDisposable
         Shape = shape;
     }
 
+    /// <summary>Persistent memory with whatever it holds; see <see cref="AllocatePersistent"/>.</summary>
+    private protected Tensor(Device device, Shape shape)
+        : this(new BufferView(device.RentPersistent(shape.Size), 0, shape.Size), shape)
+    {
+    }
+
     public Shape Shape { get; }
 
     /// <summary>Number of dimensions.</summary>
@@ -138,8 +144,7 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>A tensor that no scope disposes and that a recorded step may use beside others.</summary>
-    internal static Tensor AllocatePersistent(Device device, Shape shape) =>
-        new(new BufferView(device.RentPersistent(shape.Size), 0, shape.Size), shape);
+    internal static Tensor AllocatePersistent(Device device, Shape shape) => new(device, shape);
 
     /// <summary>Another tensor on the same memory; belongs to the open scope.</summary>
     internal Tensor Alias(Shape shape)

@@ -12,8 +12,8 @@ public sealed class BatchNorm1d : Module
     private readonly int features;
     private readonly float epsilon;
     private readonly float momentum;
-    private readonly Tensor? gamma;
-    private readonly Tensor? beta;
+    private readonly Parameter? gamma;
+    private readonly Parameter? beta;
     private readonly Tensor runningMean;
     private readonly Tensor runningVariance;
 

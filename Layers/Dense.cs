@@ -7,8 +7,8 @@ namespace GanFromScratch.Layers;
 /// <summary>y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (N, In), weight (Out, In), bias (Out), y (N, Out).</summary>
 public sealed class Dense : Module, IFusingLayer
 {
-    private readonly Tensor weight;
-    private readonly Tensor? bias;
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
 
     /// <param name="inputs">Features of a sample, at least 1.</param>
     /// <param name="outputs">Features it becomes, at least 1.</param>
@@ -30,9 +30,9 @@ public sealed class Dense : Module, IFusingLayer
 
     public int Outputs { get; }
 
-    public Tensor Weight => weight;
+    public Parameter Weight => weight;
 
-    public Tensor? Bias => bias;
+    public Parameter? Bias => bias;
 
     public override string Description => $"Dense {Inputs}→{Outputs}";
 

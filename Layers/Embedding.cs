@@ -8,7 +8,7 @@ namespace GanFromScratch.Layers;
 /// </summary>
 public sealed class Embedding : Module
 {
-    private readonly Tensor weight;
+    private readonly Parameter weight;
 
     /// <param name="count">Rows of the table, at least 1.</param>
     /// <param name="size">Length of a row, at least 1.</param>
@@ -21,7 +21,7 @@ public sealed class Embedding : Module
         weight = AddParameter("weight", [count, size], weights ?? Initializers.Normal(0, 1), new Fan(count, size), random);
     }
 
-    public Tensor Weight => weight;
+    public Parameter Weight => weight;
 
     public override string Description => $"Embedding {weight.Shape[0]}×{weight.Shape[1]}";
 

@@ -22,9 +22,9 @@ public abstract class Module : IDisposable
 
     // The tensors of this module and all below it. Walks over them happen in every step, so they are laid out once.
     private NamedTensor[]? namedParameters;
-    private Tensor[]? parameters;
+    private Parameter[]? parameters;
     private NamedTensor[]? buffers;
-    private Tensor[]? weights;
+    private Parameter[]? weights;
 
     /// <summary>What its parent calls it; the outermost module may be given any name, which error messages then begin with.</summary>
     /// <exception cref="InvalidOperationException">Set on a module inside another.</exception>
@@ -49,10 +49,10 @@ public abstract class Module : IDisposable
     public IReadOnlyList<NamedTensor> NamedParameters() => namedParameters ??= Collect(static m => m.ownParameters);
 
     /// <summary>The tensors of <see cref="NamedParameters"/>.</summary>
-    public IReadOnlyList<Tensor> Parameters() => AllParameters();
+    public IReadOnlyList<Parameter> Parameters() => AllParameters();
 
     /// <summary>The parameters of two and more dimensions: what regularizers punish, where biases and scales are spared.</summary>
-    public IReadOnlyList<Tensor> Weights() => weights ??= Array.FindAll(AllParameters(), static p => p.Rank >= 2);
+    public IReadOnlyList<Parameter> Weights() => weights ??= Array.FindAll(AllParameters(), static p => p.Rank >= 2);
 
     /// <summary>What is kept but not trained: running means and variances.</summary>
     public IReadOnlyList<NamedTensor> Buffers() => buffers ??= Collect(static m => m.ownBuffers);
@@ -77,14 +77,14 @@ public abstract class Module : IDisposable
     /// </summary>
     public void RequiresGrad(bool value)
     {
-        foreach (Tensor parameter in AllParameters())
+        foreach (Parameter parameter in AllParameters())
             parameter.RequiresGrad = value;
     }
 
     /// <summary>Forgets all collected gradients.</summary>
     public void ZeroGrad()
     {
-        foreach (Tensor parameter in AllParameters())
+        foreach (Parameter parameter in AllParameters())
             parameter.ZeroGrad();
     }
 
@@ -126,13 +126,12 @@ public abstract class Module : IDisposable
     }
 
     /// <summary>Makes a tensor that is trained.</summary>
-    protected Tensor AddParameter(string name, Shape shape, Initializer initializer, Fan fan, RandomSource random)
+    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, Fan fan, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(initializer);
         ArgumentNullException.ThrowIfNull(random);
-        Tensor parameter = Tensor.Persistent(random.Device, shape);
+        var parameter = new Parameter(random.Device, shape);
         initializer.Fill(parameter, fan, random);
-        parameter.RequiresGrad = true;
         ownParameters.Add(new NamedTensor(name, parameter));
         ForgetLists();
         return parameter;
@@ -168,14 +167,14 @@ public abstract class Module : IDisposable
         return new ShapeException($"{(path.Length == 0 ? Description : $"{path} ({Description})")}: expected input {expected}, got {got}.");
     }
 
-    private Tensor[] AllParameters()
+    private Parameter[] AllParameters()
     {
         if (parameters != null)
             return parameters;
         IReadOnlyList<NamedTensor> named = NamedParameters();
-        parameters = new Tensor[named.Count];
+        parameters = new Parameter[named.Count];
         for (int i = 0; i < parameters.Length; i++)
-            parameters[i] = named[i].Tensor;
+            parameters[i] = (Parameter)named[i].Tensor;
         return parameters;
     }
 

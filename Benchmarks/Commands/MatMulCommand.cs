@@ -76,8 +76,10 @@ internal static class MatMulCommand
             runs).Median;
         JsonLine.Print(
             json,
-            ("measure", "matmul"), ("m", m), ("n", n), ("k", k), ("transpose", (product.TransposeA ? "t" : "n") + (product.TransposeB ? "t" : "n")),
-            ("median_ms", median), ("gflops", product.Flops / median / 1e6));
+            [
+                ("measure", "matmul"), ("m", m), ("n", n), ("k", k), ("median_ms", median), ("gflops", product.Flops / median / 1e6),
+                .. product is { TransposeA: false, TransposeB: false } ? Array.Empty<(string, object)>() : [("transposed", product.TransposeA ? "a" : "b")],
+            ]);
     }
 
     private static void Verify(MatMul product, float[] a, float[] b, float[] c)

@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -142,7 +143,7 @@ public sealed class TrainingRun : IDisposable
     {
         TimeSpan begin = clock.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
-        trainer.SetLearningRate(LearningRate(position.Epoch));
+        trainer.SetLearningRate(Schedule().At(position.Epoch));
         while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested)
         {
             trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
@@ -209,12 +210,10 @@ public sealed class TrainingRun : IDisposable
         PngWriter.Write(path, SamplePictures.Draw(model, trainer.Sample(noise), samples));
     }
 
-    private float LearningRate(int epoch)
-    {
-        // "linear": constant for the first half of the epochs, then falling towards 0 (Zhu et al. 2017).
-        double progress = options.Schedule == "linear" ? 2.0 * epoch / options.Epochs : 0;
-        return (float)(options.LearningRate * Math.Min(1, 2 - progress));
-    }
+    /// <summary>"linear" is constant for the first half of the epochs, then falls towards 0 (Zhu et al. 2017).</summary>
+    private ISchedule Schedule() => options.Schedule == "linear"
+        ? new LinearDecay(options.LearningRate, Begin: options.Epochs / 2, End: options.Epochs)
+        : new ConstantRate(options.LearningRate);
 
     private void Restore()
     {
