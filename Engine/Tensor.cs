@@ -42,7 +42,7 @@ public partial class Tensor : IDisposable
 
     /// <summary>
     /// Whether gradients are wanted for this tensor, which must be a leaf: one that was created, not computed. Switching it off freezes a
-    /// parameter: what is computed from it afterwards passes it no gradient.
+    /// parameter: what is computed from it while it is frozen passes it no gradient, even if it is thawed before the backward pass.
     /// </summary>
     public bool RequiresGrad
     {
@@ -51,6 +51,8 @@ public partial class Tensor : IDisposable
         {
             if (value && Node != null)
                 throw new InvalidOperationException($"Only a leaf can require a gradient; this tensor was computed by '{Node.Name}'. Detach it first.");
+            if (value && !requiresGrad)
+                RequiresGradSince = GraphNode.Newest;
             requiresGrad = value;
         }
     }
@@ -64,6 +66,9 @@ public partial class Tensor : IDisposable
 
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }
+
+    /// <summary>The newest graph node when <see cref="RequiresGrad"/> was last switched on: what was computed before took this for a constant.</summary>
+    internal long RequiresGradSince { get; private set; }
 
     /// <summary>Whether a gradient flows through or into this tensor.</summary>
     internal bool IsInGraph => requiresGrad || Node != null;

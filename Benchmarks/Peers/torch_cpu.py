@@ -1,6 +1,6 @@
 """The same training steps and matrix products in torch on this machine's CPU, a JSON line a measure, in the form of our own verbs.
 
-usage: torch_cpu.py step mlp BATCH STEPS | matmul N[,N...]
+usage: torch_cpu.py step mlp BATCH STEPS [GENERATOR_PASSES] | matmul N[,N...]
 Debian: apt-get install python3-torch libopenblas0-pthread, then run with /usr/bin/python3.
 
 OpenBLAS takes its kernels by the processor it thinks it is on; an environment variable may hold it back. The choice is made here from
@@ -47,7 +47,7 @@ def mlp():
     return generator, discriminator
 
 
-def step(batch, steps):
+def step(batch, steps, passes):
     generator, discriminator = mlp()
     bce = nn.BCELoss()
     of_g, of_d = (torch.optim.Adam(m.parameters(), 2e-4, (0.5, 0.999)) for m in (generator, discriminator))
@@ -55,15 +55,15 @@ def step(batch, steps):
     real = torch.rand(batch, 1, 28, 28) * 2 - 1
 
     def play():
-        with torch.no_grad():
+        with torch.set_grad_enabled(passes == 1):
             fake = generator(torch.randn(batch, 100))
         of_d.zero_grad()
-        ((bce(discriminator(real), one) + bce(discriminator(fake), zero)) / 2).backward()
+        ((bce(discriminator(real), one) + bce(discriminator(fake.detach()), zero)) / 2).backward()
         of_d.step()
         for p in discriminator.parameters():
             p.requires_grad_(False)
         of_g.zero_grad()
-        bce(discriminator(generator(torch.randn(batch, 100))), one).backward()
+        bce(discriminator(fake if passes == 1 else generator(torch.randn(batch, 100))), one).backward()
         of_g.step()
         for p in discriminator.parameters():
             p.requires_grad_(True)
@@ -80,8 +80,8 @@ def matmul(sizes):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["step"] and sys.argv[2:3] == ["mlp"] and len(sys.argv) == 5:
-        step(int(sys.argv[3]), int(sys.argv[4]))
+    if sys.argv[1:2] == ["step"] and sys.argv[2:3] == ["mlp"] and len(sys.argv) in (5, 6):
+        step(int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]) if len(sys.argv) == 6 else 2)
     elif sys.argv[1:2] == ["matmul"] and len(sys.argv) == 3:
         matmul([int(n) for n in sys.argv[2].split(",")])
     else:

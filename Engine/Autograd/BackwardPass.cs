@@ -16,6 +16,9 @@ internal sealed class BackwardPass
     private readonly Tensor[]? wanted;
     private readonly bool createGraph;
 
+    // The number of the node whose backward function is running.
+    private long running;
+
     private BackwardPass(Tensor[]? wanted, bool createGraph)
     {
         this.wanted = wanted;
@@ -28,25 +31,30 @@ internal sealed class BackwardPass
     /// <summary>Returns the gradients of <paramref name="inputs"/> and leaves every <see cref="Tensor.Grad"/> alone; null for an input that the output does not depend on.</summary>
     public static Tensor?[] Of(Tensor output, Tensor[] inputs, Tensor? gradient, bool createGraph)
     {
-        new BackwardPass(inputs, createGraph).Run(output, gradient);
-        var gradients = new Tensor?[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
-            gradients[i] = inputs[i].PendingGradient;
-        foreach (Tensor input in inputs)
-            input.PendingGradient = null;
-        return gradients;
+        try
+        {
+            new BackwardPass(inputs, createGraph).Run(output, gradient);
+            return Array.ConvertAll(inputs, input => input.PendingGradient);
+        }
+        finally
+        {
+            foreach (Tensor input in inputs)
+                input.PendingGradient = null;
+        }
     }
 
     /// <summary>Whether the running pass has a use for the gradient of <paramref name="tensor"/>; backward functions skip what it has not.</summary>
     public static bool Wants(Tensor tensor)
     {
-        if (current?.wanted is not Tensor[] inputs)
+        if (current == null)
             return tensor.IsInGraph;
-        return Array.IndexOf(inputs, tensor) >= 0 || tensor.Node?.Wanted == current.id;
+        if (current.wanted is Tensor[] inputs)
+            return Array.IndexOf(inputs, tensor) >= 0 || tensor.Node?.Wanted == current.id;
+        return tensor.Node != null || (tensor.RequiresGrad && tensor.RequiresGradSince < current.running);
     }
 
     /// <summary>Whether a kernel may put the gradient of this leaf straight into its slot (see <see cref="Tensor.TakeGradientSlot"/>).</summary>
-    public static bool MayWriteInto(Tensor leaf) => current is { wanted: null } && leaf.RequiresGrad;
+    public static bool MayWriteInto(Tensor leaf) => current is { wanted: null } && leaf.RequiresGrad && Wants(leaf);
 
     /// <summary>Whether the running pass records its own ops, so that fused gradient kernels must give way to differentiable ops.</summary>
     public static bool CreatesGraph => current is { createGraph: true };
@@ -63,15 +71,19 @@ internal sealed class BackwardPass
         BackwardPass? outerPass = current;
         int outerDepth = NoGradScope.Replace(active: !createGraph);
         current = this;
+        running = long.MaxValue;
+        List<GraphNode> nodes = Reachable(output);
         try
         {
-            List<GraphNode> nodes = Reachable(output);
             Give(output, gradient ?? Tensor.Ones(output.Device, output.Shape), owned: gradient == null);
             foreach (GraphNode node in nodes)
                 Step(node);
         }
         finally
         {
+            // After a failure half a pass must not be left for the next one to find.
+            foreach (GraphNode node in nodes)
+                node.Gradient = null;
             current = outerPass;
             NoGradScope.Restore(outerDepth);
         }
@@ -83,12 +95,13 @@ internal sealed class BackwardPass
         node.Gradient = null;
         if (gradient == null || (wanted != null && node.Wanted != id))
             return;
+        running = node.Number;
         Tensor?[] results = node.Backward(gradient);
         for (int i = 0; i < results.Length; i++)
         {
             // A backward function returns new tensors, or the gradient it was given, perhaps more than once.
             if (results[i] is Tensor result && Wants(node.Inputs[i]))
-                Give(node.Inputs[i], result, owned: result != gradient && Array.IndexOf(results, result) == i);
+                Give(node.Inputs[i], result, owned: result != gradient && Array.LastIndexOf(results, result) == i);
         }
 
         // Its buffer serves the next gradient while it is still in the cache. (With a graph of its own it must live on.)

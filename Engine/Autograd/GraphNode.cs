@@ -8,6 +8,9 @@ internal sealed class GraphNode(string name, Tensor[] inputs, Func<Tensor, Tenso
 {
     private static long made;
 
+    /// <summary>The number of the newest node; a leaf notes it when it begins to require a gradient.</summary>
+    public static long Newest => Interlocked.Read(ref made);
+
     public long Number { get; } = Interlocked.Increment(ref made);
 
     public string Name { get; } = name;

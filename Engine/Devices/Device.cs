@@ -26,8 +26,8 @@ public abstract class Device : IDisposable
     /// <summary>Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.</summary>
     internal BufferPool Pool { get; private set; }
 
-    /// <summary>The launches of the step now being recorded; null when kernels run at once.</summary>
-    internal List<RecordedLaunch>? Recording { get; private set; }
+    /// <summary>The step now being recorded; null when kernels run at once.</summary>
+    internal StepRecording? Recording { get; private set; }
 
     /// <summary>Bytes of device memory taken from the operating system or driver, in use and pooled.</summary>
     public long AllocatedBytes => Interlocked.Read(ref allocatedBytes);
@@ -86,11 +86,11 @@ public abstract class Device : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>From here on launches are written into <paramref name="launches"/> instead of run, with memory from <paramref name="pool"/>.</summary>
-    internal void BeginRecording(List<RecordedLaunch> launches, BufferPool pool)
+    /// <summary>From here on launches are written into <paramref name="recording"/> instead of run, with memory from <paramref name="pool"/>.</summary>
+    internal void BeginRecording(StepRecording recording, BufferPool pool)
     {
         RefuseWhileRecording("begin another recording");
-        Recording = launches;
+        Recording = recording;
         Pool = pool;
     }
 

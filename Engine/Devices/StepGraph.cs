@@ -12,8 +12,9 @@ namespace GanFromScratch.Engine.Devices;
 /// </summary>
 public sealed class StepGraph : IDisposable
 {
-    private readonly List<RecordedLaunch> launches = [];
+    private readonly StepRecording recording = new();
     private readonly BufferPool pool;
+    private bool disposed;
 
     private StepGraph(Device device)
     {
@@ -24,7 +25,7 @@ public sealed class StepGraph : IDisposable
     public Device Device { get; }
 
     /// <summary>Number of kernel launches in the step.</summary>
-    public int Count => launches.Count;
+    public int Count => recording.Launches.Count;
 
     /// <summary>Records <paramref name="step"/>; nothing is computed until <see cref="Replay"/>.</summary>
     public static StepGraph Capture(Device device, Action step)
@@ -32,7 +33,7 @@ public sealed class StepGraph : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(step);
         var graph = new StepGraph(device);
-        device.BeginRecording(graph.launches, graph.pool);
+        device.BeginRecording(graph.recording, graph.pool);
         try
         {
             step();
@@ -53,13 +54,16 @@ public sealed class StepGraph : IDisposable
     /// <summary>Runs the recorded step once.</summary>
     public void Replay()
     {
-        foreach (RecordedLaunch launch in launches)
+        ObjectDisposedException.ThrowIf(disposed, this);
+        foreach (RecordedLaunch launch in recording.Launches)
             launch.Run();
     }
 
     public void Dispose()
     {
-        launches.Clear();
+        disposed = true;
+        recording.Launches.Clear();
+        recording.Buffers.Clear();
         pool.Dispose();
     }
 }

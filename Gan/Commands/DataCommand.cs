@@ -24,7 +24,7 @@ internal static class DataCommand
                 ShowKnown();
             bool points = name != null && ToyData.Names.Contains(name);
             if (points)
-                Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²; {ToyData.Create(name!, 1, seed: 1).Centres.Length / 2} modes");
+                Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
                 ShowImages(DatasetCatalog.Default.Load(name));
             if (sheet != null)
@@ -48,7 +48,7 @@ internal static class DataCommand
             if (set.Format != null)
                 Console.WriteLine($"  {set.TrainCount:N0} images to learn from and {set.TestCount:N0} kept back, {set.Format}");
             if (set.TrainByClass.Count > 0)
-                Console.WriteLine($"  by class: {string.Join("  ", set.TrainByClass.Select((n, c) => $"{set.ClassNames?[c] ?? $"{c}"} {n:N0}"))}");
+                Console.WriteLine($"  by class: {ByClass(set.TrainByClass, set.ClassNames)}");
             foreach (DatasetFileDescription file in set.Files.Where(_ => set.Folder != null))
                 Console.WriteLine($"  {file.Name}: {file.Problem ?? (file.Path == null ? "missing" : file.IsOriginal ? "the original" : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})")}");
             Console.WriteLine();
@@ -61,8 +61,12 @@ internal static class DataCommand
     {
         Console.WriteLine($"{images.Name}: {images.Count:N0} images, {images.Format}");
         if (images.ClassCount > 0)
-            Console.WriteLine($"  by class: {string.Join("  ", images.CountByClass().Select((n, c) => $"{images.ClassNames?[c] ?? $"{c}"} {n:N0}"))}");
+            Console.WriteLine($"  by class: {ByClass(images.CountByClass(), images.ClassNames)}");
         foreach (string note in images.Notes)
             Console.WriteLine($"  {note}");
     }
+
+    /// <summary>Counts with the classes' names; a label beyond the names, which a wrong label file may hold, is shown as its number.</summary>
+    private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
+        string.Join("  ", counts.Select((n, c) => $"{(c < names?.Count ? names[c] : $"{c}")} {n:N0}"));
 }

@@ -50,7 +50,7 @@ public sealed class KerasMlpModel : GanModel
         Name = "discriminator",
     };
 
-    /// <summary>A dense layer with Keras' initial values: Glorot uniform weights, no bias.</summary>
+    /// <summary>A dense layer with Keras' initial values: Glorot uniform weights, biases that begin at 0.</summary>
     private static Dense Keras(int inputs, int outputs, RandomSource random) =>
         new(inputs, outputs, random, weights: Initializers.GlorotUniform, biases: Initializers.Zeros);
 }

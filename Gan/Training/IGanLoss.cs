@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -11,10 +12,10 @@ public interface IGanLoss
     string Name { get; }
 
     /// <summary>The discriminator's loss on real samples; <paramref name="one"/> and the like are targets of the verdicts' shape.</summary>
-    Tensor OnReal(Tensor verdict, Tensor one);
+    Tensor OnReal(Tensor verdict, Tensor one) => Losses.Bce(verdict, one);
 
     /// <summary>The discriminator's loss on generated samples.</summary>
-    Tensor OnFake(Tensor verdict, Tensor zero);
+    Tensor OnFake(Tensor verdict, Tensor zero) => Losses.Bce(verdict, zero);
 
     /// <summary>The generator's loss.</summary>
     Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero);

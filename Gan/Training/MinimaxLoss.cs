@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -12,9 +13,5 @@ public sealed class MinimaxLoss : IGanLoss
 {
     public string Name => "minimax";
 
-    public Tensor OnReal(Tensor verdict, Tensor one) => verdict.BinaryCrossEntropy(one);
-
-    public Tensor OnFake(Tensor verdict, Tensor zero) => verdict.BinaryCrossEntropy(zero);
-
-    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => -verdict.BinaryCrossEntropy(zero);
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => -Losses.Bce(verdict, zero);
 }

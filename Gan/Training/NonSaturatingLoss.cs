@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -10,9 +11,5 @@ public sealed class NonSaturatingLoss : IGanLoss
 {
     public string Name => "non-saturating";
 
-    public Tensor OnReal(Tensor verdict, Tensor one) => verdict.BinaryCrossEntropy(one);
-
-    public Tensor OnFake(Tensor verdict, Tensor zero) => verdict.BinaryCrossEntropy(zero);
-
-    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => verdict.BinaryCrossEntropy(one);
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => Losses.Bce(verdict, one);
 }

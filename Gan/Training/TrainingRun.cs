@@ -72,7 +72,7 @@ public sealed class TrainingRun : IDisposable
     {
         ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
         Device device = DeviceCatalog.Open(options.Device, options.Threads);
-        return Open(options, RunFolder.Create(path, options), device, samples, display, resume: false);
+        return Open(options, () => RunFolder.Create(path, options), device, samples, display, resume: false);
     }
 
     /// <summary>A run that goes on from its newest readable checkpoint; one that was killed before its first begins anew.</summary>
@@ -80,7 +80,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
-        return Open(options, folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
+        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>
@@ -125,16 +125,20 @@ public sealed class TrainingRun : IDisposable
         folderLock.Dispose();
     }
 
-    private static TrainingRun Open(TrainingOptions options, RunFolder folder, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
+    private static TrainingRun Open(
+        TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
     {
-        IDisposable held = folder.Lock();
+        IDisposable? held = null;
         try
         {
+            RunFolder folder = openFolder();
+            held = folder.Lock();
             return new TrainingRun(options, folder, held, device, samples, display, resume);
         }
         catch
         {
-            held.Dispose();
+            held?.Dispose();
+            device.Dispose();
             throw;
         }
     }

@@ -10,7 +10,8 @@ namespace GanFromScratch.Layers;
 /// <para>
 /// As in PyTorch a parameter that is frozen, or has no gradient, is passed over and its step count stands still; the launch then falls
 /// into the runs between such gaps. Defaults are PyTorch's. Everything that changes between steps is in device memory: a recorded step
-/// (<see cref="StepGraph"/>) goes on counting, and follows <see cref="LearningRate"/>.
+/// (<see cref="StepGraph"/>) goes on counting, and follows <see cref="LearningRate"/>. But where the parameters lie is fixed in a recording:
+/// make optimizers, and load their state, before the step is recorded and before a parameter is reshaped or detached.
 /// </para>
 /// </summary>
 public abstract class Optimizer : IDisposable
@@ -43,10 +44,13 @@ public abstract class Optimizer : IDisposable
         offsets = new int[parameters.Count];
         apart = new bool[parameters.Count];
         Device device = parameters[0].Tensor.Device;
+        var names = new HashSet<string>();
         int total = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
             Tensor parameter = parameters[i].Tensor;
+            if (!names.Add(parameters[i].Name))
+                throw new InputException($"{GetType().Name}: two parameters are called '{parameters[i].Name}'; give each network an optimizer of its own, or the parameters other names.");
             if (parameter.Device != device || parameter.Node != null)
                 throw new InputException($"{GetType().Name}: '{parameters[i].Name}' must be a leaf on {device}, like the first parameter.");
             offsets[i] = total;

@@ -22,18 +22,46 @@ public class ArchitectureTests
     }
 
     [Test]
-    public void There_are_kernels_to_check() => Assert.That(Contracts().Count(), Is.GreaterThan(15));
+    public void Every_kernel_folder_holds_a_contract()
+    {
+        string root = Path.Combine(SourceTree.Root, Kernels);
+        var withContract = Contracts().Select(c => Path.GetDirectoryName(Path.Combine(SourceTree.Root, c))).ToHashSet();
+        var folders = Directory.EnumerateDirectories(root).Where(d => Path.GetFileName(d) != "Arithmetic").ToList();
+        Assert.That(folders, Is.Not.Empty);
+        Assert.That(folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that picks a face by device");
+    }
+
+    /// <summary>The names under which a file of Ops records nodes. A name that is computed stands in the table, or the file is refused.</summary>
+    private static IEnumerable<string> RecordedNames(string file)
+    {
+        foreach (Match record in Regex.Matches(File.ReadAllText(file), @"\.Record\(\s*(?<name>[^,]+),"))
+        {
+            string name = record.Groups["name"].Value;
+            string[] names = (Path.GetFileName(file), name) switch
+            {
+                (_, ['"', .., '"']) => [name.Trim('"')],
+                ("Unary.cs", "typeof(TFormula).Name") => ["IUnaryFormula"],
+                ("Binary.cs", "typeof(TFormula).Name") => ["IBinaryFormula"],
+                ("Loss.cs", "name") => [.. LossFormulas()],
+                ("Extremum.cs", _) => ["Max", "Min"],
+                _ => throw new InvalidOperationException($"{file} records nodes as {name}: add the names it stands for to this table."),
+            };
+            foreach (string recorded in names)
+                yield return recorded;
+        }
+    }
+
+    private static IEnumerable<string> LossFormulas() =>
+        typeof(GanFromScratch.Engine.Kernels.ILossFormula).Assembly.GetTypes()
+            .Where(t => t.IsValueType && t.IsAssignableTo(typeof(GanFromScratch.Engine.Kernels.ILossFormula))).Select(t => t.Name);
 
     [Test]
     public void Every_recorded_op_has_a_gradient_check()
     {
-        var recorded = SourceTree.Files(Path.Combine("Engine", "Ops"))
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), @"Record\(\s*(?:""(?<name>\w+)""|typeof\((?<formula>\w+)\))").Select(m => m.Groups["name"].Value))
-            .Where(name => name.Length > 0)
-            .ToHashSet();
+        var recorded = SourceTree.Files(Path.Combine("Engine", "Ops")).SelectMany(RecordedNames).ToHashSet();
         var proved = Assembly.GetExecutingAssembly().GetTypes().SelectMany(t => t.GetMethods())
             .SelectMany(m => m.GetCustomAttributes<GradientOfAttribute>()).Select(a => a.Op).ToHashSet();
-        Assert.That(recorded, Is.Not.Empty);
+        Assert.That(recorded, Has.Count.GreaterThan(20));
         Assert.That(recorded.Except(proved), Is.Empty, "ops without a test marked [GradientOf]");
     }
 

@@ -181,6 +181,17 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
     }
 
     /// <summary>Four tensors of ones: one number, a matrix, more than a cache line, and a vector.</summary>
+    [Test]
+    public void Two_parameters_of_one_name_are_refused_before_anything_moves()
+    {
+        NamedTensor[] parameters = Parameters(), twice = [.. parameters, .. Parameters()];
+        float[] before = parameters[1].Tensor.ToArray();
+        Assert.That(() => new Adam(twice), Throws.InstanceOf<InputException>().With.Message.Contains("two parameters are called 'a'"));
+        Assert.That(parameters[1].Tensor.ToArray(), Is.EqualTo(before));
+        using var adam = new Adam(parameters);
+        Assert.That(adam.Step, Throws.Nothing);
+    }
+
     private NamedTensor[] Parameters()
     {
         Shape[] shapes = [[], [2, 3], [37], [5]];

@@ -22,8 +22,14 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
 
     public override long Bytes => (long)Length * sizeof(float);
 
-    /// <summary>The address of a view's first float.</summary>
-    public static float* Pointer(BufferView view) => ((CpuBuffer)view.Buffer).pointer + view.Offset;
+    /// <summary>The address of a view's first float, for the launch that is being put together; see <see cref="OperandHold"/>.</summary>
+    public static float* Pointer(BufferView view)
+    {
+        if (view.Buffer is not CpuBuffer buffer)
+            throw new InputException($"A kernel on cpu was given a tensor on {view.Device}; all operands of an op must be on one device.");
+        OperandHold.Add(buffer);
+        return buffer.pointer + view.Offset;
+    }
 
     internal override void Free()
     {

@@ -29,18 +29,35 @@ public sealed unsafe class CpuDevice : Device
         where TLaunch : unmanaged, ISimdLaunch
     {
         if (Recording != null)
-            Recording.Add(new Recorded<TLaunch>(team, launch));
-        else
+        {
+            Recording.Launches.Add(new Recorded<TLaunch>(team, launch));
+            OperandHold.MoveTo(Recording.Buffers);
+            return;
+        }
+
+        try
+        {
             team.Execute(launch);
+        }
+        finally
+        {
+            OperandHold.Release();
+        }
     }
 
     internal override DeviceBuffer CreateBuffer(int length) => new CpuBuffer(this, length);
 
-    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) =>
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target)
+    {
         source.CopyTo(new Span<float>(CpuBuffer.Pointer(target), target.Length));
+        OperandHold.Release();
+    }
 
-    private protected override void DownloadCore(BufferView source, Span<float> target) =>
+    private protected override void DownloadCore(BufferView source, Span<float> target)
+    {
         new ReadOnlySpan<float>(CpuBuffer.Pointer(source), source.Length).CopyTo(target);
+        OperandHold.Release();
+    }
 
     private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>
         UploadCore(MemoryMarshal.Cast<uint, float>(source), target);

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Devices.Cpu;
@@ -75,6 +75,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
     public void Dispose()
     {
+        if (stopping)
+            return;
         stopping = true;
         round++;
         foreach (SemaphoreSlim wakeup in wakeups)
@@ -127,6 +129,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
                     spin.SpinOnce(sleep1Threshold: -1);
             }
 
+            if (failure is OutOfMemoryException)
+                ExceptionDispatchInfo.Throw(failure);
             if (failure is Exception thrown)
                 throw new InvalidOperationException("A kernel failed on a worker thread.", thrown);
         }
@@ -139,7 +143,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
             int begin = Interlocked.Add(ref nextItem, chunk) - chunk;
             if (begin >= items || begin < 0)
                 return;
-            run(work, begin, Math.Min(begin + chunk, items));
+            run(work, begin, items - begin < chunk ? items : begin + chunk);
         }
     }
 
@@ -160,8 +164,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
                 if (open)
                     TakeChunks();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
+                // Whatever it was, it is the launcher's to report; leaving the thread it would end the program.
                 failure = e;
             }
 

@@ -17,7 +17,7 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
     internal void Launch(Action kernel)
     {
         if (Recording != null)
-            Recording.Add(new Recorded(kernel));
+            Recording.Launches.Add(new Recorded(kernel));
         else
             kernel();
     }

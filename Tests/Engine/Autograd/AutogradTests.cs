@@ -77,6 +77,31 @@ public class AutogradTests(string device) : DeviceFixture
     }
 
     [Test]
+    public void What_was_computed_from_a_frozen_parameter_gives_it_no_gradient_even_after_thawing()
+    {
+        Tensor x = Variable([1, 1], 3), w = Variable([1, 1], 2);
+        w.RequiresGrad = false;
+        Tensor frozen = x.Linear(w).Sum();
+        w.RequiresGrad = true;
+        frozen.Backward();
+        Assert.That(w.Grad, Is.Null);
+        x.Linear(w).Sum().Backward();
+        Assert.That(w.Grad!.Item(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_pass_that_fails_leaves_nothing_for_the_next()
+    {
+        Tensor x = Variable([1], 3), saved = Make([1], 2), y = x * saved, z = (y * y) + (y * x);
+        saved.Dispose();
+        Assert.That(() => z.Sum().Backward(), Throws.InstanceOf<ObjectDisposedException>());
+        x.ZeroGrad();
+        Assert.That(() => Gradients.Of(z.Sum(), [x]), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(Gradients.Of((x * 5).Sum(), [x])[0].Item(), Is.EqualTo(5));
+        Assert.That(Gradients.Of((y.Detach() * x).Sum(), [x])[0].Item(), Is.EqualTo(6));
+    }
+
+    [Test]
     public void Gradients_of_chosen_inputs_leave_every_Grad_alone()
     {
         Tensor x = Variable([1], 3), w = Variable([1], 2), y = x * w;

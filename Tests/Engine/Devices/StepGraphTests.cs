@@ -57,4 +57,43 @@ public class StepGraphTests(string device) : DeviceFixture
             Assert.That(() => x.Item(), Throws.Nothing, "a failed recording leaves the device as it was");
         });
     }
+
+    [Test]
+    public void What_only_the_recording_knows_is_kept_alive_by_it()
+    {
+        using Tensor y = Tensor.Persistent(Device, [1000]);
+        using StepGraph graph = RecordWithoutScope(Device, y);
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            for (int k = 0; k < 10; k++)
+                Tensor.Full(Device, [1000], -1);
+            graph.Replay();
+            Assert.That(y.ToArray(), Is.All.EqualTo(25));
+        }
+    }
+
+    [Test]
+    public void A_disposed_recording_refuses_to_replay()
+    {
+        StepGraph graph = StepGraph.Capture(Device, () => { });
+        graph.Dispose();
+        graph.Dispose();
+        Assert.That(graph.Replay, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    // In a method of its own, so that nothing here keeps the temporaries alive: neither they nor x are in a scope.
+    private static StepGraph RecordWithoutScope(Device device, Tensor y)
+    {
+        StepGraph? graph = null;
+        var thread = new Thread(() =>
+        {
+            Tensor x = Tensor.Persistent(device, [1000], 1);
+            graph = StepGraph.Capture(device, () => y.CopyFrom(((x * 2) + 3).Square()));
+        });
+        thread.Start();
+        thread.Join();
+        return graph!;
+    }
 }

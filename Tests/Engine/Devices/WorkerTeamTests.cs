@@ -48,6 +48,27 @@ public class WorkerTeamTests
     }
 
     [Test]
+    public void A_device_may_be_disposed_twice()
+    {
+        var device = new CpuDevice(2);
+        device.Dispose();
+        Assert.That(device.Dispose, Throws.Nothing);
+    }
+
+    [Test]
+    public void Operands_of_two_devices_are_refused_by_name()
+    {
+        using var cpu = new CpuDevice(1);
+        using var reference = new GanFromScratch.Engine.Devices.Reference.ReferenceDevice();
+        using Tensor a = Tensor.Persistent(cpu, [2]), b = Tensor.Persistent(reference, [2]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => a + b, Throws.InstanceOf<InputException>().With.Message.Contains("on cpu was given a tensor on reference"));
+            Assert.That(() => b + a, Throws.InstanceOf<InputException>().With.Message.Contains("on reference was given a tensor on cpu"));
+        });
+    }
+
+    [Test]
     public void A_wrong_number_of_threads_is_refused() =>
         Assert.That(() => new CpuDevice(-1), Throws.InstanceOf<InputException>().With.Message.Contains("1 to 1024"));
 

@@ -19,7 +19,7 @@ public sealed class DamagedCsvTests
         CsvImageList.Load(path);
     });
 
-    private static IEnumerable<DamagedFile> Table()
+    internal static IEnumerable<DamagedFile> Table()
     {
         yield return new("empty file", [], "its columns are ''");
         yield return Text("empty lines", "\n\n\n", "filename");

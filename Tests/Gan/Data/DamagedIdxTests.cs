@@ -15,7 +15,7 @@ public sealed class DamagedIdxTests
     [TestCaseSource(nameof(Files))]
     public void Is_refused(DamagedFile file) => file.AssertRefused("train-images-idx3-ubyte", path => IdxFile.Read(path));
 
-    private static IEnumerable<DamagedFile> Table()
+    internal static IEnumerable<DamagedFile> Table()
     {
         yield return new("empty file", [], "ends within its header");
         yield return new("one byte", [0], "ends within its header");

@@ -14,7 +14,7 @@ public sealed class DamagedSafeTensorsTests
     [TestCaseSource(nameof(Files))]
     public void Is_refused(DamagedFile file) => file.AssertRefused("model.safetensors", path => SafeTensors.Load(path));
 
-    private static IEnumerable<DamagedFile> Table()
+    internal static IEnumerable<DamagedFile> Table()
     {
         yield return new("empty file", [], "0 bytes", "at least 8");
         yield return new("seven bytes", new byte[7], "7 bytes");

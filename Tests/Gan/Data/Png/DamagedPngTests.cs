@@ -15,7 +15,7 @@ public sealed class DamagedPngTests
     [TestCaseSource(nameof(Files))]
     public void Is_refused(DamagedFile file) => file.AssertRefused("image.png", path => PngReader.Read(path));
 
-    private static IEnumerable<DamagedFile> Table()
+    internal static IEnumerable<DamagedFile> Table()
     {
         byte[] sound = Gray().Rows(Row).End();
         yield return new("empty file", [], "signature");

@@ -1,0 +1,25 @@
+namespace GanFromScratch.Engine.Devices.Cpu;
+
+/// <summary>
+/// Keeps the buffers of a launch alive. A launch is a struct of addresses, which the garbage collector cannot see: without this, a tensor
+/// that nobody will look at again could be finalized, and its memory freed, in the middle of the kernel that reads it, or before the
+/// recorded step that reads it is replayed. Every address taken on this thread is noted here until the launch (or copy) it was taken for
+/// has ended; a recording takes the notes over for as long as it lives.
+/// </summary>
+internal static class OperandHold
+{
+    [ThreadStatic]
+    private static List<DeviceBuffer>? held;
+
+    public static void Add(DeviceBuffer buffer) => (held ??= new List<DeviceBuffer>(16)).Add(buffer);
+
+    /// <summary>The launch has ended.</summary>
+    public static void Release() => held?.Clear();
+
+    /// <summary>The launch was written down: its buffers belong to the recording now.</summary>
+    public static void MoveTo(HashSet<DeviceBuffer> recording)
+    {
+        recording.UnionWith(held ?? []);
+        Release();
+    }
+}

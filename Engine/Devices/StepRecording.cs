@@ -1,0 +1,10 @@
+namespace GanFromScratch.Engine.Devices;
+
+/// <summary>What is written down while a step is recorded: its launches in order, and the buffers whose addresses stand in them.</summary>
+internal sealed class StepRecording
+{
+    public List<RecordedLaunch> Launches { get; } = [];
+
+    /// <summary>Held so that no tensor's memory is finalized under a recorded address.</summary>
+    public HashSet<DeviceBuffer> Buffers { get; } = [];
+}
