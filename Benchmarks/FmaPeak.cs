@@ -11,6 +11,8 @@ internal readonly struct FmaPeak(int threads) : ISimdLaunch
 {
     private const int Iterations = 2_000_000, Chains = 12;
 
+    public static bool WantsWidest => true;
+
     public int Items { get; } = threads;
 
     public int Grain => 1;

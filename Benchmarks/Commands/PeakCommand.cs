@@ -23,8 +23,8 @@ internal static class PeakCommand
             double milliseconds = Timing.Milliseconds(() => cpu.Launch(new FmaPeak(cpu.Threads)), runs: 9).Fastest;
             JsonLine.Print(
                 parsed.GetValue(json),
-                ("measure", "fma_peak"), ("device", cpu.Name), ("threads", cpu.Threads), ("simd_bits", SimdWidth.Bits),
-                ("gflops", FmaPeak.Flops(SimdWidth.Bits / 32) * cpu.Threads / milliseconds / 1e6));
+                ("measure", "fma_peak"), ("device", cpu.Name), ("threads", cpu.Threads), ("simd_bits", SimdWidth.Widest),
+                ("gflops", FmaPeak.Flops(SimdWidth.Widest / 32) * cpu.Threads / milliseconds / 1e6));
 
             DeviceBuffer source = cpu.Rent(CopyFloats), target = cpu.Rent(CopyFloats);
             var from = new BufferView(source, 0, CopyFloats);

@@ -12,6 +12,9 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 /// </summary>
 internal interface ISimdLaunch
 {
+    /// <summary>Whether it runs in <see cref="SimdWidth.Widest"/> rather than <see cref="SimdWidth.Usual"/>.</summary>
+    static virtual bool WantsWidest => false;
+
     /// <summary>Independent pieces of work.</summary>
     int Items { get; }
 

@@ -58,7 +58,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
         int count = local.Items;
         if (count > 0)
         {
-            delegate*<void*, int, int, void> body = SimdWidth.Bits switch
+            delegate*<void*, int, int, void> body = (TLaunch.WantsWidest ? SimdWidth.Widest : SimdWidth.Usual) switch
             {
                 512 => &RunRange<TLaunch, Lanes512>,
                 256 => &RunRange<TLaunch, Lanes256>,

@@ -4,9 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
-/// <summary>16 floats: AVX-512. The framework calls 512-bit vectors "not accelerated" on processors that lower their clock for them; in a long
-/// kernel they win all the same, so the busy operations name the instructions themselves. Without AVX-512 everything still computes, in
-/// halves, which lets any machine test this width.</summary>
+/// <summary>
+/// 16 floats: AVX-512. Where the framework calls 512-bit vectors "not accelerated" (see <c>SimdWidth.Widest</c>) the matrix product uses
+/// them all the same, so the busy operations name the instructions themselves. Without AVX-512 everything still computes, in halves, which
+/// lets any machine test this width.
+/// </summary>
 public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
 {
     private readonly Vector512<float> v = v;

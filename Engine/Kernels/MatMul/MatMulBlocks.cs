@@ -43,7 +43,7 @@ internal static class MatMulBlocks
         int shares = (int)Math.Clamp(sizes.Flops / FlopsWorthAThread, 1, threads);
         if (sizes.Flops > FlopsWorthThreeTurns)
             shares *= 3;
-        int columnsOfATile = 2 * SimdWidth.Bits / (8 * sizeof(float));
+        int columnsOfATile = 2 * SimdWidth.Widest / (8 * sizeof(float));
         return RoundUp(Math.Max((items + shares - 1) / shares, 1), byRows ? MatMulTile.MaxRows : columnsOfATile);
     }
 

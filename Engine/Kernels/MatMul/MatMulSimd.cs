@@ -59,6 +59,8 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
         Grain = MatMulBlocks.Grain(sizes, Items, byRows, threads);
     }
 
+    public static bool WantsWidest => true;
+
     public int Items { get; }
 
     public int Grain { get; }

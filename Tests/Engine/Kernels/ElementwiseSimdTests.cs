@@ -44,7 +44,7 @@ public class ElementwiseSimdTests
         float[] x = Numbers.Uniform(n, unary.Low, unary.High), dy = Numbers.Uniform(n, seed: 2);
         using var memory = new KernelMemory();
         BufferView u = memory.Operand(x), v = memory.Operand(dy), y = memory.Result(n), dx = memory.Result(n), y3 = memory.Result(n), dx3 = memory.Result(n);
-        int width = GanFromScratch.Engine.Devices.Cpu.SimdWidth.Bits;
+        int width = GanFromScratch.Engine.Devices.Cpu.SimdWidth.Usual;
         unary.Simd(u, y, v, dx, width, pieces: 1);
         unary.Simd(u, y3, v, dx3, width, pieces: 3);
         Assert.That(memory.Read(y3).AsSpan().SequenceEqual(memory.Read(y)));
