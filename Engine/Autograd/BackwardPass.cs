@@ -68,11 +68,11 @@ internal sealed class BackwardPass
         if (gradient != null && gradient.Shape != output.Shape)
             throw new ShapeException($"Backward: the gradient must have the tensor's shape {output.Shape}, got {gradient.Shape}.");
 
+        List<GraphNode> nodes = Reachable(output);
         BackwardPass? outerPass = current;
         int outerDepth = NoGradScope.Replace(active: !createGraph);
         current = this;
         running = long.MaxValue;
-        List<GraphNode> nodes = Reachable(output);
         try
         {
             Give(output, gradient ?? Tensor.Ones(output.Device, output.Shape), owned: gradient == null);

@@ -23,13 +23,14 @@ internal static class DataCommand
             if (name == null)
                 ShowKnown();
             bool points = name != null && ToyData.Names.Contains(name);
+            ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist") : null;
             if (points)
                 Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
-                ShowImages(DatasetCatalog.Default.Load(name));
+                ShowImages(images!);
             if (sheet != null)
             {
-                PngImage picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(DatasetCatalog.Default.Load(name ?? "mnist"));
+                PngImage picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(images!);
                 PngWriter.Write(OptionValue.Text(Sheet, sheet), picture);
                 Console.WriteLine($"contact sheet: {sheet}");
             }
