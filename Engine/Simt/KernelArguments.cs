@@ -1,0 +1,77 @@
+using GanFromScratch.Engine.Devices;
+
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>
+/// The arguments of one launch, in the order of the kernel's parameters, as every device wants them: a view is a buffer with start and
+/// length; everything else is words of 32 bits. One object a thread is used again and again, so that a launch allocates nothing; who wants
+/// to keep arguments (a recording) copies them.
+/// </summary>
+public sealed class KernelArguments
+{
+    [ThreadStatic]
+    private static KernelArguments? ofThisThread;
+
+    private KernelArgument[] entries = new KernelArgument[16];
+    private uint[] words = new uint[64];
+    private int wordCount;
+
+    private KernelArguments()
+    {
+    }
+
+    /// <summary>How many parameters have been given.</summary>
+    internal int Count { get; private set; }
+
+    internal ReadOnlySpan<KernelArgument> Entries => entries.AsSpan(0, Count);
+
+    /// <summary>This thread's arguments, empty.</summary>
+    public static KernelArguments Begin()
+    {
+        KernelArguments arguments = ofThisThread ??= new KernelArguments();
+        Array.Clear(arguments.entries, 0, arguments.Count);
+        arguments.Count = 0;
+        arguments.wordCount = 0;
+        return arguments;
+    }
+
+    /// <summary>A view; a missing one has length 0 and no memory.</summary>
+    public void Add(BufferView? view) => Next() = view is BufferView present
+        ? new KernelArgument(present.Buffer, present.Offset, present.Length, IsView: true)
+        : new KernelArgument(null, 0, 0, IsView: true);
+
+    public void Add(int value) => Add((uint)value);
+
+    public void Add(float value) => Add(BitConverter.SingleToUInt32Bits(value));
+
+    public void Add(bool value) => Add(value ? 1u : 0u);
+
+    public void Add(uint value) => Words(1)[0] = value;
+
+    /// <summary>A struct: each of its fields is one word.</summary>
+    public void AddStruct<T>(in T value)
+        where T : unmanaged =>
+        KernelType<T>.Write(value, Words(KernelType<T>.Words));
+
+    /// <summary>The words of a value.</summary>
+    internal ReadOnlySpan<uint> Value(in KernelArgument argument) => words.AsSpan(argument.Start, argument.Length);
+
+    private Span<uint> Words(int count)
+    {
+        if (wordCount + count > words.Length)
+            Array.Resize(ref words, Math.Max(2 * words.Length, wordCount + count));
+        Next() = new KernelArgument(null, wordCount, count, IsView: false);
+        wordCount += count;
+        return words.AsSpan(wordCount - count, count);
+    }
+
+    private ref KernelArgument Next()
+    {
+        if (Count == entries.Length)
+            Array.Resize(ref entries, 2 * Count);
+        return ref entries[Count++];
+    }
+}
+
+/// <summary>One argument: a view of a buffer (null for a missing one), or <paramref name="Length"/> words from <paramref name="Start"/> on.</summary>
+internal readonly record struct KernelArgument(DeviceBuffer? Buffer, int Start, int Length, bool IsView);

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>
+/// The source of a <see cref="KernelProgram"/> in one dialect: prelude, then every piece the kernel needs, each after what it needs itself,
+/// then the kernel. Type parameters become the names of their arguments, and $ words the dialect's.
+/// </summary>
+internal sealed partial class KernelText
+{
+    private readonly KernelDialect dialect;
+    private readonly bool check;
+    private readonly Dictionary<string, string> arguments = [];
+    private readonly HashSet<string> written = [];
+    private readonly StringBuilder text = new();
+    private readonly List<(string File, int Line)> origins = [];
+
+    private KernelText(KernelProgram program, KernelDialect dialect, bool check)
+    {
+        this.dialect = dialect;
+        this.check = check;
+        for (int i = 0; i < program.TypeArguments.Count; i++)
+            arguments[program.Kernel.TypeParameters[i]] = KernelTypes.Name(program.TypeArguments[i]);
+        Write(dialect.Prelude, "", []);
+        Write(program.Kernel.EntryPoint, program.Kernel.GroupSize);
+    }
+
+    /// <summary>The whole program.</summary>
+    public string Text => text.ToString();
+
+    /// <param name="program">What to write.</param>
+    /// <param name="dialect">For which compiler.</param>
+    /// <param name="check">With every index of a view checked.</param>
+    public static KernelText Of(KernelProgram program, KernelDialect dialect, bool check = false) => new(program, dialect, check);
+
+    /// <summary>Where line <paramref name="line"/> (from 1) of the text comes from: a C# file and line; nothing for lines of the prelude.</summary>
+    public (string File, int Line)? Origin(int line) =>
+        line >= 1 && line <= origins.Count && origins[line - 1].Line > 0 ? origins[line - 1] : null;
+
+    // A piece that is generic bears its type parameter in its name (Finish_TActivation) and is registered so; what belongs to the argument
+    // (TActivation_Value) is found under the argument's name.
+    private void Write(string generic, int groupSize)
+    {
+        string name = Substitute(generic);
+        if (!written.Add(name))
+            return;
+        KernelUnit unit = KernelUnits.Find(generic) ?? KernelUnits.Find(name) ?? throw new InvalidOperationException(
+            $"The generated code has no piece '{name}'; a formula's project must reference the translator (Engine/Translation) as an analyzer.");
+        foreach (string need in unit.Needs)
+            Write(need, groupSize);
+        string body = Substitute(check ? unit.CheckedText : unit.Text);
+        body = Word().Replace(body, m => m.Value == "$kernel" ? dialect.KernelHead(groupSize) : dialect.Words[m.Value[1..]]);
+        if (text.Length > 0)
+            Write("\n", "", []);
+        Write(body, unit.File, check ? unit.CheckedLines : unit.Lines);
+    }
+
+    private void Write(string lines, string file, int[] numbers)
+    {
+        text.Append(lines);
+        int count = lines.AsSpan().Count('\n');
+        for (int i = 0; i < count; i++)
+            origins.Add((file, i < numbers.Length ? numbers[i] : 0));
+    }
+
+    private string Substitute(string generic)
+    {
+        foreach ((string parameter, string argument) in arguments)
+            generic = Regex.Replace(generic, $"(?<![A-Za-z0-9]){parameter}(?![A-Za-z0-9])", argument);
+        return generic;
+    }
+
+    [GeneratedRegex(@"\$[a-z_0-9]+")]
+    private static partial Regex Word();
+}

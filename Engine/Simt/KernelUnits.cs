@@ -1,0 +1,38 @@
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>All pieces of generated C of all assemblies loaded so far, by name, and all kernels. Generated code registers them.</summary>
+public static class KernelUnits
+{
+    private static readonly Dictionary<string, KernelUnit> Units = [];
+    private static readonly List<KernelSource> All = [];
+    private static readonly Lock Gate = new();
+
+    public static void Register(KernelUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        lock (Gate)
+            Units[unit.Name] = unit;
+    }
+
+    public static void Register(KernelSource kernel)
+    {
+        lock (Gate)
+            All.Add(kernel);
+    }
+
+    /// <summary>Every kernel, by family and version.</summary>
+    internal static IReadOnlyList<KernelSource> Kernels
+    {
+        get
+        {
+            lock (Gate)
+                return [.. All.OrderBy(k => k.Family, StringComparer.Ordinal).ThenBy(k => k.Version).ThenBy(k => k.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    internal static KernelUnit? Find(string name)
+    {
+        lock (Gate)
+            return Units.GetValueOrDefault(name);
+    }
+}

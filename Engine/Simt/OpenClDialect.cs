@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>OpenCL C 1.2: no generic address space, no subgroups.</summary>
+internal sealed class OpenClDialect : KernelDialect
+{
+    public override string Name => "opencl";
+
+    // Without the pragma a compiler may fuse a·b + c into one rounding where it likes, and random numbers would differ between devices.
+    public override string Prelude =>
+        """
+        #pragma OPENCL FP_CONTRACT OFF
+        typedef long i64;
+        typedef ulong u64;
+        typedef float4 Float4;
+
+        """;
+
+    public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
+    {
+        ["function"] = "static inline",
+        ["global"] = "__global",
+        ["shared"] = "__local",
+        ["constant"] = "__constant",
+        ["local"] = "__private",
+        ["barrier"] = "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)",
+        ["fence"] = "mem_fence(CLK_GLOBAL_MEM_FENCE)",
+        ["group_index"] = "(int)get_group_id(0)",
+        ["group_count"] = "(int)get_num_groups(0)",
+        ["item_index"] = "(int)get_local_id(0)",
+        ["group_size"] = "(int)get_local_size(0)",
+        ["global_index"] = "(int)get_global_id(0)",
+        ["atomic_add"] = "atomic_add",
+        ["as_float"] = "as_float",
+        ["as_uint"] = "as_uint",
+        ["nan"] = "NAN",
+        ["infinity"] = "INFINITY",
+        ["fma"] = "fma",
+        ["fabs"] = "fabs",
+        ["sqrt"] = "sqrt",
+        ["rint"] = "rint",
+        ["floor"] = "floor",
+        ["ceil"] = "ceil",
+        ["trunc"] = "trunc",
+        ["exp"] = "exp",
+        ["log"] = "log",
+        ["pow"] = "pow",
+        ["tanh"] = "tanh",
+        ["sin"] = "sin",
+        ["cos"] = "cos",
+        ["fmin"] = "fmin",
+        ["fmax"] = "fmax",
+        ["float4"] = "(float4)",
+        // A vector of floats from anywhere: an OpenCL float4 by pointer would have to lie at a multiple of 16 bytes.
+        ["load4"] = "vload4",
+        ["store4"] = "vstore4",
+    };
+
+    public override string KernelHead(int groupSize) =>
+        string.Create(CultureInfo.InvariantCulture, $"__kernel __attribute__((reqd_work_group_size({groupSize}, 1, 1))) void");
+}
