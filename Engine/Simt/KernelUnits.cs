@@ -5,7 +5,15 @@ public static class KernelUnits
 {
     private static readonly Dictionary<string, KernelUnit> Units = [];
     private static readonly List<KernelSource> All = [];
+    private static readonly List<Action> Waiting = [];
     private static readonly Lock Gate = new();
+
+    /// <summary>Called when an assembly is loaded: <paramref name="registerAll"/> will be called when its kernels are first asked for.</summary>
+    public static void RegisterProject(Action registerAll)
+    {
+        lock (Gate)
+            Waiting.Add(registerAll);
+    }
 
     public static void Register(KernelUnit unit)
     {
@@ -25,6 +33,7 @@ public static class KernelUnits
     {
         get
         {
+            Load();
             lock (Gate)
                 return [.. All.OrderBy(k => k.Family, StringComparer.Ordinal).ThenBy(k => k.Version).ThenBy(k => k.Name, StringComparer.Ordinal)];
         }
@@ -32,7 +41,18 @@ public static class KernelUnits
 
     internal static KernelUnit? Find(string name)
     {
+        Load();
         lock (Gate)
             return Units.GetValueOrDefault(name);
+    }
+
+    private static void Load()
+    {
+        lock (Gate)
+        {
+            foreach (Action registerAll in Waiting)
+                registerAll();
+            Waiting.Clear();
+        }
     }
 }

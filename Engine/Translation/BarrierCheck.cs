@@ -1,0 +1,254 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>
+/// Proves that every item of a group reaches every barrier. What goes wrong otherwise is the worst kind of error: no crash, a wrong sum.
+/// <para>
+/// A value may differ between the items of a group if it stems from Group.IdxX or Grid.GlobalIndex, was read from memory, or was assigned
+/// where control had come to differ. A barrier must not stand under a condition made of such values: in an if, in a loop that items may
+/// leave at different times, in a method called from there. Parameters of the kernel and Grid.IdxX are the same for all items of a group.
+/// </para>
+/// </summary>
+internal sealed class BarrierCheck
+{
+    private readonly Translator translator;
+    private readonly IMethodSymbol method;
+
+    // Why a variable may differ; and why a loop's items may part company.
+    private readonly Dictionary<ISymbol, string> differing = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, string> divergentLoops = [];
+    private string? result;
+    private bool changed;
+    private bool report;
+
+    private BarrierCheck(Translator translator, IMethodSymbol method)
+    {
+        this.translator = translator;
+        this.method = method;
+    }
+
+    public static void Run(Translator translator, IMethodSymbol kernel, SyntaxNode declaration)
+    {
+        if (HasBarrier(translator, kernel, []))
+            new BarrierCheck(translator, kernel).Check(declaration);
+    }
+
+    private void Check(SyntaxNode declaration)
+    {
+        if (Body(translator, declaration) is not IOperation body)
+            return;
+        CheckReturns(body);
+
+        // What differs may flow backwards around a loop: go over the body until nothing new is found, then look at the barriers.
+        do
+        {
+            changed = false;
+            Walk(body, null);
+        }
+        while (changed);
+        report = true;
+        Walk(body, null);
+    }
+
+    private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Model(declaration).GetOperation(declaration);
+
+    private static bool IsBarrier(IInvocationOperation call) => call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } m && m.IsVocabulary();
+
+    private static bool HasBarrier(Translator translator, IMethodSymbol method, HashSet<string> seen)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        if (!definition.HasSource() || !seen.Add(definition.ToDisplayString()))
+            return false;
+        return Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
+            && body.Descendants().OfType<IInvocationOperation>().Any(c => IsBarrier(c) || HasBarrier(translator, c.TargetMethod, seen));
+    }
+
+    private bool MeetsBarrier(IInvocationOperation call) => IsBarrier(call) || HasBarrier(translator, call.TargetMethod, []);
+
+    private void CheckReturns(IOperation body)
+    {
+        var barriers = body.Descendants().OfType<IInvocationOperation>().Where(MeetsBarrier).ToList();
+        foreach (IReturnOperation leave in body.Descendants().OfType<IReturnOperation>().Where(r => !r.IsImplicit))
+        {
+            IInvocationOperation? missed = barriers.FirstOrDefault(b => b.Syntax.SpanStart > leave.Syntax.SpanStart)
+                ?? barriers.FirstOrDefault(b => Loops(leave).Intersect(Loops(b)).Any());
+            if (missed != null)
+                throw new Refusal(Rules.ReturnBeforeBarrier, leave.Syntax, missed.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+        }
+    }
+
+    private static IEnumerable<IOperation> Loops(IOperation operation)
+    {
+        for (IOperation? outer = operation.Parent; outer != null; outer = outer.Parent)
+        {
+            if (outer is ILoopOperation)
+                yield return outer;
+        }
+    }
+
+    /// <param name="operation">A statement or expression, visited in the order of execution.</param>
+    /// <param name="divergence">Why not all items may be here; null where they are.</param>
+    private void Walk(IOperation? operation, string? divergence)
+    {
+        switch (operation)
+        {
+            case null:
+                return;
+            case IConditionalOperation conditional:
+                Walk(conditional.Condition, divergence);
+                string? inside = divergence ?? Under(conditional.Condition);
+                Walk(conditional.WhenTrue, inside);
+                Walk(conditional.WhenFalse, inside);
+                return;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
+                Walk(both.LeftOperand, divergence);
+                Walk(both.RightOperand, divergence ?? Under(both.LeftOperand));
+                return;
+            case IForLoopOperation loop:
+                foreach (IOperation start in loop.Before)
+                    Walk(start, divergence);
+                string? around = divergence ?? Under(loop.Condition) ?? Parted(loop);
+                Walk(loop.Condition, around);
+                Walk(loop.Body, around);
+                foreach (IOperation step in loop.AtLoopBottom)
+                    Walk(step, around);
+                return;
+            case IWhileLoopOperation loop:
+                string? within = divergence ?? Under(loop.Condition) ?? Parted(loop);
+                Walk(loop.Condition, within);
+                Walk(loop.Body, within);
+                return;
+            case IBranchOperation branch when divergence != null && Loops(branch).FirstOrDefault() is IOperation left && !divergentLoops.ContainsKey(left):
+                divergentLoops[left] = divergence;
+                changed = true;
+                return;
+            case IVariableDeclaratorOperation variable:
+                Walk(variable.Initializer, divergence);
+                if (variable.GetVariableInitializer()?.Value is IOperation initial)
+                    Assign(variable.Symbol, Differs(initial) ?? divergence);
+                return;
+            case IAssignmentOperation assignment:
+                Walk(assignment.Value, divergence);
+                Assign(Variable(assignment.Target), Differs(assignment.Value) ?? divergence);
+                return;
+            case IIncrementOrDecrementOperation step:
+                Assign(Variable(step.Target), divergence);
+                return;
+            case IReturnOperation { ReturnedValue: IOperation value }:
+                Walk(value, divergence);
+                result ??= Differs(value) ?? divergence;
+                return;
+            case IInvocationOperation call:
+                WalkCall(call, divergence);
+                return;
+            default:
+                foreach (IOperation child in operation.ChildOperations)
+                    Walk(child, divergence);
+                return;
+        }
+    }
+
+    private void WalkCall(IInvocationOperation call, string? divergence)
+    {
+        foreach (IOperation child in call.ChildOperations)
+            Walk(child, divergence);
+        if (report && divergence != null && MeetsBarrier(call))
+        {
+            string[] parts = divergence.Split('|');
+            throw new Refusal(Rules.DivergentBarrier, call.Syntax, parts[0], parts[parts.Length - 1]);
+        }
+
+        BarrierCheck? callee = Callee(call);
+        foreach (IArgumentOperation argument in call.Arguments.Where(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
+        {
+            IOperation target = argument.Value is IDeclarationExpressionOperation declared ? declared.Expression : argument.Value;
+            string? why = callee == null ? call.Arguments.Select(a => Differs(a.Value)).FirstOrDefault(w => w != null) : callee.differing.GetValue(argument.Parameter!);
+            Assign(Variable(target), why ?? divergence);
+        }
+    }
+
+    /// <summary>The called method, gone over with what is known of the arguments; null for one without a body here (an interface's, a word's).</summary>
+    private BarrierCheck? Callee(IInvocationOperation call)
+    {
+        IMethodSymbol target = call.TargetMethod.OriginalDefinition;
+        if (!target.HasSource() || target.ContainingType.TypeKind == TypeKind.Interface || Body(translator, target.DeclaringSyntaxReferences[0].GetSyntax()) is not IOperation body)
+            return null;
+        // A method that calls itself is refused elsewhere.
+        if (SymbolEqualityComparer.Default.Equals(target, method))
+            return null;
+        var callee = new BarrierCheck(translator, target);
+        foreach (IArgumentOperation argument in call.Arguments)
+            callee.Assign(target.Parameters[argument.Parameter!.Ordinal], Differs(argument.Value));
+        if (HasBarrier(translator, target, []))
+        {
+            callee.Check(target.DeclaringSyntaxReferences[0].GetSyntax());
+            return callee;
+        }
+
+        do
+        {
+            callee.changed = false;
+            callee.Walk(body, null);
+        }
+        while (callee.changed);
+        return callee;
+    }
+
+    private void Assign(ISymbol? variable, string? why)
+    {
+        if (variable == null || why == null || differing.ContainsKey(variable))
+            return;
+        differing[variable] = why;
+        changed = true;
+    }
+
+    private static ISymbol? Variable(IOperation? target) => target switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: IOperation instance } => Variable(instance),
+        _ => null,
+    };
+
+    private string? Parted(IOperation loop) => divergentLoops.TryGetValue(loop, out string? why) ? why : null;
+
+    /// <summary>The reason for what stands under a condition: the condition, and what it depends on.</summary>
+    private string? Under(IOperation? condition) => condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'|{why}" : null;
+
+    /// <summary>Why a value may differ between items of a group; null if it cannot.</summary>
+    private string? Differs(IOperation? value)
+    {
+        switch (value)
+        {
+            case null:
+                return null;
+            case ILocalReferenceOperation local:
+                return differing.GetValue(local.Local);
+            case IParameterReferenceOperation parameter:
+                return differing.GetValue(parameter.Parameter);
+            case IPropertyReferenceOperation { Property: { IsIndexer: true } indexer } element when indexer.ContainingType.IsView():
+                return $"memory ('{element.Syntax}')";
+            case IPropertyReferenceOperation { Property: { Name: "IdxX", ContainingType.Name: "Group" } position } when position.IsVocabulary():
+                return "Group.IdxX";
+            case IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } position } when position.IsVocabulary():
+                return "Grid.GlobalIndex";
+            case IInvocationOperation { TargetMethod.ContainingType.Name: "Atomic" } call when call.TargetMethod.IsVocabulary():
+                return "an atomic operation";
+            case IInvocationOperation call when Callee(call) is BarrierCheck callee:
+                return callee.result;
+            default:
+                return value.ChildOperations.Select(Differs).FirstOrDefault(w => w != null);
+        }
+    }
+}
+
+/// <summary>What newer frameworks have on every dictionary.</summary>
+internal static class DictionaryExtensions
+{
+    public static string? GetValue(this Dictionary<ISymbol, string> dictionary, ISymbol key) => dictionary.TryGetValue(key, out string? value) ? value : null;
+}

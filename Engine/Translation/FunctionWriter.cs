@@ -1,0 +1,434 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>
+/// Writes one method as a C function: its head and its statements. Expressions are in the other half of this class, ExpressionWriter.cs.
+/// The C# compiler has done the thinking: what is translated is its tree of operations, in which every conversion, operator method and
+/// constant is explicit.
+/// </summary>
+internal sealed partial class FunctionWriter
+{
+    private readonly Translator translator;
+    private readonly Unit unit;
+    private readonly UnitText output;
+    private readonly IMethodSymbol method;
+    private readonly SyntaxNode declaration;
+    private readonly Substitution types;
+    private readonly IReadOnlyList<Space> spaces;
+    private readonly bool isKernel;
+    private readonly INamedTypeSymbol? selfType;
+    private readonly bool check;
+
+    // Views by the local variable or parameter that holds them, and references by where they point to.
+    private readonly Dictionary<ISymbol, View> views = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Space> references = new(SymbolEqualityComparer.Default);
+
+    // Shared memory must be declared at the head of the kernel.
+    private readonly List<(string Line, SyntaxNode Origin)> hoisted = [];
+    private readonly List<(int Indent, string Line, SyntaxNode? Origin)> body = [];
+
+    // What an expression needs to have happened before its statement: declarations of out variables, copies of structs.
+    private readonly List<(string Line, SyntaxNode Origin)> before = [];
+    private int indent = 1;
+    private int loops;
+    private int temporaries;
+
+    public FunctionWriter(
+        Translator translator,
+        Unit unit,
+        UnitText output,
+        IMethodSymbol method,
+        SyntaxNode declaration,
+        Substitution types,
+        IReadOnlyList<Space> spaces,
+        bool isKernel,
+        INamedTypeSymbol? selfType,
+        bool check)
+    {
+        this.translator = translator;
+        this.unit = unit;
+        this.output = output;
+        this.method = method;
+        this.declaration = declaration;
+        this.types = types;
+        this.spaces = spaces;
+        this.isKernel = isKernel;
+        this.selfType = selfType ?? (method.IsStatic ? null : method.ContainingType);
+        this.check = check;
+    }
+
+    /// <summary>Only functions that are given views report what goes past their end.</summary>
+    private bool ReportsFaults => check && (isKernel || method.Parameters.Any(p => p.Type.IsView()));
+
+    public void Write()
+    {
+        if (method.AssociatedSymbol is IPropertySymbol { IsStatic: true } constant)
+        {
+            Macro(constant);
+            return;
+        }
+
+        List<string> parameters = Parameters();
+        Body();
+        string head = isKernel ? "$kernel " : $"$function {Type(ReturnType, declaration)} ";
+        output.Add(0, $"{head}{unit.Name}({string.Join(", ", parameters)})", declaration);
+        output.Add(0, "{", null);
+        foreach ((string line, SyntaxNode origin) in hoisted)
+            output.Add(1, line, origin);
+        foreach ((int depth, string line, SyntaxNode? origin) in body)
+            output.Add(depth, line, origin);
+        output.Add(0, "}", null);
+    }
+
+    private ITypeSymbol ReturnType => method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType;
+
+    private string Type(ITypeSymbol type, SyntaxNode where) => translator.Type(type, types, where, unit);
+
+    // A static property of a formula is a constant: as a macro it may be the length of an array.
+    private void Macro(IPropertySymbol property)
+    {
+        Expression value = Value(PropertyValue(property));
+        output.Add(0, $"#define {unit.Name} {value.At(Expression.Primary)}", declaration);
+    }
+
+    private IOperation PropertyValue(IPropertySymbol property)
+    {
+        var syntax = (PropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax();
+        SyntaxNode? value = syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value;
+        if (value == null || translator.Model(value).GetOperation(value) is not IOperation operation)
+            throw new Refusal(Rules.Unsupported, syntax, "a static property with a body of statements", "write it as => value");
+        return operation;
+    }
+
+    private List<string> Parameters()
+    {
+        List<string> parameters = [];
+        if (!method.IsStatic && method.MethodKind != MethodKind.Constructor)
+            parameters.Add($"{Type(selfType!, declaration)} self");
+        int reference = 0;
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            string name = Words.Variable(parameter.Name);
+            if (parameter.Type.IsView())
+            {
+                string element = Type(((INamedTypeSymbol)parameter.Type).TypeArguments[0], declaration);
+                Space space = isKernel ? Space.Global : spaces[reference++];
+                views[parameter] = new View(Expression.Of(name), Expression.Of($"{name}_length"), space);
+                if (isKernel)
+                {
+                    parameters.Add($"$global {element}* {name}_base, int {name}_start, int {name}_length");
+                    body.Add((1, $"$global {element}* {name} = {name}_base + {name}_start;", declaration));
+                }
+                else
+                {
+                    parameters.Add($"{space.Spell()}{element}* {name}, int {name}_length");
+                }
+            }
+            else if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                Space space = spaces[reference++];
+                references[parameter] = space;
+                parameters.Add($"{space.Spell()}{Type(parameter.Type, declaration)}* {name}");
+            }
+            else
+            {
+                bool asInt = isKernel && parameter.Type.SpecialType == SpecialType.System_Boolean;
+                parameters.Add($"{(asInt ? "int" : Type(parameter.Type, declaration))} {name}");
+            }
+        }
+
+        if (ReportsFaults)
+            parameters.Add("$global int* faults");
+        return parameters;
+    }
+
+    private void Body()
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            Constructor();
+            return;
+        }
+
+        foreach (IOperation statement in Block(declaration).Operations)
+            Statement(statement);
+    }
+
+    private IBlockOperation Block(SyntaxNode syntax)
+    {
+        SyntaxNode? bodySyntax = syntax switch
+        {
+            PropertyDeclarationSyntax { ExpressionBody: ArrowExpressionClauseSyntax arrow } => arrow,
+            PropertyDeclarationSyntax { AccessorList: AccessorListSyntax accessors } => accessors.Accessors.FirstOrDefault(a => a.Body != null || a.ExpressionBody != null),
+            _ => syntax,
+        };
+        IOperation? operation = bodySyntax == null ? null : translator.Model(bodySyntax).GetOperation(bodySyntax);
+        return operation switch
+        {
+            IBlockOperation block => block,
+            IMethodBodyOperation { BlockBody: IBlockOperation block } => block,
+            IMethodBodyOperation { ExpressionBody: IBlockOperation block } => block,
+            IConstructorBodyOperation { BlockBody: IBlockOperation block } => block,
+            _ => throw new Refusal(Rules.Unsupported, syntax, $"'{method.Name}', which has no body", "give it one"),
+        };
+    }
+
+    /// <summary>A struct's constructor returns the struct: fields with initial values first, then its statements.</summary>
+    private void Constructor()
+    {
+        INamedTypeSymbol type = method.ContainingType;
+        Line($"{Type(type, declaration)} self;", declaration);
+        bool primary = declaration is TypeDeclarationSyntax;
+        foreach (StructField field in type.Fields(translator.Compilation))
+        {
+            ISymbol? member = type.GetMembers(field.Name).FirstOrDefault();
+            SyntaxNode? initial = member?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            string target = $"self.{Words.Variable(field.Name)}";
+            if (initial != null && translator.Model(initial).GetOperation(initial) is IOperation value)
+                Line($"{target} = {Value(value)};", initial);
+            else if (primary)
+                Line($"{target} = {Words.Variable(field.Name)};", declaration);
+        }
+
+        if (!primary)
+        {
+            foreach (IOperation statement in Block(declaration).Operations)
+                Statement(statement);
+        }
+
+        Line("return self;", declaration);
+    }
+
+    private void Statement(IOperation statement)
+    {
+        switch (statement)
+        {
+            case IBlockOperation block:
+                foreach (IOperation inner in block.Operations)
+                    Statement(inner);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (IVariableDeclaratorOperation variable in group.Declarations.SelectMany(d => d.Declarators))
+                    Declare(variable);
+                break;
+            case IExpressionStatementOperation expression:
+                ExpressionStatement(expression);
+                break;
+            case IConditionalOperation conditional:
+                If(conditional);
+                break;
+            case IForLoopOperation loop:
+                For(loop);
+                break;
+            case IWhileLoopOperation loop:
+                While(loop);
+                break;
+            case IReturnOperation { IsImplicit: true, ReturnedValue: null }:
+                break;
+            case IReturnOperation { ReturnedValue: null }:
+                Line("return;", statement.Syntax);
+                break;
+            case IReturnOperation { ReturnedValue: IOperation value }:
+                Line($"return {Value(value)};", statement.Syntax);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Break }:
+                Line("break;", statement.Syntax);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Continue }:
+                Line("continue;", statement.Syntax);
+                break;
+            case IEmptyOperation:
+                break;
+            default:
+                throw Unsupported(statement);
+        }
+    }
+
+    private void ExpressionStatement(IExpressionStatementOperation statement)
+    {
+        // A view is a pointer and a length: to move it takes two assignments.
+        if (statement.Operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && target.Local.Type.IsView())
+        {
+            View source = ViewOf(assignment.Value), old = views[target.Local];
+            if (source.Space != old.Space || !old.Length.Text.EndsWith("_length", System.StringComparison.Ordinal))
+                throw new Refusal(Rules.Unsupported, statement.Syntax, "a view that moves to another kind of memory", "declare another variable");
+            Line($"{old.Length} = {source.Length};", statement.Syntax);
+            Line($"{old.Pointer} = {source.Pointer};", statement.Syntax);
+            return;
+        }
+
+        Line($"{Value(statement.Operation)};", statement.Syntax);
+    }
+
+    private void Declare(IVariableDeclaratorOperation variable)
+    {
+        ILocalSymbol local = variable.Symbol;
+        string name = Words.Variable(local.Name);
+        IOperation? initial = variable.GetVariableInitializer()?.Value;
+        if (local.IsConst)
+            return;
+        if (local.RefKind != RefKind.None)
+            throw new Refusal(Rules.Unsupported, variable.Syntax, "a local reference", "use the element itself, or pass it by ref to a method");
+        if (!local.Type.IsView())
+        {
+            Line($"{Type(local.Type, variable.Syntax)} {name}{(initial == null ? "" : $" = {Value(initial)}")};", variable.Syntax);
+            return;
+        }
+
+        if (initial == null)
+            throw new Refusal(Rules.Unsupported, variable.Syntax, "a view without a value", "declare it where its value is known");
+        string element = Type(((INamedTypeSymbol)local.Type).TypeArguments[0], variable.Syntax);
+        if (Strip(initial) is IInvocationOperation { TargetMethod: { Name: "Allocate" } allocate } call && allocate.IsVocabulary())
+        {
+            string length = ConstantLength(call.Arguments[0].Value, name);
+            bool shared = allocate.ContainingType.Name == "SharedMemory";
+            if (shared && (!isKernel || loops > 0))
+                throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
+            views[local] = new View(Expression.Of(name), Expression.Of(length), shared ? Space.Shared : Space.Local);
+            if (shared)
+                hoisted.Add(($"$shared {element} {name}[{length}];", variable.Syntax));
+            else
+                Line($"{element} {name}[{length}];", variable.Syntax);
+            return;
+        }
+
+        View view = ViewOf(initial);
+        views[local] = new View(Expression.Of(name), Expression.Of($"{name}_length"), view.Space);
+        Line($"{view.Space.Spell()}{element}* {name} = {view.Pointer};", variable.Syntax);
+        Line($"int {name}_length = {view.Length};", variable.Syntax);
+    }
+
+    private string ConstantLength(IOperation length, string name) =>
+        IsConstant(length) ? Value(length).At(Expression.Primary) : throw new Refusal(Rules.ConstantLength, length.Syntax, name);
+
+    /// <summary>Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.</summary>
+    private static bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
+    {
+        IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } => !property.IsVocabulary(),
+        IBinaryOperation binary => IsConstant(binary.LeftOperand) && IsConstant(binary.RightOperand),
+        IConversionOperation conversion => IsConstant(conversion.Operand),
+        _ => false,
+    };
+
+    private void If(IConditionalOperation conditional)
+    {
+        Line($"if ({Value(conditional.Condition)})", conditional.Syntax);
+        Braces(conditional.WhenTrue);
+        while (conditional.WhenFalse is IOperation otherwise)
+        {
+            if (otherwise is not IConditionalOperation next)
+            {
+                Line("else", otherwise.Syntax);
+                Braces(otherwise);
+                return;
+            }
+
+            int waiting = before.Count;
+            string condition = Value(next.Condition).Text;
+            if (before.Count > waiting)
+                throw new Refusal(Rules.Unsupported, next.Condition.Syntax, "an else-if whose condition needs a statement of its own", "compute the condition before");
+            Line($"else if ({condition})", next.Syntax);
+            Braces(next.WhenTrue);
+            conditional = next;
+        }
+    }
+
+    private void For(IForLoopOperation loop)
+    {
+        string start = string.Join(", ", loop.Before.Select(ForStart));
+        string condition = loop.Condition == null ? "" : Value(loop.Condition).Text;
+        string step = string.Join(", ", loop.AtLoopBottom.Select(b => b is IExpressionStatementOperation e ? Value(e.Operation).Text : throw Unsupported(b)));
+        if (before.Count > 0)
+            throw new Refusal(Rules.Unsupported, loop.Syntax, "a for statement that needs a statement of its own inside its head", "move it out of the head");
+        if (loop.Condition?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsUnroll) is IInvocationOperation unroll)
+        {
+            if (!IsConstant(unroll.Arguments[0].Value))
+                throw new Refusal(Rules.Unroll, unroll.Syntax);
+            Line("#pragma unroll", loop.Syntax);
+        }
+
+        Line($"for ({start}; {condition}; {step})", loop.Syntax);
+        loops++;
+        Braces(loop.Body);
+        loops--;
+    }
+
+    private string ForStart(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclarationGroupOperation group:
+                var variables = group.Declarations.SelectMany(d => d.Declarators).ToList();
+                if (variables.Any(v => v.Symbol.Type.IsView()))
+                    throw new Refusal(Rules.Unsupported, operation.Syntax, "a view in the head of a for statement", "declare it before the loop");
+                IEnumerable<string> parts = variables.Select(v =>
+                    Words.Variable(v.Symbol.Name) + (v.GetVariableInitializer() is IVariableInitializerOperation i ? $" = {Value(i.Value)}" : ""));
+                return $"{Type(variables[0].Symbol.Type, operation.Syntax)} {string.Join(", ", parts)}";
+            case IExpressionStatementOperation statement:
+                return Value(statement.Operation).Text;
+            default:
+                throw Unsupported(operation);
+        }
+    }
+
+    private void While(IWhileLoopOperation loop)
+    {
+        int waiting = before.Count;
+        string condition = loop.Condition == null ? "1" : Value(loop.Condition).Text;
+        if (before.Count > waiting)
+            throw new Refusal(Rules.Unsupported, loop.Condition!.Syntax, "a loop condition that needs a statement of its own", "compute it at the end of the loop's body");
+        Line(loop.ConditionIsTop ? $"while ({condition})" : "do", loop.Syntax);
+        loops++;
+        Braces(loop.Body);
+        loops--;
+        if (!loop.ConditionIsTop)
+            Line($"while ({condition});", loop.Syntax);
+    }
+
+    private void Braces(IOperation? inner)
+    {
+        Line("{", null);
+        indent++;
+        if (inner != null)
+            Statement(inner);
+        indent--;
+        Line("}", null);
+    }
+
+    private void Line(string line, SyntaxNode? origin)
+    {
+        foreach ((string earlier, SyntaxNode where) in before)
+            body.Add((indent, earlier, where));
+        before.Clear();
+        body.Add((indent, line, origin));
+    }
+
+    private static Refusal Unsupported(IOperation operation)
+    {
+        (string what, string instead) = operation switch
+        {
+            IForEachLoopOperation => ("foreach", "write a for loop over indices"),
+            ISwitchOperation or ISwitchExpressionOperation => ("switch", "write if and else"),
+            IIsPatternOperation => ("a pattern", "write a comparison"),
+            ITupleOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
+            ILocalFunctionOperation or IAnonymousFunctionOperation or IDelegateCreationOperation => ("a function inside a function", "write a static method"),
+            IThrowOperation or ITryOperation => ("an exception", "check arguments on the host"),
+            IInterpolatedStringOperation => ("a string", "leave it out"),
+            IUsingOperation or IUsingDeclarationOperation or ILockOperation => ("using or lock", "leave it out"),
+            IAddressOfOperation => ("a pointer", "use an ArrayView"),
+            IBranchOperation or ILabeledOperation => ("goto", "write a loop"),
+            _ => ($"this ({operation.Kind})", "see Engine/Translation/README.md for what it may contain"),
+        };
+        return new Refusal(Rules.Unsupported, operation.Syntax, what, instead);
+    }
+}

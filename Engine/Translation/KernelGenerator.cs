@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>
+/// The entry point: runs inside the C# compiler, finds the kernels and formulas of the project, translates them, and adds two things to the
+/// project: launchers, and the C text with its registration.
+/// </summary>
+[Generator]
+public sealed class KernelGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // A project without kernels or formulas pays for two look-ups. One with them is translated whole when something in it changed: a
+        // kernel reaches through helpers and formulas into many files, and all of it takes half a second.
+        IncrementalValueProvider<ImmutableArray<SyntaxNode>> kernels = context.SyntaxProvider
+            .ForAttributeWithMetadataName($"{Symbols.Simt}.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, static (found, _) => found.TargetNode)
+            .Collect();
+        IncrementalValueProvider<ImmutableArray<SyntaxNode>> structs = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null },
+                static (found, stop) => found.SemanticModel.GetDeclaredSymbol(found.Node, stop) is INamedTypeSymbol type && IsFormula(type) ? found.Node : null)
+            .Where(static node => node != null)
+            .Select(static (node, _) => node!)
+            .Collect();
+        IncrementalValueProvider<string> folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.projectdir", out string? path) ? path : "");
+        IncrementalValueProvider<bool> ilgpu = context.ParseOptionsProvider.Select(static (options, _) => options.PreprocessorSymbolNames.Contains("WITH_ILGPU"));
+        context.RegisterSourceOutput(
+            context.CompilationProvider.Combine(kernels).Combine(structs).Combine(folder).Combine(ilgpu),
+            static (output, found) => Run(output, found.Left.Left.Left.Left, found.Left.Left.Left.Right, found.Left.Left.Right, found.Left.Right, found.Right));
+    }
+
+    private static bool IsFormula(INamedTypeSymbol type) =>
+        !type.IsGenericType && type.IsValueType && type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute"));
+
+    private static void Run(
+        SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder, bool ilgpu)
+    {
+        if (kernels.Length == 0 && structs.Length == 0)
+            return;
+        var translator = new Translator(compilation, folder);
+        List<(IMethodSymbol Method, SyntaxNode Declaration)> translated = [];
+        foreach (SyntaxNode declaration in kernels)
+        {
+            if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is IMethodSymbol kernel
+                && Attempt(output, () => translator.Kernel(kernel, declaration)))
+                translated.Add((kernel, declaration));
+        }
+
+        List<INamedTypeSymbol> formulas = [];
+        foreach (SyntaxNode declaration in structs)
+        {
+            if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is INamedTypeSymbol formula
+                && !formulas.Contains(formula, SymbolEqualityComparer.Default)
+                && Attempt(output, () => translator.Formula(formula, declaration)))
+                formulas.Add(formula);
+        }
+
+        var launchers = new LauncherWriter(ilgpu);
+        foreach (IGrouping<INamedTypeSymbol, (IMethodSymbol Method, SyntaxNode Declaration)> group in translated.GroupBy(
+            k => k.Method.ContainingType, SymbolEqualityComparer.Default).Cast<IGrouping<INamedTypeSymbol, (IMethodSymbol, SyntaxNode)>>())
+            output.AddSource($"{group.Key.Name}.Launchers.g.cs", launchers.Write(group.Key, [.. group]));
+        output.AddSource("KernelCode.g.cs", new RegistrationWriter(translator).Write(translated, formulas));
+    }
+
+    private static bool Attempt(SourceProductionContext output, System.Action translate)
+    {
+        try
+        {
+            translate();
+            return true;
+        }
+        catch (Refusal refusal)
+        {
+            output.ReportDiagnostic(refusal.ToDiagnostic());
+            return false;
+        }
+    }
+}

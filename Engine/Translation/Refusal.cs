@@ -1,0 +1,12 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>Ends the translation of a method: what stands at <see cref="Where"/> cannot be translated. Becomes a build error.</summary>
+internal sealed class Refusal(DiagnosticDescriptor rule, SyntaxNode where, params object[] arguments) : Exception
+{
+    public SyntaxNode Where { get; } = where;
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(rule, Where.GetLocation(), arguments);
+}

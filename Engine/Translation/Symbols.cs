@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>Questions about C# symbols.</summary>
+internal static class Symbols
+{
+    public const string Simt = "GanFromScratch.Engine.Simt";
+
+    public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) != null;
+
+    public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == attribute && a.AttributeClass.ContainingNamespace.ToDisplayString() == Simt);
+
+    /// <summary>The name under which the dialects know a method or type; null if they do not.</summary>
+    public static string? Intrinsic(this ISymbol symbol) => symbol.Attribute("IntrinsicAttribute")?.ConstructorArguments[0].Value as string;
+
+    public static bool IsTransparent(this ITypeSymbol type) => type is INamedTypeSymbol named && named.Has("TransparentAttribute");
+
+    public static string Namespace(this ISymbol symbol) => symbol.ContainingNamespace?.ToDisplayString() ?? "";
+
+    public static bool IsVocabulary(this ISymbol symbol) => Words.IsVocabulary(symbol.Namespace());
+
+    public static bool IsView(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "ArrayView", TypeArguments.Length: 1 } && type.IsVocabulary();
+
+    public static bool HasSource(this ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0;
+
+    /// <summary>
+    /// The fields of a struct in order, under the names that they have in C: declared ones, those behind properties, and those the compiler
+    /// makes for parameters of a primary constructor which methods use.
+    /// </summary>
+    public static IEnumerable<StructField> Fields(this INamedTypeSymbol type, Compilation compilation)
+    {
+        foreach (IParameterSymbol captured in type.CapturedParameters(compilation))
+            yield return new StructField(captured.Name, captured.Type, $"<{captured.Name}>P");
+        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
+            yield return new StructField((field.AssociatedSymbol ?? field).Name, field.Type, field.Name);
+    }
+
+    /// <summary>The members of an interface and of those it builds on that a formula must have in C.</summary>
+    public static IEnumerable<IMethodSymbol> KernelMembers(this INamedTypeSymbol formula) =>
+        formula.AllInterfaces.Where(i => i.OriginalDefinition.Has("KernelFormulaAttribute")).SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+            .Where(m => !(m.AssociatedSymbol ?? m).Has("HostOnlyAttribute"));
+
+    private static IEnumerable<IParameterSymbol> CapturedParameters(this INamedTypeSymbol type, Compilation compilation)
+    {
+        IMethodSymbol? primary = type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
+        if (primary == null || type.IsRecord)
+            yield break;
+        foreach (IParameterSymbol parameter in primary.Parameters)
+        {
+            if (type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(d => Captures(d, parameter)))
+                yield return parameter;
+        }
+
+        bool Captures(TypeDeclarationSyntax declaration, IParameterSymbol parameter) =>
+            declaration.Members.Where(m => m is MethodDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null } or OperatorDeclarationSyntax)
+                .SelectMany(m => m.DescendantNodes().OfType<IdentifierNameSyntax>())
+                .Any(n => n.Identifier.ValueText == parameter.Name
+                    && SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(n.SyntaxTree).GetSymbolInfo(n).Symbol, parameter));
+    }
+}
+
+/// <summary>A field: its name in C, its type, and its name in the compiled C#.</summary>
+internal readonly record struct StructField(string Name, ITypeSymbol Type, string MetadataName);

@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>
+/// Translates kernels and, from call to call, everything they need: each method, struct and constant becomes a <see cref="Unit"/>, once.
+/// What belongs to another project is only named; that project's own translation has made it.
+/// </summary>
+internal sealed class Translator(Compilation compilation, string projectFolder)
+{
+    private readonly Dictionary<string, Unit> units = [];
+    private readonly Stack<(string Name, string Method)> underWay = new();
+
+    public Compilation Compilation { get; } = compilation;
+
+    public IEnumerable<Unit> Units => units.Values;
+
+    private INamedTypeSymbol? TransparentNumber =>
+        Compilation.GetTypeByMetadataName("GanFromScratch.Engine.Kernels.Arithmetic.Lane");
+
+    /// <summary>A file's path from the folder that holds the project, as it stands in diagnostics and listings.</summary>
+    public string File(SyntaxNode node)
+    {
+        string path = node.SyntaxTree.FilePath.Replace('\\', '/'), folder = projectFolder.Replace('\\', '/').TrimEnd('/');
+        string parent = folder.Contains('/') ? folder.Substring(0, folder.LastIndexOf('/') + 1) : "";
+        return parent.Length > 0 && path.StartsWith(parent, StringComparison.Ordinal) ? path.Substring(parent.Length) : path;
+    }
+
+    /// <summary>A kernel, and whatever it needs.</summary>
+    public Unit Kernel(IMethodSymbol kernel, SyntaxNode declaration)
+    {
+        CheckShape(kernel, declaration);
+        string name = $"{kernel.ContainingType.Name}_{kernel.Name}";
+        BarrierCheck.Run(this, kernel, declaration);
+        return Translate(name, kernel, declaration, Substitution.None, spaces: [], isKernel: true);
+    }
+
+    /// <summary>A struct that stands for a type parameter of kernels: its type, and the members that its interfaces promise.</summary>
+    public void Formula(INamedTypeSymbol formula, SyntaxNode declaration)
+    {
+        Struct(formula, declaration);
+        foreach (IMethodSymbol member in formula.KernelMembers())
+        {
+            var implementation = formula.FindImplementationForInterfaceMember(member) as IMethodSymbol ?? member;
+            if (implementation.HasSource() || implementation.AssociatedSymbol?.HasSource() == true)
+                Function(implementation, Substitution.None, [], declaration, formula);
+        }
+    }
+
+    /// <summary>The name in C of a method, translated first if it has not been yet.</summary>
+    /// <param name="method">With its type arguments, as it is called.</param>
+    /// <param name="outside">What type parameters stand for where it is called.</param>
+    /// <param name="spaces">For each parameter that is a view or a reference, where its memory is.</param>
+    /// <param name="call">Where it is called.</param>
+    /// <param name="self">The struct it belongs to, where that is not the one that declares it: an interface's own body.</param>
+    public string Function(IMethodSymbol method, Substitution outside, IReadOnlyList<Space> spaces, SyntaxNode call, INamedTypeSymbol? self = null)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        Substitution inside = BindArithmetic(definition, Substitution.Of(method, outside));
+        string name = Name(definition, self) + inside.Suffix(definition) + SpaceSuffix(definition, spaces);
+        if (units.ContainsKey(name))
+            return name;
+        if (underWay.Any(u => u.Name == name))
+            throw new Refusal(Rules.Recursion, call, definition.Name, underWay.Peek().Method);
+        ISymbol declared = definition.HasSource() ? definition : definition.AssociatedSymbol ?? definition;
+        if (!declared.HasSource())
+        {
+            // Another project's translation has it, if that project is one that translates.
+            if (definition.ContainingAssembly.GetTypeByMetadataName("GanFromScratch.Generated.KernelCode") == null)
+                throw new Refusal(Rules.NoSource, call, definition.ToDisplayString());
+            return name;
+        }
+
+        Translate(name, definition, declared.DeclaringSyntaxReferences[0].GetSyntax(), inside, spaces, isKernel: false, self);
+        return name;
+    }
+
+    /// <summary>A type's name in C; a struct is translated first if it has not been yet.</summary>
+    public string Type(ITypeSymbol type, Substitution substitution, SyntaxNode where, Unit user)
+    {
+        type = substitution.Resolve(type);
+        switch (type.SpecialType)
+        {
+            case SpecialType.System_Int32: return "int";
+            case SpecialType.System_UInt32: return "uint";
+            case SpecialType.System_Int64: return "i64";
+            case SpecialType.System_UInt64: return "u64";
+            case SpecialType.System_Boolean: return "bool";
+            case SpecialType.System_Single or SpecialType.System_Double: return "float";
+            case SpecialType.System_Void: return "void";
+        }
+
+        if (type is ITypeParameterSymbol)
+        {
+            user.Need(type.Name);
+            return type.Name;
+        }
+
+        if (type.Intrinsic() is string native)
+            return native;
+        if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named)
+            throw new Refusal(Rules.Type, where, type.ToDisplayString());
+        if (named.IsTransparent())
+            return Type(named.Fields(Compilation).Single().Type, substitution, where, user);
+        Struct(named, where);
+        user.Need(named.Name);
+        return named.Name;
+    }
+
+    public SemanticModel Model(SyntaxNode node) => Compilation.GetSemanticModel(node.SyntaxTree);
+
+    /// <summary>The method of a concrete struct that an interface's method means there.</summary>
+    public static IMethodSymbol Implementation(INamedTypeSymbol type, IMethodSymbol member, SyntaxNode where)
+    {
+        foreach (INamedTypeSymbol candidate in type.AllInterfaces)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member.ContainingType.OriginalDefinition))
+                continue;
+            ISymbol declared = candidate.GetMembers(member.Name).First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
+            if (type.FindImplementationForInterfaceMember(declared) is IMethodSymbol found)
+                return found.IsGenericMethod ? found.Construct([.. member.TypeArguments]) : found;
+        }
+
+        throw new Refusal(Rules.NoSource, where, member.ToDisplayString());
+    }
+
+    private static string Name(IMethodSymbol method, INamedTypeSymbol? self)
+    {
+        ISymbol named = method.AssociatedSymbol ?? method;
+        string name = method.MethodKind == MethodKind.Constructor ? "new" : named.Name.Substring(named.Name.LastIndexOf('.') + 1);
+        // Overloads are told apart by the types of their parameters.
+        bool overloaded = method.AssociatedSymbol == null && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => !m.IsImplicitlyDeclared) > 1;
+        string types = overloaded ? string.Concat(method.Parameters.Select(p => "_" + p.Type.Name.ToLowerInvariant())) : "";
+        return $"{(self ?? method.ContainingType).Name}_{name}{types}";
+    }
+
+    private static string SpaceSuffix(IMethodSymbol method, IReadOnlyList<Space> spaces)
+    {
+        int i = 0;
+        bool usual = true;
+        string letters = "";
+        foreach (IParameterSymbol parameter in method.Parameters.Where(p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out))
+        {
+            Space space = spaces[i++];
+            letters += space.Letter();
+            usual &= space == (parameter.Type.IsView() ? Space.Global : Space.Local);
+        }
+
+        return usual ? "" : "_" + letters;
+    }
+
+    // A formula's methods are generic over the arithmetic; called through an interface they say nothing of it.
+    private Substitution BindArithmetic(IMethodSymbol method, Substitution inside)
+    {
+        foreach (ITypeParameterSymbol parameter in method.TypeParameters)
+        {
+            bool isArithmetic = parameter.ConstraintTypes.Any(c => c.Name is "IArithmetic" or "IExactArithmetic");
+            if (isArithmetic && TransparentNumber is INamedTypeSymbol lane && inside.Resolve(parameter) is ITypeParameterSymbol)
+                inside = inside.With(parameter, lane);
+        }
+
+        return inside;
+    }
+
+    private static void CheckShape(IMethodSymbol kernel, SyntaxNode declaration)
+    {
+        bool partial = kernel.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
+            .All(t => t.Modifiers.Any(m => m.ValueText == "partial"));
+        string? wrong =
+            !kernel.IsStatic || !kernel.ReturnsVoid ? $"{kernel.Name} is not static, or returns something"
+            : !partial || kernel.ContainingType.IsGenericType || kernel.ContainingType.ContainingType != null ? $"{kernel.ContainingType.Name} is not partial, or generic, or nested"
+            : kernel.Parameters.Any(p => p.RefKind != RefKind.None) ? "a parameter is passed by reference"
+            : null;
+        if (wrong != null)
+            throw new Refusal(Rules.Shape, declaration, wrong);
+    }
+
+    private Unit Translate(
+        string name, IMethodSymbol method, SyntaxNode declaration, Substitution inside, IReadOnlyList<Space> spaces, bool isKernel, INamedTypeSymbol? self = null)
+    {
+        underWay.Push((name, method.Name));
+        var unit = new Unit(name, File(declaration));
+        new FunctionWriter(this, unit, unit.Plain, method, declaration, inside, spaces, isKernel, self, check: false).Write();
+        new FunctionWriter(this, unit, unit.Checked, method, declaration, inside, spaces, isKernel, self, check: true).Write();
+        underWay.Pop();
+        units[name] = unit;
+        return unit;
+    }
+
+    private void Struct(INamedTypeSymbol type, SyntaxNode where)
+    {
+        if (units.ContainsKey(type.Name) || !type.HasSource())
+            return;
+        SyntaxNode declaration = type.DeclaringSyntaxReferences[0].GetSyntax();
+        var unit = new Unit(type.Name, File(declaration));
+        units[type.Name] = unit;
+        List<string> fields = [];
+        foreach (StructField field in type.Fields(Compilation))
+        {
+            // A bool has no place in memory that is passed to a kernel.
+            string fieldType = field.Type.SpecialType == SpecialType.System_Boolean ? "int" : Type(field.Type, Substitution.None, where, unit);
+            fields.Add($"{fieldType} {Words.Variable(field.Name)};");
+        }
+
+        // C has no empty structs.
+        if (fields.Count == 0)
+            fields.Add("int nothing;");
+        foreach (UnitText text in new[] { unit.Plain, unit.Checked })
+        {
+            text.Add(0, "typedef struct", declaration);
+            text.Add(0, "{", null);
+            foreach (string field in fields)
+                text.Add(1, field, null);
+            text.Add(0, $"}} {type.Name};", null);
+        }
+    }
+}

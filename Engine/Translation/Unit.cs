@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>A piece of C on its way out: its lines, each with the line of C# that it comes from, and the names of the pieces it needs.</summary>
+internal sealed class Unit(string name, string file)
+{
+    private readonly HashSet<string> needed = [];
+
+    public string Name { get; } = name;
+
+    public string File { get; } = file;
+
+    /// <summary>In the order in which they were asked for.</summary>
+    public List<string> Needs { get; } = [];
+
+    public UnitText Plain { get; } = new();
+
+    /// <summary>The same with every index checked.</summary>
+    public UnitText Checked { get; } = new();
+
+    public void Need(string other)
+    {
+        if (other != Name && needed.Add(other))
+            Needs.Add(other);
+    }
+}
+
+/// <summary>Lines of C with their origin.</summary>
+internal sealed class UnitText
+{
+    private readonly StringBuilder text = new();
+
+    public List<int> Lines { get; } = [];
+
+    public string Text => text.ToString();
+
+    public void Add(int indent, string line, SyntaxNode? origin)
+    {
+        text.Append(' ', 4 * indent).Append(line).Append('\n');
+        Lines.Add(origin == null ? 0 : origin.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+    }
+}
