@@ -6,6 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Arithmetic;
 /// <list type="bullet">
 /// <item><see cref="Scalar{T}"/> — one number, float or double: the reference kernels.</item>
 /// <item><see cref="Lanes128"/>, <see cref="Lanes256"/>, <see cref="Lanes512"/> — 4, 8, 16 floats at once: the SIMD kernels.</item>
+/// <item><see cref="Lane"/> — one float of an item on a GPU: the SIMT kernels, where the translator writes the formula as C.</item>
 /// <item><see cref="Tensor"/> — a whole graph: the formula of a derivative, evaluated on tensors, is itself differentiable, which is
 /// where gradients of gradients come from.</item>
 /// </list>

@@ -11,6 +11,12 @@ public interface IExactArithmetic<V> : IArithmetic<V>
     /// <summary>a·b + c, rounded once, by software where the processor cannot.</summary>
     static abstract V FusedMultiplyAdd(V a, V b, V c);
 
+    /// <summary>
+    /// a·b + c, rounded once where the processor can and twice where it cannot: the one member whose bits may differ. It is for the
+    /// elementary functions, which are right to a few units in the last place either way and must not pay for software.
+    /// </summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
     /// <summary>To the nearest whole number, halves to even.</summary>
     static abstract V Round(V x);
 

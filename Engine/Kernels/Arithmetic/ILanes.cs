@@ -19,9 +19,6 @@ public unsafe interface ILanes<L> : IExactArithmetic<L>
 
     void Store(float* target);
 
-    /// <summary>a·b + c, rounded once where the processor can.</summary>
-    static abstract L MultiplyAdd(L a, L b, L c);
-
     /// <summary>Words of 32 random bits as floats in [0, 1): the upper 24 bits times 2⁻²⁴, all exact.</summary>
     static abstract L UnitInterval(uint* words);
 

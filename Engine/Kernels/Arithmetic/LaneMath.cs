@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// Elementary functions over lanes: polynomials after a reduction of the range, a few units in the last place.
+/// Elementary functions of floats: polynomials after a reduction of the range, a few units in the last place. Written over any arithmetic
+/// that can take a float apart, so that registers of lanes and the items of SIMT kernels compute the same.
 /// Coefficients from S. L. Moshier's Cephes library (expf, logf, tanhf).
 /// Having no loop of their own, they would first be compiled without optimization, twenty times slower; the attribute forbids that.
 /// </summary>
@@ -14,101 +15,101 @@ internal static class LaneMath
     /// its last places. 2ⁿ is applied in two halves: results then overflow to ∞ and fade through the subnormals as they should.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Exp<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Exp<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L bounded = L.Min(L.Max(x, L.Broadcast(-104f)), L.Broadcast(89f));
-        L n = L.Round(bounded * 1.44269504088896341);
-        L r = L.MultiplyAdd(n, L.Broadcast(-0.693359375f), bounded);
-        r = L.MultiplyAdd(n, L.Broadcast(2.12194440e-4f), r);
-        L p = L.Broadcast(1.9875691500e-4f);
-        p = L.MultiplyAdd(p, r, L.Broadcast(1.3981999507e-3f));
-        p = L.MultiplyAdd(p, r, L.Broadcast(8.3334519073e-3f));
-        p = L.MultiplyAdd(p, r, L.Broadcast(4.1665795894e-2f));
-        p = L.MultiplyAdd(p, r, L.Broadcast(1.6666665459e-1f));
-        p = L.MultiplyAdd(p, r, L.Broadcast(5.0000001201e-1f));
-        p = L.MultiplyAdd(p, r * r, r + 1);
-        L half = L.Round(n * 0.5);
-        L y = p * L.PowerOfTwo(half) * L.PowerOfTwo(n - half);
-        return L.Select(L.Equal(x, x), y, x);
+        V bounded = V.Min(V.Max(x, V.Like(x, -104)), V.Like(x, 89));
+        V n = V.Round(bounded * 1.44269504088896341);
+        V r = V.MultiplyAdd(n, V.Like(x, -0.693359375), bounded);
+        r = V.MultiplyAdd(n, V.Like(x, 2.12194440e-4), r);
+        V p = V.Like(x, 1.9875691500e-4);
+        p = Next(p, r, 1.3981999507e-3);
+        p = Next(p, r, 8.3334519073e-3);
+        p = Next(p, r, 4.1665795894e-2);
+        p = Next(p, r, 1.6666665459e-1);
+        p = Next(p, r, 5.0000001201e-1);
+        p = V.MultiplyAdd(p, r * r, r + 1);
+        V half = V.Round(n * 0.5);
+        V y = p * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+        return V.Select(V.Equal(x, x), y, x);
     }
 
     /// <summary>With t = tanh(x/2): eˣ − 1 = 2t / (1 − t), which has no cancellation near 0; away from 0 plain subtraction is exact enough.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Expm1<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Expm1<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L half = Tanh(x * 0.5);
-        return L.Select(L.Greater(L.Broadcast(1), L.Abs(x)), half * 2 / (1 - half), Exp(x) - 1);
+        V half = Tanh(x * 0.5);
+        return V.Select(V.Greater(V.Like(x, 1), V.Abs(x)), half * 2 / (1 - half), Exp(x) - 1);
     }
 
     /// <summary>
     /// ln x = ln m + e·ln 2 with x = m·2ᵉ and m brought into [√½, √2). Subnormals are scaled up first.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Log<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Log<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L zero = L.Zero, tiny = L.Greater(L.Broadcast(1.17549435e-38f), x);
-        L m = L.Split(L.Select(tiny, x * 8388608, x), out L e);
-        e = L.Select(tiny, e - 23, e);
-        L below = L.Greater(L.Broadcast(0.707106781186547524f), m);
-        e = L.Select(below, e - 1, e);
-        m = L.Select(below, m + m, m) - 1;
-        L square = m * m;
-        L p = L.Broadcast(7.0376836292e-2f);
-        p = L.MultiplyAdd(p, m, L.Broadcast(-1.1514610310e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(1.1676998740e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(-1.2420140846e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(1.4249322787e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(-1.6668057665e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(2.0000714765e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(-2.4999993993e-1f));
-        p = L.MultiplyAdd(p, m, L.Broadcast(3.3333331174e-1f));
-        L y = p * m * square;
-        y = L.MultiplyAdd(e, L.Broadcast(-2.12194440e-4f), y);
-        y = L.MultiplyAdd(square, L.Broadcast(-0.5f), y);
-        y = L.MultiplyAdd(e, L.Broadcast(0.693359375f), m + y);
-        y = L.Select(L.Equal(x, zero), L.Broadcast(float.NegativeInfinity), y);
-        y = L.Select(L.Equal(x, L.Broadcast(float.PositiveInfinity)), x, y);
-        return L.Select(L.GreaterOrEqual(x, zero), y, L.Broadcast(float.NaN));
+        V zero = V.Like(x, 0), tiny = V.Greater(V.Like(x, 1.17549435e-38), x);
+        V m = V.Split(V.Select(tiny, x * 8388608, x), out V e);
+        e = V.Select(tiny, e - 23, e);
+        V below = V.Greater(V.Like(x, 0.707106781186547524), m);
+        e = V.Select(below, e - 1, e);
+        m = V.Select(below, m + m, m) - 1;
+        V square = m * m;
+        V p = V.Like(x, 7.0376836292e-2);
+        p = Next(p, m, -1.1514610310e-1);
+        p = Next(p, m, 1.1676998740e-1);
+        p = Next(p, m, -1.2420140846e-1);
+        p = Next(p, m, 1.4249322787e-1);
+        p = Next(p, m, -1.6668057665e-1);
+        p = Next(p, m, 2.0000714765e-1);
+        p = Next(p, m, -2.4999993993e-1);
+        p = Next(p, m, 3.3333331174e-1);
+        V y = p * m * square;
+        y = V.MultiplyAdd(e, V.Like(x, -2.12194440e-4), y);
+        y = V.MultiplyAdd(square, V.Like(x, -0.5), y);
+        y = V.MultiplyAdd(e, V.Like(x, 0.693359375), m + y);
+        y = V.Select(V.Equal(x, zero), V.Like(x, float.NegativeInfinity), y);
+        y = V.Select(V.Equal(x, V.Like(x, float.PositiveInfinity)), x, y);
+        return V.Select(V.GreaterOrEqual(x, zero), y, V.Like(x, float.NaN));
     }
 
     /// <summary>ln(1 + x): the logarithm of the rounded sum, and a term that puts back what the rounding lost (Kahan).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Log1p<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Log1p<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L sum = x + 1;
-        L y = Log(sum) - ((sum - 1 - x) / sum);
-        y = L.Select(L.Equal(sum, L.Broadcast(1)), x, y);
+        V sum = x + 1;
+        V y = Log(sum) - ((sum - 1 - x) / sum);
+        y = V.Select(V.Equal(sum, V.Like(x, 1)), x, y);
         // At −1 and at ∞ the correction is 0/0 or ∞ − ∞; the logarithm alone is right there.
-        return L.Select(L.Equal(sum, L.Zero), L.Broadcast(float.NegativeInfinity), L.Select(L.Equal(x, L.Broadcast(float.PositiveInfinity)), x, y));
+        return V.Select(V.Equal(sum, V.Like(x, 0)), V.Like(x, float.NegativeInfinity), V.Select(V.Equal(x, V.Like(x, float.PositiveInfinity)), x, y));
     }
 
     /// <summary>An odd polynomial for |x| &lt; 0.625; beyond it 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Tanh<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Tanh<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L magnitude = L.Abs(x), square = x * x;
-        L p = L.Broadcast(-5.70498872745e-3f);
-        p = L.MultiplyAdd(p, square, L.Broadcast(2.06390887954e-2f));
-        p = L.MultiplyAdd(p, square, L.Broadcast(-5.37397155531e-2f));
-        p = L.MultiplyAdd(p, square, L.Broadcast(1.33314422036e-1f));
-        p = L.MultiplyAdd(p, square, L.Broadcast(-3.33332819422e-1f));
-        L small = L.MultiplyAdd(p * square, x, x);
-        L large = 1 - (2 / (Exp(magnitude + magnitude) + 1));
-        large = L.Select(L.GreaterOrEqual(x, L.Zero), large, -large);
-        return L.Select(L.Greater(L.Broadcast(0.625f), magnitude), small, L.Select(L.Equal(x, x), large, x));
+        V magnitude = V.Abs(x), square = x * x;
+        V p = V.Like(x, -5.70498872745e-3);
+        p = Next(p, square, 2.06390887954e-2);
+        p = Next(p, square, -5.37397155531e-2);
+        p = Next(p, square, 1.33314422036e-1);
+        p = Next(p, square, -3.33332819422e-1);
+        V small = V.MultiplyAdd(p * square, x, x);
+        V large = 1 - (2 / (Exp(magnitude + magnitude) + 1));
+        large = V.Select(V.GreaterOrEqual(x, V.Like(x, 0)), large, -large);
+        return V.Select(V.Greater(V.Like(x, 0.625), magnitude), small, V.Select(V.Equal(x, x), large, x));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static L Sigmoid<L>(L x)
-        where L : unmanaged, ILanes<L>
+    public static V Sigmoid<V>(V x)
+        where V : IExactArithmetic<V>
     {
-        L e = Exp(-L.Abs(x));
-        return L.Select(L.Equal(x, x), L.Select(L.GreaterOrEqual(x, L.Zero), L.Broadcast(1), e) / (e + 1), x);
+        V e = Exp(-V.Abs(x));
+        return V.Select(V.Equal(x, x), V.Select(V.GreaterOrEqual(x, V.Like(x, 0)), V.Like(x, 1), e) / (e + 1), x);
     }
 
     /// <summary>Lane by lane through the framework: the special cases of pow are many and no kernel here waits for it.</summary>
@@ -120,4 +121,10 @@ internal static class LaneMath
             y[i] = MathF.Pow(a[i], b[i]);
         return L.Load(y);
     }
+
+    /// <summary>A step of Horner's scheme.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Next<V>(V p, V x, double coefficient)
+        where V : IExactArithmetic<V> =>
+        V.MultiplyAdd(p, x, V.Like(x, coefficient));
 }

@@ -83,6 +83,8 @@ public readonly struct Scalar<T>(T value) : IExactArithmetic<Scalar<T>>
 
     public static Scalar<T> FusedMultiplyAdd(Scalar<T> a, Scalar<T> b, Scalar<T> c) => T.FusedMultiplyAdd(a.Value, b.Value, c.Value);
 
+    public static Scalar<T> MultiplyAdd(Scalar<T> a, Scalar<T> b, Scalar<T> c) => T.MultiplyAddEstimate(a.Value, b.Value, c.Value);
+
     public static Scalar<T> Round(Scalar<T> x) => T.Round(x.Value);
 
     public static Scalar<T> PowerOfTwo(Scalar<T> n) => T.ScaleB(T.One, int.CreateTruncating(n.Value));

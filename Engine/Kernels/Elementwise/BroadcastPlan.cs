@@ -23,7 +23,7 @@ internal struct BroadcastPlan
     public readonly int InnerStrideB => strideB[Rank - 1];
 
     /// <summary>The dimension around the innermost one: its length and strides; 1, 0 and 0 if there is none.</summary>
-    public readonly (int Size, int StrideA, int StrideB) Outer => Rank < 2 ? (1, 0, 0) : (size[Rank - 2], strideA[Rank - 2], strideB[Rank - 2]);
+    public readonly (int Size, int StrideA, int StrideB) Outer => Around(1);
 
     /// <summary>Number of innermost rows.</summary>
     public readonly int Rows
@@ -35,6 +35,13 @@ internal struct BroadcastPlan
                 rows *= size[i];
             return rows;
         }
+    }
+
+    /// <summary>The dimension <paramref name="depth"/> places around the innermost one, as <see cref="Outer"/>.</summary>
+    public readonly (int Size, int StrideA, int StrideB) Around(int depth)
+    {
+        int i = Rank - 1 - depth;
+        return i < 0 ? (1, 0, 0) : (size[i], strideA[i], strideB[i]);
     }
 
     /// <summary>Two tensors broadcast to the shape of their result.</summary>
