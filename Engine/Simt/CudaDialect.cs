@@ -18,6 +18,24 @@ internal sealed class CudaDialect : KernelDialect
 
         """;
 
+    public override string CheckedPrelude =>
+        """
+
+        static __device__ bool inside(int index, int length, int line, int unit, int* faults)
+        {
+            if (index >= 0 && index < length)
+                return true;
+            if (atomicCAS(faults, 0, line) == 0)
+            {
+                faults[1] = index;
+                faults[2] = length;
+                faults[3] = unit;
+            }
+            return false;
+        }
+
+        """;
+
     public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["function"] = "static __device__ __forceinline__",
@@ -50,8 +68,9 @@ internal sealed class CudaDialect : KernelDialect
         ["tanh"] = "tanhf",
         ["sin"] = "sinf",
         ["cos"] = "cosf",
-        ["fmin"] = "fminf",
-        ["fmax"] = "fmaxf",
+        ["imin"] = "min",
+        ["imax"] = "max",
+        ["iabs"] = "abs",
         ["float4"] = "make_float4",
         ["load4"] = "load4",
         ["store4"] = "store4",

@@ -13,6 +13,12 @@ internal abstract class KernelDialect
     /// <summary>What stands at the head of every program.</summary>
     public abstract string Prelude { get; }
 
+    /// <summary>
+    /// What a checked program has besides: <c>inside(index, length, line, unit, faults)</c>, which is true for an index within its view, and
+    /// otherwise writes the first fault down: the line of the C# file, index, length, and which piece of the program it was.
+    /// </summary>
+    public abstract string CheckedPrelude { get; }
+
     /// <summary>The words by their names, without the $.</summary>
     public abstract IReadOnlyDictionary<string, string> Words { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -15,6 +16,7 @@ internal sealed partial class KernelText
     private readonly HashSet<string> written = [];
     private readonly StringBuilder text = new();
     private readonly List<(string File, int Line)> origins = [];
+    private readonly List<string> files = [];
 
     private KernelText(KernelProgram program, KernelDialect dialect, bool check)
     {
@@ -23,6 +25,8 @@ internal sealed partial class KernelText
         for (int i = 0; i < program.TypeArguments.Count; i++)
             arguments[program.Kernel.TypeParameters[i]] = KernelTypes.Name(program.TypeArguments[i]);
         Write(dialect.Prelude, "", []);
+        if (check)
+            Write(dialect.CheckedPrelude, "", []);
         Write(program.Kernel.EntryPoint, program.Kernel.GroupSize);
     }
 
@@ -38,6 +42,9 @@ internal sealed partial class KernelText
     public (string File, int Line)? Origin(int line) =>
         line >= 1 && line <= origins.Count && origins[line - 1].Line > 0 ? origins[line - 1] : null;
 
+    /// <summary>The C# file of a piece, by the number under which a checked program reports it.</summary>
+    public string File(int unit) => files[unit];
+
     // A piece that is generic bears its type parameter in its name (Finish_TActivation) and is registered so; what belongs to the argument
     // (TActivation_Value) is found under the argument's name.
     private void Write(string generic, int groupSize)
@@ -50,7 +57,14 @@ internal sealed partial class KernelText
         foreach (string need in unit.Needs)
             Write(need, groupSize);
         string body = Substitute(check ? unit.CheckedText : unit.Text);
-        body = Word().Replace(body, m => m.Value == "$kernel" ? dialect.KernelHead(groupSize) : dialect.Words[m.Value[1..]]);
+        string number = files.Count.ToString(CultureInfo.InvariantCulture);
+        files.Add(unit.File);
+        body = Word().Replace(body, m => m.Value switch
+        {
+            "$kernel" => dialect.KernelHead(groupSize),
+            "$unit" => number,
+            _ => dialect.Words[m.Value[1..]],
+        });
         if (text.Length > 0)
             Write("\n", "", []);
         Write(body, unit.File, check ? unit.CheckedLines : unit.Lines);

@@ -17,6 +17,24 @@ internal sealed class OpenClDialect : KernelDialect
 
         """;
 
+    public override string CheckedPrelude =>
+        """
+
+        static inline bool inside(int index, int length, int line, int unit, volatile __global int* faults)
+        {
+            if (index >= 0 && index < length)
+                return true;
+            if (atomic_cmpxchg(faults, 0, line) == 0)
+            {
+                faults[1] = index;
+                faults[2] = length;
+                faults[3] = unit;
+            }
+            return false;
+        }
+
+        """;
+
     public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["function"] = "static inline",
@@ -49,8 +67,9 @@ internal sealed class OpenClDialect : KernelDialect
         ["tanh"] = "tanh",
         ["sin"] = "sin",
         ["cos"] = "cos",
-        ["fmin"] = "fmin",
-        ["fmax"] = "fmax",
+        ["imin"] = "min",
+        ["imax"] = "max",
+        ["iabs"] = "(int)abs",
         ["float4"] = "(float4)",
         // A vector of floats from anywhere: an OpenCL float4 by pointer would have to lie at a multiple of 16 bytes.
         ["load4"] = "vload4",

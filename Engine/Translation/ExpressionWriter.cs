@@ -339,8 +339,8 @@ internal sealed partial class FunctionWriter
             || target.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax { ExpressionBody.Expression: ExpressionSyntax body })
             return null;
         IOperation? operation = translator.Model(body).GetOperation(body);
-        while (operation is IConversionOperation conversion)
-            operation = conversion.Operand;
+        while (operation is IConversionOperation or IObjectCreationOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IObjectCreationOperation)operation).Arguments.FirstOrDefault()?.Value;
         return operation is IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter ? parameter.Parameter.Ordinal : null;
     }
 

@@ -184,7 +184,7 @@ internal sealed partial class FunctionWriter
         INamedTypeSymbol type = method.ContainingType;
         Line($"{Type(type, declaration)} self;", declaration);
         bool primary = declaration is TypeDeclarationSyntax;
-        foreach (StructField field in type.Fields(translator.Compilation))
+        foreach (StructField field in type.Fields())
         {
             ISymbol? member = type.GetMembers(field.Name).FirstOrDefault();
             SyntaxNode? initial = member?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch

@@ -62,9 +62,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
         }
 
         var launchers = new LauncherWriter(ilgpu);
-        foreach (IGrouping<INamedTypeSymbol, (IMethodSymbol Method, SyntaxNode Declaration)> group in translated.GroupBy(
-            k => k.Method.ContainingType, SymbolEqualityComparer.Default).Cast<IGrouping<INamedTypeSymbol, (IMethodSymbol, SyntaxNode)>>())
-            output.AddSource($"{group.Key.Name}.Launchers.g.cs", launchers.Write(group.Key, [.. group]));
+        foreach (var group in translated.GroupBy(k => k.Method.ContainingType, (type, members) => (Type: type, Kernels: members.ToList()), SymbolEqualityComparer.Default))
+            output.AddSource($"{group.Type!.Name}.Launchers.g.cs", launchers.Write((INamedTypeSymbol)group.Type, group.Kernels));
         output.AddSource("KernelCode.g.cs", new RegistrationWriter(translator).Write(translated, formulas));
     }
 

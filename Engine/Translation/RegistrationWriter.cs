@@ -83,9 +83,9 @@ internal sealed class RegistrationWriter(Translator translator)
         return string.Join("\n", lines.Select(l => l.Length >= margin ? l.Substring(margin) : l.TrimStart())) + "\n";
     }
 
-    private void Struct(StringBuilder text, INamedTypeSymbol type, List<string> accessors)
+    private static void Struct(StringBuilder text, INamedTypeSymbol type, List<string> accessors)
     {
-        var fields = type.Fields(translator.Compilation).ToList();
+        var fields = type.Fields().ToList();
         string name = type.ToDisplayString(Full);
         text.AppendLine($"        KernelType<{name}>.Register({Literal(type.Name)}, {System.Math.Max(fields.Count, 1)}, static (in {name} value, System.Span<uint> words) =>");
         text.AppendLine("        {");

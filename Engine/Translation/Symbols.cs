@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GanFromScratch.Engine.Translation;
 
@@ -30,38 +29,16 @@ internal static class Symbols
 
     /// <summary>
     /// The fields of a struct in order, under the names that they have in C: declared ones, those behind properties, and those the compiler
-    /// makes for parameters of a primary constructor which methods use.
+    /// makes for parameters of a primary constructor which methods use (<c>&lt;slope&gt;P</c>).
     /// </summary>
-    public static IEnumerable<StructField> Fields(this INamedTypeSymbol type, Compilation compilation)
-    {
-        foreach (IParameterSymbol captured in type.CapturedParameters(compilation))
-            yield return new StructField(captured.Name, captured.Type, $"<{captured.Name}>P");
-        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
-            yield return new StructField((field.AssociatedSymbol ?? field).Name, field.Type, field.Name);
-    }
+    public static IEnumerable<StructField> Fields(this INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst).Select(f => new StructField(
+            f.AssociatedSymbol?.Name ?? (f.Name.StartsWith("<", System.StringComparison.Ordinal) ? f.Name.Substring(1, f.Name.IndexOf('>') - 1) : f.Name), f.Type, f.Name));
 
     /// <summary>The members of an interface and of those it builds on that a formula must have in C.</summary>
     public static IEnumerable<IMethodSymbol> KernelMembers(this INamedTypeSymbol formula) =>
         formula.AllInterfaces.Where(i => i.OriginalDefinition.Has("KernelFormulaAttribute")).SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
             .Where(m => !(m.AssociatedSymbol ?? m).Has("HostOnlyAttribute"));
-
-    private static IEnumerable<IParameterSymbol> CapturedParameters(this INamedTypeSymbol type, Compilation compilation)
-    {
-        IMethodSymbol? primary = type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
-        if (primary == null || type.IsRecord)
-            yield break;
-        foreach (IParameterSymbol parameter in primary.Parameters)
-        {
-            if (type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().Any(d => Captures(d, parameter)))
-                yield return parameter;
-        }
-
-        bool Captures(TypeDeclarationSyntax declaration, IParameterSymbol parameter) =>
-            declaration.Members.Where(m => m is MethodDeclarationSyntax or PropertyDeclarationSyntax { Initializer: null } or OperatorDeclarationSyntax)
-                .SelectMany(m => m.DescendantNodes().OfType<IdentifierNameSyntax>())
-                .Any(n => n.Identifier.ValueText == parameter.Name
-                    && SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(n.SyntaxTree).GetSymbolInfo(n).Symbol, parameter));
-    }
 }
 
 /// <summary>A field: its name in C, its type, and its name in the compiled C#.</summary>

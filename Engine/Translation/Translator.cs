@@ -48,7 +48,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         {
             var implementation = formula.FindImplementationForInterfaceMember(member) as IMethodSymbol ?? member;
             if (implementation.HasSource() || implementation.AssociatedSymbol?.HasSource() == true)
-                Function(implementation, Substitution.None, [], declaration, formula);
+                Function(implementation, Substitution.None, UsualSpaces(implementation), declaration, implementation.ContainingType.TypeKind == TypeKind.Interface ? formula : null);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named)
             throw new Refusal(Rules.Type, where, type.ToDisplayString());
         if (named.IsTransparent())
-            return Type(named.Fields(Compilation).Single().Type, substitution, where, user);
+            return Type(named.Fields().Single().Type, substitution, where, user);
         Struct(named, where);
         user.Need(named.Name);
         return named.Name;
@@ -138,6 +138,10 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         string types = overloaded ? string.Concat(method.Parameters.Select(p => "_" + p.Type.Name.ToLowerInvariant())) : "";
         return $"{(self ?? method.ContainingType).Name}_{name}{types}";
     }
+
+    // A kernel that does not know which formula it calls can only pass variables of its own.
+    private static List<Space> UsualSpaces(IMethodSymbol method) =>
+        [.. method.Parameters.Where(p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
 
     private static string SpaceSuffix(IMethodSymbol method, IReadOnlyList<Space> spaces)
     {
@@ -200,7 +204,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         var unit = new Unit(type.Name, File(declaration));
         units[type.Name] = unit;
         List<string> fields = [];
-        foreach (StructField field in type.Fields(Compilation))
+        foreach (StructField field in type.Fields())
         {
             // A bool has no place in memory that is passed to a kernel.
             string fieldType = field.Type.SpecialType == SpecialType.System_Boolean ? "int" : Type(field.Type, Substitution.None, where, unit);

@@ -22,8 +22,8 @@ internal static class Words
     [
         "auto", "register", "signed", "unsigned", "union", "typedef", "inline", "restrict", "half", "kernel", "global", "local", "constant", "private", "generic",
         "pipe", "uniform", "image", "sampler", "event", "asm", "template", "typename", "delete", "friend", "mutable", "near", "far", "fma", "exp", "log",
-        "sqrt", "pow", "tanh", "sin", "cos", "rint", "floor", "ceil", "trunc", "fabs", "fmin", "fmax", "min", "max", "clamp", "mix", "step", "sign", "barrier",
-        "self", "faults", "uint", "ulong", "uchar", "ushort", "size_t", "float2", "float4", "float8", "float16", "int2", "int4", "int8", "int16", "distance", "length", "dot",
+        "sqrt", "pow", "tanh", "sin", "cos", "rint", "floor", "ceil", "trunc", "fabs", "min", "max", "clamp", "mix", "step", "sign", "barrier",
+        "self", "faults", "inside", "uint", "ulong", "uchar", "ushort", "size_t", "float2", "float4", "float8", "float16", "int2", "int4", "int8", "int16", "distance", "length", "dot",
         "cross", "select", "any", "all", "abs", "index", "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "signbit", "scalb", "remainder", "hypot", "double", "not", "and", "or", "xor",
     ];
 

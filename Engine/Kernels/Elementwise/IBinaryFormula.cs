@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>y = f(a, b), element by element, with its two partial derivatives; see <see cref="IUnaryFormula"/>.</summary>
+[KernelFormula]
 public interface IBinaryFormula
 {
     /// <summary>f(a, b).</summary>

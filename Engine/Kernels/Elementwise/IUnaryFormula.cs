@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -7,6 +8,7 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 /// the reference, SIMD and GPU loops take the type as an argument, and the derivative evaluated on tensors is differentiable again.
 /// A formula with parameters (a slope, a bound) keeps them in fields.
 /// </summary>
+[KernelFormula]
 public interface IUnaryFormula
 {
     /// <summary>f(x).</summary>

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -7,10 +8,12 @@ namespace GanFromScratch.Engine.Kernels;
 /// from step to step. The loops over parameters are written once, in <see cref="ParameterUpdate"/>.
 /// </summary>
 /// <typeparam name="TSelf">The rule.</typeparam>
+
 public interface IUpdateRule<TSelf>
     where TSelf : unmanaged, IUpdateRule<TSelf>
 {
     /// <summary>Whether the rule keeps state number <paramref name="index"/> (0, 1 or 2) with these settings.</summary>
+    [HostOnly]
     bool Keeps(int index);
 
     /// <summary>The rule with everything worked out that is the same for all parameters of a step.</summary>

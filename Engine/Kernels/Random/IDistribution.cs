@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Random;
 
@@ -6,6 +7,7 @@ namespace GanFromScratch.Engine.Kernels.Random;
 /// How uniform numbers become those of a distribution: a type, as formulas are, so that the loops are written once. Exact arithmetic only,
 /// since the same seed must give the same bits on every device.
 /// </summary>
+[KernelFormula]
 public interface IDistribution
 {
     /// <summary>

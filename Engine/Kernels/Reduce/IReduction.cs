@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>How many numbers become one: an associative operation and what to start from.</summary>
+[KernelFormula]
 public interface IReduction
 {
     /// <summary>The result over no elements.</summary>
