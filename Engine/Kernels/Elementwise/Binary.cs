@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -28,6 +29,9 @@ public static class Binary
             case ReferenceDevice reference:
                 reference.Launch(() => BinaryReference.Run(
                     plan, ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(y), formula));
+                break;
+            case SimtDevice simt:
+                BinarySimt.Run(simt, plan, a, b, y, formula);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Binary));

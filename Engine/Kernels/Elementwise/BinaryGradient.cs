@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -24,6 +25,9 @@ public static class BinaryGradient
             case ReferenceDevice reference:
                 reference.Launch(() => BinaryGradientReference.Run(
                     plan, ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(dy), ReferenceDevice.Values(d), formula, byB));
+                break;
+            case SimtDevice simt:
+                BinaryGradientSimt.Run(simt, plan, a, b, dy, d, formula, byB);
                 break;
             default:
                 throw d.Device.NoKernel(nameof(BinaryGradient));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -16,6 +17,9 @@ public static class Fill
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => FillReference.Run(ReferenceDevice.Values(y), value));
+                break;
+            case SimtDevice simt:
+                FillSimt.Run(simt, y, value);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Fill));

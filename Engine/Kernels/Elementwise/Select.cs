@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -20,6 +21,9 @@ public static class Select
             case ReferenceDevice reference:
                 reference.Launch(() => SelectReference.Run<double>(
                     ReferenceDevice.Values(condition), ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                SelectSimt.Run(simt, condition, a, b, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Select));

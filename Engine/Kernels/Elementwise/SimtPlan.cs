@@ -73,10 +73,18 @@ internal readonly struct SimtPlan
     /// <summary>Where element <paramref name="i"/> of the result, in row-major order, lies in the two operands.</summary>
     public void LocateElement(int i, out int a, out int b)
     {
-        int row = i / Inner, column = i - (row * Inner);
-        Locate(row, out a, out b);
-        a += column * InnerStrideA;
-        b += column * InnerStrideB;
+        if (Rank == 1)
+        {
+            a = i * InnerStrideA;
+            b = i * InnerStrideB;
+        }
+        else
+        {
+            int row = i / Inner, column = i - (row * Inner);
+            Locate(row, out a, out b);
+            a += column * InnerStrideA;
+            b += column * InnerStrideB;
+        }
     }
 
     /// <summary>Takes one dimension's index out of <paramref name="row"/>, which is left with the dimensions around it.</summary>

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -20,6 +21,9 @@ public static class Unary
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => UnaryReference.Run(ReferenceDevice.Values(x), ReferenceDevice.Values(y), formula));
+                break;
+            case SimtDevice simt:
+                UnarySimt.Run(simt, x, y, formula);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Unary));

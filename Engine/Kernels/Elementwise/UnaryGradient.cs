@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -24,6 +25,9 @@ public static class UnaryGradient
             case ReferenceDevice reference:
                 reference.Launch(() => UnaryGradientReference.Run(
                     ReferenceDevice.Values(x), ReferenceDevice.Values(y), ReferenceDevice.Values(dy), ReferenceDevice.Values(dx), formula));
+                break;
+            case SimtDevice simt:
+                UnaryGradientSimt.Run(simt, x, y, dy, dx, formula);
                 break;
             default:
                 throw dx.Device.NoKernel(nameof(UnaryGradient));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -35,6 +36,9 @@ public static class Loss
             case ReferenceDevice reference:
                 reference.Launch(() => LossReference.Run(
                     ReferenceDevice.Values(prediction), ReferenceDevice.Values(target), ReferenceDevice.Values(y), formula));
+                break;
+            case SimtDevice simt:
+                LossSimt.Run(simt, prediction, target, y, formula);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Loss));

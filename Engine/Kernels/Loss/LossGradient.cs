@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -35,6 +36,9 @@ public static class LossGradient
                     ReferenceDevice.Values(d),
                     formula,
                     byTarget));
+                break;
+            case SimtDevice simt:
+                LossGradientSimt.Run(simt, prediction, target, dy, d, formula, byTarget);
                 break;
             default:
                 throw d.Device.NoKernel(nameof(LossGradient));

@@ -18,6 +18,15 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
 public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
 {
+    // What would lose digits in a GPU's floats is worked out here, in double.
+    private double OneMinusBeta1 { get; } = 1 - Beta1;
+
+    private double OneMinusBeta2 { get; } = 1 - Beta2;
+
+    private double HalfLogBeta1 { get; } = Math.Log(Beta1) / 2;
+
+    private double HalfLogBeta2 { get; } = Math.Log(Beta2) / 2;
+
     private double StepSize { get; init; }
 
     private double InverseRootCorrection { get; init; }
@@ -28,8 +37,8 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
 
     public AdamRule At(double step, double learningRate) => this with
     {
-        StepSize = learningRate / Correction(Beta1, step),
-        InverseRootCorrection = 1 / Math.Sqrt(Correction(Beta2, step)),
+        StepSize = learningRate / Correction(Math.Tanh(step * HalfLogBeta1)),
+        InverseRootCorrection = 1 / Math.Sqrt(Correction(Math.Tanh(step * HalfLogBeta2))),
         Shrink = Decoupled ? 1 - (learningRate * WeightDecay) : 1,
     };
 
@@ -41,11 +50,14 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
             p *= Shrink;
         else if (WeightDecay != 0)
             g += p * WeightDecay;
-        s0 += (g - s0) * (1 - Beta1);
-        s1 = (s1 * Beta2) + (g * g * (1 - Beta2));
+        s0 += (g - s0) * OneMinusBeta1;
+        s1 = (s1 * Beta2) + (g * g * OneMinusBeta2);
         p -= s0 * StepSize / ((V.Sqrt(s1) * InverseRootCorrection) + Epsilon);
     }
 
-    /// <summary>1 − βᵗ as −expm1(t·ln β): with β = 0.999 and small t the plain difference would lose three digits.</summary>
-    private static double Correction(double beta, double step) => -Scalar<double>.Expm1(step * Math.Log(beta)).Value;
+    /// <summary>
+    /// 1 − βᵗ = 1 − e^(2a) with a = t·ln β/2, as −2h/(1 − h) with h = tanh a: with β = 0.999 and small t the plain difference would lose three
+    /// digits. h is negative, so nothing cancels; with β = 0 it is −1.
+    /// </summary>
+    private static double Correction(double h) => -2 * h / (1 - h);
 }

@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// from step to step. The loops over parameters are written once, in <see cref="ParameterUpdate"/>.
 /// </summary>
 /// <typeparam name="TSelf">The rule.</typeparam>
-
+[KernelFormula]
 public interface IUpdateRule<TSelf>
     where TSelf : unmanaged, IUpdateRule<TSelf>
 {

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -44,6 +45,9 @@ public static class ParameterUpdate
                     buffers.State1 is BufferView s1 ? ReferenceDevice.Values(s1) : default,
                     buffers.State2 is BufferView s2 ? ReferenceDevice.Values(s2) : default,
                     rule));
+                break;
+            case SimtDevice simt:
+                ParameterUpdateSimt.Run(simt, buffers, rule);
                 break;
             default:
                 throw buffers.Parameters.Device.NoKernel(nameof(ParameterUpdate));

@@ -17,6 +17,9 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Alpha">0 ≤ α &lt; 1.</param>
 public readonly record struct RmsPropRule(double Alpha, double Epsilon, double WeightDecay, double Momentum, bool Centered) : IUpdateRule<RmsPropRule>
 {
+    // In a GPU's floats the difference would lose digits.
+    private double OneMinusAlpha { get; } = 1 - Alpha;
+
     private double Rate { get; init; }
 
     public bool Keeps(int index) => index switch
@@ -34,11 +37,11 @@ public readonly record struct RmsPropRule(double Alpha, double Epsilon, double W
     {
         if (WeightDecay != 0)
             g += p * WeightDecay;
-        s0 = (s0 * Alpha) + (g * g * (1 - Alpha));
+        s0 = (s0 * Alpha) + (g * g * OneMinusAlpha);
         V square = s0;
         if (Centered)
         {
-            s2 += (g - s2) * (1 - Alpha);
+            s2 += (g - s2) * OneMinusAlpha;
             // A variance, which rounding must not make negative.
             square = V.Max(s0 - (s2 * s2), V.Like(g, 0));
         }

@@ -16,6 +16,8 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Dampening">τ; 0 where Nesterov's momentum is used.</param>
 public readonly record struct SgdRule(double Momentum, double Dampening, double WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
 {
+    private double OneMinusDampening { get; } = 1 - Dampening;
+
     private double Rate { get; init; }
 
     private double Keep { get; init; }
@@ -28,7 +30,7 @@ public readonly record struct SgdRule(double Momentum, double Dampening, double 
     {
         Rate = learningRate,
         Keep = step == 1 ? 0 : Momentum,
-        Take = step == 1 ? 1 : 1 - Dampening,
+        Take = step == 1 ? 1 : OneMinusDampening,
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

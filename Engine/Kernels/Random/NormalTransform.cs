@@ -15,6 +15,8 @@ namespace GanFromScratch.Engine.Kernels.Random;
 /// </summary>
 internal static class NormalTransform
 {
+    private const double Tiny = 1.0 / (1L << 60);
+
     /// <param name="u">Uniform in [0, 1) on a grid of 2⁻²⁴; becomes z₀.</param>
     /// <param name="v">Likewise; becomes z₁.</param>
     public static void Apply<V>(ref V u, ref V v)
@@ -22,7 +24,7 @@ internal static class NormalTransform
     {
         // 1 − u is exact on the grid, lies in (0, 1] and so has a finite logarithm. At 1 that is 0, which has no mantissa: 2⁻⁶⁰, whose
         // root no float beside a mean of 1 can feel, stands in for it.
-        V square = V.Max(Log(1 - u) * -2, V.Like(u, 1.0 / (1L << 60)));
+        V square = V.Max(Log(1 - u) * -2, V.Like(u, Tiny));
         V radius = Root(square);
         SinCos(v, out V sine, out V cosine);
         u = radius * cosine;

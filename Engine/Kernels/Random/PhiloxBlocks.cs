@@ -39,7 +39,7 @@ internal static unsafe class PhiloxBlocks
         Vector256<ulong> a0 = low, a1 = low >>> 32, a2 = default, a3 = default;
         Vector256<ulong> b0 = high, b1 = high >>> 32, b2 = default, b3 = default;
         uint key0 = (uint)key, key1 = (uint)(key >> 32);
-        for (int round = 0; round < Philox.Rounds; round++)
+        for (int round = 0; round < Philox.RoundCount; round++)
         {
             Vector256<ulong> k0 = Vector256.Create((ulong)key0), k1 = Vector256.Create((ulong)key1);
             Round(ref a0, ref a1, ref a2, ref a3, k0, k1);

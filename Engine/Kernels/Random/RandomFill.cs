@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Random;
 
@@ -30,6 +31,9 @@ public static class RandomFill
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => RandomFillReference.Run(ReferenceDevice.Values(state), ReferenceDevice.Values(y), distribution));
+                break;
+            case SimtDevice simt:
+                RandomFillSimt.Run(simt, state, y, distribution);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(RandomFill));

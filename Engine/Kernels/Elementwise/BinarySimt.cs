@@ -1,0 +1,103 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels.Elementwise;
+
+/// <summary>
+/// <see cref="Binary"/> on a GPU, or on a processor behind OpenCL:
+/// <list type="number">
+/// <item><c>Element</c>: an element an item, which finds its operands by the plan; without a division where nothing is broadcast or
+/// one operand is a single number, with one where rows are.</item>
+/// <item><c>Stretch</c>: a run of elements an item, row by row. Along a row an operand advances or stands still, and each of these
+/// cases has a plain loop that the processor's compiler vectorises.</item>
+/// <item><c>Several</c>: four elements an item, a whole grid apart, where both operands are one row.</item>
+/// </list>
+/// </summary>
+internal static partial class BinarySimt
+{
+    public static void Run<TFormula>(SimtDevice device, in BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        int n = y.Length;
+        if (device.Traits.IsProcessor)
+            Stretch(device, Division.Runs(device, n), a, b, y, new SimtPlan(plan), formula);
+        else if (plan.Rank == 1 && Division.FillsWithSeveral(device, n))
+            Several(device, Division.GroupsOfSeveral(n), a, b, y, plan.InnerStrideA, plan.InnerStrideB, formula);
+        else
+            Element(device, Division.Groups(n), a, b, y, new SimtPlan(plan), formula);
+    }
+
+    [Kernel(1, "an element an item")]
+    internal static void Element<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, SimtPlan plan, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        int i = Grid.GlobalIndex.X;
+        if (i < y.IntLength)
+        {
+            plan.LocateElement(i, out int atA, out int atB);
+            y[i] = formula.Value<Lane>(a[atA], b[atB]).Value;
+        }
+    }
+
+    [Kernel(2, "a run of elements an item, row by row", GroupSize = 1)]
+    internal static void Stretch<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, SimtPlan plan, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        int i = Division.Begin(y.IntLength), end = Division.End(y.IntLength);
+        if (i < end)
+        {
+            int row = i / plan.Inner, column = i - (row * plan.Inner);
+            while (i < end)
+            {
+                int count = Math.Min(plan.Inner - column, end - i);
+                plan.Locate(row, out int atA, out int atB);
+                Row(a, atA + (column * plan.InnerStrideA), plan.InnerStrideA, b, atB + (column * plan.InnerStrideB), plan.InnerStrideB, y, i, count, formula);
+                i += count;
+                row++;
+                column = 0;
+            }
+        }
+    }
+
+    [Kernel(3, "several elements an item, a grid apart")]
+    internal static void Several<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, int strideA, int strideB, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        for (int k = 0; k < Loop.Unroll(Division.Several); k++)
+        {
+            int i = Grid.GlobalIndex.X + (k * Grid.DimX * Group.DimX);
+            if (i < y.IntLength)
+                y[i] = formula.Value<Lane>(a[i * strideA], b[i * strideB]).Value;
+        }
+    }
+
+    private static void Row<TFormula>(
+        ArrayView<float> a, int atA, int strideA, ArrayView<float> b, int atB, int strideB, ArrayView<float> y, int begin, int count, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        if (strideA == 1 && strideB == 1)
+        {
+            for (int i = 0; i < count; i++)
+                y[begin + i] = formula.Value<Lane>(a[atA + i], b[atB + i]).Value;
+        }
+        else if (strideA == 1 && strideB == 0)
+        {
+            float v = b[atB];
+            for (int i = 0; i < count; i++)
+                y[begin + i] = formula.Value<Lane>(a[atA + i], v).Value;
+        }
+        else if (strideA == 0 && strideB == 1)
+        {
+            float u = a[atA];
+            for (int i = 0; i < count; i++)
+                y[begin + i] = formula.Value<Lane>(u, b[atB + i]).Value;
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                y[begin + i] = formula.Value<Lane>(a[atA + (i * strideA)], b[atB + (i * strideB)]).Value;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// <see cref="Loss"/> on a GPU, or on a processor behind OpenCL. The first kernel sums blocks of <see cref="Loss.Block"/> pairs, the second
+/// the blocks; where there is only one block, as in a GAN's losses, the first is all. How many groups there are depends on n alone, and so
+/// does the order of the sum.
+/// <list type="number">
+/// <item><c>Block</c>, <c>Total</c>: a block a group. Each item adds up every 256th pair, then the items' sums are folded in
+/// shared memory.</item>
+/// <item><c>BlockAlone</c>, <c>TotalAlone</c>: a block an item, for a processor: sixteen sums side by side, one a lane.</item>
+/// </list>
+/// </summary>
+internal static partial class LossSimt
+{
+    private const int Lanes = 16;
+
+    public static void Run<TFormula>(SimtDevice device, BufferView prediction, BufferView target, BufferView y, TFormula formula)
+        where TFormula : unmanaged, ILossFormula
+    {
+        // Over no pairs the mean is 0/0, which the one block of none gives.
+        int n = prediction.Length, blocks = Math.Max((n + Loss.Block - 1) / Loss.Block, 1);
+        if (blocks == 1)
+        {
+            Blocks(device, 1, prediction, target, y, n, formula);
+            return;
+        }
+
+        DeviceBuffer scratch = device.Rent(blocks);
+        var sums = new BufferView(scratch, 0, blocks);
+        Blocks(device, blocks, prediction, target, sums, 1, formula);
+        if (device.Traits.IsProcessor)
+            TotalAlone(device, 1, sums, y, n);
+        else
+            Total(device, 1, sums, y, n);
+        scratch.Release();
+    }
+
+    /// <param name="divisor">What each block's sum is divided by: n where it is the only one, else 1.</param>
+    [Kernel(1, "a block a group: strided sums, folded in shared memory")]
+    internal static void Block<TFormula>(ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
+        where TFormula : unmanaged, ILossFormula
+    {
+        ArrayView<float> partial = SharedMemory.Allocate<float>(Division.GroupSize);
+        int first = Grid.IdxX * Loss.Block, end = Math.Min(first + Loss.Block, prediction.IntLength);
+        float sum = 0;
+        for (int i = first + Group.IdxX; i < end; i += Group.DimX)
+            sum += formula.Value<Lane>(prediction[i], target[i]).Value;
+        GroupSum.Fold(partial, sum);
+        if (Group.IdxX == 0)
+            sums[Grid.IdxX] = partial[0] / (float)divisor;
+    }
+
+    [Kernel(1, "the blocks by one group")]
+    internal static void Total(ArrayView<float> sums, ArrayView<float> y, int divisor)
+    {
+        ArrayView<float> partial = SharedMemory.Allocate<float>(Division.GroupSize);
+        float sum = 0;
+        for (int i = Group.IdxX; i < sums.IntLength; i += Group.DimX)
+            sum += sums[i];
+        GroupSum.Fold(partial, sum);
+        if (Group.IdxX == 0)
+            y[0] = partial[0] / (float)divisor;
+    }
+
+    [Kernel(2, "a block an item: sixteen sums side by side", GroupSize = 1)]
+    internal static void BlockAlone<TFormula>(ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
+        where TFormula : unmanaged, ILossFormula
+    {
+        int i = Grid.IdxX * Loss.Block, end = Math.Min(i + Loss.Block, prediction.IntLength);
+        ArrayView<float> lanes = LocalMemory.Allocate<float>(Lanes);
+        for (int k = 0; k < Loop.Unroll(Lanes); k++)
+            lanes[k] = 0;
+        for (; i <= end - Lanes; i += Lanes)
+        {
+            for (int k = 0; k < Loop.Unroll(Lanes); k++)
+                lanes[k] += formula.Value<Lane>(prediction[i + k], target[i + k]).Value;
+        }
+
+        float sum = 0;
+        for (int k = 0; k < Loop.Unroll(Lanes); k++)
+            sum += lanes[k];
+        for (; i < end; i++)
+            sum += formula.Value<Lane>(prediction[i], target[i]).Value;
+        sums[Grid.IdxX] = sum / (float)divisor;
+    }
+
+    [Kernel(2, "the blocks by one item", GroupSize = 1)]
+    internal static void TotalAlone(ArrayView<float> sums, ArrayView<float> y, int divisor)
+    {
+        float sum = 0;
+        for (int i = 0; i < sums.IntLength; i++)
+            sum += sums[i];
+        y[0] = sum / (float)divisor;
+    }
+
+    private static void Blocks<TFormula>(
+        SimtDevice device, int blocks, BufferView prediction, BufferView target, BufferView sums, int divisor, TFormula formula)
+        where TFormula : unmanaged, ILossFormula
+    {
+        if (device.Traits.IsProcessor)
+            BlockAlone(device, blocks, prediction, target, sums, divisor, formula);
+        else
+            Block(device, blocks, prediction, target, sums, divisor, formula);
+    }
+}

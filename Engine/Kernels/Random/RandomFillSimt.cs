@@ -1,0 +1,82 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels.Random;
+
+/// <summary>
+/// <see cref="RandomFill"/> on a GPU, or on a processor behind OpenCL, with the bits of any other device. The counter moves on within the
+/// launch, by the group that finishes last: when all have read it.
+/// <list type="number">
+/// <item><c>Block</c>: a block of Philox, four numbers, an item.</item>
+/// <item><c>Stretch</c>: a run of blocks an item, for a processor.</item>
+/// </list>
+/// </summary>
+internal static partial class RandomFillSimt
+{
+    // Ten rounds of Philox and a distribution are worth a group sooner than a light formula is.
+    private const int SmallestRun = 1 << 9;
+
+    public static void Run<TDistribution>(SimtDevice device, BufferView state, BufferView y, TDistribution distribution)
+        where TDistribution : unmanaged, IDistribution
+    {
+        int blocks = RandomFill.Blocks(y.Length);
+        if (device.Traits.IsProcessor)
+            Stretch(device, Division.Runs(device, blocks, SmallestRun), state, y, device.Ticket, distribution);
+        else
+            Block(device, Division.Groups(blocks), state, y, device.Ticket, distribution);
+    }
+
+    [Kernel(1, "four numbers an item")]
+    internal static void Block<TDistribution>(ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
+        where TDistribution : unmanaged, IDistribution
+    {
+        int i = Grid.GlobalIndex.X;
+        if (i < RandomFill.Blocks(y.IntLength))
+            Draw(y, i, state[0], state[1], Counter(state, i), distribution);
+        Group.Barrier();
+        if (Group.IdxX == 0 && LastGroup.Arrives(ticket))
+            MoveOn(state, RandomFill.Blocks(y.IntLength));
+    }
+
+    [Kernel(2, "a run of numbers an item", GroupSize = 1)]
+    internal static void Stretch<TDistribution>(ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
+        where TDistribution : unmanaged, IDistribution
+    {
+        int blocks = RandomFill.Blocks(y.IntLength), end = Division.End(blocks);
+        uint key0 = state[0], key1 = state[1];
+        ulong counter = Counter(state, 0);
+        for (int i = Division.Begin(blocks); i < end; i++)
+            Draw(y, i, key0, key1, counter + (uint)i, distribution);
+        if (LastGroup.Arrives(ticket))
+            MoveOn(state, blocks);
+    }
+
+    /// <summary>Elements 4i … 4i + 3, as far as there are so many, from block <paramref name="counter"/>.</summary>
+    private static void Draw<TDistribution>(ArrayView<float> y, int i, uint key0, uint key1, ulong counter, TDistribution distribution)
+        where TDistribution : unmanaged, IDistribution
+    {
+        uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = 0, c3 = 0;
+        Philox.Rounds(ref c0, ref c1, ref c2, ref c3, key0, key1);
+        Lane a = Philox.UnitInterval(c0), b = Philox.UnitInterval(c1), c = Philox.UnitInterval(c2), d = Philox.UnitInterval(c3);
+        distribution.Draw<Lane>(ref a, ref b, ref c, ref d);
+        int first = 4 * i, left = y.IntLength - first;
+        y[first] = a.Value;
+        if (left > 1)
+            y[first + 1] = b.Value;
+        if (left > 2)
+            y[first + 2] = c.Value;
+        if (left > 3)
+            y[first + 3] = d.Value;
+    }
+
+    private static ulong Counter(ArrayView<uint> state, int block) => (state[2] | ((ulong)state[3] << 32)) + (uint)block;
+
+    private static void MoveOn(ArrayView<uint> state, int blocks)
+    {
+        ulong counter = Counter(state, blocks);
+        state[2] = (uint)counter;
+        state[3] = (uint)(counter >> 32);
+    }
+}

@@ -1,0 +1,51 @@
+using GanFromScratch.Engine.Devices.Simt;
+
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>
+/// How kernels that treat every element alike divide an array. On a GPU neighbouring items take neighbouring elements, one or a few each;
+/// on a processor a group is one item, which walks over one run of elements. The division never shows in a result.
+/// </summary>
+internal static class Division
+{
+    /// <summary>Items in a group of a GPU.</summary>
+    public const int GroupSize = 256;
+
+    /// <summary>Elements that an item takes where it takes more than one.</summary>
+    public const int Several = 4;
+
+    // A group costs a processor about as much as a few thousand elements of a light formula; more groups than this for each core would not
+    // balance it better.
+    private const int SmallestRun = 1 << 13, RunsPerUnit = 4;
+
+    // Runs begin on multiples of a cache line, so that no two cores write to the same one.
+    private const int Line = 16;
+
+    // Items that a multiprocessor keeps in flight.
+    private const int ItemsPerUnit = 2048;
+
+    /// <summary>Groups of <see cref="GroupSize"/> for that many items.</summary>
+    public static int Groups(int items) => (int)(((uint)items + GroupSize - 1) / GroupSize);
+
+    /// <summary>Groups for that many elements where an item takes <see cref="Several"/>.</summary>
+    public static int GroupsOfSeveral(int length) => Groups((int)(((uint)length + Several - 1) / Several));
+
+    /// <summary>Groups of one item, each with a run of the elements: one for a small array, a few a core for a large one.</summary>
+    public static int Runs(SimtDevice device, int length, int smallest = SmallestRun) =>
+        Math.Min((int)(((uint)length + (uint)smallest - 1) / (uint)smallest), RunsPerUnit * device.Traits.ComputeUnits);
+
+    /// <summary>Whether a GPU has all its items busy even if each takes several elements, and so saves itself the more of them.</summary>
+    public static bool FillsWithSeveral(SimtDevice device, int length) => length / Several >= ItemsPerUnit * device.Traits.ComputeUnits;
+
+    /// <summary>In a kernel with groups of one item: where this item's run of an array begins.</summary>
+    public static int Begin(int length) => Math.Min(Grid.IdxX * RunLength(length), length);
+
+    /// <summary>Where it ends.</summary>
+    public static int End(int length) => Math.Min((Grid.IdxX + 1) * RunLength(length), length);
+
+    private static int RunLength(int length)
+    {
+        int unit = Grid.DimX * Line;
+        return (length + unit - 1) / unit * Line;
+    }
+}
