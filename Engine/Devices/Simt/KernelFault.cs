@@ -1,0 +1,26 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Devices.Simt;
+
+/// <summary>
+/// Where a checked kernel writes its first index outside of a view: eight words, of which the first is 0 while all is well.
+/// <code>
+/// [0] line of the C# file   [1] index   [2] length of the view   [3] number of the unit (which file, which view)
+/// </code>
+/// The item that gets to change [0] from 0 writes the others; later faults of the same launch are not kept.
+/// </summary>
+internal static class KernelFault
+{
+    public const int Words = 8;
+
+    /// <summary>The exception for what a launch of <paramref name="program"/> left behind, [0] not being 0.</summary>
+    public static InvalidOperationException Of(KernelProgram program, KernelText text, ReadOnlySpan<uint> faults)
+    {
+        int line = (int)faults[0], index = (int)faults[1], length = (int)faults[2], unit = (int)faults[3];
+        (string file, string view) = Locate(program, text, unit);
+        return new InvalidOperationException(
+            $"The kernel {program} took element {index} of {view}, which has {length} {(length == 1 ? "element" : "elements")}, at {file}:{line}.");
+    }
+
+    private static (string File, string View) Locate(KernelProgram program, KernelText text, int unit) => (program.Kernel.File, "a view");
+}
