@@ -100,6 +100,12 @@ public abstract class Device : IDisposable
         Pool = commonPool;
     }
 
+    /// <summary>
+    /// Brings a recorded step into the form in which this device runs it fastest. Called once, after the recording has ended; the
+    /// recording, and with it every buffer it names, lives as long as what is returned.
+    /// </summary>
+    internal virtual IStepReplay PrepareReplay(StepRecording recording) => new ListReplay(recording.Launches);
+
     private protected abstract void UploadCore(ReadOnlySpan<float> source, BufferView target);
 
     private protected abstract void DownloadCore(BufferView source, Span<float> target);

@@ -14,6 +14,7 @@ public sealed class StepGraph : IDisposable
 {
     private readonly StepRecording recording = new();
     private readonly BufferPool pool;
+    private IStepReplay? replay;
     private bool disposed;
 
     private StepGraph(Device device)
@@ -36,16 +37,21 @@ public sealed class StepGraph : IDisposable
         device.BeginRecording(graph.recording, graph.pool);
         try
         {
-            step();
+            try
+            {
+                step();
+            }
+            finally
+            {
+                device.EndRecording();
+            }
+
+            graph.replay = device.PrepareReplay(graph.recording);
         }
         catch
         {
-            graph.pool.Dispose();
+            graph.Dispose();
             throw;
-        }
-        finally
-        {
-            device.EndRecording();
         }
 
         return graph;
@@ -55,13 +61,17 @@ public sealed class StepGraph : IDisposable
     public void Replay()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        foreach (RecordedLaunch launch in recording.Launches)
-            launch.Run();
+        replay!.Run();
+
+        // The buffers are this object's until the last launch is on its way.
+        GC.KeepAlive(this);
     }
 
     public void Dispose()
     {
         disposed = true;
+        replay?.Dispose();
+        replay = null;
         recording.Launches.Clear();
         recording.Buffers.Clear();
         pool.Dispose();

@@ -21,7 +21,7 @@ internal sealed class CudaDialect : KernelDialect
     public override string CheckedPrelude =>
         """
 
-        static __device__ bool inside(int index, int length, int line, int unit, int* faults)
+        static __device__ bool inside(int index, int length, int line, int piece, int view, int* faults)
         {
             if (index >= 0 && index < length)
                 return true;
@@ -29,7 +29,8 @@ internal sealed class CudaDialect : KernelDialect
             {
                 faults[1] = index;
                 faults[2] = length;
-                faults[3] = unit;
+                faults[3] = piece;
+                faults[4] = view;
             }
             return false;
         }

@@ -35,6 +35,15 @@ public sealed class KernelArguments
         return arguments;
     }
 
+    /// <summary>The same arguments for keeping: what this thread launches next does not touch them.</summary>
+    internal KernelArguments Copy() => new()
+    {
+        entries = entries[..Count],
+        words = words[..wordCount],
+        Count = Count,
+        wordCount = wordCount,
+    };
+
     /// <summary>A view; a missing one has length 0 and no memory.</summary>
     public void Add(BufferView? view) => Next() = view is BufferView present
         ? new KernelArgument(present.Buffer, present.Offset, present.Length, IsView: true)

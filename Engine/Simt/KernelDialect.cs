@@ -14,8 +14,8 @@ internal abstract class KernelDialect
     public abstract string Prelude { get; }
 
     /// <summary>
-    /// What a checked program has besides: <c>inside(index, length, line, unit, faults)</c>, which is true for an index within its view, and
-    /// otherwise writes the first fault down: the line of the C# file, index, length, and which piece of the program it was.
+    /// What a checked program has besides: <c>inside(index, length, line, piece, view, faults)</c>, which is true for an index within its
+    /// view, and otherwise writes the first fault down: the line of the C# file, index, length, and which view of which piece it was.
     /// </summary>
     public abstract string CheckedPrelude { get; }
 

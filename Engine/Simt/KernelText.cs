@@ -16,7 +16,7 @@ internal sealed partial class KernelText
     private readonly HashSet<string> written = [];
     private readonly StringBuilder text = new();
     private readonly List<(string File, int Line)> origins = [];
-    private readonly List<string> files = [];
+    private readonly List<KernelUnit> pieces = [];
 
     private KernelText(KernelProgram program, KernelDialect dialect, bool check)
     {
@@ -42,8 +42,8 @@ internal sealed partial class KernelText
     public (string File, int Line)? Origin(int line) =>
         line >= 1 && line <= origins.Count && origins[line - 1].Line > 0 ? origins[line - 1] : null;
 
-    /// <summary>The C# file of a piece, by the number under which a checked program reports it.</summary>
-    public string File(int unit) => files[unit];
+    /// <summary>What a checked program means by the numbers under which it reports a fault: the C# file, and the view as it is called there.</summary>
+    public (string File, string View) Site(int piece, int view) => (pieces[piece].File, pieces[piece].Views[view]);
 
     // A piece that is generic bears its type parameter in its name (Finish_TActivation) and is registered so; what belongs to the argument
     // (TActivation_Value) is found under the argument's name.
@@ -57,12 +57,12 @@ internal sealed partial class KernelText
         foreach (string need in unit.Needs)
             Write(need, groupSize);
         string body = Substitute(check ? unit.CheckedText : unit.Text);
-        string number = files.Count.ToString(CultureInfo.InvariantCulture);
-        files.Add(unit.File);
+        string number = pieces.Count.ToString(CultureInfo.InvariantCulture);
+        pieces.Add(unit);
         body = Word().Replace(body, m => m.Value switch
         {
             "$kernel" => dialect.KernelHead(groupSize),
-            "$unit" => number,
+            "$piece" => number,
             _ => dialect.Words[m.Value[1..]],
         });
         if (text.Length > 0)

@@ -20,7 +20,7 @@ internal sealed class OpenClDialect : KernelDialect
     public override string CheckedPrelude =>
         """
 
-        static inline bool inside(int index, int length, int line, int unit, volatile __global int* faults)
+        static inline bool inside(int index, int length, int line, int piece, int view, volatile __global int* faults)
         {
             if (index >= 0 && index < length)
                 return true;
@@ -28,7 +28,8 @@ internal sealed class OpenClDialect : KernelDialect
             {
                 faults[1] = index;
                 faults[2] = length;
-                faults[3] = unit;
+                faults[3] = piece;
+                faults[4] = view;
             }
             return false;
         }

@@ -155,13 +155,15 @@ internal sealed partial class FunctionWriter
         if (!ReportsFaults)
             return Expression.Of($"{pointer}[{at}]");
 
-        int line = reference.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        string inside = $"inside({at}, {view.Length}, {line}, $unit, faults)";
+        string inside = Inside(at, view.Length.Text, reference.Instance!);
         // Past its end a buffer's element is replaced by a spare one; an array of the group or item by its first.
         return view.Space == Space.Global
             ? new Expression($"*({inside} ? &{pointer}[{at}] : ($global {Type(reference.Type!, reference.Syntax)}*)(faults + 6))", Expression.Prefix)
             : Expression.Of($"{pointer}[{inside} ? {at} : 0]");
     }
+
+    private string Inside(Expression at, string length, IOperation view) =>
+        $"inside({at}, {length}, {view.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}, $piece, {unit.View(view.Syntax.ToString())}, faults)";
 
     /// <summary>The pointer and length of an expression that is a view.</summary>
     private View ViewOf(IOperation operation)
@@ -325,8 +327,7 @@ internal sealed partial class FunctionWriter
         string place = $"{view.Pointer.At(Expression.Sum)} + {first.At(Expression.Sum + 1)}";
         if (ReportsFaults)
         {
-            int line = call.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-            place = $"inside({first}, {view.Length.At(Expression.Sum)} - 3, {line}, $unit, faults) ? {place} : {view.Pointer}";
+            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - 3", call.Arguments[0].Value)} ? {place} : {view.Pointer}";
         }
 
         return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(call.Arguments[2].Value)}, 0, {place})");

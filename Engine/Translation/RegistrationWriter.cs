@@ -56,7 +56,7 @@ internal sealed class RegistrationWriter(Translator translator)
         foreach (Unit unit in translator.Units.OrderBy(u => u.Name, System.StringComparer.Ordinal))
             text.AppendLine(
                 $"        KernelUnits.Register(new KernelUnit({Literal(unit.Name)}, {Literal(unit.Plain.Text)}, {Literal(unit.Checked.Text)}, [{string.Join(", ", unit.Needs.Select(Literal))}], "
-                + $"{Literal(unit.File)}, [{string.Join(", ", unit.Plain.Lines)}], [{string.Join(", ", unit.Checked.Lines)}]));");
+                + $"{Literal(unit.File)}, [{string.Join(", ", unit.Views.Select(Literal))}], [{string.Join(", ", unit.Plain.Lines)}], [{string.Join(", ", unit.Checked.Lines)}]));");
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 

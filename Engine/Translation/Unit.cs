@@ -16,10 +16,21 @@ internal sealed class Unit(string name, string file)
     /// <summary>In the order in which they were asked for.</summary>
     public List<string> Needs { get; } = [];
 
+    /// <summary>The views whose elements it takes, by the name they have in C#.</summary>
+    public List<string> Views { get; } = [];
+
     public UnitText Plain { get; } = new();
 
     /// <summary>The same with every index checked.</summary>
     public UnitText Checked { get; } = new();
+
+    /// <summary>The number under which a checked program reports a view.</summary>
+    public int View(string view)
+    {
+        if (!Views.Contains(view))
+            Views.Add(view);
+        return Views.IndexOf(view);
+    }
 
     public void Need(string other)
     {
