@@ -67,7 +67,7 @@ internal static class TestKernels
         string checkedText = $"{before}$kernel {entry}({parameters}, $global int* faults)\n{{\n"
             + "    if ((int)$global_index == y_length && atomic_cmpxchg((volatile __global int*)faults, 0, 142) == 0)\n    {\n        faults[1] = $global_index;\n        faults[2] = y_length;\n    }\n"
             + $"{body.TrimEnd('\n')}\n}}\n";
-        KernelUnits.Register(new KernelUnit(entry, text, checkedText, [], File, Lines(text), Lines(checkedText)));
+        KernelUnits.Register(new KernelUnit(entry, text, checkedText, [], File, ["x", "y"], Lines(text), Lines(checkedText)));
         return new KernelProgram(new KernelSource("TestKernels", name, entry, 1, "for tests", 64, [], File, 100, ""));
     }
 
