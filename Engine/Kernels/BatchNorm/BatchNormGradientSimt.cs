@@ -178,7 +178,7 @@ internal static partial class BatchNormGradientSimt
         }
     }
 
-    /// <summary>Group g as in <see cref="Sums"/>.</summary>
+    /// <summary>Group g as in <c>Sums</c>.</summary>
     [Kernel(4, "a group a block of a channel: dx by the sums of all blocks")]
     internal static void Mix(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,

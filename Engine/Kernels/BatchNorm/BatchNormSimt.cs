@@ -217,7 +217,7 @@ internal static partial class BatchNormSimt
     }
 
     /// <summary>
-    /// Group g as in <see cref="Statistics"/>. With m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
+    /// Group g as in <c>Statistics</c>. With m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
     /// a large mean costs no digits here either. No partials: inference.
     /// </summary>
     [Kernel(4, "a group a block of a channel: normalized by the statistics of all blocks")]

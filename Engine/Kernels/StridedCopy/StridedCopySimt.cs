@@ -119,7 +119,7 @@ internal static partial class StridedCopySimt
         }
     }
 
-    /// <summary>Units run as the groups of <see cref="Tiles"/> do.</summary>
+    /// <summary>Units run as the groups of <c>Tiles</c> do.</summary>
     [Kernel(4, "an item a tile of 16×64", GroupSize = 1)]
     internal static void TilesAlone(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int units, int rows, int stepY)
     {
