@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -27,6 +28,9 @@ public readonly record struct ArgMax(int Outer, int Length, int Inner)
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => ArgMaxReference.Run<double>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                ArgMaxSimt.Run(simt, sizes, x, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(ArgMax));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -66,6 +67,9 @@ public readonly record struct BatchNorm(int N, int C, int Inner, float Momentum 
                     ReferenceDevice.Values(b.Mean),
                     ReferenceDevice.Values(b.Inverse),
                     training));
+                break;
+            case SimtDevice simt:
+                BatchNormSimt.Run(simt, sizes, buffers, training);
                 break;
             default:
                 throw buffers.Y.Device.NoKernel(nameof(BatchNorm));

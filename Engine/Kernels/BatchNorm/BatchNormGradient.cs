@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -53,6 +54,9 @@ public readonly record struct BatchNormGradient(int N, int C, int Inner, bool Tr
                     BatchNorm.Values(b.Dx),
                     BatchNorm.Values(b.DGamma),
                     BatchNorm.Values(b.DBeta)));
+                break;
+            case SimtDevice simt:
+                BatchNormGradientSimt.Run(simt, sizes, buffers);
                 break;
             default:
                 throw buffers.X.Device.NoKernel(nameof(BatchNormGradient));

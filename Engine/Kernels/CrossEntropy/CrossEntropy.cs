@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -32,6 +33,9 @@ public readonly record struct CrossEntropy(int N, int C)
             case ReferenceDevice reference:
                 reference.Launch(() => CrossEntropyReference.Run<double>(
                     sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                CrossEntropySimt.Run(simt, sizes, logits, classes, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(CrossEntropy));

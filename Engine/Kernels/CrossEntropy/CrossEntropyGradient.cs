@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -26,6 +27,9 @@ public readonly record struct CrossEntropyGradient(int N, int C)
             case ReferenceDevice reference:
                 reference.Launch(() => CrossEntropyGradientReference.Run<double>(
                     sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(dy), ReferenceDevice.Values(d)));
+                break;
+            case SimtDevice simt:
+                CrossEntropyGradientSimt.Run(simt, sizes, logits, classes, dy, d);
                 break;
             default:
                 throw d.Device.NoKernel(nameof(CrossEntropyGradient));

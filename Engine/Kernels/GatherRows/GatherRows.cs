@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -28,6 +29,9 @@ public readonly record struct GatherRows(int Rows, int Count, int Width)
             case ReferenceDevice reference:
                 reference.Launch(() => GatherRowsReference.Run<double>(
                     sizes, ReferenceDevice.Values(table), ReferenceDevice.Values(indices), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                GatherRowsSimt.Run(simt, sizes, table, indices, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(GatherRows));

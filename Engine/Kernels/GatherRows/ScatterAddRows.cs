@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -29,6 +30,9 @@ public readonly record struct ScatterAddRows(int Rows, int Count, int Width, boo
             case ReferenceDevice reference:
                 reference.Launch(() => ScatterAddRowsReference.Run<double>(
                     sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(indices), ReferenceDevice.Values(table)));
+                break;
+            case SimtDevice simt:
+                ScatterAddRowsSimt.Run(simt, sizes, x, indices, table);
                 break;
             default:
                 throw table.Device.NoKernel(nameof(ScatterAddRows));

@@ -14,4 +14,13 @@ internal static class WholeIndex
         int index = int.CreateTruncating(value);
         return T.CreateTruncating(index) == value && index < count ? index : -1;
     }
+
+    /// <summary>The same in the words of kernels.</summary>
+    public static int OfFloat(float value, int count)
+    {
+        if (!(value >= 0 && value < count))
+            return -1;
+        int index = (int)value;
+        return index == value && index < count ? index : -1;
+    }
 }

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -23,6 +24,9 @@ public readonly record struct OneHot(int Count, int Classes)
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => OneHotReference.Run<double>(sizes, ReferenceDevice.Values(indices), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                OneHotSimt.Run(simt, sizes, indices, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(OneHot));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -38,6 +39,9 @@ public readonly record struct Reduce(int Outer, int Length, int Inner, float Sca
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => ReduceReference.Run<double, TReduction>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                ReduceSimt.Run<TReduction>(simt, sizes, x, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Reduce));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -24,6 +25,9 @@ public readonly record struct Softmax(int Rows, int Columns, bool Logarithm = fa
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => SoftmaxReference.Run<double>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                break;
+            case SimtDevice simt:
+                SoftmaxSimt.Run(simt, sizes, x, y);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Softmax));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -28,6 +29,9 @@ public readonly record struct SoftmaxGradient(int Rows, int Columns, bool Logari
             case ReferenceDevice reference:
                 reference.Launch(() => SoftmaxGradientReference.Run<double>(
                     sizes, ReferenceDevice.Values(y), ReferenceDevice.Values(dy), ReferenceDevice.Values(dx)));
+                break;
+            case SimtDevice simt:
+                SoftmaxGradientSimt.Run(simt, sizes, y, dy, dx);
                 break;
             default:
                 throw dx.Device.NoKernel(nameof(SoftmaxGradient));

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels;
@@ -29,6 +30,9 @@ public static class StridedCopy
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => StridedCopyReference.Run<double>(plan, block.Size, ReferenceDevice.Values(source), ReferenceDevice.Values(target)));
+                break;
+            case SimtDevice simt:
+                StridedCopySimt.Run(simt, plan, block.Size, source, target);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(StridedCopy));

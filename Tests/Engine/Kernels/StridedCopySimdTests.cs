@@ -9,7 +9,7 @@ namespace GanFromScratch.Tests.Kernels;
 [Category("Simd")]
 public class StridedCopySimdTests
 {
-    private static IEnumerable<TestCaseData> Blocks()
+    public static IEnumerable<TestCaseData> Blocks()
     {
         static TestCaseData Case(string name, Shape block, int lengthX, int[] x, int lengthY, int[] y) =>
             new TestCaseData(block, lengthX, x, lengthY, y).SetArgDisplayNames($"{name} {block}");

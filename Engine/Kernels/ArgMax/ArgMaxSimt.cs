@@ -1,0 +1,157 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder:
+// 1  Results       An item walks the middle axis of its result. The best for columns and for short rows.
+// 2  Rows          (Inner = 1) A group reads a row, neighbours side by side; value and index are folded together in shared memory.
+// 3  RowsAlone     (Inner = 1) For a processor: an item a row; first the largest, by 16 running ones, then the first place that holds it.
+// 4  ColumnsAlone  (Inner > 1) For a processor: an item a strip of 64 columns, the best index beside the best value on the way down.
+
+/// <summary><see cref="ArgMax"/> on a GPU, or on a processor behind OpenCL.</summary>
+internal static partial class ArgMaxSimt
+{
+    private const int Strip = 64;
+
+    public static void Run(SimtDevice device, ArgMax sizes, BufferView x, BufferView y)
+    {
+        (int outer, int length, int inner) = (sizes.Outer, sizes.Length, sizes.Inner);
+        if (device.Traits.IsProcessor && inner == 1)
+        {
+            RowsAlone(device, SimtGroups.Share(device, outer, length), x, y, outer, length);
+        }
+        else if (device.Traits.IsProcessor)
+        {
+            int units = outer * SimtGroups.Cover(inner, Strip);
+            ColumnsAlone(device, SimtGroups.Share(device, units, (long)Strip * length), x, y, units, length, inner);
+        }
+        else if (inner == 1 && length >= SoftmaxSimt.LongRow)
+        {
+            Rows(device, outer, x, y, length);
+        }
+        else
+        {
+            Results(device, SimtGroups.Cover(y.Length), x, y, length, inner);
+        }
+    }
+
+    [Kernel(1, "an item a result")]
+    internal static void Results(ArrayView<float> x, ArrayView<float> y, int length, int inner)
+    {
+        int i = Grid.GlobalIndex.X;
+        if (i < y.IntLength)
+        {
+            int begin = (i / inner * length * inner) + (i % inner), best = 0;
+            float largest = x[begin];
+            for (int r = 1; r < length; r++)
+            {
+                float value = x[begin + (r * inner)];
+                if (IsLarger(value, largest))
+                {
+                    largest = value;
+                    best = r;
+                }
+            }
+
+            y[i] = best;
+        }
+    }
+
+    [Kernel(2, "a group a row, value and index folded in shared memory")]
+    internal static void Rows(ArrayView<float> x, ArrayView<float> y, int length)
+    {
+        ArrayView<float> values = SharedMemory.Allocate<float>(GroupFold.Items);
+        ArrayView<int> places = SharedMemory.Allocate<int>(GroupFold.Items);
+        int begin = Grid.IdxX * length, item = Group.IdxX;
+
+        // Items past the end of a short row bring −∞ from a place past all others: it wins against nothing.
+        float largest = float.NegativeInfinity;
+        int best = length + item;
+        for (int r = item; r < length; r += GroupFold.Items)
+        {
+            float value = x[begin + r];
+            if (r == item || IsLarger(value, largest))
+            {
+                largest = value;
+                best = r;
+            }
+        }
+
+        values[item] = largest;
+        places[item] = best;
+        Group.Barrier();
+        for (int half = GroupFold.Items / 2; half > 0; half /= 2)
+        {
+            if (item < half)
+            {
+                float mine = values[item], other = values[item + half];
+                if (IsLarger(other, mine) || (!IsLarger(mine, other) && places[item + half] < places[item]))
+                {
+                    values[item] = other;
+                    places[item] = places[item + half];
+                }
+            }
+
+            Group.Barrier();
+        }
+
+        if (item == 0)
+            y[Grid.IdxX] = places[0];
+    }
+
+    [Kernel(3, "an item a row, the largest first", GroupSize = 1)]
+    internal static void RowsAlone(ArrayView<float> x, ArrayView<float> y, int outer, int length)
+    {
+        for (int o = Grid.IdxX; o < outer; o += Grid.DimX)
+        {
+            int begin = o * length, r = 0;
+            float largest = RunFold.Of<MaxReduction>(x, begin, length);
+
+            // If the largest is NaN, no number equals it, and the walk ends at the first NaN.
+            while (x[begin + r] != largest && !IsNaN(x[begin + r]))
+                r++;
+            y[o] = r;
+        }
+    }
+
+    [Kernel(4, "an item a strip of columns", GroupSize = 1)]
+    internal static void ColumnsAlone(ArrayView<float> x, ArrayView<float> y, int units, int length, int inner)
+    {
+        ArrayView<float> largest = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> best = LocalMemory.Allocate<float>(Strip);
+        int strips = (inner + Strip - 1) / Strip;
+        for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
+        {
+            int column = unit % strips * Strip, outer = unit / strips, count = Math.Min(Strip, inner - column);
+            int begin = (outer * length * inner) + column;
+            for (int i = 0; i < count; i++)
+            {
+                largest[i] = x[begin + i];
+                best[i] = 0;
+            }
+
+            for (int r = 1; r < length; r++)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    // No branch: the loop becomes vectors.
+                    float value = x[begin + (r * inner) + i];
+                    bool larger = IsLarger(value, largest[i]);
+                    best[i] = larger ? r : best[i];
+                    largest[i] = larger ? value : largest[i];
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+                y[(outer * inner) + column + i] = best[i];
+        }
+    }
+
+    /// <summary>NaN counts as larger than every number, and not as larger than NaN.</summary>
+    private static bool IsLarger(float a, float b) => a > b || (IsNaN(a) && !IsNaN(b));
+
+    // By the bits, which no compiler can think away: an exponent of ones with something behind it.
+    private static bool IsNaN(float x) => (Interop.FloatAsInt(x) & 0x7fffffffu) > 0x7f800000u;
+}

@@ -1,0 +1,336 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder; each walks twice over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M and
+// k = a·dβ/M (in inference b = k = 0).
+// 1  Channels       An item a channel. The best for very short ones.
+// 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
+// 4  Sums, Mix      (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves the sums of each block, a second one adds
+//                   them up, in every group alike, and computes dx.
+// 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
+// 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
+
+/// <summary><see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.</summary>
+internal static partial class BatchNormGradientSimt
+{
+    public static void Run(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b)
+    {
+        (int N, int C, int inner) = (sizes.N, sizes.C, sizes.Inner);
+        (bool training, bool addGamma, bool addBeta) = (sizes.Training, sizes.AccumulateGamma, sizes.AccumulateBeta);
+        int blocks = GroupWalk.Blocks(N, C, inner);
+        if (device.Traits.IsProcessor && inner == 1)
+        {
+            int groups = SimtGroups.Share(device, SimtGroups.Cover(C, BatchNormSimt.Strip), 4L * N * Math.Min(C, BatchNormSimt.Strip));
+            StripsAlone(
+                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
+        }
+        else if (device.Traits.IsProcessor)
+        {
+            int groups = SimtGroups.Share(device, C, 4L * N * inner);
+            ChannelsAlone(
+                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
+        }
+        else if (inner == 1)
+        {
+            int groups = SimtGroups.Cover(C, GroupFold.Columns);
+            GroupStrips(
+                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
+        }
+        else if (N * inner < GroupFold.Columns)
+        {
+            Channels(
+                device, SimtGroups.Cover(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
+        }
+        else if (blocks == 1)
+        {
+            GroupChannels(
+                device, C, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
+        }
+        else
+        {
+            RunBlocks(device, sizes, b, new ChannelBlocks(N, C, inner, blocks));
+        }
+    }
+
+    /// <summary>Version 4, in as many blocks as one likes.</summary>
+    internal static void RunBlocks(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b, ChannelBlocks blocks)
+    {
+        int groups = blocks.C * blocks.Count;
+        DeviceBuffer scratch = device.Rent(2 * groups);
+        var partials = new BufferView(scratch, 0, 2 * groups);
+        Sums(device, groups, b.X, b.Dy, b.Mean, partials, blocks);
+        Mix(
+            device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, partials, blocks,
+            sizes.Training, sizes.AccumulateGamma, sizes.AccumulateBeta);
+        scratch.Release();
+    }
+
+    [Kernel(1, "an item a channel")]
+    internal static void Channels(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+    {
+        int c = Grid.GlobalIndex.X;
+        if (c < C)
+        {
+            float mu = mean[c], s = inverse[c], sum = 0, product = 0;
+            for (int n = 0; n < N; n++)
+            {
+                for (int i = 0; i < inner; i++)
+                {
+                    int at = (((n * C) + c) * inner) + i;
+                    sum += dy[at];
+                    product += dy[at] * (x[at] - mu);
+                }
+            }
+
+            Deliver(dbeta, c, sum, addBeta);
+            Deliver(dgamma, c, product * s, addGamma);
+            if (dx.IntLength > 0)
+            {
+                float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, N * inner, training), k = ConstantOf(a, sum, N * inner, training);
+                for (int n = 0; n < N; n++)
+                {
+                    for (int i = 0; i < inner; i++)
+                    {
+                        int at = (((n * C) + c) * inner) + i;
+                        dx[at] = (a * dy[at]) - (b * (x[at] - mu)) - k;
+                    }
+                }
+            }
+        }
+    }
+
+    [Kernel(2, "a group 32 channels side by side, 8 rows at a time")]
+    internal static void GroupStrips(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, bool training, bool addGamma, bool addBeta)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = (Grid.IdxX * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns), row = Group.IdxX / GroupFold.Columns;
+
+        // Items beyond the last channel walk over no rows, but they do come to the folds.
+        int rows = c < C ? N : 0;
+        float mu = c < C ? mean[c] : 0, s = c < C ? inverse[c] : 0, sum = 0, product = 0;
+        for (int n = row; n < rows; n += GroupFold.Rows)
+        {
+            float gradient = dy[(n * C) + c];
+            sum += gradient;
+            product += gradient * (x[(n * C) + c] - mu);
+        }
+
+        sum = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns);
+        product = GroupFold.Of<SumReduction>(shared, product, GroupFold.Columns);
+        if (c < C)
+        {
+            if (row == 0)
+            {
+                Deliver(dbeta, c, sum, addBeta);
+                Deliver(dgamma, c, product * s, addGamma);
+            }
+
+            if (dx.IntLength > 0)
+            {
+                float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, N, training), k = ConstantOf(a, sum, N, training);
+                for (int n = row; n < N; n += GroupFold.Rows)
+                    dx[(n * C) + c] = (a * dy[(n * C) + c]) - (b * (x[(n * C) + c] - mu)) - k;
+            }
+        }
+    }
+
+    [Kernel(3, "a group a channel, folded in shared memory")]
+    internal static void GroupChannels(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = Grid.IdxX, M = N * inner;
+        float mu = mean[c], s = inverse[c];
+        float sum = GroupFold.Of<SumReduction>(shared, SumOfItem(dy, c, C, inner, 0, M), 1);
+        float product = GroupFold.Of<SumReduction>(shared, ProductsOfItem(x, dy, mu, c, C, inner, 0, M), 1);
+        if (Group.IdxX == 0)
+        {
+            Deliver(dbeta, c, sum, addBeta);
+            Deliver(dgamma, c, product * s, addGamma);
+        }
+
+        float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, M, training), k = ConstantOf(a, sum, M, training);
+        if (dx.IntLength > 0)
+            MixOfItem(x, dy, dx, mu, a, b, k, c, C, inner, 0, M);
+    }
+
+    /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves Σ dy and Σ dy·(x − μ) in partials 2g and 2g + 1.</summary>
+    [Kernel(4, "a group a block of a channel: its sums")]
+    internal static void Sums(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> mean, ArrayView<float> partials, ChannelBlocks blocks)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, first = blocks.First(block), end = blocks.First(block + 1);
+        float sum = GroupFold.Of<SumReduction>(shared, SumOfItem(dy, c, blocks.C, blocks.Inner, first, end), 1);
+        float product = GroupFold.Of<SumReduction>(shared, ProductsOfItem(x, dy, mean[c], c, blocks.C, blocks.Inner, first, end), 1);
+        if (Group.IdxX == 0)
+        {
+            partials[2 * Grid.IdxX] = sum;
+            partials[(2 * Grid.IdxX) + 1] = product;
+        }
+    }
+
+    /// <summary>Group g as in <c>Sums</c>.</summary>
+    [Kernel(4, "a group a block of a channel: dx by the sums of all blocks")]
+    internal static void Mix(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, ArrayView<float> partials, ChannelBlocks blocks,
+        bool training, bool addGamma, bool addBeta)
+    {
+        int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, M = blocks.Values();
+        float mu = mean[c], s = inverse[c], sum = 0, product = 0;
+        for (int k = 0; k < blocks.Count; k++)
+        {
+            sum += partials[2 * ((c * blocks.Count) + k)];
+            product += partials[(2 * ((c * blocks.Count) + k)) + 1];
+        }
+
+        if (block == 0 && Group.IdxX == 0)
+        {
+            Deliver(dbeta, c, sum, addBeta);
+            Deliver(dgamma, c, product * s, addGamma);
+        }
+
+        float scale = ScaleOf(gamma, c, s), slope = SlopeOf(scale, s, product, M, training), constant = ConstantOf(scale, sum, M, training);
+        if (dx.IntLength > 0)
+            MixOfItem(x, dy, dx, mu, scale, slope, constant, c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
+    }
+
+    [Kernel(5, "an item a strip of channels", GroupSize = 1)]
+    internal static void StripsAlone(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, bool training, bool addGamma, bool addBeta)
+    {
+        // Σ dy and Σ dy·(x − μ), later k and b; μ; and a.
+        ArrayView<float> sums = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
+        ArrayView<float> products = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
+        ArrayView<float> mu = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
+        ArrayView<float> scale = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
+        for (int first = Grid.IdxX * BatchNormSimt.Strip; first < C; first += Grid.DimX * BatchNormSimt.Strip)
+        {
+            int count = Math.Min(BatchNormSimt.Strip, C - first);
+            for (int i = 0; i < count; i++)
+            {
+                sums[i] = 0;
+                products[i] = 0;
+                mu[i] = mean[first + i];
+            }
+
+            for (int n = 0; n < N; n++)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    float gradient = dy[(n * C) + first + i];
+                    sums[i] += gradient;
+                    products[i] += gradient * (x[(n * C) + first + i] - mu[i]);
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                int c = first + i;
+                float s = inverse[c], a = ScaleOf(gamma, c, s);
+                Deliver(dbeta, c, sums[i], addBeta);
+                Deliver(dgamma, c, products[i] * s, addGamma);
+                scale[i] = a;
+                sums[i] = ConstantOf(a, sums[i], N, training);
+                products[i] = SlopeOf(a, s, products[i], N, training);
+            }
+
+            for (int n = 0; n < N && dx.IntLength > 0; n++)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    int at = (n * C) + first + i;
+                    dx[at] = (scale[i] * dy[at]) - (products[i] * (x[at] - mu[i])) - sums[i];
+                }
+            }
+        }
+    }
+
+    [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
+    internal static void ChannelsAlone(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+    {
+        for (int c = Grid.IdxX; c < C; c += Grid.DimX)
+        {
+            float mu = mean[c], s = inverse[c], sum = 0, product = 0;
+            for (int n = 0; n < N; n++)
+            {
+                int begin = ((n * C) + c) * inner;
+                sum += RunFold.Of<SumReduction>(dy, begin, inner);
+                product += RunFold.CentredProducts(x, dy, mu, begin, inner);
+            }
+
+            Deliver(dbeta, c, sum, addBeta);
+            Deliver(dgamma, c, product * s, addGamma);
+            float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, N * inner, training), k = ConstantOf(a, sum, N * inner, training);
+            for (int n = 0; n < N && dx.IntLength > 0; n++)
+            {
+                int begin = ((n * C) + c) * inner;
+                for (int i = begin; i < begin + inner; i++)
+                    dx[i] = (a * dy[i]) - (b * (x[i] - mu)) - k;
+            }
+        }
+    }
+
+    // What one item of a group does with values first … end − 1 of channel c.
+    private static float SumOfItem(ArrayView<float> dy, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        float sum = 0;
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            sum += dy[at];
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+
+        return sum;
+    }
+
+    private static float ProductsOfItem(ArrayView<float> x, ArrayView<float> dy, float mean, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        float product = 0;
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            product += dy[at] * (x[at] - mean);
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+
+        return product;
+    }
+
+    private static void MixOfItem(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dx, float mean, float a, float b, float k, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            dx[at] = (a * dy[at]) - (b * (x[at] - mean)) - k;
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+    }
+
+    private static void Deliver(ArrayView<float> target, int c, float value, bool accumulate)
+    {
+        if (target.IntLength > 0)
+            target[c] = accumulate ? target[c] + value : value;
+    }
+
+    private static float ScaleOf(ArrayView<float> gamma, int c, float inverse) => gamma.IntLength > 0 ? gamma[c] * inverse : inverse;
+
+    private static float SlopeOf(float scale, float inverse, float product, int M, bool training) =>
+        training ? scale * inverse * (product * inverse) / M : 0;
+
+    private static float ConstantOf(float scale, float sum, int M, bool training) => training ? scale * sum / M : 0;
+}

@@ -1,0 +1,412 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder; each walks over x three times: sum, squares, result.
+// 1  Channels       An item a channel. The best for very short ones.
+// 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
+// 4  Statistics,    (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves mean and squares of each block, a second
+//    Normalize      one puts them together, in every group alike, and normalizes. In inference only the second.
+// 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
+// 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
+
+/// <summary><see cref="BatchNorm"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.</summary>
+internal static partial class BatchNormSimt
+{
+    /// <summary>Channels that one item of a processor takes side by side: four cache lines.</summary>
+    public const int Strip = 64;
+
+    public static void Run(SimtDevice device, BatchNorm sizes, in BatchNorm.Buffers b, bool training)
+    {
+        (int N, int C, int inner) = (sizes.N, sizes.C, sizes.Inner);
+        int blocks = GroupWalk.Blocks(N, C, inner);
+        if (device.Traits.IsProcessor && inner == 1)
+        {
+            int groups = SimtGroups.Share(device, SimtGroups.Cover(C, Strip), 3L * N * Math.Min(C, Strip));
+            StripsAlone(
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
+        }
+        else if (device.Traits.IsProcessor)
+        {
+            int groups = SimtGroups.Share(device, C, 3L * N * inner);
+            ChannelsAlone(
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+        }
+        else if (inner == 1)
+        {
+            int groups = SimtGroups.Cover(C, GroupFold.Columns);
+            GroupStrips(
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
+        }
+        else if (N * inner < GroupFold.Columns)
+        {
+            Channels(
+                device, SimtGroups.Cover(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+        }
+        else if (blocks == 1)
+        {
+            GroupChannels(
+                device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+        }
+        else
+        {
+            RunBlocks(device, sizes, b, new ChannelBlocks(N, C, inner, blocks), training);
+        }
+    }
+
+    /// <summary>Version 4, in as many blocks as one likes.</summary>
+    internal static void RunBlocks(SimtDevice device, BatchNorm sizes, in BatchNorm.Buffers b, ChannelBlocks blocks, bool training)
+    {
+        int groups = blocks.C * blocks.Count, length = training ? 2 * groups : 0;
+        DeviceBuffer scratch = device.Rent(length);
+        var partials = new BufferView(scratch, 0, length);
+        if (training)
+            Statistics(device, groups, b.X, partials, blocks);
+        Normalize(
+            device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, partials, blocks, sizes.Momentum, sizes.Epsilon);
+        scratch.Release();
+    }
+
+    [Kernel(1, "an item a channel")]
+    internal static void Channels(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+    {
+        int c = Grid.GlobalIndex.X;
+        if (c < C)
+        {
+            float mu, variance;
+            if (training)
+            {
+                float sum = 0, squares = 0;
+                for (int n = 0; n < N; n++)
+                {
+                    for (int i = 0; i < inner; i++)
+                        sum += x[(((n * C) + c) * inner) + i];
+                }
+
+                mu = sum / (N * inner);
+                for (int n = 0; n < N; n++)
+                {
+                    for (int i = 0; i < inner; i++)
+                    {
+                        float centred = x[(((n * C) + c) * inner) + i] - mu;
+                        squares += centred * centred;
+                    }
+                }
+
+                variance = squares / (N * inner);
+                MoveRunning(runningMean, runningVariance, c, mu, squares, N * inner, momentum);
+            }
+            else
+            {
+                mu = runningMean[c];
+                variance = runningVariance[c];
+            }
+
+            float s = 1 / MathF.Sqrt(variance + epsilon), scale = ScaleOf(gamma, c, s), shift = ShiftOf(beta, c);
+            mean[c] = mu;
+            inverse[c] = s;
+            for (int n = 0; n < N; n++)
+            {
+                for (int i = 0; i < inner; i++)
+                {
+                    int at = (((n * C) + c) * inner) + i;
+                    y[at] = ((x[at] - mu) * scale) + shift;
+                }
+            }
+        }
+    }
+
+    [Kernel(2, "a group 32 channels side by side, 8 rows at a time")]
+    internal static void GroupStrips(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, float momentum, float epsilon, bool training)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = (Grid.IdxX * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns), row = Group.IdxX / GroupFold.Columns;
+
+        // Items beyond the last channel walk over no rows, but they do come to the folds.
+        int rows = c < C ? N : 0;
+        float mu = 0, variance = 0;
+        if (training)
+        {
+            float sum = 0, squares = 0;
+            for (int n = row; n < rows; n += GroupFold.Rows)
+                sum += x[(n * C) + c];
+            mu = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns) / N;
+            for (int n = row; n < rows; n += GroupFold.Rows)
+            {
+                float centred = x[(n * C) + c] - mu;
+                squares += centred * centred;
+            }
+
+            squares = GroupFold.Of<SumReduction>(shared, squares, GroupFold.Columns);
+            variance = squares / N;
+            if (row == 0 && c < C)
+                MoveRunning(runningMean, runningVariance, c, mu, squares, N, momentum);
+        }
+        else if (c < C)
+        {
+            mu = runningMean[c];
+            variance = runningVariance[c];
+        }
+
+        if (c < C)
+        {
+            float s = 1 / MathF.Sqrt(variance + epsilon), scale = ScaleOf(gamma, c, s), shift = ShiftOf(beta, c);
+            if (row == 0)
+            {
+                mean[c] = mu;
+                inverse[c] = s;
+            }
+
+            for (int n = row; n < N; n += GroupFold.Rows)
+                y[(n * C) + c] = ((x[(n * C) + c] - mu) * scale) + shift;
+        }
+    }
+
+    [Kernel(3, "a group a channel, folded in shared memory")]
+    internal static void GroupChannels(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = Grid.IdxX, M = N * inner;
+        float mu = 0, variance = 0;
+        if (training)
+        {
+            mu = GroupFold.Of<SumReduction>(shared, SumOfItem(x, c, C, inner, 0, M), 1) / M;
+            float squares = GroupFold.Of<SumReduction>(shared, SquaresOfItem(x, mu, c, C, inner, 0, M), 1);
+            variance = squares / M;
+            if (Group.IdxX == 0)
+                MoveRunning(runningMean, runningVariance, c, mu, squares, M, momentum);
+        }
+        else
+        {
+            mu = runningMean[c];
+            variance = runningVariance[c];
+        }
+
+        float s = 1 / MathF.Sqrt(variance + epsilon);
+        if (Group.IdxX == 0)
+        {
+            mean[c] = mu;
+            inverse[c] = s;
+        }
+
+        NormalizeOfItem(x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, C, inner, 0, M);
+    }
+
+    /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves its mean and Σ (x − mean)² in partials 2g and 2g + 1.</summary>
+    [Kernel(4, "a group a block of a channel: its mean and squares")]
+    internal static void Statistics(ArrayView<float> x, ArrayView<float> partials, ChannelBlocks blocks)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, first = blocks.First(block), end = blocks.First(block + 1);
+        float mu = GroupFold.Of<SumReduction>(shared, SumOfItem(x, c, blocks.C, blocks.Inner, first, end), 1) / Math.Max(end - first, 1);
+        float squares = GroupFold.Of<SumReduction>(shared, SquaresOfItem(x, mu, c, blocks.C, blocks.Inner, first, end), 1);
+        if (Group.IdxX == 0)
+        {
+            partials[2 * Grid.IdxX] = mu;
+            partials[(2 * Grid.IdxX) + 1] = squares;
+        }
+    }
+
+    /// <summary>
+    /// Group g as in <c>Statistics</c>. With m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
+    /// a large mean costs no digits here either. No partials: inference.
+    /// </summary>
+    [Kernel(4, "a group a block of a channel: normalized by the statistics of all blocks")]
+    internal static void Normalize(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> partials, ChannelBlocks blocks, float momentum, float epsilon)
+    {
+        int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, M = blocks.Values();
+        bool speaker = block == 0 && Group.IdxX == 0;
+        float mu, variance;
+        if (partials.IntLength > 0)
+        {
+            float sum = 0, squares = 0;
+            for (int k = 0; k < blocks.Count; k++)
+                sum += (blocks.First(k + 1) - blocks.First(k)) * partials[2 * ((c * blocks.Count) + k)];
+            mu = sum / M;
+            for (int k = 0; k < blocks.Count; k++)
+            {
+                int at = 2 * ((c * blocks.Count) + k);
+                float off = partials[at] - mu;
+                squares += partials[at + 1] + ((blocks.First(k + 1) - blocks.First(k)) * off * off);
+            }
+
+            variance = squares / M;
+            if (speaker)
+                MoveRunning(runningMean, runningVariance, c, mu, squares, M, momentum);
+        }
+        else
+        {
+            mu = runningMean[c];
+            variance = runningVariance[c];
+        }
+
+        float s = 1 / MathF.Sqrt(variance + epsilon);
+        if (speaker)
+        {
+            mean[c] = mu;
+            inverse[c] = s;
+        }
+
+        NormalizeOfItem(x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
+    }
+
+    [Kernel(5, "an item a strip of channels", GroupSize = 1)]
+    internal static void StripsAlone(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, float momentum, float epsilon, bool training)
+    {
+        ArrayView<float> mu = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> squares = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> scale = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> shift = LocalMemory.Allocate<float>(Strip);
+        for (int first = Grid.IdxX * Strip; first < C; first += Grid.DimX * Strip)
+        {
+            int count = Math.Min(Strip, C - first);
+            for (int i = 0; i < count; i++)
+            {
+                mu[i] = training ? 0 : runningMean[first + i];
+                squares[i] = 0;
+            }
+
+            if (training)
+            {
+                for (int n = 0; n < N; n++)
+                {
+                    for (int i = 0; i < count; i++)
+                        mu[i] += x[(n * C) + first + i];
+                }
+
+                for (int i = 0; i < count; i++)
+                    mu[i] /= N;
+                for (int n = 0; n < N; n++)
+                {
+                    for (int i = 0; i < count; i++)
+                    {
+                        float centred = x[(n * C) + first + i] - mu[i];
+                        squares[i] += centred * centred;
+                    }
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                int c = first + i;
+                if (training)
+                    MoveRunning(runningMean, runningVariance, c, mu[i], squares[i], N, momentum);
+                float s = 1 / MathF.Sqrt((training ? squares[i] / N : runningVariance[c]) + epsilon);
+                mean[c] = mu[i];
+                inverse[c] = s;
+                scale[i] = ScaleOf(gamma, c, s);
+                shift[i] = ShiftOf(beta, c);
+            }
+
+            for (int n = 0; n < N; n++)
+            {
+                for (int i = 0; i < count; i++)
+                    y[(n * C) + first + i] = ((x[(n * C) + first + i] - mu[i]) * scale[i]) + shift[i];
+            }
+        }
+    }
+
+    [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
+    internal static void ChannelsAlone(
+        ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+    {
+        for (int c = Grid.IdxX; c < C; c += Grid.DimX)
+        {
+            float mu, variance;
+            if (training)
+            {
+                float sum = 0, squares = 0;
+                for (int n = 0; n < N; n++)
+                    sum += RunFold.Of<SumReduction>(x, ((n * C) + c) * inner, inner);
+                mu = sum / (N * inner);
+                for (int n = 0; n < N; n++)
+                    squares += RunFold.Squares(x, mu, ((n * C) + c) * inner, inner);
+                variance = squares / (N * inner);
+                MoveRunning(runningMean, runningVariance, c, mu, squares, N * inner, momentum);
+            }
+            else
+            {
+                mu = runningMean[c];
+                variance = runningVariance[c];
+            }
+
+            float s = 1 / MathF.Sqrt(variance + epsilon), scale = ScaleOf(gamma, c, s), shift = ShiftOf(beta, c);
+            mean[c] = mu;
+            inverse[c] = s;
+            for (int n = 0; n < N; n++)
+            {
+                int begin = ((n * C) + c) * inner;
+                for (int i = 0; i < inner; i++)
+                    y[begin + i] = ((x[begin + i] - mu) * scale) + shift;
+            }
+        }
+    }
+
+    // What one item of a group does with values first … end − 1 of channel c.
+    private static float SumOfItem(ArrayView<float> x, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        float sum = 0;
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            sum += x[at];
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+
+        return sum;
+    }
+
+    private static float SquaresOfItem(ArrayView<float> x, float mean, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        float squares = 0;
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            float centred = x[at] - mean;
+            squares += centred * centred;
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+
+        return squares;
+    }
+
+    private static void NormalizeOfItem(
+        ArrayView<float> x, ArrayView<float> y, float mean, float scale, float shift, int c, int C, int inner, int first, int end)
+    {
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        for (int i = begin; i < end; i += GroupFold.Items)
+        {
+            y[at] = ((x[at] - mean) * scale) + shift;
+            GroupWalk.Next(ref at, ref place, C, inner);
+        }
+    }
+
+    private static float ScaleOf(ArrayView<float> gamma, int c, float inverse) => gamma.IntLength > 0 ? gamma[c] * inverse : inverse;
+
+    private static float ShiftOf(ArrayView<float> beta, int c) => beta.IntLength > 0 ? beta[c] : 0;
+
+    /// <summary>Moves the running statistics of channel c, if there are any, towards those of this batch of M values.</summary>
+    private static void MoveRunning(
+        ArrayView<float> runningMean, ArrayView<float> runningVariance, int c, float mean, float squares, int M, float momentum)
+    {
+        if (runningMean.IntLength > 0)
+        {
+            runningMean[c] = ((1 - momentum) * runningMean[c]) + (momentum * mean);
+            runningVariance[c] = ((1 - momentum) * runningVariance[c]) + (momentum * (squares / (M - 1)));
+        }
+    }
+}

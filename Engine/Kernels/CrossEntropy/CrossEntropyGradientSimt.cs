@@ -1,0 +1,84 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder; the powers are computed anew, which is cheaper than keeping them from the forward pass:
+// 1  Rows       An item a row. The best for a handful of classes.
+// 2  GroupRows  A group a row, folded in shared memory. Long rows.
+// 3  RowsAlone  For a processor: an item a row, loops that the compiler turns into vectors.
+
+/// <summary><see cref="CrossEntropyGradient"/> on a GPU, or on a processor behind OpenCL. The powers wait in d.</summary>
+internal static partial class CrossEntropyGradientSimt
+{
+    public static void Run(SimtDevice device, CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d)
+    {
+        (int N, int C) = (sizes.N, sizes.C);
+        if (device.Traits.IsProcessor)
+            RowsAlone(device, SimtGroups.Share(device, N, 8L * C), logits, classes, dy, d, N, C);
+        else if (C < SoftmaxSimt.LongRow)
+            Rows(device, SimtGroups.Cover(N), logits, classes, dy, d, N, C);
+        else
+            GroupRows(device, N, logits, classes, dy, d, N, C);
+    }
+
+    [Kernel(1, "an item a row")]
+    internal static void Rows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
+    {
+        int n = Grid.GlobalIndex.X;
+        if (n < N)
+        {
+            int begin = n * C, index = WholeIndex.OfFloat(classes[n], C);
+            float largest = SoftmaxSimt.Largest(logits, begin, C), sum = 0;
+            for (int c = 0; c < C; c++)
+            {
+                float power = Lane.Exp(logits[begin + c] - largest).Value;
+                d[begin + c] = power;
+                sum += power;
+            }
+
+            float factor = Factor(dy[0], N, sum, index);
+            for (int c = 0; c < C; c++)
+                d[begin + c] = Element(d[begin + c], sum, factor, c == index);
+        }
+    }
+
+    [Kernel(2, "a group a row, folded in shared memory")]
+    internal static void GroupRows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int begin = Grid.IdxX * C, item = Group.IdxX, index = WholeIndex.OfFloat(classes[Grid.IdxX], C);
+        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1), mine = 0;
+        for (int c = item; c < C; c += GroupFold.Items)
+        {
+            float power = Lane.Exp(logits[begin + c] - largest).Value;
+            d[begin + c] = power;
+            mine += power;
+        }
+
+        float sum = GroupFold.Of<SumReduction>(shared, mine, 1), factor = Factor(dy[0], N, sum, index);
+        for (int c = item; c < C; c += GroupFold.Items)
+            d[begin + c] = Element(d[begin + c], sum, factor, c == index);
+    }
+
+    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    internal static void RowsAlone(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
+    {
+        for (int n = Grid.IdxX; n < N; n += Grid.DimX)
+        {
+            int begin = n * C, index = WholeIndex.OfFloat(classes[n], C);
+            float largest = RunFold.Of<MaxReduction>(logits, begin, C), sum = SoftmaxSimt.Powers(logits, d, begin, C, largest);
+            float factor = Factor(dy[0], N, sum, index);
+            for (int c = 0; c < C; c++)
+                d[begin + c] = Element(d[begin + c], sum, factor, c == index);
+        }
+    }
+
+    /// <summary>dy / N / Σ e^(x − m); NaN where there is no such class, and then the whole row is.</summary>
+    private static float Factor(float dy, int N, float sum, int index) => index < 0 ? float.NaN : dy / N / sum;
+
+    /// <summary>(power − Σ) / Σ is the softmax less 1.</summary>
+    private static float Element(float power, float sum, float factor, bool wanted) => (wanted ? power - sum : power) * factor;
+}

@@ -1,0 +1,119 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder; versions 1, 2 and 4 leave a loss for each row in scratch memory, and Reduce makes their mean:
+// 1  Rows       An item a row.
+// 2  GroupRows  A group a row, folded in shared memory. Long rows.
+// 3  OneGroup   One group does it all, an item several short rows, and folds the mean: one launch less for a batch of usual size.
+// 4  RowsAlone  For a processor: an item a row, 16 running totals for the largest and for the sum.
+
+/// <summary><see cref="CrossEntropy"/> on a GPU, or on a processor behind OpenCL.</summary>
+internal static partial class CrossEntropySimt
+{
+    // So many rows one group of 256 takes without being slower than a launch.
+    private const int RowsOfOneGroup = 1024;
+
+    public static void Run(SimtDevice device, CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y)
+    {
+        (int N, int C) = (sizes.N, sizes.C);
+        if (!device.Traits.IsProcessor && N <= RowsOfOneGroup && C < SoftmaxSimt.LongRow)
+        {
+            OneGroup(device, 1, logits, classes, y, N, C);
+            return;
+        }
+
+        DeviceBuffer scratch = device.Rent(N);
+        var losses = new BufferView(scratch, 0, N);
+        if (device.Traits.IsProcessor)
+            RowsAlone(device, SimtGroups.Share(device, N, 8L * C), logits, classes, losses, N, C);
+        else if (C < SoftmaxSimt.LongRow)
+            Rows(device, SimtGroups.Cover(N), logits, classes, losses, N, C);
+        else
+            GroupRows(device, N, logits, classes, losses, C);
+        ReduceSimt.Run<SumReduction>(device, new Reduce(1, N, 1, 1f / N), losses, y);
+        scratch.Release();
+    }
+
+    [Kernel(1, "an item a row")]
+    internal static void Rows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int N, int C)
+    {
+        int n = Grid.GlobalIndex.X;
+        if (n < N)
+            losses[n] = Loss(logits, classes[n], n * C, C);
+    }
+
+    [Kernel(2, "a group a row, folded in shared memory")]
+    internal static void GroupRows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int C)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int n = Grid.IdxX, begin = n * C;
+        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1), mine = 0;
+        for (int c = Group.IdxX; c < C; c += GroupFold.Items)
+            mine += Lane.Exp(logits[begin + c] - largest).Value;
+        float sum = GroupFold.Of<SumReduction>(shared, mine, 1);
+        if (Group.IdxX == 0)
+            losses[n] = LossOf(logits, classes[n], begin, C, largest, sum);
+    }
+
+    [Kernel(3, "one group for all rows and their mean")]
+    internal static void OneGroup(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> y, int N, int C)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        float mine = 0;
+        for (int n = Group.IdxX; n < N; n += GroupFold.Items)
+            mine += Loss(logits, classes[n], n * C, C);
+        float total = GroupFold.Of<SumReduction>(shared, mine, 1);
+        if (Group.IdxX == 0)
+            y[0] = total / N;
+    }
+
+    [Kernel(4, "an item a row, 16 running totals", GroupSize = 1)]
+    internal static void RowsAlone(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int N, int C)
+    {
+        for (int n = Grid.IdxX; n < N; n += Grid.DimX)
+        {
+            float largest = RunFold.Of<MaxReduction>(logits, n * C, C);
+            losses[n] = LossOf(logits, classes[n], n * C, C, largest, SumOfPowers(logits, n * C, C, largest));
+        }
+    }
+
+    private static float Loss(ArrayView<float> logits, float label, int begin, int C)
+    {
+        float largest = SoftmaxSimt.Largest(logits, begin, C), sum = 0;
+        for (int c = 0; c < C; c++)
+            sum += Lane.Exp(logits[begin + c] - largest).Value;
+        return LossOf(logits, label, begin, C, largest, sum);
+    }
+
+    /// <summary>ln Σ e^(x − m) − (x[t] − m); NaN if there is no such class.</summary>
+    private static float LossOf(ArrayView<float> logits, float label, int begin, int C, float largest, float sum)
+    {
+        int index = WholeIndex.OfFloat(label, C);
+        return index < 0 ? float.NaN : Lane.Log(sum).Value - (logits[begin + index] - largest);
+    }
+
+    // Nobody wants the powers themselves. 16 of them side by side become a vector: each has a total of its own.
+    private static float SumOfPowers(ArrayView<float> x, int begin, int count, float largest)
+    {
+        ArrayView<float> totals = LocalMemory.Allocate<float>(RunFold.Lanes);
+        for (int lane = 0; lane < RunFold.Lanes; lane++)
+            totals[lane] = 0;
+        int i = 0;
+        for (; i + RunFold.Lanes <= count; i += RunFold.Lanes)
+        {
+            for (int lane = 0; lane < RunFold.Lanes; lane++)
+                totals[lane] += Lane.Exp(x[begin + i + lane] - largest).Value;
+        }
+
+        float total = 0;
+        for (int lane = 0; lane < RunFold.Lanes; lane++)
+            total += totals[lane];
+        for (; i < count; i++)
+            total += Lane.Exp(x[begin + i] - largest).Value;
+        return total;
+    }
+}

@@ -1,0 +1,75 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder:
+// 1  Rows       An item a row: first its sum, then its elements. The best for a handful of columns.
+// 2  GroupRows  A group a row: neighbours are read side by side, the sum is folded in shared memory. Long rows.
+// 3  RowsAlone  For a processor: an item a row, 16 running totals for the sum, then a plain loop that the compiler turns into vectors.
+
+/// <summary><see cref="SoftmaxGradient"/> on a GPU, or on a processor behind OpenCL.</summary>
+internal static partial class SoftmaxGradientSimt
+{
+    public static void Run(SimtDevice device, SoftmaxGradient sizes, BufferView y, BufferView dy, BufferView dx)
+    {
+        (int rows, int columns) = (sizes.Rows, sizes.Columns);
+        if (device.Traits.IsProcessor)
+            RowsAlone(device, SimtGroups.Share(device, rows, 4L * columns), y, dy, dx, rows, columns, sizes.Logarithm);
+        else if (columns < SoftmaxSimt.LongRow)
+            Rows(device, SimtGroups.Cover(rows), y, dy, dx, rows, columns, sizes.Logarithm);
+        else
+            GroupRows(device, rows, y, dy, dx, columns, sizes.Logarithm);
+    }
+
+    [Kernel(1, "an item a row")]
+    internal static void Rows(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int rows, int columns, bool logarithm)
+    {
+        int row = Grid.GlobalIndex.X;
+        if (row < rows)
+        {
+            float sum = 0;
+            for (int i = row * columns; i < (row + 1) * columns; i++)
+                sum += logarithm ? dy[i] : dy[i] * y[i];
+            for (int i = row * columns; i < (row + 1) * columns; i++)
+                dx[i] = Element(y[i], dy[i], sum, logarithm);
+        }
+    }
+
+    [Kernel(2, "a group a row, folded in shared memory")]
+    internal static void GroupRows(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int columns, bool logarithm)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int begin = Grid.IdxX * columns, end = begin + columns;
+        float mine = 0;
+        for (int i = begin + Group.IdxX; i < end; i += GroupFold.Items)
+            mine += logarithm ? dy[i] : dy[i] * y[i];
+        float sum = GroupFold.Of<SumReduction>(shared, mine, 1);
+        for (int i = begin + Group.IdxX; i < end; i += GroupFold.Items)
+            dx[i] = Element(y[i], dy[i], sum, logarithm);
+    }
+
+    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    internal static void RowsAlone(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int rows, int columns, bool logarithm)
+    {
+        for (int row = Grid.IdxX; row < rows; row += Grid.DimX)
+        {
+            int begin = row * columns, end = begin + columns;
+            float sum = logarithm ? RunFold.Of<SumReduction>(dy, begin, columns) : RunFold.Products(dy, y, begin, columns);
+            if (logarithm)
+            {
+                for (int i = begin; i < end; i++)
+                    dx[i] = Element(y[i], dy[i], sum, true);
+            }
+            else
+            {
+                for (int i = begin; i < end; i++)
+                    dx[i] = Element(y[i], dy[i], sum, false);
+            }
+        }
+    }
+
+    private static float Element(float y, float dy, float sum, bool logarithm) => logarithm ? dy - (Lane.Exp(y).Value * sum) : y * (dy - sum);
+}

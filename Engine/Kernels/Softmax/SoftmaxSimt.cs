@@ -1,0 +1,117 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder:
+// 1  Rows       An item a row, walked three times: its largest, the powers and their sum, the quotient. The best for a handful of columns.
+// 2  GroupRows  A group a row: neighbours are read side by side, the largest and the sum are folded in shared memory. Long rows.
+// 3  RowsAlone  For a processor: an item a row, each walk a plain loop along it that the compiler turns into vectors.
+
+/// <summary><see cref="Softmax"/> on a GPU, or on a processor behind OpenCL. The powers wait in y.</summary>
+internal static partial class SoftmaxSimt
+{
+    /// <summary>From how many columns on a group a row is better than an item a row.</summary>
+    public const int LongRow = 64;
+
+    public static void Run(SimtDevice device, Softmax sizes, BufferView x, BufferView y)
+    {
+        (int rows, int columns) = (sizes.Rows, sizes.Columns);
+        if (device.Traits.IsProcessor)
+            RowsAlone(device, SimtGroups.Share(device, rows, 8L * columns), x, y, rows, columns, sizes.Logarithm);
+        else if (columns < LongRow)
+            Rows(device, SimtGroups.Cover(rows), x, y, rows, columns, sizes.Logarithm);
+        else
+            GroupRows(device, rows, x, y, columns, sizes.Logarithm);
+    }
+
+    [Kernel(1, "an item a row")]
+    internal static void Rows(ArrayView<float> x, ArrayView<float> y, int rows, int columns, bool logarithm)
+    {
+        int row = Grid.GlobalIndex.X;
+        if (row < rows)
+        {
+            int begin = row * columns;
+            float largest = Largest(x, begin, columns), sum = 0;
+            for (int c = 0; c < columns; c++)
+            {
+                float power = Lane.Exp(x[begin + c] - largest).Value;
+                y[begin + c] = power;
+                sum += power;
+            }
+
+            float log = Lane.Log(sum).Value;
+            for (int c = 0; c < columns; c++)
+                y[begin + c] = logarithm ? x[begin + c] - largest - log : y[begin + c] / sum;
+        }
+    }
+
+    [Kernel(2, "a group a row, folded in shared memory")]
+    internal static void GroupRows(ArrayView<float> x, ArrayView<float> y, int columns, bool logarithm)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
+        int begin = Grid.IdxX * columns, item = Group.IdxX;
+        float largest = GroupFold.Of<MaxReduction>(shared, LargestOfItem(x, begin, columns), 1), mine = 0;
+        for (int c = item; c < columns; c += GroupFold.Items)
+        {
+            float power = Lane.Exp(x[begin + c] - largest).Value;
+            y[begin + c] = power;
+            mine += power;
+        }
+
+        float sum = GroupFold.Of<SumReduction>(shared, mine, 1), log = Lane.Log(sum).Value;
+        for (int c = item; c < columns; c += GroupFold.Items)
+            y[begin + c] = logarithm ? x[begin + c] - largest - log : y[begin + c] / sum;
+    }
+
+    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    internal static void RowsAlone(ArrayView<float> x, ArrayView<float> y, int rows, int columns, bool logarithm)
+    {
+        for (int row = Grid.IdxX; row < rows; row += Grid.DimX)
+        {
+            int begin = row * columns;
+            float largest = RunFold.Of<MaxReduction>(x, begin, columns), sum = Powers(x, y, begin, columns, largest);
+            if (logarithm)
+            {
+                float log = Lane.Log(sum).Value;
+                for (int c = 0; c < columns; c++)
+                    y[begin + c] = x[begin + c] - largest - log;
+            }
+            else
+            {
+                for (int c = 0; c < columns; c++)
+                    y[begin + c] /= sum;
+            }
+        }
+    }
+
+    /// <summary>The largest of a row; NaN if there is one.</summary>
+    internal static float Largest(ArrayView<float> x, int begin, int count)
+    {
+        float largest = float.NegativeInfinity;
+        for (int i = 0; i < count; i++)
+            largest = Lane.Max(largest, x[begin + i]).Value;
+        return largest;
+    }
+
+    /// <summary>The largest of every 256th element of a row, from the item's index on.</summary>
+    internal static float LargestOfItem(ArrayView<float> x, int begin, int count)
+    {
+        float largest = float.NegativeInfinity;
+        for (int i = Group.IdxX; i < count; i += GroupFold.Items)
+            largest = Lane.Max(largest, x[begin + i]).Value;
+        return largest;
+    }
+
+    /// <summary>
+    /// powers[begin + i] = e^(x[begin + i] − largest); returns their sum. Two loops: one that knows no sum becomes vectors as it stands.
+    /// </summary>
+    internal static float Powers(ArrayView<float> x, ArrayView<float> powers, int begin, int count, float largest)
+    {
+        for (int i = 0; i < count; i++)
+            powers[begin + i] = Lane.Exp(x[begin + i] - largest).Value;
+        return RunFold.Of<SumReduction>(powers, begin, count);
+    }
+}

@@ -1,0 +1,52 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Tests.Support;
+
+namespace GanFromScratch.Tests.Kernels;
+
+public class StridedCopySimtTests : SimtFixture
+{
+    [TestCaseSource(typeof(StridedCopySimdTests), nameof(StridedCopySimdTests.Blocks))]
+    public void Agrees_with_the_reference(Shape block, int lengthX, int[] stridesX, int lengthY, int[] stridesY)
+    {
+        var plan = BroadcastPlan.Of(block, stridesX, stridesY);
+        var walk = new SimtPlan(plan);
+        (int rows, int stepX, int stepY) = plan.Outer;
+        int length = block.Size;
+        float[] x = Numbers.Uniform(lengthX), expected = Enumerable.Repeat(-77f, lengthY).ToArray();
+        StridedCopyReference.Run<float>(plan, length, x, expected);
+        Check("Run", (a, y) => StridedCopySimt.Run(Device, plan, length, a, y));
+        Check("Elements", (a, y) => StridedCopySimt.Elements(Device, SimtGroups.Cover(length), a, y, walk, length));
+        if (length == 0)
+            return;
+        int pieces = plan.Rows * SimtGroups.Cover(plan.Inner, 4096);
+        Check("RowsAlone", (a, y) => StridedCopySimt.RowsAlone(Device, Math.Min(pieces, 2), a, y, walk, pieces));
+        if (stepX != 1 || plan.InnerStrideB != 1)
+            return;
+        int batches = plan.Rows / rows, groups = batches * SimtGroups.Cover(rows, 32) * SimtGroups.Cover(plan.Inner, 32);
+        int tiles = batches * SimtGroups.Cover(rows, 16) * SimtGroups.Cover(plan.Inner, 64);
+        Check("Tiles", (a, y) => StridedCopySimt.Tiles(Device, groups, a, y, walk, rows, stepY));
+        Check("TilesAlone", (a, y) => StridedCopySimt.TilesAlone(Device, Math.Min(tiles, 2), a, y, walk, tiles, rows, stepY));
+
+        void Check(string name, Action<BufferView, BufferView> run)
+        {
+            using var memory = new SimtMemory(Device);
+            BufferView y = memory.Result(lengthY);
+            run(memory.Operand(x), y);
+            Assert.That(memory.Read(y), Is.EqualTo(expected), name);
+        }
+    }
+
+    [Test]
+    public void A_row_longer_than_a_piece_moves_whole()
+    {
+        float[] x = Numbers.Uniform(9000);
+        using var memory = new SimtMemory(Device);
+        BufferView y = memory.Result(9000);
+        StridedCopy.Run([9000], memory.Operand(x), 0, [1], y, 0, [1]);
+        Assert.That(memory.Read(y), Is.EqualTo(x));
+    }
+}
