@@ -41,7 +41,9 @@ internal sealed class CudaDialect : KernelDialect
     {
         ["function"] = "static __device__ __forceinline__",
         ["global"] = "",
-        ["shared"] = "__shared__",
+        ["shared"] = "",
+        // Vector loads want multiples of 16 bytes.
+        ["shared_array"] = "__shared__ __align__(16)",
         ["constant"] = "static __constant__",
         ["local"] = "",
         ["barrier"] = "__syncthreads()",

@@ -1,9 +1,9 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// The dialects spell this method in their own way, under <see cref="Name"/>; its C# body serves ILGPU.
+/// The dialects spell this method or vector type in their own way, under <see cref="Name"/>; its C# body serves ILGPU.
 /// </summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Struct)]
 public sealed class IntrinsicAttribute(string name) : Attribute
 {
     public string Name { get; } = name;

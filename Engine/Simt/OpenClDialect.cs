@@ -14,6 +14,15 @@ internal sealed class OpenClDialect : KernelDialect
         typedef long i64;
         typedef ulong u64;
         typedef float4 Float4;
+        typedef float16 Float16;
+
+        static inline float sum16(float16 x)
+        {
+            float8 eight = x.lo + x.hi;
+            float4 four = eight.lo + eight.hi;
+            float2 two = four.lo + four.hi;
+            return two.x + two.y;
+        }
 
         """;
 
@@ -41,6 +50,7 @@ internal sealed class OpenClDialect : KernelDialect
         ["function"] = "static inline",
         ["global"] = "__global",
         ["shared"] = "__local",
+        ["shared_array"] = "__local",
         ["constant"] = "__constant",
         ["local"] = "__private",
         ["barrier"] = "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)",
@@ -75,6 +85,11 @@ internal sealed class OpenClDialect : KernelDialect
         // A vector of floats from anywhere: an OpenCL float4 by pointer would have to lie at a multiple of 16 bytes.
         ["load4"] = "vload4",
         ["store4"] = "vstore4",
+        ["load16"] = "vload16",
+        ["store16"] = "vstore16",
+        ["splat16"] = "(float16)",
+        ["fma16"] = "fma",
+        ["sum16"] = "sum16",
     };
 
     public override string KernelHead(int groupSize) =>

@@ -34,7 +34,7 @@ internal sealed class BarrierCheck
 
     public static void Run(Translator translator, IMethodSymbol kernel, SyntaxNode declaration)
     {
-        if (HasBarrier(translator, kernel, []))
+        if (HasBarrier(translator, kernel))
             new BarrierCheck(translator, kernel).Check(declaration);
     }
 
@@ -55,20 +55,23 @@ internal sealed class BarrierCheck
         Walk(body, null);
     }
 
-    private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Model(declaration).GetOperation(declaration);
+    private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Operation(declaration);
 
     private static bool IsBarrier(IInvocationOperation call) => call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } m && m.IsVocabulary();
 
-    private static bool HasBarrier(Translator translator, IMethodSymbol method, HashSet<string> seen)
+    /// <summary>Whether a method, or one that it calls, has a barrier.</summary>
+    private static bool HasBarrier(Translator translator, IMethodSymbol method)
     {
         IMethodSymbol definition = method.OriginalDefinition;
-        if (!definition.HasSource() || !seen.Add(definition.ToDisplayString()))
-            return false;
-        return Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
-            && body.Descendants().OfType<IInvocationOperation>().Any(c => IsBarrier(c) || HasBarrier(translator, c.TargetMethod, seen));
+        if (translator.HasBarrier.TryGetValue(definition, out bool known))
+            return known;
+        // While it is looked into it counts as having none; a method that calls itself is refused elsewhere.
+        translator.HasBarrier[definition] = false;
+        return translator.HasBarrier[definition] = definition.HasSource() && Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
+            && body.Descendants().OfType<IInvocationOperation>().Any(c => IsBarrier(c) || HasBarrier(translator, c.TargetMethod));
     }
 
-    private bool MeetsBarrier(IInvocationOperation call) => IsBarrier(call) || HasBarrier(translator, call.TargetMethod, []);
+    private bool MeetsBarrier(IInvocationOperation call) => IsBarrier(call) || HasBarrier(translator, call.TargetMethod);
 
     private void CheckReturns(IOperation body)
     {
@@ -184,7 +187,7 @@ internal sealed class BarrierCheck
         var callee = new BarrierCheck(translator, target);
         foreach (IArgumentOperation argument in call.Arguments)
             callee.Assign(target.Parameters[argument.Parameter!.Ordinal], Differs(argument.Value));
-        if (HasBarrier(translator, target, []))
+        if (HasBarrier(translator, target))
         {
             callee.Check(target.DeclaringSyntaxReferences[0].GetSyntax());
             return callee;

@@ -85,8 +85,7 @@ internal sealed partial class FunctionWriter
         Expression instance = Value(field.Instance!);
         if (field.Field.ContainingType.IsTransparent())
             return instance;
-        string name = field.Field.ContainingType.Intrinsic() == null ? Words.Variable((field.Field.AssociatedSymbol ?? field.Field).Name) : field.Field.Name.ToLowerInvariant();
-        return Expression.Of($"{instance.At(Expression.Primary)}.{name}");
+        return Expression.Of($"{instance.At(Expression.Primary)}.{Words.Variable((field.Field.AssociatedSymbol ?? field.Field).Name)}");
     }
 
     private Expression Property(IPropertyReferenceOperation reference)
@@ -113,6 +112,9 @@ internal sealed partial class FunctionWriter
             return Got(Needed($"{bound.Name}_{property.Name}"), reference);
         }
 
+        // The dialects call the parts of a vector x, y, z and w.
+        if (reference.Instance != null && owner.Intrinsic() != null)
+            return Expression.Of($"{Value(reference.Instance).At(Expression.Primary)}.{property.Name.ToLowerInvariant()}");
         bool stored = reference.Instance != null && owner.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
         if (stored)
             return Expression.Of($"{Value(reference.Instance!).At(Expression.Primary)}.{Words.Variable(property.Name)}");
@@ -319,15 +321,18 @@ internal sealed partial class FunctionWriter
         return Expression.Of($"{function}({string.Join(", ", Arguments(call.Arguments))})");
     }
 
-    /// <summary>Four neighbouring floats in one access: the only operation that dialects have and C has not.</summary>
+    /// <summary>Vectors of floats are the only types that dialects have and C has not. A view and an index become an address.</summary>
     private Expression Intrinsic(string name, IInvocationOperation call)
     {
+        if (!call.TargetMethod.Parameters[0].Type.IsView())
+            return Expression.Of($"${name}({string.Join(", ", Arguments(call.Arguments))})");
         View view = ViewOf(call.Arguments[0].Value);
         Expression first = Value(call.Arguments[1].Value);
         string place = $"{view.Pointer.At(Expression.Sum)} + {first.At(Expression.Sum + 1)}";
         if (ReportsFaults)
         {
-            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - 3", call.Arguments[0].Value)} ? {place} : {view.Pointer}";
+            string last = name.EndsWith("16", System.StringComparison.Ordinal) ? "15" : "3";
+            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - {last}", call.Arguments[0].Value)} ? {place} : {view.Pointer}";
         }
 
         return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(call.Arguments[2].Value)}, 0, {place})");
@@ -339,7 +344,7 @@ internal sealed partial class FunctionWriter
         if (!target.ContainingType.IsTransparent() || !target.IsStatic || !target.HasSource()
             || target.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax { ExpressionBody.Expression: ExpressionSyntax body })
             return null;
-        IOperation? operation = translator.Model(body).GetOperation(body);
+        IOperation? operation = translator.Operation(body);
         while (operation is IConversionOperation or IObjectCreationOperation)
             operation = operation is IConversionOperation conversion ? conversion.Operand : ((IObjectCreationOperation)operation).Arguments.FirstOrDefault()?.Value;
         return operation is IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter ? parameter.Parameter.Ordinal : null;

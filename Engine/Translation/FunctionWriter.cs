@@ -100,7 +100,7 @@ internal sealed partial class FunctionWriter
     {
         var syntax = (PropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax();
         SyntaxNode? value = syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value;
-        if (value == null || translator.Model(value).GetOperation(value) is not IOperation operation)
+        if (value == null || translator.Operation(value) is not IOperation operation)
             throw new Refusal(Rules.Unsupported, syntax, "a static property with a body of statements", "write it as => value");
         return operation;
     }
@@ -167,7 +167,7 @@ internal sealed partial class FunctionWriter
             PropertyDeclarationSyntax { AccessorList: AccessorListSyntax accessors } => accessors.Accessors.FirstOrDefault(a => a.Body != null || a.ExpressionBody != null),
             _ => syntax,
         };
-        IOperation? operation = bodySyntax == null ? null : translator.Model(bodySyntax).GetOperation(bodySyntax);
+        IOperation? operation = bodySyntax == null ? null : translator.Operation(bodySyntax);
         return operation switch
         {
             IBlockOperation block => block,
@@ -194,7 +194,7 @@ internal sealed partial class FunctionWriter
                 _ => null,
             };
             string target = $"self.{Words.Variable(field.Name)}";
-            if (initial != null && translator.Model(initial).GetOperation(initial) is IOperation value)
+            if (initial != null && translator.Operation(initial) is IOperation value)
                 Line($"{target} = {Value(value)};", initial);
             else if (primary)
                 Line($"{target} = {Words.Variable(field.Name)};", declaration);
@@ -296,7 +296,7 @@ internal sealed partial class FunctionWriter
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
             views[local] = new View(Expression.Of(name), Expression.Of(length), shared ? Space.Shared : Space.Local);
             if (shared)
-                hoisted.Add(($"$shared {element} {name}[{length}];", variable.Syntax));
+                hoisted.Add(($"$shared_array {element} {name}[{length}];", variable.Syntax));
             else
                 Line($"{element} {name}[{length}];", variable.Syntax);
             return;

@@ -15,8 +15,13 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
 {
     private readonly Dictionary<string, Unit> units = [];
     private readonly Stack<(string Name, string Method)> underWay = new();
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly Dictionary<SyntaxNode, IOperation?> operations = [];
 
     public Compilation Compilation { get; } = compilation;
+
+    /// <summary>Which methods reach a barrier, as far as it was asked for; <see cref="BarrierCheck"/> fills it.</summary>
+    public Dictionary<ISymbol, bool> HasBarrier { get; } = new(SymbolEqualityComparer.Default);
 
     public IEnumerable<Unit> Units => units.Values;
 
@@ -112,7 +117,15 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return named.Name;
     }
 
-    public SemanticModel Model(SyntaxNode node) => Compilation.GetSemanticModel(node.SyntaxTree);
+    /// <summary>The tree of operations that the C# compiler made of a method's body or an expression; asked for often, so it is kept.</summary>
+    public IOperation? Operation(SyntaxNode node)
+    {
+        if (operations.TryGetValue(node, out IOperation? known))
+            return known;
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+            models[node.SyntaxTree] = model = Compilation.GetSemanticModel(node.SyntaxTree);
+        return operations[node] = model.GetOperation(node);
+    }
 
     /// <summary>The method of a concrete struct that an interface's method means there.</summary>
     public static IMethodSymbol Implementation(INamedTypeSymbol type, IMethodSymbol member, SyntaxNode where)

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
@@ -58,6 +59,9 @@ public readonly record struct MatMul(int M, int N, int K, bool TransposeA = fals
                     bias is BufferView values ? ReferenceDevice.Values(values) : default,
                     ReferenceDevice.Values(c),
                     activation));
+                break;
+            case SimtDevice simt:
+                MatMulSimt.Run(simt, sizes, a, b, bias, c, activation);
                 break;
             default:
                 throw c.Device.NoKernel(nameof(MatMul));

@@ -1,0 +1,115 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>How <see cref="MatMulPanelsSimt"/> walks over a product: where panels and steps lie in memory, and how the groups share them out.</summary>
+internal readonly struct MatMulPanels
+{
+    /// <summary>Of a panel of A, and of B.</summary>
+    public const int Rows = 8, Columns = 32;
+
+    // A group's rows of A, in floats, stay in the second level of the cache; steps that lie a large power of two apart evict each other beyond
+    // this depth; with fewer groups than this the cores are not evenly busy.
+    private const int BlockFloats = 1 << 14, CacheDepth = 256, EnoughGroups = 8;
+
+    public readonly int M;
+    public readonly int N;
+    public readonly int K;
+    public readonly bool Accumulate;
+
+    /// <summary>Panels of 8 rows that cover C.</summary>
+    public readonly int RowPanels;
+
+    /// <summary>Panels of 32 columns that cover C.</summary>
+    public readonly int ColumnPanels;
+
+    /// <summary>From one panel of A to the next; from a row to the next within it; and, as <see cref="IPanelOrder"/> reads it, from a step or a row to the next.</summary>
+    public readonly int PanelA;
+    public readonly int LaneA;
+    public readonly int StepA;
+
+    /// <summary>From one panel of B to the next, and from a step to the next.</summary>
+    public readonly int PanelB;
+    public readonly int StepB;
+
+    /// <summary>The last panel is moved back to end with the operand, since nothing was added behind it.</summary>
+    public readonly bool ShiftA;
+    public readonly bool ShiftB;
+
+    /// <summary>Steps in one go.</summary>
+    public readonly int Depth;
+
+    /// <summary>Panels of rows, and of columns, that a group has.</summary>
+    public readonly int RowsAGroup;
+    public readonly int ColumnsAGroup;
+
+    public MatMulPanels(MatMul sizes, bool packA, bool packB)
+    {
+        (M, N, K, Accumulate) = (sizes.M, sizes.N, sizes.K, sizes.Accumulate);
+        RowPanels = (M + Rows - 1) / Rows;
+        ColumnPanels = (N + Columns - 1) / Columns;
+        (PanelA, LaneA, StepA) = packA ? (Rows * K, 1, Rows) : sizes.TransposeA ? (Rows, 1, M) : (Rows * K, K, K);
+        // A single row is read eight times instead of seven rows that are not there.
+        if (M == 1 && !packA)
+            (PanelA, LaneA, StepA) = (0, 0, 0);
+        ShiftA = !packA && M >= Rows;
+        (PanelB, StepB) = packB ? (Columns * K, Columns) : (Columns, N);
+        ShiftB = !packB;
+
+        Depth = !packB && N % 256 == 0 && K > CacheDepth ? CacheDepth : Math.Max(K, 1);
+        RowsAGroup = Math.Clamp(BlockFloats / Math.Max(K, 1), 1, RowPanels);
+        ColumnsAGroup = Math.Min(ColumnPanels, 4);
+        while (Groups < EnoughGroups && ColumnsAGroup > 1)
+            ColumnsAGroup = (ColumnsAGroup + 1) / 2;
+        while (Groups < EnoughGroups && RowsAGroup > 4)
+            RowsAGroup = Math.Max(RowsAGroup / 2, 4);
+    }
+
+    public int Groups => ((RowPanels + RowsAGroup - 1) / RowsAGroup) * ((ColumnPanels + ColumnsAGroup - 1) / ColumnsAGroup);
+}
+
+/// <summary>Lanes in a panel.</summary>
+[KernelFormula]
+internal interface IPanelWidth
+{
+    static abstract int Width { get; }
+}
+
+/// <summary>Eight rows of A.</summary>
+internal readonly struct Panel8 : IPanelWidth
+{
+    public static int Width => 8;
+}
+
+/// <summary>Thirty-two columns of B.</summary>
+internal readonly struct Panel32 : IPanelWidth
+{
+    public static int Width => 32;
+}
+
+/// <summary>In which order A lies, so that the addresses of its eight rows are constants where they can be.</summary>
+[KernelFormula]
+internal interface IPanelOrder
+{
+    /// <summary>Where row r is, from the first.</summary>
+    static abstract int Place(int r, int step);
+
+    /// <summary>From one step to the next.</summary>
+    static abstract int Advance(int step);
+}
+
+/// <summary>The rows of a step lie side by side: A was packed, or is stored transposed.</summary>
+internal readonly struct StepByStep : IPanelOrder
+{
+    public static int Place(int r, int step) => r;
+
+    public static int Advance(int step) => step;
+}
+
+/// <summary>The steps of a row lie side by side.</summary>
+internal readonly struct RowByRow : IPanelOrder
+{
+    public static int Place(int r, int step) => r * step;
+
+    public static int Advance(int step) => 1;
+}

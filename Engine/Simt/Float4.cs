@@ -1,0 +1,27 @@
+namespace GanFromScratch.Engine.Simt;
+
+/// <summary>Four neighbouring floats, moved by one instruction on a GPU.</summary>
+[Intrinsic("Float4")]
+public readonly struct Float4(float x, float y, float z, float w)
+{
+    public float X { get; } = x;
+
+    public float Y { get; } = y;
+
+    public float Z { get; } = z;
+
+    public float W { get; } = w;
+
+    /// <summary>Elements index … index + 3. On CUDA the first must lie at a multiple of 16 bytes.</summary>
+    [Intrinsic("load4")]
+    public static Float4 Load(ArrayView<float> view, int index) => new(view[index], view[index + 1], view[index + 2], view[index + 3]);
+
+    [Intrinsic("store4")]
+    public static void Store(ArrayView<float> view, int index, Float4 value)
+    {
+        view[index] = value.X;
+        view[index + 1] = value.Y;
+        view[index + 2] = value.Z;
+        view[index + 3] = value.W;
+    }
+}
