@@ -1,8 +1,10 @@
 using System.Reflection;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Ops;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Tests.Support;
 
@@ -53,6 +55,10 @@ internal abstract class UnaryCase(string name, double low, double high)
     public abstract void Reference(double[] x, double[] y, double[] dy, double[] dx);
 
     public abstract void Simd(BufferView x, BufferView y, BufferView dy, BufferView dx, int width, int pieces);
+
+    /// <summary>A rung of the SIMT ladder; 0 leaves the choice to the contract.</summary>
+    /// <param name="runs">Groups of the rung for processors.</param>
+    public abstract void Simt(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, int version, int runs);
 }
 
 internal sealed class UnaryCase<TFormula>(TFormula formula, double low, double high) : UnaryCase(typeof(TFormula).Name, low, high)
@@ -71,6 +77,31 @@ internal sealed class UnaryCase<TFormula>(TFormula formula, double low, double h
         SimdRun.Execute(new UnarySimd<TFormula>(x, y, formula), width, pieces);
         SimdRun.Execute(new UnaryGradientSimd<TFormula>(formula.DerivativeFromOutput ? y : x, y, dy, dx, formula), width, pieces);
     }
+
+    public override void Simt(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, int version, int runs)
+    {
+        BufferView given = formula.DerivativeFromOutput ? y : x;
+        int n = y.Length;
+        switch (version)
+        {
+            case 1:
+                UnarySimt.Element(device, Division.Groups(n), x, y, formula);
+                UnaryGradientSimt.Element(device, Division.Groups(n), given, y, dy, dx, formula);
+                break;
+            case 2:
+                UnarySimt.Stretch(device, runs, x, y, formula);
+                UnaryGradientSimt.Stretch(device, runs, given, y, dy, dx, formula);
+                break;
+            case 3:
+                UnarySimt.Several(device, Division.GroupsOfSeveral(n), x, y, formula);
+                UnaryGradientSimt.Several(device, Division.GroupsOfSeveral(n), given, y, dy, dx, formula);
+                break;
+            default:
+                GanFromScratch.Engine.Kernels.Elementwise.Unary.Run(x, y, formula);
+                UnaryGradient.Run(given, y, dy, dx, formula);
+                break;
+        }
+    }
 }
 
 /// <summary>A binary formula with its type hidden.</summary>
@@ -88,6 +119,12 @@ internal abstract class BinaryCase(string name, double low, double high)
 
     public abstract void Simd(
         Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db, int width, int pieces);
+
+    /// <summary>A rung of the SIMT ladder; 0 leaves the choice to the contract. Rung 3 is for operands of one row only.</summary>
+    /// <param name="runs">Groups of the rung for processors.</param>
+    public abstract void Simt(
+        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        int version, int runs);
 }
 
 internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double high) : BinaryCase(typeof(TFormula).Name, low, high)
@@ -110,5 +147,38 @@ internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double 
         SimdRun.Execute(new BinarySimd<TFormula>(plan, a, b, y, formula), width, pieces);
         SimdRun.Execute(new BinaryGradientSimd<TFormula>(plan, a, b, dy, da, formula, byB: false), width, pieces);
         SimdRun.Execute(new BinaryGradientSimd<TFormula>(plan, a, b, dy, db, formula, byB: true), width, pieces);
+    }
+
+    public override void Simt(
+        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        int version, int runs)
+    {
+        var plan = BroadcastPlan.Of(shape, shapeA, shapeB);
+        var walk = new SimtPlan(plan);
+        int n = y.Length;
+        switch (version)
+        {
+            case 1:
+                BinarySimt.Element(device, Division.Groups(n), a, b, y, walk, formula);
+                BinaryGradientSimt.Element(device, Division.Groups(n), a, b, dy, da, walk, formula, false);
+                BinaryGradientSimt.Element(device, Division.Groups(n), a, b, dy, db, walk, formula, true);
+                break;
+            case 2:
+                BinarySimt.Stretch(device, runs, a, b, y, walk, formula);
+                BinaryGradientSimt.Stretch(device, runs, a, b, dy, da, walk, formula, false);
+                BinaryGradientSimt.Stretch(device, runs, a, b, dy, db, walk, formula, true);
+                break;
+            case 3:
+                int groups = Division.GroupsOfSeveral(n), stepA = plan.InnerStrideA, stepB = plan.InnerStrideB;
+                BinarySimt.Several(device, groups, a, b, y, stepA, stepB, formula);
+                BinaryGradientSimt.Several(device, groups, a, b, dy, da, stepA, stepB, formula, false);
+                BinaryGradientSimt.Several(device, groups, a, b, dy, db, stepA, stepB, formula, true);
+                break;
+            default:
+                GanFromScratch.Engine.Kernels.Elementwise.Binary.Run(shape, a, shapeA, b, shapeB, y, formula);
+                BinaryGradient.Run(shape, a, shapeA, b, shapeB, dy, da, formula, byB: false);
+                BinaryGradient.Run(shape, a, shapeA, b, shapeB, dy, db, formula, byB: true);
+                break;
+        }
     }
 }
