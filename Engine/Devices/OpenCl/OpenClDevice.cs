@@ -11,7 +11,8 @@ namespace GanFromScratch.Engine.Devices.OpenCl;
 public sealed unsafe class OpenClDevice : SimtDevice
 {
     /// <summary>
-    /// After so many launches the driver is told to pass them on, so that the device works while the host puts the next ones together.
+    /// After so many launches the driver is told to pass them on, so that the device works while the host puts the next ones together;
+    /// the first one after a wait, when the device has nothing to do, goes at once.
     /// </summary>
     private const int LaunchesPerFlush = 16;
 
@@ -20,7 +21,7 @@ public sealed unsafe class OpenClDevice : SimtDevice
     private readonly nint context, queue;
     private readonly OpenClStaging staging;
     private readonly Lock queueGate = new();
-    private int launchesSinceFlush;
+    private int launchesSinceFlush = LaunchesPerFlush;
     private bool closed;
 
     /// <param name="number">Which one: 0 for the first, in the order of <c>devices</c>.</param>
@@ -72,6 +73,7 @@ public sealed unsafe class OpenClDevice : SimtDevice
     {
         ObjectDisposedException.ThrowIf(closed, this);
         CheckRun(OpenClLibrary.Finish(queue), "clFinish");
+        launchesSinceFlush = LaunchesPerFlush;
     }
 
     internal override DeviceBuffer CreateBuffer(int length)
@@ -117,7 +119,17 @@ public sealed unsafe class OpenClDevice : SimtDevice
     private protected override CompiledKernel? Load(KernelProgram program, byte[] binary)
     {
         nint built = OpenClProgram.FromBinary(context, info.Handle, binary);
-        return built == 0 ? null : new OpenClKernel(built, program.Kernel.EntryPoint, program.Kernel.GroupSize);
+        if (built == 0)
+            return null;
+        try
+        {
+            return new OpenClKernel(built, program.Kernel.EntryPoint, program.Kernel.GroupSize);
+        }
+        catch (InvalidOperationException)
+        {
+            // The driver took it and finds no kernel in it: not taken after all.
+            return null;
+        }
     }
 
     private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Write(MemoryMarshal.AsBytes(source), target);
@@ -193,6 +205,8 @@ public sealed unsafe class OpenClDevice : SimtDevice
                     queue, buffer.Memory, 1, (nuint)source.Offset * sizeof(float), (nuint)target.Length, first, 0, null, null),
                 "clEnqueueReadBuffer");
         }
+
+        launchesSinceFlush = LaunchesPerFlush;
 
         GC.KeepAlive(buffer);
     }
