@@ -1,0 +1,168 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>Calls: of the words of kernels, of the framework's functions, of methods of this project, and of formulas that are not known yet.</summary>
+internal sealed partial class FunctionWriter
+{
+    private static bool IsUnroll(IInvocationOperation call) => call.TargetMethod is { Name: "Unroll", ContainingType.Name: "Loop" } m && m.ContainingType.Namespace() == Symbols.Simt;
+
+    private Expression Call(IInvocationOperation call)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        if (IsUnroll(call))
+            return Value(call.Arguments[0].Value);
+        if (target.IsVocabulary())
+            return Vocabulary(call);
+        if (target.ContainingType.Namespace() == "System")
+            return Framework(call);
+        if (target.Intrinsic() is string intrinsic)
+            return Intrinsic(intrinsic, call);
+
+        ITypeSymbol? constrained = call.Instance == null ? call.ConstrainedToType : call.Instance.Type;
+        if (constrained is ITypeParameterSymbol)
+        {
+            ITypeSymbol bound = types.Resolve(constrained);
+            if (bound is not INamedTypeSymbol concrete)
+                return Invoke(Needed($"{bound.Name}_{target.Name}"), call, []);
+            target = Translator.Implementation(concrete, target, call.Syntax);
+            if (PassesThrough(target) is int ordinal)
+                return Value(call.Arguments.First(a => a.Parameter!.Ordinal == ordinal).Value);
+            return Invoke(Function(target, Spaces(call), call.Syntax, concrete), call, []);
+        }
+
+        if (PassesThrough(target) is int only)
+            return Value(call.Arguments.First(a => a.Parameter!.Ordinal == only).Value);
+        if (call.Instance is IInstanceReferenceOperation && selfType != null && target.ContainingType.TypeKind == TypeKind.Interface)
+            return Invoke(Function(Translator.Implementation(selfType, target, call.Syntax), Spaces(call), call.Syntax, selfType), call, []);
+        bool faults = ReportsFaults && target.Parameters.Any(p => p.Type.IsView());
+        return Invoke(Function(target, Spaces(call), call.Syntax), call, faults ? ["faults"] : []);
+    }
+
+    private string Function(IMethodSymbol target, IReadOnlyList<Space> argumentSpaces, SyntaxNode where, INamedTypeSymbol? self = null)
+    {
+        bool inherited = self != null && target.ContainingType.TypeKind == TypeKind.Interface;
+        return Needed(translator.Function(target, types, argumentSpaces, where, inherited ? self : null));
+    }
+
+    private string Needed(string name)
+    {
+        unit.Need(name);
+        return name;
+    }
+
+    private Expression Invoke(string name, IInvocationOperation call, IEnumerable<string> extra)
+    {
+        IEnumerable<string> self = call.Instance == null || call.TargetMethod.IsStatic ? [] : [Value(call.Instance).At(Expression.Assignment)];
+        return Expression.Of($"{name}({string.Join(", ", self.Concat(Arguments(call.Arguments)).Concat(extra))})");
+    }
+
+    private IEnumerable<string> Arguments(IEnumerable<IArgumentOperation> arguments) => arguments.OrderBy(a => a.Parameter!.Ordinal).SelectMany(Argument);
+
+    private IEnumerable<string> Argument(IArgumentOperation argument)
+    {
+        if (argument.Parameter!.Type.IsView())
+        {
+            View view = ViewOf(argument.Value);
+            return [view.Pointer.At(Expression.Assignment), view.Length.At(Expression.Assignment)];
+        }
+
+        return [argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Address(argument.Value) : Value(argument.Value).At(Expression.Assignment)];
+    }
+
+    private string Address(IOperation target)
+    {
+        switch (target)
+        {
+            case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local }:
+                before.Add(($"{Type(local.Local.Type, target.Syntax)} {Words.Variable(local.Local.Name)};", target.Syntax));
+                return $"&{Words.Variable(local.Local.Name)}";
+            case IDiscardOperation { Type: ITypeSymbol type }:
+                string nameless = $"unused{temporaries++}";
+                before.Add(($"{Type(type, target.Syntax)} {nameless};", target.Syntax));
+                return $"&{nameless}";
+            case IParameterReferenceOperation parameter when references.ContainsKey(parameter.Parameter):
+                return Words.Variable(parameter.Parameter.Name);
+            default:
+                return $"&{Value(target).At(Expression.Prefix)}";
+        }
+    }
+
+    /// <summary>Where the memory of each view and reference among the arguments is, in the order of the parameters.</summary>
+    private List<Space> Spaces(IInvocationOperation call) => call.Arguments.OrderBy(a => a.Parameter!.Ordinal)
+        .Where(a => a.Parameter!.Type.IsView() || a.Parameter.RefKind is RefKind.Ref or RefKind.Out)
+        .Select(a => a.Parameter!.Type.IsView() ? ViewOf(a.Value).Space : a.Value switch
+        {
+            IPropertyReferenceOperation { Property.IsIndexer: true } element => ViewOf(element.Instance!).Space,
+            IParameterReferenceOperation parameter when references.TryGetValue(parameter.Parameter, out Space space) => space,
+            _ => Space.Local,
+        }).ToList();
+
+    private Expression Vocabulary(IInvocationOperation call)
+    {
+        string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
+        return name switch
+        {
+            "Group.Barrier" => Expression.Of("$barrier"),
+            "MemoryFence.DeviceLevel" => Expression.Of("$fence"),
+            "Atomic.Add" => Expression.Of($"$atomic_add({string.Join(", ", Arguments(call.Arguments))})"),
+            "Interop.FloatAsInt" => Expression.Of($"$as_uint({Value(call.Arguments[0].Value)})"),
+            "Interop.IntAsFloat" => Expression.Of($"$as_float({Value(call.Arguments[0].Value)})"),
+            "SharedMemory.Allocate" or "LocalMemory.Allocate" => throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name),
+            _ => throw new Refusal(Rules.NoSource, call.Syntax, call.TargetMethod.ToDisplayString()),
+        };
+    }
+
+    /// <summary>Functions of the framework that C has too.</summary>
+    private Expression Framework(IInvocationOperation call)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        bool whole = call.Type?.SpecialType == SpecialType.System_Int32;
+        string? function = (target.ContainingType.Name, target.Name) switch
+        {
+            ("Math", "Min") when whole => "$imin",
+            ("Math", "Max") when whole => "$imax",
+            ("Math", "Abs") when whole => "$iabs",
+            ("Math" or "MathF", string name) when !whole && Words.Functions.TryGetValue(name, out string? word) && target.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) => word,
+            _ => null,
+        };
+        if (function == null && target is { ContainingType.Name: "Math" or "MathF", Name: "Max" or "Min" })
+            throw new Refusal(Rules.Unsupported, call.Syntax, $"{target.ContainingType.Name}.{target.Name} of floats", "devices disagree about NaN in it: write a comparison, or use Lane." + target.Name);
+        if (function == null)
+            throw new Refusal(Rules.NoSource, call.Syntax, target.ToDisplayString());
+        return Expression.Of($"{function}({string.Join(", ", Arguments(call.Arguments))})");
+    }
+
+    /// <summary>Vectors of floats are the only types that dialects have and C has not. A view and an index become an address.</summary>
+    private Expression Intrinsic(string name, IInvocationOperation call)
+    {
+        if (!call.TargetMethod.Parameters[0].Type.IsView())
+            return Expression.Of($"${name}({string.Join(", ", Arguments(call.Arguments))})");
+        View view = ViewOf(call.Arguments[0].Value);
+        Expression first = Value(call.Arguments[1].Value);
+        string place = $"{view.Pointer.At(Expression.Sum)} + {first.At(Expression.Sum + 1)}";
+        if (ReportsFaults)
+        {
+            string last = name.EndsWith("16", System.StringComparison.Ordinal) ? "15" : "3";
+            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - {last}", call.Arguments[0].Value)} ? {place} : {view.Pointer}";
+        }
+
+        return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(call.Arguments[2].Value)}, 0, {place})");
+    }
+
+    /// <summary>Where a method of the plain number does nothing but return one of its parameters, that parameter's ordinal: no call is written.</summary>
+    private int? PassesThrough(IMethodSymbol target)
+    {
+        if (!target.ContainingType.IsTransparent() || !target.IsStatic || !target.HasSource()
+            || target.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax { ExpressionBody.Expression: ExpressionSyntax body })
+            return null;
+        IOperation? operation = translator.Operation(body);
+        while (operation is IConversionOperation or IObjectCreationOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IObjectCreationOperation)operation).Arguments.FirstOrDefault()?.Value;
+        return operation is IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter ? parameter.Parameter.Ordinal : null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GanFromScratch.Engine.Translation;
+
+/// <summary>Views and their elements: in C a pointer and an index, and in a checked program a question before each access.</summary>
+internal sealed partial class FunctionWriter
+{
+    private Expression Element(IPropertyReferenceOperation reference)
+    {
+        View view = ViewOf(reference.Instance!);
+        IOperation index = reference.Arguments[0].Value;
+        if (index.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation))
+            throw new Refusal(Rules.Unsupported, index.Syntax, "an index that changes something", "change it in a statement of its own");
+        Expression at = Value(index);
+        string pointer = view.Pointer.At(Expression.Primary);
+        if (!ReportsFaults)
+            return Expression.Of($"{pointer}[{at}]");
+
+        string inside = Inside(at, view.Length.Text, reference.Instance!);
+        // Past its end a buffer's element is replaced by a spare one; an array of the group or item by its first.
+        return view.Space == Space.Global
+            ? new Expression($"*({inside} ? &{pointer}[{at}] : ($global {Type(reference.Type!, reference.Syntax)}*)(faults + 6))", Expression.Prefix)
+            : Expression.Of($"{pointer}[{inside} ? {at} : 0]");
+    }
+
+    private string Inside(Expression at, string length, IOperation view) =>
+        $"inside({at}, {length}, {view.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}, $piece, {unit.View(view.Syntax.ToString())}, faults)";
+
+    /// <summary>The pointer and length of an expression that is a view.</summary>
+    private View ViewOf(IOperation operation)
+    {
+        operation = Strip(operation);
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return views[local.Local];
+            case IParameterReferenceOperation parameter:
+                return views[parameter.Parameter];
+            case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary():
+                View whole = ViewOf(call.Instance!);
+                return new View(
+                    new Expression($"{whole.Pointer.At(Expression.Sum)} + {Value(call.Arguments[0].Value).At(Expression.Sum + 1)}", Expression.Sum),
+                    Value(call.Arguments[1].Value),
+                    whole.Space);
+            case IInvocationOperation { TargetMethod.Name: "Allocate" } call when call.TargetMethod.IsVocabulary():
+                throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
+            default:
+                throw new Refusal(Rules.Unsupported, operation.Syntax, "a view that is computed in this way", "name it in a variable of its own");
+        }
+    }
+
+    private static IOperation Strip(IOperation operation) =>
+        operation is IConversionOperation { OperatorMethod: null } conversion ? Strip(conversion.Operand) : operation;
+}
