@@ -213,10 +213,12 @@ internal static partial class MatMulSimt
         }
     }
 
+    // The loops of these two are unrolled by compilers for GPUs without being told; told so, PoCL 3.1 loses what they carry past the barrier.
+
     /// <summary>VectorTile: this item's share of the tile at depth k0, four numbers of each operand, into registers.</summary>
     private static void Fetch(ArrayView<float> a, ArrayView<float> b, ArrayView<float> nextA, ArrayView<float> nextB, int i0, int j0, int k0, MatMulStrides s)
     {
-        for (int q = 0; q < Loop.Unroll(4); q++)
+        for (int q = 0; q < 4; q++)
         {
             int e = Group.IdxX + (q * 256);
             int laneA = s.StepA == 1 ? e / VectorDepth : e % VectorBlock, stepA = s.StepA == 1 ? e % VectorDepth : e / VectorBlock;
@@ -229,7 +231,7 @@ internal static partial class MatMulSimt
     /// <summary>VectorTile: what <see cref="Fetch"/> brought, into shared memory.</summary>
     private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, ArrayView<float> nextA, ArrayView<float> nextB, int current, MatMulStrides s)
     {
-        for (int q = 0; q < Loop.Unroll(4); q++)
+        for (int q = 0; q < 4; q++)
         {
             int e = Group.IdxX + (q * 256);
             int laneA = s.StepA == 1 ? e / VectorDepth : e % VectorBlock, stepA = s.StepA == 1 ? e % VectorDepth : e / VectorBlock;
