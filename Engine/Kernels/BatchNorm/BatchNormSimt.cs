@@ -129,27 +129,22 @@ internal static partial class BatchNormSimt
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = (Grid.IdxX * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns), row = Group.IdxX / GroupFold.Columns;
 
-        // Items beyond the last channel walk over no rows, but they do come to the folds.
-        int rows = c < C ? N : 0;
-        float mu = 0, variance = 0;
-        if (training)
+        // Items beyond the last channel walk over no rows, and in inference none does, but all come to the folds: compilers for processors
+        // cut a kernel at its barriers, and not all of them do it rightly where a barrier lies inside an if.
+        int rows = training && c < C ? N : 0;
+        float sum = 0, squares = 0;
+        for (int n = row; n < rows; n += GroupFold.Rows)
+            sum += x[(n * C) + c];
+        float mu = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns) / N;
+        for (int n = row; n < rows; n += GroupFold.Rows)
         {
-            float sum = 0, squares = 0;
-            for (int n = row; n < rows; n += GroupFold.Rows)
-                sum += x[(n * C) + c];
-            mu = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns) / N;
-            for (int n = row; n < rows; n += GroupFold.Rows)
-            {
-                float centred = x[(n * C) + c] - mu;
-                squares += centred * centred;
-            }
-
-            squares = GroupFold.Of<SumReduction>(shared, squares, GroupFold.Columns);
-            variance = squares / N;
-            if (row == 0 && c < C)
-                MoveRunning(runningMean, runningVariance, c, mu, squares, N, momentum);
+            float centred = x[(n * C) + c] - mu;
+            squares += centred * centred;
         }
-        else if (c < C)
+
+        squares = GroupFold.Of<SumReduction>(shared, squares, GroupFold.Columns);
+        float variance = squares / N;
+        if (!training && c < C)
         {
             mu = runningMean[c];
             variance = runningVariance[c];
@@ -162,6 +157,8 @@ internal static partial class BatchNormSimt
             {
                 mean[c] = mu;
                 inverse[c] = s;
+                if (training)
+                    MoveRunning(runningMean, runningVariance, c, mu, squares, N, momentum);
             }
 
             for (int n = row; n < N; n += GroupFold.Rows)
@@ -175,17 +172,10 @@ internal static partial class BatchNormSimt
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
-        int c = Grid.IdxX, M = N * inner;
-        float mu = 0, variance = 0;
-        if (training)
-        {
-            mu = GroupFold.Of<SumReduction>(shared, SumOfItem(x, c, C, inner, 0, M), 1) / M;
-            float squares = GroupFold.Of<SumReduction>(shared, SquaresOfItem(x, mu, c, C, inner, 0, M), 1);
-            variance = squares / M;
-            if (Group.IdxX == 0)
-                MoveRunning(runningMean, runningVariance, c, mu, squares, M, momentum);
-        }
-        else
+        int c = Grid.IdxX, M = N * inner, counted = training ? M : 0;
+        float mu = GroupFold.Of<SumReduction>(shared, SumOfItem(x, c, C, inner, 0, counted), 1) / M;
+        float squares = GroupFold.Of<SumReduction>(shared, SquaresOfItem(x, mu, c, C, inner, 0, counted), 1), variance = squares / M;
+        if (!training)
         {
             mu = runningMean[c];
             variance = runningVariance[c];
@@ -196,6 +186,8 @@ internal static partial class BatchNormSimt
         {
             mean[c] = mu;
             inverse[c] = s;
+            if (training)
+                MoveRunning(runningMean, runningVariance, c, mu, squares, M, momentum);
         }
 
         NormalizeOfItem(x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, C, inner, 0, M);
