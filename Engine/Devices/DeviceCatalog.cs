@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Cuda;
 using GanFromScratch.Engine.Devices.Reference;
 
 namespace GanFromScratch.Engine.Devices;
@@ -10,7 +11,7 @@ public static class DeviceCatalog
     public sealed record Entry(string Name, string Description, string? Refused);
 
     /// <summary>
-    /// Opens <c>auto</c> (the best there is), <c>cpu</c>, or <c>reference</c> (the plain loops in double precision that define every
+    /// Opens <c>auto</c> (a GPU by CUDA if there is one, else the processor), <c>cuda</c> or <c>cuda:1</c>, <c>cpu</c>, or <c>reference</c> (the plain loops in double precision that define every
     /// kernel: slow, for study and for tests).
     /// </summary>
     /// <param name="name">The device's name.</param>
@@ -19,9 +20,13 @@ public static class DeviceCatalog
     public static Device Open(string name, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.ToLowerInvariant() switch
+        string known = name.ToLowerInvariant();
+        if (known == "auto")
+            known = CudaCatalog.FirstUsable ?? "cpu";
+        return known switch
         {
-            "auto" or "cpu" => new CpuDevice(threads),
+            "cpu" => new CpuDevice(threads),
+            _ when CudaCatalog.IsName(known) => CudaCatalog.Open(known),
             "reference" => new ReferenceDevice(),
             _ => throw new InputException($"Unknown device '{name}': expected auto, {string.Join(", ", List().Select(d => d.Name))}; 'devices' lists what this machine has."),
         };
@@ -31,5 +36,6 @@ public static class DeviceCatalog
     [
         new("cpu", CpuDevice.Describe(Environment.ProcessorCount), null),
         new("reference", ReferenceDevice.DescriptionText, null),
+        .. CudaCatalog.List(),
     ];
 }

@@ -7,6 +7,8 @@ internal sealed class CudaDialect : KernelDialect
 {
     public override string Name => "cuda";
 
+    // load4 and store4 are OpenCL's vload4 and vstore4: the index counts vectors of four, and the pointer need not lie at a multiple of 16
+    // bytes. Where it does, which the items of a warp nearly always agree about, one instruction moves all four floats.
     public override string Prelude =>
         """
         typedef unsigned int uint;
@@ -16,13 +18,37 @@ internal sealed class CudaDialect : KernelDialect
         #define NAN __int_as_float(0x7fffffff)
         #define INFINITY __int_as_float(0x7f800000)
 
+        static __device__ __forceinline__ Float4 load4(int i, const float* p)
+        {
+            p += 4 * i;
+            if (((u64)p & 15) == 0)
+                return *(const Float4*)p;
+            return make_float4(p[0], p[1], p[2], p[3]);
+        }
+
+        static __device__ __forceinline__ void store4(Float4 v, int i, float* p)
+        {
+            p += 4 * i;
+            if (((u64)p & 15) == 0)
+            {
+                *(Float4*)p = v;
+                return;
+            }
+            p[0] = v.x;
+            p[1] = v.y;
+            p[2] = v.z;
+            p[3] = v.w;
+        }
+
         """;
 
     public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
         ["function"] = "static __device__ __forceinline__",
         ["global"] = "",
+        // CUDA marks the array, OpenCL every pointer to it as well.
         ["shared"] = "__shared__",
+        ["shared_pointer"] = "",
         ["constant"] = "static __constant__",
         ["local"] = "",
         ["barrier"] = "__syncthreads()",

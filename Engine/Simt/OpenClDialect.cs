@@ -22,6 +22,7 @@ internal sealed class OpenClDialect : KernelDialect
         ["function"] = "static inline",
         ["global"] = "__global",
         ["shared"] = "__local",
+        ["shared_pointer"] = "__local",
         ["constant"] = "__constant",
         ["local"] = "__private",
         ["barrier"] = "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)",
