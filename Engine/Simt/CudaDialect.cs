@@ -8,7 +8,8 @@ internal sealed class CudaDialect : KernelDialect
     public override string Name => "cuda";
 
     // load4 and store4 are OpenCL's vload4 and vstore4: the index counts vectors of four, and the pointer need not lie at a multiple of 16
-    // bytes. Where it does, which the items of a warp nearly always agree about, one instruction moves all four floats.
+    // bytes. Where it does, which the items of a warp nearly always agree about, one instruction moves all four floats. The instruction is
+    // spelled out, for compilers merge what both branches do into four scalar moves; being generic it serves global and shared memory.
     public override string Prelude =>
         """
         typedef unsigned int uint;
@@ -21,9 +22,11 @@ internal sealed class CudaDialect : KernelDialect
         static __device__ __forceinline__ Float4 load4(int i, const float* p)
         {
             p += 4 * i;
-            if (((u64)p & 15) == 0)
-                return *(const Float4*)p;
-            return make_float4(p[0], p[1], p[2], p[3]);
+            if (((u64)p & 15) != 0)
+                return make_float4(p[0], p[1], p[2], p[3]);
+            Float4 v;
+            asm volatile("ld.v4.f32 {%0, %1, %2, %3}, [%4];" : "=f"(v.x), "=f"(v.y), "=f"(v.z), "=f"(v.w) : "l"(p) : "memory");
+            return v;
         }
 
         static __device__ __forceinline__ void store4(Float4 v, int i, float* p)
@@ -31,7 +34,7 @@ internal sealed class CudaDialect : KernelDialect
             p += 4 * i;
             if (((u64)p & 15) == 0)
             {
-                *(Float4*)p = v;
+                asm volatile("st.v4.f32 [%0], {%1, %2, %3, %4};" : : "l"(p), "f"(v.x), "f"(v.y), "f"(v.z), "f"(v.w) : "memory");
                 return;
             }
             p[0] = v.x;

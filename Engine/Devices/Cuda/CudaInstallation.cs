@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using GanFromScratch.Engine.Devices.Simt;
 using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
@@ -29,7 +30,8 @@ internal sealed unsafe class CudaInstallation
         Gpus = [.. Enumerable.Range(0, count).Select(i => Inspect(i, noCompiler, architectures))];
     }
 
-    /// <summary>This machine's; tests set another.</summary>
+    /// <summary>This machine's; tests set another, or null to have it looked up again.</summary>
+    [AllowNull]
     public static CudaInstallation Current
     {
         get
