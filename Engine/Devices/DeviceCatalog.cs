@@ -1,5 +1,7 @@
+using System.Globalization;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Cuda;
+using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Reference;
 
 namespace GanFromScratch.Engine.Devices;
@@ -11,8 +13,9 @@ public static class DeviceCatalog
     public sealed record Entry(string Name, string Description, string? Refused);
 
     /// <summary>
-    /// Opens <c>auto</c> (a GPU by CUDA if there is one, else the processor), <c>cuda</c> or <c>cuda:1</c>, <c>cpu</c>, or <c>reference</c> (the plain loops in double precision that define every
-    /// kernel: slow, for study and for tests).
+    /// Opens <c>auto</c> (a GPU if there is one, else the processor), <c>cpu</c>, <c>reference</c> (the plain loops in double precision
+    /// that define every kernel: slow, for study and for tests), <c>cuda</c>, <c>cuda:1</c>, … (NVIDIA's GPUs), or <c>opencl</c>,
+    /// <c>opencl:1</c>, … (what an OpenCL driver offers).
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
@@ -20,15 +23,15 @@ public static class DeviceCatalog
     public static Device Open(string name, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string known = name.ToLowerInvariant();
-        if (known == "auto")
-            known = CudaCatalog.FirstUsable ?? "cpu";
-        return known switch
+        string kind = name.ToLowerInvariant();
+        return kind switch
         {
+            "auto" => OpenBest(threads),
             "cpu" => new CpuDevice(threads),
-            _ when CudaCatalog.IsName(known) => CudaCatalog.Open(known),
             "reference" => new ReferenceDevice(),
-            _ => throw new InputException($"Unknown device '{name}': expected auto, {string.Join(", ", List().Select(d => d.Name))}; 'devices' lists what this machine has."),
+            _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu),
+            _ when Number(kind, "opencl") is int number => new OpenClDevice(number),
+            _ => throw Unknown(name),
         };
     }
 
@@ -36,6 +39,25 @@ public static class DeviceCatalog
     [
         new("cpu", CpuDevice.Describe(Environment.ProcessorCount), null),
         new("reference", ReferenceDevice.DescriptionText, null),
+        .. OpenClDiscovery.Absence is string absence
+            ? [new("opencl", "OpenCL", absence)]
+            : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Refusal())),
         .. CudaCatalog.List(),
     ];
+
+    // A processor behind OpenCL is never the best: the SIMD kernels of cpu are made for it.
+    private static Device OpenBest(int threads) =>
+        CudaCatalog.FirstUsable is int gpu ? CudaCatalog.Open(gpu)
+        : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Refusal() == null ? new OpenClDevice()
+        : new CpuDevice(threads);
+
+    /// <summary>The number in <c>kind:3</c>, 0 for <c>kind</c> alone; null if the name is not of this kind.</summary>
+    private static int? Number(string name, string kind) =>
+        name == kind ? 0
+        : name.StartsWith(kind + ":", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(kind.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+        : null;
+
+    private static InputException Unknown(string name) => new(
+        $"Unknown device '{name}': expected auto, {string.Join(", ", List().Where(d => d.Refused == null).Select(d => d.Name))}; 'devices' lists what this machine has.");
 }

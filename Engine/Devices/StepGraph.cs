@@ -62,6 +62,9 @@ public sealed class StepGraph : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         replay!.Run();
+
+        // The buffers are this object's until the last launch is on its way.
+        GC.KeepAlive(this);
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Devices.Simt;
 using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 
 namespace GanFromScratch.Engine.Devices.Cuda;
@@ -59,15 +60,15 @@ internal sealed class CudaBuffer : DeviceBuffer
     // use here: it is 0, or the error of an earlier kernel, which the next call that computes reports too; and a finalizer may not throw.
     private void FreeMemory()
     {
-        if (address == 0)
+        ulong freed = Interlocked.Exchange(ref address, 0);
+        if (freed == 0)
             return;
         lock (context.Gate)
         {
             if (context.TryUse())
-                _ = cuMemFree(address);
+                _ = cuMemFree(freed);
         }
 
-        address = 0;
         context.Release();
         GC.RemoveMemoryPressure(Bytes);
         Device.CountBytes(-Bytes);
@@ -75,11 +76,11 @@ internal sealed class CudaBuffer : DeviceBuffer
 
     private InputException OutOfMemory()
     {
-        const double gib = 1 << 30;
         nuint free, total;
         lock (context.Gate)
             CudaResult.Check(cuMemGetInfo(out free, out total));
-        return new InputException(FormattableString.Invariant(
-            $"The memory of {Device.Name} ({Device.Description}) is full: {Bytes / gib:0.###} GiB more were asked for, this program holds {Device.AllocatedBytes / gib:0.###} GiB, and {free / gib:0.###} of {total / gib:0.###} GiB are free; choose a smaller batch or model, or end other programs that use the GPU."));
+        return new InputException(
+            $"The memory of {Device.Name} ({Device.Description}) has no room for another {MemoryLimit.Size(Bytes)}: {MemoryLimit.Size(Device.AllocatedBytes)} are in use here, "
+            + $"and {MemoryLimit.Size((long)free)} of {MemoryLimit.Size((long)total)} are free; use a smaller batch or model, end other programs that use the GPU, or take another device.");
     }
 }

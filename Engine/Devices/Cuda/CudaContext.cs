@@ -28,7 +28,7 @@ internal sealed class CudaContext
         }
 
         if (result != CudaResult.Success)
-            throw new InputException($"The device {deviceName} cannot be opened: the NVIDIA driver says {CudaResult.Describe(result)}; nvidia-smi shows which programs use the GPU.");
+            throw new InputException($"The device '{deviceName}' cannot be opened: the NVIDIA driver says {CudaResult.Describe(result)}; nvidia-smi shows which programs use the GPU.");
     }
 
     /// <summary>

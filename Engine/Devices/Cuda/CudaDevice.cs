@@ -18,7 +18,7 @@ public sealed unsafe class CudaDevice : SimtDevice
     internal CudaDevice(CudaGpu gpu, Version compilerVersion, ProgramCache? cache = null)
         : base(gpu.Name, gpu.Description, new SimtTraits(IsProcessor: false, gpu.Multiprocessors), cache)
     {
-        compiler = gpu.Compiler ?? throw new InputException($"The device {gpu.Name} ({gpu.Description}) cannot be used: {gpu.Refused}.");
+        compiler = gpu.Compiler ?? throw new InputException($"The device '{gpu.Name}' ({gpu.Description}) cannot be used: {gpu.Refused}.");
         CompilerIdentity = $"NVRTC {compilerVersion} {compiler.Identity}";
         context = new CudaContext(gpu.Handle, gpu.Name);
         try
@@ -136,6 +136,9 @@ public sealed unsafe class CudaDevice : SimtDevice
             context.Use();
             CudaResult.Check(cuLaunchKernel(cuda.Function, (uint)groups, 1, 1, cuda.GroupSize, 1, 1, 0, context.Stream, pointers, null));
         }
+
+        // Till here, so that no buffer is finalized between the reading of its address and the launch; freeing waits for what is launched.
+        GC.KeepAlive(arguments);
     }
 
     private protected override CompiledKernel Compile(KernelProgram program, KernelText text, out byte[] binary)
@@ -202,6 +205,8 @@ public sealed unsafe class CudaDevice : SimtDevice
             context.Use();
             staging.Upload(source, address);
         }
+
+        GC.KeepAlive(target.Buffer);
     }
 
     private void Download(BufferView source, Span<byte> target)
@@ -212,6 +217,8 @@ public sealed unsafe class CudaDevice : SimtDevice
             context.Use();
             staging.Download(address, target);
         }
+
+        GC.KeepAlive(source.Buffer);
     }
 
     private ulong Address(BufferView view) => view.Buffer.Device == this

@@ -10,10 +10,12 @@ namespace GanFromScratch.Engine.Devices.Cuda;
 internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory, int Architecture, int Multiprocessors)
 {
     /// <summary>What one writes after <c>--device</c>.</summary>
-    public string Name => Index == 0 ? "cuda" : $"cuda:{Index}";
+    public string Name => NameOf(Index);
 
     public string Description => FormattableString.Invariant(
         $"{Model}, {Memory / (double)(1 << 30):0.#} GiB, {Multiprocessors} multiprocessors, compute capability {Architecture / 10}.{Architecture % 10}");
+
+    public static string NameOf(int index) => index == 0 ? "cuda" : $"cuda:{index}";
 
     /// <summary>Why it cannot be used, if it cannot.</summary>
     public string? Refused { get; init; }

@@ -14,6 +14,7 @@ public abstract class SimtDevice : Device
     private CompiledKernel?[] kernels = new CompiledKernel?[64];
     private DeviceBuffer? faults;
     private int compiled;
+    private bool closed;
 
     private protected SimtDevice(string name, string description, SimtTraits traits, ProgramCache? cache = null)
         : base(name, description)
@@ -150,11 +151,20 @@ public abstract class SimtDevice : Device
 
     private protected sealed override void Close()
     {
-        Synchronize();
-        faults?.Free();
-        foreach (CompiledKernel? kernel in kernels)
-            kernel?.Dispose();
-        CloseContext();
+        if (closed)
+            return;
+        closed = true;
+        try
+        {
+            Synchronize();
+        }
+        finally
+        {
+            faults?.Free();
+            foreach (CompiledKernel? kernel in kernels)
+                kernel?.Dispose();
+            CloseContext();
+        }
     }
 
     private CompiledKernel LoadOrCompile(KernelProgram program)

@@ -65,7 +65,7 @@ internal static class DialectKernels
         {
             if ($global_index != 0)
                 return;
-            y_base[y_start] = x_base == 0 && x_length == 0 ? 1.0f : 0.0f;
+            y_base[y_start] = x_length == 0 ? 1.0f : 0.0f;
             y_base[y_start + 1] = (float)$group_count;
             y_base[y_start + 2] = (float)$group_size;
         }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GanFromScratch.Engine.Devices.OpenCl;
+
+/// <summary>A device as its driver describes it. A driver that could not even do that has left <see cref="Failure"/>.</summary>
+internal sealed partial record OpenClDeviceInfo
+{
+    /// <summary>What the largest groups of kernels need.</summary>
+    public const int ItemsNeeded = 256;
+
+    public nint Platform { get; init; }
+
+    public nint Handle { get; init; }
+
+    public string PlatformName { get; init; } = "OpenCL";
+
+    public string Name { get; init; } = "unknown device";
+
+    /// <summary>"OpenCL 1.2 …".</summary>
+    public string Version { get; init; } = "";
+
+    public string DriverVersion { get; init; } = "";
+
+    /// <summary>FULL_PROFILE or EMBEDDED_PROFILE.</summary>
+    public string Profile { get; init; } = "";
+
+    public ulong Type { get; init; }
+
+    public int ComputeUnits { get; init; }
+
+    public long MaxGroupSize { get; init; }
+
+    public long MemoryBytes { get; init; }
+
+    /// <summary>The largest single buffer.</summary>
+    public long LargestBufferBytes { get; init; }
+
+    public bool IsLittleEndian { get; init; }
+
+    public bool IsAvailable { get; init; }
+
+    public bool HasCompiler { get; init; }
+
+    /// <summary>Why the driver could not describe the device; null if it could.</summary>
+    public string? Failure { get; init; }
+
+    public bool IsGpu => (Type & OpenClLibrary.TypeGpu) != 0;
+
+    public bool IsProcessor => (Type & OpenClLibrary.TypeCpu) != 0;
+
+    /// <summary>One line for a person.</summary>
+    public string Description => Failure != null ? $"{Name} ({PlatformName})" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} ({PlatformName})");
+
+    /// <summary>Why kernels cannot run on it; null if they can.</summary>
+    public string? Refusal()
+    {
+        if (Failure != null)
+            return Failure;
+        if (!IsAvailable)
+            return "its driver says that it is not available now";
+        if (!HasCompiler)
+            return "its driver has no compiler for kernels";
+        Match version = VersionNumber().Match(Version);
+        if (!version.Success)
+            return $"its driver calls its version '{Version}', which is not understood";
+        int major = int.Parse(version.Groups[1].Value, CultureInfo.InvariantCulture), minor = int.Parse(version.Groups[2].Value, CultureInfo.InvariantCulture);
+        if (major < 1 || (major == 1 && minor < 2))
+            return $"it offers OpenCL {major}.{minor}, and 1.2 is needed";
+        if (Profile == "EMBEDDED_PROFILE")
+            return "it offers only OpenCL's embedded profile, which may leave out 64-bit integers and infinities";
+        if (!IsLittleEndian)
+            return "it is big-endian";
+        if (MaxGroupSize < ItemsNeeded)
+            return $"its groups hold at most {MaxGroupSize} items, and {ItemsNeeded} are needed";
+        return null;
+    }
+
+    private string ShortVersion() => VersionNumber().Match(Version) is { Success: true } match ? match.Value : Version;
+
+    [GeneratedRegex(@"^OpenCL (\d{1,4})\.(\d{1,4})")]
+    private static partial Regex VersionNumber();
+}
