@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Cuda;
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Reference;
 
@@ -13,7 +14,8 @@ public static class DeviceCatalog
 
     /// <summary>
     /// Opens <c>auto</c> (a GPU if there is one, else the processor), <c>cpu</c>, <c>reference</c> (the plain loops in double precision
-    /// that define every kernel: slow, for study and for tests), or <c>opencl</c>, <c>opencl:1</c>, … (what an OpenCL driver offers).
+    /// that define every kernel: slow, for study and for tests), <c>cuda</c>, <c>cuda:1</c>, … (NVIDIA's GPUs), or <c>opencl</c>,
+    /// <c>opencl:1</c>, … (what an OpenCL driver offers).
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
@@ -27,7 +29,9 @@ public static class DeviceCatalog
             "auto" => OpenBest(threads),
             "cpu" => new CpuDevice(threads),
             "reference" => new ReferenceDevice(),
-            _ => Number(kind, "opencl") is int number ? new OpenClDevice(number) : throw Unknown(name),
+            _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu),
+            _ when Number(kind, "opencl") is int number => new OpenClDevice(number),
+            _ => throw Unknown(name),
         };
     }
 
@@ -38,11 +42,14 @@ public static class DeviceCatalog
         .. OpenClDiscovery.Absence is string absence
             ? [new("opencl", "OpenCL", absence)]
             : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Refusal())),
+        .. CudaCatalog.List(),
     ];
 
     // A processor behind OpenCL is never the best: the SIMD kernels of cpu are made for it.
     private static Device OpenBest(int threads) =>
-        OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Refusal() == null ? new OpenClDevice() : new CpuDevice(threads);
+        CudaCatalog.FirstUsable is int gpu ? CudaCatalog.Open(gpu)
+        : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Refusal() == null ? new OpenClDevice()
+        : new CpuDevice(threads);
 
     /// <summary>The number in <c>kind:3</c>, 0 for <c>kind</c> alone; null if the name is not of this kind.</summary>
     private static int? Number(string name, string kind) =>

@@ -7,6 +7,9 @@ internal sealed class CudaDialect : KernelDialect
 {
     public override string Name => "cuda";
 
+    // load4 and store4 are OpenCL's vload4 and vstore4: the index counts vectors of four, and the pointer need not lie at a multiple of 16
+    // bytes. Where it does, which the items of a warp nearly always agree about, one instruction moves all four floats. The instruction is
+    // spelled out, for compilers merge what both branches do into four scalar moves; being generic it serves global and shared memory.
     public override string Prelude =>
         """
         typedef unsigned int uint;
@@ -15,6 +18,71 @@ internal sealed class CudaDialect : KernelDialect
         typedef float4 Float4;
         #define NAN __int_as_float(0x7fffffff)
         #define INFINITY __int_as_float(0x7f800000)
+
+        struct Float16
+        {
+            float v[16];
+        };
+
+        static __device__ __forceinline__ Float4 load4(int i, const float* p)
+        {
+            p += 4 * i;
+            return make_float4(p[0], p[1], p[2], p[3]);
+        }
+
+        static __device__ __forceinline__ void store4(Float4 v, int i, float* p)
+        {
+            p += 4 * i;
+            p[0] = v.x;
+            p[1] = v.y;
+            p[2] = v.z;
+            p[3] = v.w;
+        }
+
+        static __device__ __forceinline__ Float4 load4a(int i, const float* p)
+        {
+            return ((const float4*)p)[i];
+        }
+
+        static __device__ __forceinline__ Float16 load16(int i, const float* p)
+        {
+            Float16 x;
+            for (int e = 0; e < 16; e++)
+                x.v[e] = p[16 * i + e];
+            return x;
+        }
+
+        static __device__ __forceinline__ void store16(Float16 x, int i, float* p)
+        {
+            for (int e = 0; e < 16; e++)
+                p[16 * i + e] = x.v[e];
+        }
+
+        static __device__ __forceinline__ Float16 splat16(float value)
+        {
+            Float16 x;
+            for (int e = 0; e < 16; e++)
+                x.v[e] = value;
+            return x;
+        }
+
+        static __device__ __forceinline__ Float16 fma16(Float16 a, Float16 b, Float16 c)
+        {
+            Float16 x;
+            for (int e = 0; e < 16; e++)
+                x.v[e] = fmaf(a.v[e], b.v[e], c.v[e]);
+            return x;
+        }
+
+        static __device__ __forceinline__ float sum16(Float16 x)
+        {
+            for (int half = 8; half > 0; half /= 2)
+            {
+                for (int e = 0; e < half; e++)
+                    x.v[e] += x.v[e + half];
+            }
+            return x.v[0];
+        }
 
         """;
 
@@ -76,7 +144,13 @@ internal sealed class CudaDialect : KernelDialect
         ["iabs"] = "abs",
         ["float4"] = "make_float4",
         ["load4"] = "load4",
+        ["load4a"] = "load4a",
         ["store4"] = "store4",
+        ["load16"] = "load16",
+        ["store16"] = "store16",
+        ["splat16"] = "splat16",
+        ["fma16"] = "fma16",
+        ["sum16"] = "sum16",
     };
 
     public override string KernelHead(int groupSize) =>

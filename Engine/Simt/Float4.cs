@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Simt;
 
-/// <summary>Four neighbouring floats, moved by one instruction on a GPU.</summary>
+/// <summary>Four neighbouring floats.</summary>
 [Intrinsic("Float4")]
 public readonly struct Float4(float x, float y, float z, float w)
 {
@@ -12,7 +12,11 @@ public readonly struct Float4(float x, float y, float z, float w)
 
     public float W { get; } = w;
 
-    /// <summary>Elements index … index + 3. On CUDA the first must lie at a multiple of 16 bytes.</summary>
+    /// <summary>Elements index … index + 3, the first at a multiple of 16 bytes: one instruction on any GPU. Shared memory begins at one.</summary>
+    [Intrinsic("load4a")]
+    public static Float4 LoadAligned(ArrayView<float> view, int index) => new(view[index], view[index + 1], view[index + 2], view[index + 3]);
+
+    /// <summary>Elements index … index + 3, at any address; CUDA has no instruction for that and takes four.</summary>
     [Intrinsic("load4")]
     public static Float4 Load(ArrayView<float> view, int index) => new(view[index], view[index + 1], view[index + 2], view[index + 3]);
 

@@ -10,9 +10,9 @@ namespace GanFromScratch.Engine.Simt;
 /// </summary>
 internal sealed partial class KernelText
 {
+    private readonly KernelProgram program;
     private readonly KernelDialect dialect;
     private readonly bool check;
-    private readonly Dictionary<string, string> arguments = [];
     private readonly HashSet<string> written = [];
     private readonly StringBuilder text = new();
     private readonly List<(string File, int Line)> origins = [];
@@ -20,10 +20,9 @@ internal sealed partial class KernelText
 
     private KernelText(KernelProgram program, KernelDialect dialect, bool check)
     {
+        this.program = program;
         this.dialect = dialect;
         this.check = check;
-        for (int i = 0; i < program.TypeArguments.Count; i++)
-            arguments[program.Kernel.TypeParameters[i]] = KernelTypes.Name(program.TypeArguments[i]);
         Write(dialect.Prelude, "", []);
         if (check)
             Write(dialect.CheckedPrelude, "", []);
@@ -49,14 +48,14 @@ internal sealed partial class KernelText
     // (TActivation_Value) is found under the argument's name.
     private void Write(string generic, int groupSize)
     {
-        string name = Substitute(generic);
+        string name = program.Substitute(generic);
         if (!written.Add(name))
             return;
         KernelUnit unit = KernelUnits.Find(generic) ?? KernelUnits.Find(name) ?? throw new InvalidOperationException(
             $"The generated code has no piece '{name}'; a formula's project must reference the translator (Engine/Translation) as an analyzer.");
         foreach (string need in unit.Needs)
             Write(need, groupSize);
-        string body = Substitute(check ? unit.CheckedText : unit.Text);
+        string body = program.Substitute(check ? unit.CheckedText : unit.Text);
         string number = pieces.Count.ToString(CultureInfo.InvariantCulture);
         pieces.Add(unit);
         body = Word().Replace(body, m => m.Value switch
@@ -76,13 +75,6 @@ internal sealed partial class KernelText
         int count = lines.AsSpan().Count('\n');
         for (int i = 0; i < count; i++)
             origins.Add((file, i < numbers.Length ? numbers[i] : 0));
-    }
-
-    private string Substitute(string generic)
-    {
-        foreach ((string parameter, string argument) in arguments)
-            generic = Regex.Replace(generic, $"(?<![A-Za-z0-9]){parameter}(?![A-Za-z0-9])", argument);
-        return generic;
     }
 
     [GeneratedRegex(@"\$[a-z_0-9]+")]

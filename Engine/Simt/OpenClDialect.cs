@@ -84,6 +84,7 @@ internal sealed class OpenClDialect : KernelDialect
         ["float4"] = "(float4)",
         // A vector of floats from anywhere: an OpenCL float4 by pointer would have to lie at a multiple of 16 bytes.
         ["load4"] = "vload4",
+        ["load4a"] = "vload4",
         ["store4"] = "vstore4",
         ["load16"] = "vload16",
         ["store16"] = "vstore16",

@@ -113,7 +113,7 @@ public sealed unsafe class OpenClDevice : SimtDevice
         if (built == 0)
             throw CompileFailed(program, text, log);
         binary = OpenClProgram.Binary(built);
-        return new OpenClKernel(built, program.Kernel.EntryPoint, program.Kernel.GroupSize);
+        return new OpenClKernel(built, program.EntryPoint, program.Kernel.GroupSize);
     }
 
     private protected override CompiledKernel? Load(KernelProgram program, byte[] binary)
@@ -123,7 +123,7 @@ public sealed unsafe class OpenClDevice : SimtDevice
             return null;
         try
         {
-            return new OpenClKernel(built, program.Kernel.EntryPoint, program.Kernel.GroupSize);
+            return new OpenClKernel(built, program.EntryPoint, program.Kernel.GroupSize);
         }
         catch (InvalidOperationException)
         {

@@ -16,7 +16,8 @@ internal readonly record struct MemoryLimit(long TotalBytes, long LargestBytes)
         $"The memory of {device} has no room for another {Size(asked)}: {Size(inUse)} of {Size(TotalBytes)} are in use here"
         + $"{(asked > LargestBytes ? $", and one buffer may have at most {Size(LargestBytes)}" : "")}; use a smaller batch or model, or another device.";
 
-    private static string Size(long bytes) => bytes switch
+    /// <summary>A number of bytes for people.</summary>
+    internal static string Size(long bytes) => bytes switch
     {
         >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
         >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),

@@ -27,6 +27,9 @@ public abstract class SimtDevice : Device
     /// <summary>Raised before a kernel is compiled that the cache does not have, on the thread that launches it.</summary>
     public event EventHandler<KernelCompilingEventArgs>? Compiling;
 
+    /// <summary>Raised when the device has to do something in a slower way than it was meant to.</summary>
+    public event EventHandler<DeviceNoticeEventArgs>? Notice;
+
     /// <summary>
     /// Whether kernels check every index (GAN_CHECKED=1 when the device was opened): each launch is waited for, and one that left a view
     /// throws. Slow; for finding mistakes in kernels.
@@ -60,6 +63,8 @@ public abstract class SimtDevice : Device
 
     /// <summary>All that a compiled kernel depends on besides its source: device, driver version, options.</summary>
     private protected abstract string CompilerIdentity { get; }
+
+    private protected void Notify(string message) => Notice?.Invoke(this, new DeviceNoticeEventArgs(message));
 
     /// <summary>Puts one launch into the device's stream, or into the recording if there is one; does not wait.</summary>
     internal void Launch(KernelProgram program, int groups, KernelArguments arguments)

@@ -186,10 +186,10 @@ internal static partial class MatMulSimt
             for (int k = 0; k < Loop.Unroll(VectorDepth); k++)
             {
                 int at = (current + k) * VectorRow;
-                Split(Float4.Load(tileA, at + row), fromA, 0);
-                Split(Float4.Load(tileA, at + row + (VectorBlock / 2)), fromA, 4);
-                Split(Float4.Load(tileB, at + column), fromB, 0);
-                Split(Float4.Load(tileB, at + column + (VectorBlock / 2)), fromB, 4);
+                Split(Float4.LoadAligned(tileA, at + row), fromA, 0);
+                Split(Float4.LoadAligned(tileA, at + row + (VectorBlock / 2)), fromA, 4);
+                Split(Float4.LoadAligned(tileB, at + column), fromB, 0);
+                Split(Float4.LoadAligned(tileB, at + column + (VectorBlock / 2)), fromB, 4);
                 for (int r = 0; r < Loop.Unroll(8); r++)
                 {
                     for (int t = 0; t < Loop.Unroll(8); t++)

@@ -1,0 +1,25 @@
+namespace GanFromScratch.Engine.Devices.Cuda;
+
+/// <summary>One GPU as the driver tells of it, before anything is opened.</summary>
+/// <param name="Index">Its number, from 0, after CUDA_VISIBLE_DEVICES.</param>
+/// <param name="Handle">The driver's number for it.</param>
+/// <param name="Model">What it is called.</param>
+/// <param name="Memory">In bytes.</param>
+/// <param name="Architecture">Its compute capability without the point: 86 for 8.6.</param>
+/// <param name="Multiprocessors">How many groups run side by side at the least.</param>
+internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory, int Architecture, int Multiprocessors)
+{
+    /// <summary>What one writes after <c>--device</c>.</summary>
+    public string Name => NameOf(Index);
+
+    public string Description => FormattableString.Invariant(
+        $"{Model}, {Memory / (double)(1 << 30):0.#} GiB, {Multiprocessors} multiprocessors, compute capability {Architecture / 10}.{Architecture % 10}");
+
+    public static string NameOf(int index) => index == 0 ? "cuda" : $"cuda:{index}";
+
+    /// <summary>Why it cannot be used, if it cannot.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>What compiles for it; null if it is refused.</summary>
+    public NvrtcCompiler? Compiler { get; init; }
+}

@@ -1,0 +1,60 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Tests.Simt;
+
+/// <summary>
+/// A device by its name, opened before each test. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_CUDA=1 or
+/// GAN_REQUIRE_OPENCL=1 forbids that.
+/// </summary>
+public abstract class SimtDeviceFixture
+{
+    private SimtDevice? device;
+
+    protected abstract string DeviceName { get; }
+
+    protected SimtDevice Device => device!;
+
+    [SetUp]
+    public void OpenDevice()
+    {
+        if (DeviceCatalog.List().First(d => d.Name == DeviceName).Refused is string reason)
+        {
+            string variable = $"GAN_REQUIRE_{DeviceName.ToUpperInvariant()}";
+            if (Environment.GetEnvironmentVariable(variable) == "1")
+                Assert.Fail($"{variable} is 1, but there is no device '{DeviceName}': {reason}");
+            Assert.Ignore($"No device '{DeviceName}': {reason}");
+        }
+
+        device = (SimtDevice)DeviceCatalog.Open(DeviceName);
+    }
+
+    [TearDown]
+    public void CloseDevice()
+    {
+        device?.Dispose();
+        device = null;
+    }
+
+    private protected void Launch(KernelProgram program, int groups, Action<KernelArguments> fill)
+    {
+        KernelArguments arguments = KernelArguments.Begin();
+        fill(arguments);
+        Device.Launch(program, groups, arguments);
+    }
+
+    private protected BufferView View(params float[] values)
+    {
+        var view = new BufferView(Device.Rent(values.Length), 0, values.Length);
+        Device.Upload(values, view);
+        return view;
+    }
+
+    private protected float[] Read(BufferView view)
+    {
+        float[] values = new float[view.Length];
+        Device.Download(view, values);
+        return values;
+    }
+}
