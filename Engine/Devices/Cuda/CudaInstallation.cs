@@ -26,8 +26,15 @@ internal sealed unsafe class CudaInstallation
         if (Refused != null)
             return;
         string? noCompiler = StartCompiler(compilerFiles, out int[] architectures);
-        CudaResult.Check(cuDeviceGetCount(out int count));
-        Gpus = [.. Enumerable.Range(0, count).Select(i => Inspect(i, noCompiler, architectures))];
+        try
+        {
+            CudaResult.Check(cuDeviceGetCount(out int count));
+            Gpus = [.. Enumerable.Range(0, count).Select(i => Inspect(i, noCompiler, architectures))];
+        }
+        catch (InvalidOperationException error)
+        {
+            Refused = $"the GPUs cannot be looked at: {error.Message.TrimEnd('.')}";
+        }
     }
 
     /// <summary>This machine's; tests set another, or null to have it looked up again.</summary>
@@ -86,7 +93,7 @@ internal sealed unsafe class CudaInstallation
         }
         catch (EntryPointNotFoundException error)
         {
-            return $"{file} is not a whole NVIDIA driver: {error.Message}";
+            return $"{file} is not a whole NVIDIA driver: {error.Message.TrimEnd('.')}";
         }
     }
 
@@ -122,7 +129,7 @@ internal sealed unsafe class CudaInstallation
             NativeLibrary.Free(library);
         }
 
-        return unfit ?? $"NVRTC, NVIDIA's compiler library, was not found; looked in {NvrtcSearch.Places}: install the CUDA toolkit {DriverVersion.Major} (its part nvrtc is enough) or the Python package nvidia-cuda-nvrtc-cu{DriverVersion.Major}, or set CUDA_PATH to where it is";
+        return unfit ?? $"NVRTC, NVIDIA's compiler library, was not found; looked in {NvrtcSearch.Places}: install the CUDA toolkit {DriverVersion.Major} (its part nvrtc is enough) or the Python package {NvrtcSearch.PythonPackage(DriverVersion.Major)}, or set CUDA_PATH to where it is";
     }
 
     // Asked of the loaded file itself, before it is chosen: the bindings stay with the first file that they were used with.

@@ -37,6 +37,9 @@ internal static class NvrtcSearch
         ? $"nvrtc-builtins64_{version.Major}{version.Minor}.dll"
         : $"libnvrtc-builtins.so.{version.Major}.{version.Minor}";
 
+    /// <summary>What brings NVRTC for a major version of CUDA; from 13 on the version is no longer in the name.</summary>
+    public static string PythonPackage(int major) => major >= 13 ? "nvidia-cuda-nvrtc" : $"nvidia-cuda-nvrtc-cu{major}";
+
     private static IEnumerable<string> Folders()
     {
         yield return AppContext.BaseDirectory;

@@ -296,6 +296,7 @@ public class FakeCudaTests
     [TestCase("init result", 100, "sees no GPU")]
     [TestCase("init result", 803, "restart the computer")]
     [TestCase("init result", 999, "does not start: CUDA_ERROR_OTHER (a text for people)")]
+    [TestCase("gpus", -1, "cannot be looked at: The CUDA driver answers cuDeviceGetCount with CUDA_ERROR_OTHER (a text for people)")]
     [TestCase("capability", 35, "compute capability 5.0 is needed")]
     [TestCase("capability", 52, "NVRTC 12.4 no longer compiles for it")]
     [TestCase("compute mode", 2, "nvidia-smi -c DEFAULT")]

@@ -125,7 +125,7 @@ CUresult cuDriverGetVersion(int* version) { *version = (int)*number("driver vers
 CUresult cuInit(unsigned int flags) { return (CUresult)*number("init result"); }
 CUresult cuGetErrorName(CUresult error, const char** text) { *text = error == 700 ? "CUDA_ERROR_ILLEGAL_ADDRESS" : "CUDA_ERROR_OTHER"; return error == 12345 ? 1 : 0; }
 CUresult cuGetErrorString(CUresult error, const char** text) { *text = "a text for people"; return error == 12345 ? 1 : 0; }
-CUresult cuDeviceGetCount(int* count) { *count = (int)*number("gpus"); return 0; }
+CUresult cuDeviceGetCount(int* count) { *count = (int)*number("gpus"); return *count < 0 ? 999 : 0; }
 CUresult cuDeviceGet(CUdevice* device, int ordinal) { *device = ordinal; return 0; }
 CUresult cuDeviceGetName(char* name, int length, CUdevice device) { snprintf(name, (size_t)length, "Fake GPU %d", device); return 0; }
 CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice device) { *bytes = (size_t)*number("memory"); return 0; }
