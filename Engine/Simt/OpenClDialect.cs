@@ -47,7 +47,8 @@ internal sealed class OpenClDialect : KernelDialect
 
     public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        ["function"] = "static inline",
+        // Inlined without fail: PoCL lets all its threads share what a function that is not does with shared memory.
+        ["function"] = "static inline __attribute__((always_inline))",
         ["global"] = "__global",
         ["shared"] = "__local",
         ["shared_array"] = "__local",

@@ -36,7 +36,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
     }
 
     private static bool IsFormula(INamedTypeSymbol type) =>
-        !type.IsGenericType && type.IsValueType && type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute"));
+        !type.IsGenericType && type.IsValueType && (type.IsTransparent() || type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute")));
 
     private static void Run(
         SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder, bool ilgpu)
@@ -57,7 +57,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         {
             if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is INamedTypeSymbol formula
                 && !formulas.Contains(formula, SymbolEqualityComparer.Default)
-                && Attempt(output, () => translator.Formula(formula, declaration)))
+                && Attempt(output, () => translator.Formula(formula, declaration)) && !formula.IsTransparent())
                 formulas.Add(formula);
         }
 

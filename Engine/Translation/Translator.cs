@@ -48,6 +48,14 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     /// <summary>A struct that stands for a type parameter of kernels: its type, and the members that its interfaces promise.</summary>
     public void Formula(INamedTypeSymbol formula, SyntaxNode declaration)
     {
+        if (formula.IsTransparent())
+        {
+            // The arithmetic of formulas: all of it, since formulas of other projects may call what none here does.
+            foreach (IMethodSymbol method in formula.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary }))
+                Function(method, Substitution.None, UsualSpaces(method), declaration);
+            return;
+        }
+
         Struct(formula, declaration);
         foreach (IMethodSymbol member in formula.KernelMembers())
         {

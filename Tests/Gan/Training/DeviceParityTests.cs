@@ -8,41 +8,132 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.GanTraining;
 
 /// <summary>
-/// The same GAN, trained on two devices from the same seed on the same digits. The random numbers are equal bit for bit, the formulas are the
-/// same polynomials; what differs is the order in which long sums are added up, and what training makes of it.
+/// The same GAN on two devices, from the same seed and on the same digits. The random numbers are equal bit for bit and the formulas are the
+/// same polynomials; what differs is the order in which long sums are added up.
 /// </summary>
 public class DeviceParityTests : SimtFixture
 {
     private const int Steps = 100;
+    private const double Tolerance = 1e-4;
 
-    [TestCase("mlp")]
+    /// <summary>
+    /// Adam divides each gradient by its own size. Where a gradient is nothing but rounding errors (a weight whose input is always 0), so is
+    /// the direction of its step; such weights may differ by a few steps and nobody can tell. Hence the mean for weights, and every single
+    /// value for what a GAN shows: its samples and its losses.
+    /// </summary>
+    [TestCase("toy2d")]
     [TestCase("keras-mlp")]
-    public void After_a_hundred_steps_the_GAN_is_the_same_as_on_the_processor(string model)
+    public void A_hundred_steps_on_each_end_at_the_same_GAN(string model)
     {
         using var cpu = new CpuDevice(2);
-        (Dictionary<string, float[]> expected, StepMetrics onCpu) = Train(model, cpu, capture: true);
-        (Dictionary<string, float[]> actual, StepMetrics onDevice) = Train(model, Device, capture: true);
-        foreach (var name in expected.Keys)
+        using var expected = new Player(model, cpu, capture: true);
+        using var actual = new Player(model, Device, capture: true);
+        for (int step = 0; step < Steps; step++)
         {
-            double worst = expected[name].Zip(actual[name]).Max(p => Math.Abs(p.First - p.Second));
-            double mean = expected[name].Zip(actual[name]).Average(p => Math.Abs(p.First - p.Second));
-            TestContext.Out.WriteLine($"{name}: worst {worst:g3} mean {mean:g3} of {expected[name].Max(Math.Abs):g3}");
+            expected.Step(step);
+            actual.Step(step);
         }
-        TestContext.Out.WriteLine($"{onCpu}\n{onDevice}");
+
+        AssertAlike(expected, actual, Steps, "after all steps");
     }
 
-    private static (Dictionary<string, float[]> State, StepMetrics Metrics) Train(string model, Device device, bool capture)
+    /// <summary>
+    /// With batch normalisation a GAN is chaotic: on one and the same processor a run in registers of 256 bits and one in 512 are as far apart
+    /// after a hundred steps as two runs with different seeds. So here each of the hundred steps begins where the processor stands.
+    /// </summary>
+    [Test]
+    public void Each_of_a_hundred_steps_of_the_digits_GAN_goes_the_same_way()
     {
-        TrainingOptions options = (TrainingOptions.For(ModelCatalog.Find(model)) with { Capture = capture }).Validate();
-        using var trainer = new GanTrainer(options, ModelCatalog.Find(model), device);
-        ISampleSource samples = TrainingData.Load(ModelCatalog.Find(model), options, _ => { });
-        var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+        using var cpu = new CpuDevice(2);
+        using var expected = new Player("mlp", cpu, capture: true);
+        using var actual = new Player("mlp", Device, capture: true);
         for (int step = 0; step < Steps; step++)
-            trainer.Step(samples, order, epoch: 0, step % order.BatchesPerEpoch);
-        var state = new[] { ("generator", trainer.Generator.StateDict()), ("discriminator", trainer.Discriminator.StateDict()) }
-            .SelectMany(p => p.Item2.Select(t => KeyValuePair.Create($"{p.Item1} {t.Key}", t.Value.ToArray()))).ToDictionary();
-        using (new TensorScope())
-            state["samples"] = trainer.Sample(trainer.Noise.Normal([64, ModelCatalog.Find(model).LatentSize])).ToArray();
-        return (state, trainer.ReadMetrics(Steps));
+        {
+            actual.TakeOver(expected);
+            expected.Step(step);
+            actual.Step(step);
+            if (step % 9 == 0)
+                AssertAlike(expected, actual, 1, $"step {step}");
+        }
+    }
+
+    [Test]
+    public void Recorded_or_not_the_weights_have_the_same_bits([Values("toy2d", "mlp")] string model)
+    {
+        using var recorded = new Player(model, Device, capture: true);
+        using var eager = new Player(model, Device, capture: false);
+        for (int step = 0; step < 10; step++)
+        {
+            recorded.Step(step);
+            eager.Step(step);
+        }
+
+        foreach ((string name, Tensor tensor) in recorded.State())
+            Assert.That(tensor.ToArray(), Is.EqualTo(eager.State().First(t => t.Name == name).Tensor.ToArray()), name);
+    }
+
+    private static void AssertAlike(Player expected, Player actual, int steps, string when)
+    {
+        foreach (((string name, Tensor a), (_, Tensor b)) in expected.Weights().Zip(actual.Weights()))
+            Assert.That(a.ToArray().Zip(b.ToArray(), (x, y) => (double)Math.Abs(x - y)).Average(), Is.LessThan(Tolerance), $"{name}, {when}");
+        Assert.That(Worst(expected.Samples(), actual.Samples()), Is.LessThan(Tolerance), $"samples, {when}");
+        StepMetrics x = expected.Trainer.ReadMetrics(steps), y = actual.Trainer.ReadMetrics(steps);
+        float[] Values(StepMetrics m) => [(float)m.DiscriminatorLoss, (float)m.GeneratorLoss, (float)m.OnReal, (float)m.OnFake];
+        Assert.That(Worst(Values(x), Values(y)), Is.LessThan(Tolerance * Math.Max(1, x.GeneratorLoss)), $"losses, {when}: {x} and {y}");
+    }
+
+    private static double Worst(float[] a, float[] b) => a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Max();
+
+    /// <summary>A trainer on real data.</summary>
+    private sealed class Player : IDisposable
+    {
+        private static readonly Dictionary<string, ISampleSource> Data = [];
+        private readonly BatchOrder order;
+        private readonly ISampleSource samples;
+        private readonly GanModel model;
+
+        public Player(string name, Device device, bool capture)
+        {
+            model = ModelCatalog.Find(name);
+            TrainingOptions options = (TrainingOptions.For(model) with { Capture = capture }).Validate();
+            if (!Data.TryGetValue(name, out ISampleSource? loaded))
+                Data[name] = loaded = TrainingData.Load(model, options, _ => { });
+            samples = loaded;
+            order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+            Trainer = new GanTrainer(options, model, device);
+        }
+
+        public GanTrainer Trainer { get; }
+
+        public void Step(int step) => Trainer.Step(samples, order, epoch: 0, step % order.BatchesPerEpoch);
+
+        public IEnumerable<(string Name, Tensor Tensor)> Weights() => new[] { Trainer.Generator, Trainer.Discriminator }
+            .SelectMany((network, i) => network.NamedParameters().Select(p => ($"{i}.{p.Name}", p.Tensor)));
+
+        public IEnumerable<(string Name, Tensor Tensor)> State() => new[]
+        {
+            Trainer.Generator.StateDict(), Trainer.Discriminator.StateDict(), Trainer.GeneratorOptimizer.StateDict(), Trainer.DiscriminatorOptimizer.StateDict(),
+            new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums },
+        }.SelectMany((part, i) => part.Select(t => ($"{i}.{t.Key}", t.Value)));
+
+        /// <summary>Stands where the other does: weights, statistics, moments, step counts, random counters; with no metrics yet.</summary>
+        public void TakeOver(Player other)
+        {
+            other.Trainer.ResetMetrics();
+            foreach (((_, Tensor source), (_, Tensor target)) in other.State().Zip(State()))
+                target.CopyFrom(source.ToArray());
+            Trainer.Noise.State = other.Trainer.Noise.State;
+            Trainer.LayerRandom.State = other.Trainer.LayerRandom.State;
+        }
+
+        /// <summary>What the generator makes of 64 inputs that are the same for all.</summary>
+        public float[] Samples()
+        {
+            using var scope = new TensorScope();
+            using var noise = new RandomSource(Trainer.Device, 7);
+            return Trainer.Sample(noise.Normal([64, model.LatentSize])).ToArray();
+        }
+
+        public void Dispose() => Trainer.Dispose();
     }
 }
