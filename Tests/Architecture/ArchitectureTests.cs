@@ -101,4 +101,12 @@ public class ArchitectureTests
         var long_ = folders.SelectMany(SourceTree.Files).Where(f => File.ReadLines(f).Count() > most);
         Assert.That(long_, Is.Empty, $"files of more than {most} lines");
     }
+
+    [Test]
+    public void Tests_are_skipped_only_where_it_can_be_forbidden()
+    {
+        string self = Path.Combine(SourceTree.Root, "Tests", "Support", "Missing.cs");
+        foreach (string file in SourceTree.Files("Tests").Where(f => f != self && !f.EndsWith("ArchitectureTests.cs", StringComparison.Ordinal)))
+            Assert.That(Regex.IsMatch(File.ReadAllText(file), @"Assert\.(Ignore|Inconclusive|Pass)\b|\[Ignore|\[Explicit"), Is.False, $"{file} must leave by way of Missing.Skip");
+    }
 }

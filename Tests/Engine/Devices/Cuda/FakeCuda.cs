@@ -18,9 +18,9 @@ internal sealed unsafe class FakeCuda : IDisposable
     public FakeCuda()
     {
         if (OperatingSystem.IsWindows() || NativeLibrary.TryLoad("libcuda.so.1", out _))
-            Assert.Ignore("There is a real CUDA driver here, or it is Windows; CudaTests tests that one.");
+            Missing.Skip("FAKE_CUDA", "There is a real CUDA driver here, or it is Windows; CudaTests tests that one.");
         if (Built.Value.Path == null)
-            Assert.Ignore($"The fake CUDA driver needs a C compiler: {Built.Value.Problem}");
+            Missing.Skip("CC", $"The fake CUDA driver needs a C compiler: {Built.Value.Problem}");
         library = NativeLibrary.Load(Built.Value.Path!);
         Find();
     }
