@@ -11,6 +11,7 @@ namespace GanFromScratch.Engine.Translation;
 internal sealed class RegistrationWriter(Translator translator)
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat;
+    private static readonly SymbolDisplayFormat WithoutArguments = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
     private readonly HashSet<string> written = [];
 
     public string Write(IReadOnlyList<(IMethodSymbol Method, SyntaxNode Declaration)> kernels, IReadOnlyList<INamedTypeSymbol> formulas)
@@ -60,19 +61,23 @@ internal sealed class RegistrationWriter(Translator translator)
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 
+    private static string InterfaceName(INamedTypeSymbol type) => type.OriginalDefinition.ToDisplayString(WithoutArguments);
+
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private void Kernel(StringBuilder text, IMethodSymbol kernel, SyntaxNode declaration)
     {
         string family = kernel.ContainingType.Name;
-        if (family.EndsWith("Simt", System.StringComparison.Ordinal))
+        if (kernel.ContainingType.Attribute("LadderOfAttribute") is AttributeData ladder)
+            family = (string)ladder.ConstructorArguments[0].Value!;
+        else if (family.EndsWith("Simt", System.StringComparison.Ordinal))
             family = family.Substring(0, family.Length - 4);
         int line = ((MethodDeclarationSyntax)declaration).Identifier.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         string types = string.Join(", ", kernel.TypeParameters.Select(t => Literal(t.Name)));
-        string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => Literal(p.Name)));
+        string constraints = string.Join(", ", kernel.TypeParameters.Select(t => Literal(t.ConstraintTypes.OfType<INamedTypeSymbol>().Select(InterfaceName).FirstOrDefault() ?? "")));
         text.AppendLine(
             $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, {Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
-            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))});");
+            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}] }};");
     }
 
     /// <summary>The method as it stands in its file, moved to the left margin.</summary>
@@ -110,6 +115,10 @@ internal sealed class RegistrationWriter(Translator translator)
                 """);
         }
 
-        text.AppendLine("        });");
+        // Of its interfaces those that kernels are generic over; an interface that builds on such a one counts too.
+        string interfaces = string.Concat(type.AllInterfaces
+            .Where(i => i.OriginalDefinition.Has("KernelFormulaAttribute") || i.AllInterfaces.Any(b => b.OriginalDefinition.Has("KernelFormulaAttribute")))
+            .Select(i => ", " + Literal(InterfaceName(i))));
+        text.AppendLine($"        }}{interfaces});");
     }
 }

@@ -36,6 +36,9 @@ public abstract class SimtDevice : Device
     /// </summary>
     public bool IsChecked { get; internal init; }
 
+    /// <summary>Where compiled kernels are kept for the next run; null if they are not.</summary>
+    public string? CacheFolder => cache.Folder;
+
     /// <summary>By what kernels choose their version and the number of their groups.</summary>
     internal SimtTraits Traits { get; }
 
