@@ -30,8 +30,7 @@ internal sealed class KernelTypeChoice
 
     private Type Choose(string constraint) =>
         asked.Concat(Usual).Select(name => Named(constraint, name)).FirstOrDefault(t => t != null)
-        ?? KernelTypes.Fitting(constraint).FirstOrDefault()
-        ?? throw new InvalidOperationException($"No struct is registered that implements {constraint}.");
+        ?? (KernelTypes.Fitting(constraint) is [Type first, ..] ? first : throw new InvalidOperationException($"No struct is registered that implements {constraint}."));
 
     private static Type? Named(string constraint, string name) =>
         KernelTypes.Fitting(constraint).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
