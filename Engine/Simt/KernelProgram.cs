@@ -26,5 +26,5 @@ public sealed class KernelProgram(KernelSource kernel, params Type[] typeArgumen
     }
 
     public override string ToString() =>
-        $"{Kernel.ClassName}.{Kernel.Name}{(TypeArguments.Count == 0 ? "" : $"<{string.Join(", ", TypeArguments.Select(t => t.Name))}>")}";
+        $"{Kernel.Family}Simt.{Kernel.Name}{(TypeArguments.Count == 0 ? "" : $"<{string.Join(", ", TypeArguments.Select(t => t.Name))}>")}";
 }

@@ -18,5 +18,5 @@ public sealed record KernelSource(
     public string[] Constraints { get; init; } = [];
 
     /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c> where the ladder goes on.</summary>
-    internal string ClassName => EntryPoint[..^(Name.Length + 1)];
+    internal string ClassName => EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";
 }

@@ -19,7 +19,7 @@ internal static class KernelsTimeCommand
     private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784 [default: the mlp model's at batch 64, and large ones]", HelpName = "LIST" };
     private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
-    private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "10" };
+    private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line a measure" };
 
     public static Command Create()
@@ -123,7 +123,7 @@ internal static class KernelsTimeCommand
     private static void ShowTable(string family, List<KernelTiming> timings, DevicePeak peak)
     {
         bool flops = timings[0].Case.Flops > 0;
-        var table = new Table().Border(TableBorder.Rounded).Title(family);
+        var table = new Table().Border(TableBorder.Rounded).Title(family, Style.Plain);
         foreach (string heading in new[] { "shape", "version" })
             table.AddColumn(heading);
         foreach (string heading in new[] { "ms", flops ? "GFLOP/s" : "GB/s", "of peak" })
@@ -141,8 +141,10 @@ internal static class KernelsTimeCommand
             before = shape;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
+        // In a file or a pipe: no colours, and no line broken.
+        bool plain = Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(Console.Out) });
+        if (plain)
             console.Profile.Width = 200;
         console.Write(table);
     }

@@ -89,7 +89,7 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     }
 
     /// <summary>The kernels that an action launches, each once, in order; nothing runs.</summary>
-    private static List<KernelSource> LaunchedBy(SimtDevice device, Action action)
+    internal static List<KernelSource> LaunchedBy(SimtDevice device, Action action)
     {
         var recording = new StepRecording();
         using var pool = new BufferPool(device);

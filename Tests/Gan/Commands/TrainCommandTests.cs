@@ -89,6 +89,15 @@ public sealed class TrainCommandTests : CommandLine
     }
 
     [Test]
+    public void A_run_goes_on_on_another_device_and_says_what_that_means()
+    {
+        OpenClFixture.RequireDevice();
+        Run($"{Toy} --device cpu");
+        Assert.That(Run("train --resume run --epochs 3 --device opencl"), Does.Contain("Begun on cpu, this run goes on on opencl: the results agree within rounding, not bit for bit."));
+        Assert.That(RunFolder.Open("run").ReadOptions().Device, Is.EqualTo("opencl"));
+    }
+
+    [Test]
     public void Own_data_is_found_again_from_another_folder()
     {
         WriteImages("digits/train-images-idx3-ubyte", 40);
