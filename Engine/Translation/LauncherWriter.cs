@@ -46,7 +46,7 @@ internal sealed class LauncherWriter(bool ilgpu)
                 }
 
                 /// <summary>Launches the kernel of this name: version {{Version(kernel)}}, in groups of {{GroupSize(kernel)}}.</summary>
-                {{SyntaxFacts.GetText(kernel.DeclaredAccessibility)}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups, {{string.Join(", ", parameters)}}){{constraints}}
+                {{SyntaxFacts.GetText(kernel.DeclaredAccessibility)}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups{{string.Concat(parameters.Select(p => ", " + p))}}){{constraints}}
                 {
             """);
         if (ilgpu)
@@ -73,7 +73,7 @@ internal sealed class LauncherWriter(bool ilgpu)
                     if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice gpu)
                     {
                         var run = gpu.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{kernel.Name}}{{generics}}));
-                        gpu.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size, {{string.Join(", ", values)}}));
+                        gpu.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size{{string.Concat(values.Select(v => ", " + v))}}));
                         return;
                     }
 
