@@ -26,7 +26,7 @@ internal static class BodyCheck
                 case IWithOperation when MayBeSkipped(operation):
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "'with' under a condition", "write if and else");
                 // Those of a 'with' go to the copy that it makes.
-                case IAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } assignment:
+                case IAssignmentOperation { Parent: not (IObjectOrCollectionInitializerOperation or IAnonymousObjectCreationOperation) } assignment:
                     CheckTarget(assignment.Target, method);
                     CheckOrder(assignment, assignment.Target);
                     break;
@@ -85,7 +85,7 @@ internal static class BodyCheck
             return;
         foreach (IOperation other in statement.DescendantsAndSelf())
         {
-            if (SymbolEqualityComparer.Default.Equals(Named(other), changed) && !Ancestors(other).Contains(change) && !IsOrdered(change, other))
+            if (SymbolEqualityComparer.Default.Equals(Named(other), changed) && !IsOnlyStored(other) && !Ancestors(other).Contains(change) && !IsOrdered(change, other))
                 throw new Refusal(Rules.Unsupported, change.Syntax, $"an expression that changes '{changed.Name}' and uses it elsewhere", "C leaves open what happens first: write two statements");
         }
     }
@@ -96,6 +96,10 @@ internal static class BodyCheck
         IParameterReferenceOperation parameter => parameter.Parameter,
         _ => null,
     };
+
+    // In x[0] = x[1] = 0 the views are only where the same value goes.
+    private static bool IsOnlyStored(IOperation view) =>
+        view.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } element && assignment.Target == element;
 
     private static IEnumerable<IOperation> Ancestors(IOperation operation)
     {

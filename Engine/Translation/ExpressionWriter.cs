@@ -150,6 +150,8 @@ internal sealed partial class FunctionWriter
         };
         if (word == null && reference.Instance is IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } } && reference.Property.Name == "X")
             word = "$global_index";
+        if (word == null && reference.Property.Name == "GlobalIndex")
+            throw new Refusal(Rules.Unsupported, reference.Syntax, "an index of more than one dimension", "write Grid.GlobalIndex.X");
         return word == null ? throw Unsupported(reference) : new Expression(word, Expression.Prefix);
     }
 
@@ -170,10 +172,11 @@ internal sealed partial class FunctionWriter
 
     private Expression Unary(IUnaryOperation unary)
     {
-        string? sign = unary.OperatorKind switch
+        string sign = unary.OperatorKind switch
         {
             UnaryOperatorKind.Minus => "-",
     
+            UnaryOperatorKind.Plus => "",
             UnaryOperatorKind.Not => "!",
             UnaryOperatorKind.BitwiseNegation => "~",
             _ => throw Unsupported(unary),

@@ -165,7 +165,9 @@ internal sealed partial class FunctionWriter
         CheckLocal(local, variable.Syntax);
         if (!local.Type.IsView())
         {
-            Line($"{Type(local.Type, variable.Syntax)} {name}{(initial == null ? "" : $" = {Value(initial)}")};", variable.Syntax);
+            // The value first: if it cannot be translated, that says more than its type.
+            string value = initial == null ? "" : $" = {Value(initial)}";
+            Line($"{Type(local.Type, variable.Syntax)} {name}{value};", variable.Syntax);
             return;
         }
 
@@ -195,8 +197,11 @@ internal sealed partial class FunctionWriter
         Line($"int {name}_length = {view.Length};", variable.Syntax);
     }
 
-    private static void CheckLocal(ILocalSymbol local, SyntaxNode where)
+    private void CheckLocal(ILocalSymbol local, SyntaxNode where)
     {
+        // The doubles of a formula's struct are worked out on the host and become floats; what a kernel computes would lose digits unseen.
+        if (isKernel && local.Type.SpecialType == SpecialType.System_Double)
+            throw new Refusal(Rules.Type, where, "double for a variable of a kernel");
         if (local.RefKind != RefKind.None)
             throw new Refusal(Rules.Unsupported, where, "a local reference", "use the element itself, or pass it by ref to a method");
     }
@@ -317,6 +322,8 @@ internal sealed partial class FunctionWriter
 
     private static Refusal Unsupported(IOperation operation)
     {
+        if (operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax)
+            return new Refusal(Rules.Allocation, operation.Syntax, "on a stack");
         (string what, string instead) = operation switch
         {
             IForEachLoopOperation => ("foreach", "write a for loop over indices"),

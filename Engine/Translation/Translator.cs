@@ -150,7 +150,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         if (type.IsView())
             throw new Refusal(Rules.Unsupported, where, "a view in a struct, or as what a method returns", "pass it as a parameter");
         if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named || !(type.HasSource() || IsTranslatedElsewhere(type)))
-            throw new Refusal(Rules.Type, where, type.ToDisplayString());
+            throw new Refusal(Rules.Type, where, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString());
         if (named.IsTransparent())
             return Type(named.Fields().Single().Type, substitution, where, user);
         Struct(named, where);
