@@ -17,6 +17,9 @@ internal sealed class Operand
 
     public int Length { get; }
 
+    /// <summary>Holds words that are not floats.</summary>
+    public bool HoldsWords => words != null;
+
     /// <summary>Compared with the reference after a launch.</summary>
     public bool IsResult { get; private init; }
 

@@ -27,13 +27,20 @@ internal sealed class PlacedOperands : IDisposable
     }
 
     /// <summary>What the launches so far have made of the results.</summary>
-    public float[][] Results() => [.. Views.Where((_, i) => work.Operands[i].IsResult).Select(Download)];
+    public float[][] Results() => [.. Views.Zip(work.Operands).Where(p => p.Second.IsResult).Select(p => p.Second.HoldsWords ? DownloadWords(p.First) : Download(p.First))];
 
     public void Dispose()
     {
         device.Synchronize();
         foreach (DeviceBuffer buffer in buffers)
             buffer.Release();
+    }
+
+    private float[] DownloadWords(BufferView view)
+    {
+        uint[] words = new uint[view.Length];
+        device.DownloadWords(view, words);
+        return Array.ConvertAll(words, w => (float)w);
     }
 
     private float[] Download(BufferView view)

@@ -3,6 +3,7 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Devices.OpenCl;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Tests.GanCommands;
