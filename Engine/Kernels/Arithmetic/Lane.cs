@@ -73,7 +73,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
     /// <summary>Always fused: every GPU has the instruction, and so has any processor that is worth putting behind OpenCL.</summary>
     public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
-    public static Lane Round(Lane x) => new(MathF.Round(x.Value));
+    // Adding 1.5 · 2²³ leaves no place for a fraction, and to even is how the sum is rounded; beyond 2²² there is none that matters. The library's
+    // function is the same and keeps PoCL from making vectors of the loop around it: exp and tanh run at a third of the speed with it.
+    public static Lane Round(Lane x) => new(MathF.Abs(x.Value) < 4194304f ? x.Value + 12582912f - 12582912f : x.Value);
 
     public static Lane PowerOfTwo(Lane n) => new(Interop.IntAsFloat((uint)((int)n.Value + 127) << 23));
 
