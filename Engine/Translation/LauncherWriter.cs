@@ -49,33 +49,46 @@ internal sealed class LauncherWriter(bool ilgpu)
                 {{SyntaxFacts.GetText(kernel.DeclaredAccessibility)}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups, {{string.Join(", ", parameters)}}){{constraints}}
                 {
             """);
+        string values = string.Join(", ", kernel.Parameters.Select(p => "@" + p.Name));
         if (ilgpu)
-            IlgpuLaunch(text, kernel, generics, program);
+        {
+            text.AppendLine($$"""
+                        if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice ilgpu)
+                        {
+                            {{kernel.Name}}OnIlgpu{{generics}}(ilgpu, groups, {{values}});
+                            return;
+                        }
+
+                """);
+        }
+
         text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin();");
         foreach (IParameterSymbol parameter in kernel.Parameters)
             text.AppendLine($"        launchArguments.{(IsStruct(parameter.Type) ? "AddStruct" : "Add")}(@{parameter.Name});");
         text.AppendLine($$"""
-                    device.Launch({{program}}{{generics}}.Value, groups, launchArguments);
+                    ((global::GanFromScratch.Engine.Devices.Simt.TranslatedDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
                 }
 
             """);
+        if (ilgpu)
+            IlgpuLaunch(text, kernel, generics, constraints, string.Join(", ", parameters), program);
     }
 
-    // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device.
-    private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string program)
+    // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device. A method of its own, so that a
+    // launch on another device does not pay for the closure.
+    private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string constraints, string parameters, string program)
     {
         string types = string.Join(", ", kernel.Parameters.Select(p => p.Type.ToDisplayString(Full)));
         IEnumerable<string> values = kernel.Parameters.Select(p => p.Type.IsView()
-            ? $"gpu.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
+            ? $"global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
             : $"@{p.Name}");
         string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => "@" + p.Name));
         text.AppendLine($$"""
-                    if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice gpu)
-                    {
-                        var run = gpu.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{kernel.Name}}{{generics}}));
-                        gpu.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size, {{string.Join(", ", values)}}));
-                        return;
-                    }
+                private static void {{kernel.Name}}OnIlgpu{{generics}}(global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice device, int groups, {{parameters}}){{constraints}}
+                {
+                    var run = device.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{kernel.Name}}{{generics}}));
+                    device.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size, {{string.Join(", ", values)}}));
+                }
 
             """);
     }

@@ -10,11 +10,11 @@ namespace GanFromScratch.Tests.Simt;
 /// </summary>
 public abstract class SimtDeviceFixture
 {
-    private SimtDevice? device;
+    private TranslatedDevice? device;
 
     protected abstract string DeviceName { get; }
 
-    protected SimtDevice Device => device!;
+    protected TranslatedDevice Device => device!;
 
     [SetUp]
     public void OpenDevice()
@@ -27,7 +27,7 @@ public abstract class SimtDeviceFixture
             Assert.Ignore($"No device '{DeviceName}': {reason}");
         }
 
-        device = (SimtDevice)DeviceCatalog.Open(DeviceName);
+        device = (TranslatedDevice)DeviceCatalog.Open(DeviceName);
     }
 
     [TearDown]
