@@ -78,20 +78,37 @@ internal sealed class LauncherWriter(bool ilgpu)
     // launch on another device does not pay for the closure.
     private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string constraints, string parameters, string program)
     {
-        string types = string.Join(", ", kernel.Parameters.Select(p => p.Type.ToDisplayString(Full)));
+        string entry = kernel.Name;
+        if (kernel.Parameters.Any(p => IsBool(p.Type)))
+        {
+            // ILGPU gives kernels no bool: one in front of the kernel takes words instead.
+            entry += "ForIlgpu";
+            string words = string.Join(", ", kernel.Parameters.Select(p => $"{IlgpuType(p)} @{p.Name}"));
+            string passed = string.Join(", ", kernel.Parameters.Select(p => $"@{p.Name}{(IsBool(p.Type) ? " != 0" : "")}"));
+            text.AppendLine($$"""
+                    private static void {{entry}}{{generics}}({{words}}){{constraints}} => {{kernel.Name}}{{generics}}({{passed}});
+
+                """);
+        }
+
+        string types = string.Join(", ", kernel.Parameters.Select(IlgpuType));
         IEnumerable<string> values = kernel.Parameters.Select(p => p.Type.IsView()
             ? $"global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
-            : $"@{p.Name}");
+            : IsBool(p.Type) ? $"@{p.Name} ? 1 : 0" : $"@{p.Name}");
         string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => "@" + p.Name));
         text.AppendLine($$"""
                 private static void {{kernel.Name}}OnIlgpu{{generics}}(global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice device, int groups, {{parameters}}){{constraints}}
                 {
-                    var run = device.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{kernel.Name}}{{generics}}));
+                    var run = device.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{entry}}{{generics}}));
                     device.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size, {{string.Join(", ", values)}}));
                 }
 
             """);
     }
+
+    private static string IlgpuType(IParameterSymbol parameter) => IsBool(parameter.Type) ? "int" : parameter.Type.ToDisplayString(Full);
+
+    private static bool IsBool(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean;
 
     private static string Constraint(ITypeParameterSymbol parameter) =>
         $" where {parameter.Name} : {string.Join(", ", new[] { "unmanaged" }.Concat(parameter.ConstraintTypes.Select(c => c.ToDisplayString(Full))))}";
