@@ -49,36 +49,66 @@ internal sealed class LauncherWriter(bool ilgpu)
                 {{SyntaxFacts.GetText(kernel.DeclaredAccessibility)}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups{{string.Concat(parameters.Select(p => ", " + p))}}){{constraints}}
                 {
             """);
+        string values = string.Concat(kernel.Parameters.Select(p => ", @" + p.Name));
         if (ilgpu)
-            IlgpuLaunch(text, kernel, generics, program);
+        {
+            text.AppendLine($$"""
+                        if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice ilgpu)
+                        {
+                            {{kernel.Name}}OnIlgpu{{generics}}(ilgpu, groups{{values}});
+                            return;
+                        }
+
+                """);
+        }
+
         text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin();");
         foreach (IParameterSymbol parameter in kernel.Parameters)
             text.AppendLine($"        launchArguments.{(IsStruct(parameter.Type) ? "AddStruct" : "Add")}(@{parameter.Name});");
         text.AppendLine($$"""
-                    device.Launch({{program}}{{generics}}.Value, groups, launchArguments);
+                    ((global::GanFromScratch.Engine.Devices.Simt.TranslatedDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
+                }
+
+            """);
+        if (ilgpu)
+            IlgpuLaunch(text, kernel, generics, constraints, string.Concat(parameters.Select(p => ", " + p)), program);
+    }
+
+    // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device. A method of its own, so that a
+    // launch on another device does not pay for the closure.
+    private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string constraints, string parameters, string program)
+    {
+        string entry = kernel.Name;
+        if (kernel.Parameters.Any(p => IsBool(p.Type)))
+        {
+            // ILGPU gives kernels no bool: one in front of the kernel takes words instead.
+            entry += "ForIlgpu";
+            string words = string.Join(", ", kernel.Parameters.Select(p => $"{IlgpuType(p)} @{p.Name}"));
+            string passed = string.Join(", ", kernel.Parameters.Select(p => $"@{p.Name}{(IsBool(p.Type) ? " != 0" : "")}"));
+            text.AppendLine($$"""
+                    private static void {{entry}}{{generics}}({{words}}){{constraints}} => {{kernel.Name}}{{generics}}({{passed}});
+
+                """);
+        }
+
+        string types = string.Join(", ", kernel.Parameters.Select(IlgpuType));
+        IEnumerable<string> values = kernel.Parameters.Select(p => p.Type.IsView()
+            ? $"global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
+            : IsBool(p.Type) ? $"@{p.Name} ? 1 : 0" : $"@{p.Name}");
+        string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => "@" + p.Name));
+        text.AppendLine($$"""
+                private static void {{kernel.Name}}OnIlgpu{{generics}}(global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice device, int groups{{parameters}}){{constraints}}
+                {
+                    var run = device.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{entry}}{{generics}}));
+                    device.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size{{string.Concat(values.Select(v => ", " + v))}}));
                 }
 
             """);
     }
 
-    // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device.
-    private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string program)
-    {
-        string types = string.Join(", ", kernel.Parameters.Select(p => p.Type.ToDisplayString(Full)));
-        IEnumerable<string> values = kernel.Parameters.Select(p => p.Type.IsView()
-            ? $"gpu.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
-            : $"@{p.Name}");
-        string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => "@" + p.Name));
-        text.AppendLine($$"""
-                    if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice gpu)
-                    {
-                        var run = gpu.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{kernel.Name}}{{generics}}));
-                        gpu.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size{{string.Concat(values.Select(v => ", " + v))}}));
-                        return;
-                    }
+    private static string IlgpuType(IParameterSymbol parameter) => IsBool(parameter.Type) ? "int" : parameter.Type.ToDisplayString(Full);
 
-            """);
-    }
+    private static bool IsBool(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean;
 
     private static string Constraint(ITypeParameterSymbol parameter) =>
         $" where {parameter.Name} : {string.Join(", ", new[] { "unmanaged" }.Concat(parameter.ConstraintTypes.Select(c => c.ToDisplayString(Full))))}";

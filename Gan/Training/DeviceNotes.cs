@@ -47,9 +47,12 @@ public sealed class DeviceNotes : IDisposable
         if (said || time.GetElapsedTime(firstCompile.Value) < Unnoticed)
             return;
         said = true;
-        note(device!.CacheFolder is string folder
-            ? $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …"
-            : $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …");
+        note(device switch
+        {
+            TranslatedDevice { CacheFolder: string folder } => $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
+            TranslatedDevice => $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …",
+            _ => $"Compiling kernels for {device!.Name}; ILGPU does not keep them …",
+        });
     }
 
     private void OnNotice(object? sender, DeviceNoticeEventArgs e) => note(e.Message);
