@@ -50,7 +50,7 @@ internal static class KernelsTimeCommand
         }
 
         if (!json)
-            Console.WriteLine("* what the engine launches at this size. ' a shape for the other kind of device. A share above 100% of the copy's speed: the numbers stay in a cache.");
+            Console.WriteLine("* what the engine launches at this size. ' a shape for the other kind of device. More than 100% of a copy's speed: the numbers stay in a cache, or are only read.");
         return 0;
     }
 
