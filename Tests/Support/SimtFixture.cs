@@ -12,6 +12,8 @@ namespace GanFromScratch.Tests.Support;
 [Category("Simt")]
 public abstract class SimtFixture
 {
+    private const string SlowDevice = "ilgpu-cpu";
+
     private static readonly Lazy<(SimtDevice? Device, string Reason)> Shared = new(Open);
 
     /// <summary>Which device is tested.</summary>
@@ -29,6 +31,26 @@ public abstract class SimtFixture
         if (DeviceName != "opencl")
             Assert.Fail($"GAN_TEST_DEVICE asks for the device '{DeviceName}'. {reason}");
         Missing.Skip("OPENCL", $"There is no OpenCL device. {reason}");
+    }
+
+    /// <summary>
+    /// Of a test's sizes those that the device does in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and a
+    /// barrier of 256 of them takes milliseconds, only the small ones; the test's output says what was left out.
+    /// </summary>
+    private protected static IEnumerable<T> Affordable<T>(IEnumerable<T> sizes, Func<T, bool> isSmall)
+    {
+        if (DeviceName != SlowDevice)
+            return sizes;
+        T[] all = [.. sizes], small = [.. all.Where(isSmall)];
+        TestContext.Out.WriteLine($"Left out on {DeviceName}, which is too slow for them: {string.Join(", ", all.Except(small))}");
+        return small;
+    }
+
+    /// <summary>Skips, aloud, a test that is only about large sizes where the device is too slow for any.</summary>
+    private protected static void RequireFastDevice()
+    {
+        if (DeviceName == SlowDevice)
+            Assert.Ignore($"Skipped on {DeviceName}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
     }
 
     private static (SimtDevice? Device, string Reason) Open()
