@@ -176,14 +176,14 @@ internal sealed partial class FunctionWriter
         string element = ElementType(local.Type, variable.Syntax);
         if (Strip(initial) is IInvocationOperation { TargetMethod: { Name: "Allocate" } allocate } call && allocate.IsVocabulary())
         {
-            string length = ConstantLength(call.Arguments[0].Value, name);
+            Expression length = ConstantLength(call.Arguments[0].Value, name);
             bool shared = allocate.ContainingType.Name == "SharedMemory";
             if (shared && (!isKernel || loops > 0))
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
             // At the head of the kernel two blocks' arrays meet that may have the same name.
             if (shared && hoisted.Any(h => h.Name == name))
                 name += hoisted.Count;
-            views[local] = new View(Expression.Of(name), Expression.Of(length), shared ? Space.Shared : Space.Local);
+            views[local] = new View(Expression.Of(name), length, shared ? Space.Shared : Space.Local);
             if (shared)
                 hoisted.Add((name, $"$shared_array {element} {name}[{length}];", variable.Syntax));
             else
@@ -206,13 +206,13 @@ internal sealed partial class FunctionWriter
             throw new Refusal(Rules.Unsupported, where, "a local reference", "use the element itself, or pass it by ref to a method");
     }
 
-    private string ConstantLength(IOperation length, string name)
+    private Expression ConstantLength(IOperation length, string name)
     {
         if (!IsConstant(length))
             throw new Refusal(Rules.ConstantLength, length.Syntax, name);
         if (length.ConstantValue is { HasValue: true, Value: < 1 })
             throw new Refusal(Rules.Unsupported, length.Syntax, $"{name}, an array without elements", "give it at least one");
-        return Value(length).At(Expression.Primary);
+        return Value(length);
     }
 
     /// <summary>Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.</summary>

@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Engine.Translation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace GanFromScratch.Tests.Translation;
 
@@ -78,6 +81,17 @@ internal sealed class TranslatedSource
 
     /// <summary>All pieces, in the order of their names.</summary>
     public IEnumerable<string> Units => Registrations().Select(a => (string)((LiteralExpressionSyntax)a[0].Expression).Token.Value!);
+
+    /// <summary>The compiled assembly, source and generated files, loaded and its kernels registered.</summary>
+    public Assembly Load()
+    {
+        using var image = new MemoryStream();
+        EmitResult emitted = compilation.Emit(image);
+        Assert.That(emitted.Success, Is.True, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        var assembly = Assembly.Load(image.ToArray());
+        RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        return assembly;
+    }
 
     private static int Line(Diagnostic diagnostic) => diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1;
 
