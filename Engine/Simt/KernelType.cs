@@ -59,5 +59,5 @@ internal static class KernelTypes
     }
 
     public static InvalidOperationException Unknown(Type type) => new(
-        $"The struct {type.Name} was not translated for kernels; the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
+        $"The struct {type.Name} was not translated for kernels. Its interface must be marked [KernelFormula], it must be neither generic nor private, and the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
 }

@@ -236,12 +236,14 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         bool partial = kernel.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .All(t => t.Modifiers.Any(m => m.ValueText == "partial"));
         string? taken = kernel.Parameters.Select(p => p.Name).FirstOrDefault(p => p is "device" or "groups" or "launchArguments");
+        string? open = kernel.TypeParameters.FirstOrDefault(t => !t.ConstraintTypes.OfType<INamedTypeSymbol>().SelectMany(c => c.AllInterfaces.Add(c)).Any(c => c.OriginalDefinition.Has("KernelFormulaAttribute")))?.Name;
         int groupSize = LauncherWriter.GroupSize(kernel);
         string? wrong =
             !kernel.IsStatic || !kernel.ReturnsVoid ? $"{kernel.Name} is not static, or returns something"
             : kernel.ContainingType is not { IsStatic: true, TypeKind: TypeKind.Class } ? $"{kernel.ContainingType.Name} is not a static class"
             : !partial || kernel.ContainingType.IsGenericType || kernel.ContainingType.ContainingType != null ? $"{kernel.ContainingType.Name} is not partial, or generic, or nested"
             : kernel.Parameters.Any(p => p.RefKind != RefKind.None) ? "a parameter is passed by reference"
+            : open != null ? $"{open} is not constrained to an interface marked [KernelFormula], so what may stand for it is not translated"
             : taken != null ? $"'{taken}' is a parameter of its launcher already"
             : groupSize is < 1 or > 1024 ? $"a group of {groupSize} items; from 1 to 1024 is possible"
             : null;

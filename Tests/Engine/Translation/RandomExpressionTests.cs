@@ -23,7 +23,7 @@ public class RandomExpressionTests : SimtFixture
         var calls = new StringBuilder();
         for (int e = 0; e < Expressions; e++)
         {
-            functions.AppendLine(CultureInfo.InvariantCulture, $"    public static uint F{e}(int n, uint u, bool on) => {Word(random, 5)};");
+            functions.AppendLine(CultureInfo.InvariantCulture, $"    public static uint F{e}(int n, uint u, bool on) => unchecked({Word(random, 5)});");
             calls.AppendLine(CultureInfo.InvariantCulture, $"        y[{e} * {Items} + k] = F{e}(n[k], u[k], on);");
         }
 
@@ -65,7 +65,7 @@ public class RandomExpressionTests : SimtFixture
             () => $"({Word(random, depth - 1)} {Pick(random, "<<", ">>")} {Whole(random, depth - 1)})",
             () => $"({Word(random, depth - 1)} {Pick(random, "/", "%")} ({Word(random, depth - 1)} | 1u))",
             () => $"({Truth(random, depth - 1)} ? {Word(random, depth - 1)} : {Word(random, depth - 1)})",
-            () => $"unchecked((uint){Whole(random, depth - 1)})",
+            () => $"(uint){Whole(random, depth - 1)}",
             () => $"(uint)(((ulong){Word(random, depth - 1)} * {Word(random, depth - 1)}) >> {random.Next(64)})",
             () => $"~{Word(random, depth - 1)}");
 
@@ -78,7 +78,7 @@ public class RandomExpressionTests : SimtFixture
             () => $"({Whole(random, depth - 1)} >> {Whole(random, depth - 1)})",
             () => $"({Whole(random, depth - 1)} {Pick(random, "/", "%")} (({Whole(random, depth - 1)} & 15) + 1))",
             () => $"({Truth(random, depth - 1)} ? {Whole(random, depth - 1)} : {Whole(random, depth - 1)})",
-            () => $"unchecked((int){Word(random, depth - 1)})",
+            () => $"(int){Word(random, depth - 1)}",
             () => $"-({Whole(random, depth - 1)} & 0xFFFF)",
             () => $"~{Whole(random, depth - 1)}");
 

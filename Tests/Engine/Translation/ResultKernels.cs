@@ -4,6 +4,7 @@ using GanFromScratch.Engine.Simt.Vocabulary;
 namespace GanFromScratch.Tests.Translation;
 
 /// <summary>How many elements a step takes, as a type.</summary>
+[KernelFormula]
 internal interface IStep
 {
     static abstract int Length { get; }

@@ -141,7 +141,7 @@ public class TextTests
     {
         TranslatedSource source = TranslatedSource.Of(
             """
-            interface ITile { static abstract int Side { get; } }
+            [KernelFormula] interface ITile { static abstract int Side { get; } }
             [KernelFormula] interface IRule { float Apply(float x); static abstract int Steps { get; } }
             readonly record struct Scale(double Factor, bool Negate) : IRule
             {
