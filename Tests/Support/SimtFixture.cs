@@ -50,7 +50,7 @@ public abstract class SimtFixture
     private protected static void RequireFastDevice()
     {
         if (DeviceName == SlowDevice)
-            Assert.Ignore($"Skipped on {DeviceName}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
+            Missing.Skip("ILGPU_TIME", $"Skipped on {DeviceName}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
     }
 
     private static (SimtDevice? Device, string Reason) Open()
