@@ -200,8 +200,8 @@ internal sealed partial class FunctionWriter
     private void CheckLocal(ILocalSymbol local, SyntaxNode where)
     {
         // The doubles of a formula's struct are worked out on the host and become floats; what a kernel computes would lose digits unseen.
-        if (isKernel && local.Type.SpecialType == SpecialType.System_Double)
-            throw new Refusal(Rules.Type, where, "double for a variable of a kernel");
+        if (method.ContainingType.IsStatic && local.Type.SpecialType == SpecialType.System_Double)
+            throw new Refusal(Rules.Type, where, "double for a variable");
         if (local.RefKind != RefKind.None)
             throw new Refusal(Rules.Unsupported, where, "a local reference", "use the element itself, or pass it by ref to a method");
     }
@@ -330,7 +330,7 @@ internal sealed partial class FunctionWriter
             ISwitchOperation or ISwitchExpressionOperation => ("switch", "write if and else"),
             IIsPatternOperation or IIsTypeOperation => ("a pattern", "write a comparison"),
             ILiteralOperation or ICoalesceOperation or IConditionalAccessOperation => ("null", "a missing view has the length 0"),
-            ITupleOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
+            ITupleOperation or ITupleBinaryOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
             ILocalFunctionOperation or IAnonymousFunctionOperation or IDelegateCreationOperation => ("a function inside a function", "write a static method"),
             IThrowOperation or ITryOperation => ("an exception", "check arguments on the host"),
             IInterpolatedStringOperation or IInterpolatedStringAdditionOperation or IUtf8StringOperation => ("a string", "leave it out"),

@@ -12,7 +12,11 @@ internal sealed partial class FunctionWriter
     // A static property of a formula is a constant: as a macro it may be the length of an array.
     private void Macro(IPropertySymbol property)
     {
-        Expression value = Value(PropertyValue(property));
+        IOperation written = PropertyValue(property);
+        Expression value = Value(written);
+        // The number in "float Rate => 1" is an int as it stands, and would be divided as one.
+        if (Type(written.Type!, declaration) != Type(property.Type, declaration))
+            value = new Expression($"({Type(property.Type, declaration)}){value.At(Expression.Prefix)}", Expression.Prefix);
         if (before.Count > 0)
             throw new Refusal(Rules.Unsupported, declaration, "a static property that takes more than one expression", "write a static method");
         output.Add(0, $"#define {unit.Name} {value.At(Expression.Primary)}", declaration);

@@ -274,6 +274,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         if (!type.HasSource())
             return;
+        if (Words.Variable(type.Name) != type.Name)
+            throw new Refusal(Rules.Unsupported, where, $"a struct called {type.Name}, which is a word of C", "give it another name");
         Own(type.Name, type.ToDisplayString(), where);
         if (units.ContainsKey(type.Name))
             return;

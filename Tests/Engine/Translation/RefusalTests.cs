@@ -48,6 +48,7 @@ public class RefusalTests
     [TestCase("GAN001 2", "\nx[0] = Chosen(x)[0];", TestName = "view that a method returned")]
     [TestCase("GAN001 2", "\nx[0] = Flag(ref on);", TestName = "reference to a bool of the launch")]
     [TestCase("GAN001 3", "\nfor (int k = 0; k < 3; k++)\n{ static int Local() => 3; x[0] = Local(); }", TestName = "static local function")]
+    [TestCase("GAN001 2", "\nn = (n, u) == (3, 4u) ? 1 : 2;", TestName = "comparison of tuples")]
     [TestCase("GAN002 2", "\nint[] k = new int[3];", TestName = "array")]
     [TestCase("GAN002 2", "\nint[] k = [1, 2];", TestName = "collection expression")]
     [TestCase("GAN002 2", "\nvar k = new List<int>();", TestName = "list")]
@@ -100,6 +101,7 @@ public class RefusalTests
     [TestCase("GAN006 5", "Group.Barrier(); x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : G(n);\nstatic int G(int n) => F(n - 1);", TestName = "mutual recursion beside a barrier")]
     [TestCase("GAN007 4", "F();", "\nstatic void F() { var s = SharedMemory.Allocate<float>(4); }", TestName = "shared memory in a helper")]
     [TestCase("GAN008 4", "x[0] = F(3);", "\nstatic int F(byte b) => b;", TestName = "byte for a parameter")]
+    [TestCase("GAN008 4", "x[0] = F(n);", "\nstatic float F(int n) { double d = n; return (float)(d / 3); }", TestName = "double in a helper")]
     [TestCase("GAN008 4", "x[0] = F(n);", "\nstatic float F(int n) { char c = (char)n; return c; }", TestName = "char in a helper")]
     public void Members_are_refused(string expected, string statements, string members) => AssertRefused(expected, TranslatedSource.OfKernel(statements, members));
 
@@ -117,6 +119,7 @@ public class RefusalTests
     [TestCase("GAN001 5", "new S().Wait();", "struct S { public void Wait() => Group.Barrier(); }", TestName = "barrier in a method of a struct")]
     [TestCase("GAN001 1", "x[0] = A.H.F(n) + B.H.F(n);", "static class A { public static class H { public static int F(int n) => n; } } static class B { public static class H { public static int F(int n) => n + 1; } }", TestName = "two methods of one name in C")]
     [TestCase("GAN001 1", "A.S s = new(); B.S t = new();", "static class A { public struct S { public int P; } } static class B { public struct S { public float P; } }", TestName = "two structs of one name in C")]
+    [TestCase("GAN001 5", "a = new float4(1).X;", "struct float4(float x) { public float X => x; }", TestName = "struct that is called as a type of C")]
     [TestCase("GAN001 1", "using var d = new D();", "struct D : IDisposable { public void Dispose() { } }", TestName = "using")]
     [TestCase("GAN002 1", "var c = new C();", "class C { }", TestName = "class")]
     [TestCase("GAN008 1", "S<int> s = default;", "struct S<T> { public T V; }", TestName = "generic struct")]

@@ -105,29 +105,29 @@ internal static class ResultFunctions
         if (Halve(a, out int half, out int rest))
             Swap(ref half, ref b);
         Halve(b, out int other, out _);
-        Pair pair = new();
-        Swap(ref pair.First, ref rest);
+        Couple couple = new();
+        Swap(ref couple.First, ref rest);
         a++;
         --b;
-        return (uint)((a * 31) + (b * 17) + (half * 7) + rest + other + (pair.First * 1000));
+        return (uint)((a * 31) + (b * 17) + (half * 7) + rest + other + (couple.First * 1000));
     }
 
-    private static int Spend(Pair pair)
+    private static int Spend(Couple couple)
     {
-        pair.First += 100;
-        return pair.First + pair.Second;
+        couple.First += 100;
+        return couple.First + couple.Second;
     }
 
     private static uint Structs(int n, uint u)
     {
-        Pair pair = default;
-        pair.First = n;
-        Pair copy = pair with { Second = (int)(u & 15) };
+        Couple couple = default;
+        couple.First = n;
+        Couple copy = couple with { Second = (int)(u & 15) };
         int spent = Spend(copy);
         copy.First -= 1;
-        pair = copy;
-        pair.Second *= 3;
-        return (uint)(spent + (copy.First * 3) + (pair.Sum * 5) + copy.Second);
+        couple = copy;
+        couple.Second *= 3;
+        return (uint)(spent + (copy.First * 3) + (couple.Sum * 5) + copy.Second);
     }
 
     private static uint Constructors(int n)
@@ -172,7 +172,7 @@ internal static class ResultFunctions
 
     private static int Least(int a, int b = 5) => a < b ? a : b;
 
-    private struct Pair
+    private struct Couple
     {
         public int First, Second;
 
