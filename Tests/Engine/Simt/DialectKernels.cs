@@ -167,7 +167,7 @@ internal static class DialectKernels
 
         """);
 
-    /// <summary>y = 2·x + 1 in vectors of sixteen, and their sum behind it; x and y begin at multiples of 16 bytes.</summary>
+    /// <summary>y = 2·x + 1 in vectors of sixteen, their sum, and x0·x1 + x2·x3 behind it; x and y begin at multiples of 16 bytes.</summary>
     public static readonly KernelProgram Sixteens = Register(
         "sixteens",
         1,
@@ -177,7 +177,8 @@ internal static class DialectKernels
             Float16 v = $fma16($load16(0, x_base + x_start), $splat16(2.0f), $splat16(1.0f));
             $store16(v, 0, y_base + y_start);
             Float4 first = $load4a(0, x_base + x_start);
-            y_base[y_start + 16] = $sum16(v) + 0.0f * first.x;
+            y_base[y_start + 16] = $sum16(v);
+            y_base[y_start + 17] = first.x * first.y + first.z * first.w;
         }
 
         """);
