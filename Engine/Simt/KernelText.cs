@@ -58,11 +58,12 @@ internal sealed partial class KernelText
         string body = program.Substitute(check ? unit.CheckedText : unit.Text);
         string number = pieces.Count.ToString(CultureInfo.InvariantCulture);
         pieces.Add(unit);
-        body = Word().Replace(body, m => m.Value switch
+        body = Word().Replace(body, m => m.Groups["name"].Value switch
         {
-            "$kernel" => dialect.KernelHead(groupSize),
-            "$piece" => number,
-            _ => dialect.Words[m.Value[1..]],
+            "kernel" => dialect.KernelHead(groupSize) + m.Groups["space"].Value,
+            "piece" => number + m.Groups["space"].Value,
+            // What a dialect does not say leaves no space behind.
+            string word => dialect.Words[word] is { Length: > 0 } spelled ? spelled + m.Groups["space"].Value : "",
         });
         if (text.Length > 0)
             Write("\n", "", []);
@@ -77,6 +78,6 @@ internal sealed partial class KernelText
             origins.Add((file, i < numbers.Length ? numbers[i] : 0));
     }
 
-    [GeneratedRegex(@"\$[a-z_0-9]+")]
+    [GeneratedRegex(@"\$(?<name>[a-z_0-9]+)(?<space> ?)")]
     private static partial Regex Word();
 }
