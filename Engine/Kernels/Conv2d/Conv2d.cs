@@ -77,6 +77,9 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
         Conv2d sizes = this;
         switch (y.Device)
         {
+            case CpuDevice cpu:
+                Conv2dSimd<TActivation>.Run(cpu, sizes, x, w, bias, y, activation);
+                break;
             case ReferenceDevice reference:
                 reference.Launch(() => Conv2dReference.Run(
                     sizes,

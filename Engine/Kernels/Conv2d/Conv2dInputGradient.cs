@@ -31,6 +31,9 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
             throw new ArgumentException($"{this}: the bias needs {sizes.C} values, got {channels.Length}.");
         switch (dx.Device)
         {
+            case CpuDevice cpu:
+                Conv2dInputGradientSimd<TActivation>.Run(cpu, sizes, dy, w, bias, dx, activation);
+                break;
             case ReferenceDevice reference:
                 reference.Launch(() => Conv2dInputGradientReference.Run(
                     sizes,

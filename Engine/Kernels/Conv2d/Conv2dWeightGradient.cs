@@ -23,6 +23,9 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
         sizes.Check(x, dw, dy);
         switch (dw.Device)
         {
+            case CpuDevice cpu:
+                Conv2dWeightGradientSimd.Run(cpu, sizes, accumulate, x, dy, dw);
+                break;
             case ReferenceDevice reference:
                 reference.Launch(() => Conv2dWeightGradientReference.Run(
                     sizes, accumulate, ReferenceDevice.Values(x), ReferenceDevice.Values(dy), ReferenceDevice.Values(dw)));

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// From rows that lie far apart in memory (channels, images) to lanes of a register, and back: transpositions, in blocks of 8 × 4 or
+/// 4 × 4 in registers.
+/// </summary>
+internal static unsafe class Conv2dPacking
+{
+    // Steps that are finished in all their lanes before the next: their lines of the target, perhaps all in one set of the cache, are
+    // written whole before they go.
+    private const int StepsAtOnce = 8;
+
+    /// <summary>
+    /// target[step · distance + lane] = source[lane · stride + step]. Lanes from <paramref name="rows"/> on repeat the last row: they
+    /// must be numbers, and are thrown away.
+    /// </summary>
+    public static void ToLanes(float* source, nint stride, int rows, int steps, float* target, int width, nint distance)
+    {
+        for (int step = 0; step < steps; step += StepsAtOnce)
+        {
+            int count = Math.Min(StepsAtOnce, steps - step);
+            float* from = source + step, to = target + (step * distance);
+            int lane = 0;
+            for (; lane + 8 <= width; lane += 8)
+                MatMulPacking.TransposeEightLanes(from, stride, lane, rows - 1, count, to + lane, distance);
+            for (; lane + 4 <= width; lane += 4)
+                FourLanes(from, stride, lane, rows - 1, count, to + lane, distance);
+            for (; lane < width; lane++)
+            {
+                float* row = from + (Math.Min(lane, rows - 1) * stride);
+                for (int i = 0; i < count; i++)
+                    to[(i * distance) + lane] = row[i];
+            }
+        }
+    }
+
+    /// <summary>target[lane · stride + step] = source[step · width + lane], the way back, for the lanes that exist.</summary>
+    public static void FromLanes(float* source, int width, int lanes, int steps, float* target, nint stride)
+    {
+        int step = 0;
+        if (Avx.IsSupported)
+        {
+            // Eight steps become one register of each lane's row. The last few are stored under a mask, so that nothing past the row's
+            // end is written; what is read past it is the last step again.
+            for (; step < steps; step += 8)
+            {
+                Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle();
+                bool whole = steps - step >= 8;
+                int last = steps - 1;
+                float* p0 = source + (step * width), p1 = source + (Math.Min(step + 1, last) * width);
+                float* p2 = source + (Math.Min(step + 2, last) * width), p3 = source + (Math.Min(step + 3, last) * width);
+                float* p4 = source + (Math.Min(step + 4, last) * width), p5 = source + (Math.Min(step + 5, last) * width);
+                float* p6 = source + (Math.Min(step + 6, last) * width), p7 = source + (Math.Min(step + 7, last) * width);
+                float* to = target + step;
+                for (int lane = 0; lane < lanes; lane += 4, to += 4 * stride)
+                {
+                    Vector256<float> r0 = Pair(p0 + lane, p4 + lane), r1 = Pair(p1 + lane, p5 + lane);
+                    Vector256<float> r2 = Pair(p2 + lane, p6 + lane), r3 = Pair(p3 + lane, p7 + lane);
+                    Vector256<double> t0 = Avx.UnpackLow(r0, r1).AsDouble(), t1 = Avx.UnpackHigh(r0, r1).AsDouble();
+                    Vector256<double> t2 = Avx.UnpackLow(r2, r3).AsDouble(), t3 = Avx.UnpackHigh(r2, r3).AsDouble();
+                    Store(Avx.UnpackLow(t0, t2).AsSingle(), to, whole, mask);
+                    if (lane + 1 < lanes)
+                        Store(Avx.UnpackHigh(t0, t2).AsSingle(), to + stride, whole, mask);
+                    if (lane + 2 < lanes)
+                        Store(Avx.UnpackLow(t1, t3).AsSingle(), to + (2 * stride), whole, mask);
+                    if (lane + 3 < lanes)
+                        Store(Avx.UnpackHigh(t1, t3).AsSingle(), to + (3 * stride), whole, mask);
+                }
+            }
+        }
+
+        for (; step < steps; step++)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+                target[(lane * stride) + step] = source[(step * width) + lane];
+        }
+    }
+
+    /// <summary>As <c>MatMulPacking.TransposeEightLanes</c>, in half its width, for panels of 12 rows: the next step's lanes are not touched.</summary>
+    private static void FourLanes(float* source, nint stride, int lane, int last, int k, float* target, nint distance)
+    {
+        float* p0 = source + (Math.Min(lane, last) * stride), p1 = source + (Math.Min(lane + 1, last) * stride);
+        float* p2 = source + (Math.Min(lane + 2, last) * stride), p3 = source + (Math.Min(lane + 3, last) * stride);
+        int step = 0;
+        if (Sse.IsSupported)
+        {
+            for (; step + 4 <= k; step += 4, target += 4 * distance)
+            {
+                Vector128<float> r0 = Vector128.Load(p0 + step), r1 = Vector128.Load(p1 + step);
+                Vector128<float> r2 = Vector128.Load(p2 + step), r3 = Vector128.Load(p3 + step);
+                Vector128<float> t0 = Sse.UnpackLow(r0, r1), t1 = Sse.UnpackHigh(r0, r1), t2 = Sse.UnpackLow(r2, r3), t3 = Sse.UnpackHigh(r2, r3);
+                Sse.MoveLowToHigh(t0, t2).Store(target);
+                Sse.MoveHighToLow(t2, t0).Store(target + distance);
+                Sse.MoveLowToHigh(t1, t3).Store(target + (2 * distance));
+                Sse.MoveHighToLow(t3, t1).Store(target + (3 * distance));
+            }
+        }
+
+        for (; step < k; step++, target += distance)
+            (target[0], target[1], target[2], target[3]) = (p0[step], p1[step], p2[step], p3[step]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pair(float* low, float* high) => Vector256.Create(Vector128.Load(low), Vector128.Load(high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> value, float* target, bool whole, Vector256<float> mask)
+    {
+        if (whole)
+            value.Store(target);
+        else
+            Avx.MaskStore(target, mask, value);
+    }
+}
