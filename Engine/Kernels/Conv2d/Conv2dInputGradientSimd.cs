@@ -18,9 +18,15 @@ internal readonly struct Conv2dInputGradientSimd<TActivation>(
 
     public int Grain => tiles.Grain;
 
-    /// <summary>Runs its phases one after the other.</summary>
+    /// <summary>Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, BufferView dy, BufferView w, BufferView? bias, BufferView dx, TActivation activation)
     {
+        if (Conv2dWinograd<TActivation>.Fits(sizes, transposed: true))
+        {
+            Conv2dWinograd<TActivation>.Run(cpu, sizes, transposed: true, dy, w, bias, dx, activation);
+            return;
+        }
+
         int length = Conv2dTiles<TActivation>.Scratch(sizes, transposed: true);
         DeviceBuffer buffer = cpu.Rent(length);
         var scratch = new BufferView(buffer, 0, length);

@@ -42,42 +42,45 @@ internal static unsafe class Conv2dPacking
     /// <summary>target[lane · stride + step] = source[step · width + lane], the way back, for the lanes that exist.</summary>
     public static void FromLanes(float* source, int width, int lanes, int steps, float* target, nint stride)
     {
-        int step = 0;
+        int lane = 0;
         if (Avx.IsSupported)
         {
-            // Eight steps become one register of each lane's row. The last few are stored under a mask, so that nothing past the row's
-            // end is written; what is read past it is the last step again.
-            for (; step < steps; step += 8)
-            {
-                Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle();
-                bool whole = steps - step >= 8;
-                int last = steps - 1;
-                float* p0 = source + (step * width), p1 = source + (Math.Min(step + 1, last) * width);
-                float* p2 = source + (Math.Min(step + 2, last) * width), p3 = source + (Math.Min(step + 3, last) * width);
-                float* p4 = source + (Math.Min(step + 4, last) * width), p5 = source + (Math.Min(step + 5, last) * width);
-                float* p6 = source + (Math.Min(step + 6, last) * width), p7 = source + (Math.Min(step + 7, last) * width);
-                float* to = target + step;
-                for (int lane = 0; lane < lanes; lane += 4, to += 4 * stride)
-                {
-                    Vector256<float> r0 = Pair(p0 + lane, p4 + lane), r1 = Pair(p1 + lane, p5 + lane);
-                    Vector256<float> r2 = Pair(p2 + lane, p6 + lane), r3 = Pair(p3 + lane, p7 + lane);
-                    Vector256<double> t0 = Avx.UnpackLow(r0, r1).AsDouble(), t1 = Avx.UnpackHigh(r0, r1).AsDouble();
-                    Vector256<double> t2 = Avx.UnpackLow(r2, r3).AsDouble(), t3 = Avx.UnpackHigh(r2, r3).AsDouble();
-                    Store(Avx.UnpackLow(t0, t2).AsSingle(), to, whole, mask);
-                    if (lane + 1 < lanes)
-                        Store(Avx.UnpackHigh(t0, t2).AsSingle(), to + stride, whole, mask);
-                    if (lane + 2 < lanes)
-                        Store(Avx.UnpackLow(t1, t3).AsSingle(), to + (2 * stride), whole, mask);
-                    if (lane + 3 < lanes)
-                        Store(Avx.UnpackHigh(t1, t3).AsSingle(), to + (3 * stride), whole, mask);
-                }
-            }
+            for (; lane < lanes; lane += 4)
+                FourRows(source + lane, width, Math.Min(lanes - lane, 4), steps, target + (lane * stride), stride);
         }
 
-        for (; step < steps; step++)
+        for (; lane < lanes; lane++)
         {
-            for (int lane = 0; lane < lanes; lane++)
+            for (int step = 0; step < steps; step++)
                 target[(lane * stride) + step] = source[(step * width) + lane];
+        }
+    }
+
+    /// <summary>
+    /// Eight steps become one register of each row. The last few are stored under a mask, so that nothing past the row's end is written;
+    /// what is loaded for them is the last step again.
+    /// </summary>
+    private static void FourRows(float* source, int width, int rows, int steps, float* target, nint stride)
+    {
+        for (int step = 0; step < steps; step += 8, target += 8)
+        {
+            bool whole = steps - step >= 8;
+            Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle();
+            float* p = source + (step * width);
+            int last = steps - 1 - step;
+            Vector256<float> r0 = Pair(p, p + (Math.Min(4, last) * width));
+            Vector256<float> r1 = Pair(p + (Math.Min(1, last) * width), p + (Math.Min(5, last) * width));
+            Vector256<float> r2 = Pair(p + (Math.Min(2, last) * width), p + (Math.Min(6, last) * width));
+            Vector256<float> r3 = Pair(p + (Math.Min(3, last) * width), p + (Math.Min(7, last) * width));
+            Vector256<double> t0 = Avx.UnpackLow(r0, r1).AsDouble(), t1 = Avx.UnpackHigh(r0, r1).AsDouble();
+            Vector256<double> t2 = Avx.UnpackLow(r2, r3).AsDouble(), t3 = Avx.UnpackHigh(r2, r3).AsDouble();
+            Store(Avx.UnpackLow(t0, t2).AsSingle(), target, whole, mask);
+            if (rows > 1)
+                Store(Avx.UnpackHigh(t0, t2).AsSingle(), target + stride, whole, mask);
+            if (rows > 2)
+                Store(Avx.UnpackLow(t1, t3).AsSingle(), target + (2 * stride), whole, mask);
+            if (rows > 3)
+                Store(Avx.UnpackHigh(t1, t3).AsSingle(), target + (3 * stride), whole, mask);
         }
     }
 

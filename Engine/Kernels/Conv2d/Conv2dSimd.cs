@@ -18,9 +18,15 @@ internal readonly struct Conv2dSimd<TActivation>(
 
     public int Grain => tiles.Grain;
 
-    /// <summary>Runs its phases one after the other.</summary>
+    /// <summary>Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, BufferView x, BufferView w, BufferView? bias, BufferView y, TActivation activation)
     {
+        if (Conv2dWinograd<TActivation>.Fits(sizes, transposed: false))
+        {
+            Conv2dWinograd<TActivation>.Run(cpu, sizes, transposed: false, x, w, bias, y, activation);
+            return;
+        }
+
         int length = Conv2dTiles<TActivation>.Scratch(sizes, transposed: false);
         DeviceBuffer buffer = cpu.Rent(length);
         var scratch = new BufferView(buffer, 0, length);

@@ -10,7 +10,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// given a copy of every patch.
 /// <para>
 /// Where a panel is not full, 4 or 8 of the 12 rows of the large tile are computed rather than all: channels come in powers of two, and
-/// 64 is 5 · 12 + 4.
+/// 64 is 5 · 12 + 4. A single row (images of one channel) has sums of its own: see <see cref="Tile1"/>.
 /// </para>
 /// </summary>
 internal static unsafe class Conv2dTile
@@ -19,7 +19,11 @@ internal static unsafe class Conv2dTile
     public static void Run<L>(int rows, TileWalk walk, float* a, float* b, float* c, nint stride, bool add)
         where L : unmanaged, ILanes<L>
     {
-        if (L.Count == 16)
+        if (rows == 1)
+        {
+            Tile1<L>(walk, MatMulTile.Rows<L>(), a, b, c, add);
+        }
+        else if (L.Count == 16)
         {
             if (rows > 8)
                 Tile12<Vector512<float>, Register512>(walk, a, b, c, stride, add);
@@ -36,6 +40,48 @@ internal static unsafe class Conv2dTile
         {
             Tile6<Vector128<float>, Register128>(walk, a, b, c, stride, add);
         }
+    }
+
+    /// <summary>
+    /// One row. Two sums would wait for each other's additions, so there are four pairs of them, each for every fourth step of a piece, folded
+    /// at the end.
+    /// </summary>
+    private static void Tile1<L>(TileWalk walk, int panel, float* a, float* b, float* c, bool add)
+        where L : unmanaged, ILanes<L>
+    {
+        L c0L = L.Zero, c0R = L.Zero, c1L = L.Zero, c1R = L.Zero, c2L = L.Zero, c2R = L.Zero, c3L = L.Zero, c3R = L.Zero;
+        for (int y = 0; y < walk.CountY; y++)
+        {
+            float* pieceA = a + (y * walk.AY), pieceB = b + (y * walk.BY);
+            for (int x = 0; x < walk.CountX; x++, pieceA += walk.AX, pieceB += walk.BX)
+            {
+                float* pa = pieceA, pb = pieceB;
+                int k = walk.K;
+                for (; k >= 4; k -= 4, pa += 4 * panel, pb += 8 * L.Count)
+                {
+                    L a0 = L.Broadcast(pa[0]), a1 = L.Broadcast(pa[panel]), a2 = L.Broadcast(pa[2 * panel]), a3 = L.Broadcast(pa[3 * panel]);
+                    c0L = L.MultiplyAdd(a0, L.Load(pb), c0L);
+                    c0R = L.MultiplyAdd(a0, L.Load(pb + L.Count), c0R);
+                    c1L = L.MultiplyAdd(a1, L.Load(pb + (2 * L.Count)), c1L);
+                    c1R = L.MultiplyAdd(a1, L.Load(pb + (3 * L.Count)), c1R);
+                    c2L = L.MultiplyAdd(a2, L.Load(pb + (4 * L.Count)), c2L);
+                    c2R = L.MultiplyAdd(a2, L.Load(pb + (5 * L.Count)), c2R);
+                    c3L = L.MultiplyAdd(a3, L.Load(pb + (6 * L.Count)), c3L);
+                    c3R = L.MultiplyAdd(a3, L.Load(pb + (7 * L.Count)), c3R);
+                }
+
+                for (; k > 0; k--, pa += panel, pb += 2 * L.Count)
+                {
+                    L value = L.Broadcast(*pa);
+                    c0L = L.MultiplyAdd(value, L.Load(pb), c0L);
+                    c0R = L.MultiplyAdd(value, L.Load(pb + L.Count), c0R);
+                }
+            }
+        }
+
+        L left = (c0L + c1L) + (c2L + c3L), right = (c0R + c1R) + (c2R + c3R);
+        (add ? L.Load(c) + left : left).Store(c);
+        (add ? L.Load(c + L.Count) + right : right).Store(c + L.Count);
     }
 
     private static void Tile12<V, R>(TileWalk walk, float* a, float* b, float* c, nint stride, bool add)

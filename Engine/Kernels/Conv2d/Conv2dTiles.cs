@@ -36,16 +36,16 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
 {
     public const int Phases = 2;
 
-    // Images packed together, and target pixels that a tile's weights serve before the next panel of weights: 16 keep some rows of the
-    // source (about a megabyte) in L2 while all weights pass by.
-    private const int Images = 32;
+    // Target pixels that a panel of weights serves before the next: 16 keep some rows of the source (about a megabyte) in L2 while all
+    // weights pass by.
     private const int Pixels = 16;
     private const int PanelRows = MatMulTile.MaxRows;
 
     private readonly Conv2d sizes;
     private readonly bool transposed, packing;
-    private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, blocks, chunks, panels;
-    private readonly float* source, weights, bias, target, packedSource, packedWeights;
+    private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, chunks, panels;
+    private readonly PackedImages images;
+    private readonly float* source, weights, bias, target, packedWeights;
     private readonly TActivation activation;
 
     public Conv2dTiles(
@@ -58,32 +58,33 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         (rows, steps) = transposed ? (sizes.GroupC, sizes.GroupO) : (sizes.GroupO, sizes.GroupC);
         (sourceH, sourceW) = transposed ? (sizes.OutH, sizes.OutW) : (sizes.H, sizes.W);
         (targetH, targetW) = transposed ? (sizes.H, sizes.W) : (sizes.OutH, sizes.OutW);
-        blocks = (N + Images - 1) / Images;
         chunks = ((targetH * targetW) + Pixels - 1) / Pixels;
         panels = (rows + PanelRows - 1) / PanelRows;
         this.source = CpuBuffer.Pointer(source);
         this.weights = CpuBuffer.Pointer(weights);
         this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
         this.target = CpuBuffer.Pointer(target);
-        packedSource = CpuBuffer.Pointer(scratch);
-        packedWeights = packedSource + SourceLength(sizes, transposed);
+        float* packed = CpuBuffer.Pointer(scratch);
+        images = new PackedImages(packed, N, groups, steps, sourceH * sourceW);
+        packedWeights = packed + PackedImages.Length(N, groups * steps, sourceH * sourceW);
         this.activation = activation;
     }
 
     public int Items => N == 0 || targetH * targetW == 0 ? 0
-        : packing ? (blocks * groups * steps) + (groups * panels)
-        : blocks * groups * chunks * panels;
+        : packing ? images.Items + (groups * panels)
+        : images.Blocks * groups * chunks * panels;
 
     /// <summary>Less than about 10 µs of work is not shared.</summary>
     public int Grain => packing
-        ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, Images), 1), 1)
-        : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * Images * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
+        ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1)
+        : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
 
     /// <summary>Floats of scratch memory: the packed source and the packed weights.</summary>
     public static int Scratch(Conv2d sizes, bool transposed)
     {
         int rows = transposed ? sizes.GroupC : sizes.GroupO, steps = transposed ? sizes.GroupO : sizes.GroupC;
-        long length = SourceLength(sizes, transposed)
+        long images = transposed ? PackedImages.Length(sizes.N, sizes.O, sizes.OutH * sizes.OutW) : PackedImages.Length(sizes.N, sizes.C, sizes.H * sizes.W);
+        long length = images
             + ((long)sizes.Steps.Groups * ((rows + PanelRows - 1) / PanelRows) * PanelRows * steps * sizes.KH * sizes.KW);
         return checked((int)length);
     }
@@ -102,33 +103,16 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
             Compute<L>(begin, end);
     }
 
-    private static long SourceLength(Conv2d sizes, bool transposed)
-    {
-        long image = transposed ? (long)sizes.O * sizes.OutH * sizes.OutW : (long)sizes.C * sizes.H * sizes.W;
-        return (sizes.N + Images - 1) / Images * Images * image;
-    }
-
     /// <summary>An item is a channel of a block of images; or, after those, a panel of weights.</summary>
     private void Pack<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        int NR = MatMulTile.Columns<L>(), sourceItems = blocks * groups * steps, pixels = sourceH * sourceW;
         for (int item = begin; item < end; item++)
         {
-            if (item >= sourceItems)
-            {
-                PackWeights<L>(item - sourceItems);
-                continue;
-            }
-
-            int channel = item % (groups * steps), first = item / (groups * steps) * Images, last = Math.Min(first + Images, N);
-            (int group, int step) = Math.DivRem(channel, steps);
-            nint imageStride = (nint)groups * steps * pixels;
-            for (int n = first; n < last; n += NR)
-            {
-                float* to = PackedSource<L>(n, group) + ((nint)step * NR);
-                Conv2dPacking.ToLanes(source + (n * imageStride) + ((nint)channel * pixels), imageStride, Math.Min(NR, last - n), pixels, to, NR, (nint)steps * NR);
-            }
+            if (item < images.Items)
+                images.Pack<L>(item, source);
+            else
+                PackWeights<L>(item - images.Items);
         }
     }
 
@@ -141,15 +125,11 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
         for (int row = first; row < last; row += MR)
         {
-            float* to = PackedWeights(group, row);
-            for (int tap = 0; tap < taps; tap++)
+            // Where it is stored a channel's taps are neighbours; packed, a tap's channels.
+            for (int step = 0; step < steps; step++)
             {
-                for (int step = 0; step < steps; step++, to += MR)
-                {
-                    float* weight = from + (row * rowStride) + (step * stepStride) + tap;
-                    for (int r = 0; r < MR; r++)
-                        to[r] = row + r < last ? weight[r * rowStride] : 0;
-                }
+                float* source = from + (row * rowStride) + (step * stepStride), to = PackedWeights(group, row) + ((nint)step * MR);
+                Conv2dPacking.ToLanes(source, rowStride, Math.Min(MR, last - row), taps, to, MR, (nint)steps * MR);
             }
         }
     }
@@ -170,13 +150,13 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
             if (chunk != chunkOfTaps)
                 FindTaps(firstPixel, count, tapsY, tapsX);
             chunkOfTaps = chunk;
-            int lastImage = Math.Min((block + 1) * Images, N), lastRow = Math.Min((panel + 1) * PanelRows, rows);
-            for (int n = block * Images; n < lastImage; n += NR)
+            int lastImage = Math.Min((block + 1) * PackedImages.Block, N), lastRow = Math.Min((panel + 1) * PanelRows, rows);
+            for (int n = block * PackedImages.Block; n < lastImage; n += NR)
             {
                 for (int row = panel * PanelRows; row < lastRow; row += MR)
                 {
                     int height = Math.Min(MR, lastRow - row), channel = (group * rows) + row;
-                    float* a = PackedWeights(group, row), b = PackedSource<L>(n, group);
+                    float* a = PackedWeights(group, row), b = images.At<L>(n, group);
                     for (int i = 0; i < count; i++)
                         Pixel<L>(tapsY[i], tapsX[i], height, a, b, tiles + (i * NR), count * NR, channel);
                     float* to = target + ((((nint)n * groups * rows) + channel) * pixels) + firstPixel;
@@ -232,11 +212,6 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
                 : TapRange.Forward(x, sizes.KW, s.StrideW, s.Left, s.DilationW, sourceW);
         }
     }
-
-    /// <summary>Where the tile of images from n on begins, in one group.</summary>
-    private float* PackedSource<L>(int n, int group)
-        where L : unmanaged, ILanes<L> =>
-        packedSource + ((((nint)n * groups) + ((nint)group * MatMulTile.Columns<L>())) * steps * sourceH * sourceW);
 
     private float* PackedWeights(int group, int row) =>
         packedWeights + ((((nint)group * panels * PanelRows) + row) * steps * sizes.KH * sizes.KW);

@@ -14,7 +14,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// </code>
 /// With stride 1 a row of the image is one stretch of both; else the images at one position are. Where there are few input
 /// channels (<see cref="patches"/>) the tile is filled the other way round: its columns are 32 output channels, its rows 12 of the
-/// C·KH·KW weights of each, and the patches that these see are copied out.
+/// C·KH·KW weights of each, and the patches that these see are copied out, image by image.
 /// <para>
 /// Images are taken in blocks that stay in the second-level cache while all taps read them. Each sum runs over the blocks in order, and in a block over
 /// oy, ox and images, on one thread.
@@ -50,7 +50,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         (rowPixels, columnPixels) = (outputs, patches ? outputs : sizes.H * sizes.W);
         rowPanels = Panels(rows, PanelRows);
         columnPanels = Panels(columns, PanelColumns);
-        images = Images(N, rowPixels, columnPixels);
+        images = patches ? 1 : Images(N, rowPixels, columnPixels);
         this.x = CpuBuffer.Pointer(x);
         this.dy = CpuBuffer.Pointer(dy);
         this.dw = CpuBuffer.Pointer(dw);
@@ -145,7 +145,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
                     nint distance = (nint)ImagesWith(n) * MR;
                     float* to = Rows(n / images * images, group, row) + ((n % images) * MR);
                     if (patches)
-                        CopyPatches(n, group, row, Math.Min(MR, last - row), MR, to, distance);
+                        CopyPatches(n, group, row, Math.Min(MR, last - row), MR, to);
                     else
                         Conv2dPacking.ToLanes(dy + ((((nint)n * groups * rows) + (group * rows) + row) * outputs), outputs, Math.Min(MR, last - row), outputs, to, MR, distance);
                 }
@@ -166,21 +166,23 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     }
 
     /// <summary>What the weights (c, ky, kx) from <paramref name="first"/> on see of an image at each position: a pixel, or padding.</summary>
-    private void CopyPatches(int n, int group, int first, int count, int width, float* target, nint distance)
+    private void CopyPatches(int n, int group, int first, int count, int width, float* target)
     {
         ConvolutionSizes s = sizes.Steps;
+        (int outH, int outW) = (sizes.OutH, sizes.OutW);
         for (int lane = 0; lane < width; lane++)
         {
             int weight = first + Math.Min(lane, count - 1);
             int kx = weight % sizes.KW, ky = weight / sizes.KW % sizes.KH, c = weight / sizes.KW / sizes.KH;
             float* image = x + ((((nint)n * sizes.C) + (group * sizes.GroupC) + c) * sizes.H * sizes.W), to = target + lane;
-            for (int oy = 0; oy < sizes.OutH; oy++)
+            (int begin, int end) = Met(kx * s.DilationW, s.StrideW, s.Left, sizes.W, outW);
+            for (int oy = 0; oy < outH; oy++)
             {
-                int iy = (oy * s.StrideH) + (ky * s.DilationH) - s.Top, ix = (kx * s.DilationW) - s.Left;
+                int iy = (oy * s.StrideH) + (ky * s.DilationH) - s.Top;
                 bool inside = (uint)iy < (uint)sizes.H;
-                float* row = image + ((nint)iy * sizes.W);
-                for (int ox = 0; ox < sizes.OutW; ox++, ix += s.StrideW, to += distance)
-                    *to = inside && (uint)ix < (uint)sizes.W ? row[ix] : 0;
+                float* from = image + ((nint)iy * sizes.W) + (kx * s.DilationW) - s.Left;
+                for (int ox = 0; ox < outW; ox++, to += width)
+                    *to = inside && ox >= begin && ox < end ? from[ox * s.StrideW] : 0;
             }
         }
     }
