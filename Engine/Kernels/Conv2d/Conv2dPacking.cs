@@ -62,26 +62,41 @@ internal static unsafe class Conv2dPacking
     /// </summary>
     private static void FourRows(float* source, int width, int rows, int steps, float* target, nint stride)
     {
-        for (int step = 0; step < steps; step += 8, target += 8)
+        Vector256<float> all = Vector256<float>.AllBitsSet;
+        int step = 0;
+        for (float* p = source; step + 8 <= steps; step += 8, p += 8 * width, target += 8)
         {
-            bool whole = steps - step >= 8;
-            Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle();
-            float* p = source + (step * width);
-            int last = steps - 1 - step;
-            Vector256<float> r0 = Pair(p, p + (Math.Min(4, last) * width));
-            Vector256<float> r1 = Pair(p + (Math.Min(1, last) * width), p + (Math.Min(5, last) * width));
-            Vector256<float> r2 = Pair(p + (Math.Min(2, last) * width), p + (Math.Min(6, last) * width));
-            Vector256<float> r3 = Pair(p + (Math.Min(3, last) * width), p + (Math.Min(7, last) * width));
-            Vector256<double> t0 = Avx.UnpackLow(r0, r1).AsDouble(), t1 = Avx.UnpackHigh(r0, r1).AsDouble();
-            Vector256<double> t2 = Avx.UnpackLow(r2, r3).AsDouble(), t3 = Avx.UnpackHigh(r2, r3).AsDouble();
-            Store(Avx.UnpackLow(t0, t2).AsSingle(), target, whole, mask);
-            if (rows > 1)
-                Store(Avx.UnpackHigh(t0, t2).AsSingle(), target + stride, whole, mask);
-            if (rows > 2)
-                Store(Avx.UnpackLow(t1, t3).AsSingle(), target + (2 * stride), whole, mask);
-            if (rows > 3)
-                Store(Avx.UnpackHigh(t1, t3).AsSingle(), target + (3 * stride), whole, mask);
+            float* q = p + (4 * width);
+            EightSteps(
+                Pair(p, q), Pair(p + width, q + width), Pair(p + (2 * width), q + (2 * width)), Pair(p + (3 * width), q + (3 * width)),
+                rows, target, stride, masked: false, all);
         }
+
+        if (step < steps)
+        {
+            int last = steps - 1;
+            EightSteps(
+                Pair(At(step), At(step + 4)), Pair(At(step + 1), At(step + 5)), Pair(At(step + 2), At(step + 6)), Pair(At(step + 3), At(step + 7)),
+                rows, target, stride, masked: true, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle());
+
+            float* At(int i) => source + (Math.Min(i, last) * width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EightSteps(
+        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3,
+        int rows, float* target, nint stride, bool masked, Vector256<float> mask)
+    {
+        Vector256<double> t0 = Avx.UnpackLow(r0, r1).AsDouble(), t1 = Avx.UnpackHigh(r0, r1).AsDouble();
+        Vector256<double> t2 = Avx.UnpackLow(r2, r3).AsDouble(), t3 = Avx.UnpackHigh(r2, r3).AsDouble();
+        Store(Avx.UnpackLow(t0, t2).AsSingle(), target, masked, mask);
+        if (rows > 1)
+            Store(Avx.UnpackHigh(t0, t2).AsSingle(), target + stride, masked, mask);
+        if (rows > 2)
+            Store(Avx.UnpackLow(t1, t3).AsSingle(), target + (2 * stride), masked, mask);
+        if (rows > 3)
+            Store(Avx.UnpackHigh(t1, t3).AsSingle(), target + (3 * stride), masked, mask);
     }
 
     /// <summary>As <c>MatMulPacking.TransposeEightLanes</c>, in half its width, for panels of 12 rows: the next step's lanes are not touched.</summary>
@@ -112,11 +127,11 @@ internal static unsafe class Conv2dPacking
     private static Vector256<float> Pair(float* low, float* high) => Vector256.Create(Vector128.Load(low), Vector128.Load(high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<float> value, float* target, bool whole, Vector256<float> mask)
+    private static void Store(Vector256<float> value, float* target, bool masked, Vector256<float> mask)
     {
-        if (whole)
-            value.Store(target);
-        else
+        if (masked)
             Avx.MaskStore(target, mask, value);
+        else
+            value.Store(target);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
@@ -29,7 +30,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     private const int Products = 16;
 
     // Squares of 2×2 outputs side by side that one item computes: their transformed sources, 16 KB a channel, stay in L2.
-    private const int Squares = 2;
+    private const int Squares = 4;
 
     private readonly bool transposed, packing;
     private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, top, left, panels, squareRows, squareGroups;
@@ -191,8 +192,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
         // A cache line more than the products need keeps those of one step out of each other's sets of the cache.
         int product = (steps * NR) + 16, square = Products * product;
-        MatMulScratch scratch = MatMulScratch.OfThisThread((Squares * square) + (steps * NR), (Products * MR * NR) + (PanelRows * 4 * Squares * NR));
-        float* transformed = scratch.A, zeros = scratch.A + (Squares * square), products = scratch.B, outputs = products + (Products * MR * NR);
+        MatMulScratch scratch = MatMulScratch.OfThisThread((Squares * square) + (steps * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
+        float* transformed = scratch.A, zeros = scratch.A + (Squares * square), products = scratch.B, outputs = products + (Squares * Products * MR * NR);
         new Span<float>(zeros, steps * NR).Clear();
         for (int item = begin; item < end; item++)
         {
@@ -209,17 +210,19 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
                 {
                     int height = Math.Min(MR, rows - row), channel = (group * rows) + row;
                     float* a = PackedWeights(group, row);
-                    for (int i = 0; i < squares; i++)
+                    // Product by product, so that its weights are still in L1 for the next square.
+                    for (int p = 0; p < Products; p++)
                     {
-                        for (int p = 0; p < Products; p++)
+                        for (int i = 0; i < squares; i++)
                         {
                             var walk = new TileWalk(steps, 1, 0, 0, 1, 0, 0);
-                            Conv2dTile.Run<L>(height, walk, a + ((nint)p * steps * MR), transformed + (i * square) + (p * product), products + (p * MR * NR), NR, add: false);
+                            float* result = products + (((i * Products) + p) * MR * NR);
+                            Conv2dTile.Run<L>(height, walk, a + ((nint)p * steps * MR), transformed + (i * square) + (p * product), result, NR, add: false);
                         }
-
-                        TransformTarget<L>(products, height, channel, outputs + (2 * i * NR));
                     }
 
+                    for (int i = 0; i < squares; i++)
+                        TransformTarget<L>(products + (i * Products * MR * NR), height, channel, outputs + (2 * i * NR));
                     float* to = target + ((((((nint)n * groups * rows) + channel) * targetH) + y) * targetW) + x;
                     for (int r = 0; r < height; r++, to += (nint)targetH * targetW)
                     {
@@ -260,12 +263,17 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
             Store(d0, d1, d2, d3, to + (12 * product), product);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Difference(float** column, int at, out L a, out L b, out L c, out L d)
         {
             L d0 = L.Load(column[0] + at), d1 = L.Load(column[4] + at), d2 = L.Load(column[8] + at), d3 = L.Load(column[12] + at);
-            (a, b, c, d) = (d0 - d2, d1 + d2, d2 - d1, d1 - d3);
+            a = d0 - d2;
+            b = d1 + d2;
+            c = d2 - d1;
+            d = d1 - d3;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Store(L d0, L d1, L d2, L d3, float* to, int product)
         {
             (d0 - d2).Store(to);
@@ -297,10 +305,12 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Gather(float* m, int product, out L upper, out L lower)
         {
             L m0 = L.Load(m), m1 = L.Load(m + (4 * product)), m2 = L.Load(m + (8 * product)), m3 = L.Load(m + (12 * product));
-            (upper, lower) = (m0 + m1 + m2, m1 - m2 - m3);
+            upper = m0 + m1 + m2;
+            lower = m1 - m2 - m3;
         }
     }
 

@@ -109,6 +109,48 @@ public class Conv2dSimdTests
         }
     }
 
+    /// <summary>Odd sizes, so that the last square of outputs is cut; padding beyond the kernel; groups; a part of a panel.</summary>
+    private static IEnumerable<TestCaseData> Squares()
+    {
+        yield return Case("padded", new Conv2d(5, 24, 7, 9, 25, 3, 3, new ConvolutionSizes(1, 1)));
+        yield return Case("not padded", new Conv2d(33, 25, 8, 10, 24, 3, 3, new ConvolutionSizes(1)));
+        yield return Case("each side otherwise", new Conv2d(2, 32, 6, 7, 36, 3, 3, new ConvolutionSizes(1) { Top = 3, Left = 1, Right = 2 }));
+        yield return Case("two groups", new Conv2d(9, 48, 6, 6, 50, 3, 3, new ConvolutionSizes(1, 1, 1, 2)));
+
+        static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Squares))]
+    public void Winograd(Conv2d sizes)
+    {
+        float[] x = Values(sizes.LengthX, 1), w = Values(sizes.LengthW, 2), dy = Values(sizes.LengthY, 3), b = Values(sizes.O, 4);
+        double[] y = new double[sizes.LengthY], dx = new double[sizes.LengthX];
+        Conv2dReference.Run(sizes, Numbers.Wide(x), Numbers.Wide(w), Numbers.Wide(b), y, default(Tanh));
+        Conv2dInputGradientReference.Run<double, Identity>(sizes, Numbers.Wide(dy), Numbers.Wide(w), default, dx, default);
+        foreach ((int width, int pieces) in WidthsAndPieces())
+        {
+            Check(width, pieces, transposed: false, x, w, b, y, sizes.GroupC, default(Tanh));
+            Check(width, pieces, transposed: true, dy, w, null, dx, sizes.GroupO, default(Identity));
+        }
+
+        void Check<TActivation>(int width, int pieces, bool transposed, float[] from, float[] weights, float[]? bias, double[] expected, int channels, TActivation activation)
+            where TActivation : unmanaged, IUnaryFormula
+        {
+            Assert.That(Conv2dWinograd<TActivation>.Fits(sizes, transposed));
+            using var memory = new KernelMemory();
+            BufferView result = memory.Result(expected.Length), source = memory.Operand(from), kernel = memory.Operand(weights);
+            BufferView? added = bias == null ? null : memory.Operand(bias);
+            BufferView scratch = memory.Result(Conv2dWinograd<TActivation>.Scratch(sizes, transposed));
+            for (int phase = 0; phase < Conv2dWinograd<TActivation>.Phases; phase++)
+                SimdRun.Execute(new Conv2dWinograd<TActivation>(sizes, transposed, phase, source, kernel, added, result, scratch, activation), width, pieces);
+            AssertClose(expected, memory.Read(result), 9 * channels, $"{sizes}, {width} bits, {pieces} pieces, transposed {transposed}");
+            memory.Read(scratch);
+        }
+    }
+
+    [TestCaseSource(nameof(Squares))]
+    public void Winograd_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
+
     [Test]
     public void What_is_not_finite_stays_where_it_is_seen()
     {
