@@ -6,7 +6,7 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c> and <c>step</c> what the engine makes of it; <c>suite</c> runs the
+/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it; <c>suite</c> runs the
 /// BenchmarkDotNet suites. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
 /// </summary>
 internal static class Program
@@ -23,6 +23,7 @@ internal static class Program
         {
             PeakCommand.Create(),
             MatMulCommand.Create(),
+            Conv2dCommand.Create(),
             StepCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);

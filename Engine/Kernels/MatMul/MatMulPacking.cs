@@ -106,7 +106,7 @@ internal static unsafe class MatMulPacking
     /// the first-level cache holds when rows lie a power of two apart. A width of 6 lets two lanes spill into the next step, which is
     /// written after.
     /// </summary>
-    private static void TransposeEightLanes(float* source, nint stride, int lane, int last, int k, float* target, nint width)
+    internal static void TransposeEightLanes(float* source, nint stride, int lane, int last, int k, float* target, nint width)
     {
         float* p0 = source + (Math.Min(lane, last) * stride), p1 = source + (Math.Min(lane + 1, last) * stride);
         float* p2 = source + (Math.Min(lane + 2, last) * stride), p3 = source + (Math.Min(lane + 3, last) * stride);

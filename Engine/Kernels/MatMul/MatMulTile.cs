@@ -90,7 +90,7 @@ internal static unsafe class MatMulTile
 
     /// <summary>Step u of the four: 12 multiply-adds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step6<V, R>(int u, float* a, float* b,
+    internal static void Step6<V, R>(int u, float* a, float* b,
         ref V c0L, ref V c0R, ref V c1L, ref V c1R, ref V c2L, ref V c2R,
         ref V c3L, ref V c3R, ref V c4L, ref V c4R, ref V c5L, ref V c5R)
         where R : IRegister<V>
@@ -162,7 +162,7 @@ internal static unsafe class MatMulTile
 
     /// <summary>Step u of the four: 24 multiply-adds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step12<V, R>(int u, float* a, float* b,
+    internal static void Step12<V, R>(int u, float* a, float* b,
         ref V c0L, ref V c0R, ref V c1L, ref V c1R, ref V c2L, ref V c2R,
         ref V c3L, ref V c3R, ref V c4L, ref V c4R, ref V c5L, ref V c5R,
         ref V c6L, ref V c6R, ref V c7L, ref V c7R, ref V c8L, ref V c8R,
@@ -209,7 +209,7 @@ internal static unsafe class MatMulTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<V, R>(V left, V right, float* c, bool add)
+    internal static void Write<V, R>(V left, V right, float* c, bool add)
         where R : IRegister<V>
     {
         R.Store(add ? R.Add(R.Load(c), left) : left, c);

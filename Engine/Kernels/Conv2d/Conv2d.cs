@@ -1,0 +1,107 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Kernels.Elementwise;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// y = f(x ⋆ w + bias), where ⋆ is what everybody calls convolution and is correlation:
+/// <code>
+/// y[n, o, oy, ox] = f(bias[o] + Σ x[n, c, oy·stride + ky·dilation − top, ox·stride + kx·dilation − left] · w[o, c, ky, kx])
+/// </code>
+/// over the input channels c of o's group and all ky, kx; outside of the image x is zero. Layouts: x (N, C, H, W), w (O, C/groups, KH,
+/// KW), y (N, O, OutH, OutW), bias (O) or none; f is an activation.
+/// <para>
+/// The struct is also the sizes of the two kernels that close the family under differentiation, <see cref="Conv2dInputGradient"/> (which
+/// is the transposed convolution) and <see cref="Conv2dWeightGradient"/>. In each the order of a sum depends on the sizes alone.
+/// </para>
+/// </summary>
+/// <param name="N">Images.</param>
+/// <param name="C">Channels of x.</param>
+/// <param name="H">Height of x.</param>
+/// <param name="W">Width of x.</param>
+/// <param name="O">Channels of y.</param>
+/// <param name="KH">Height of the kernel.</param>
+/// <param name="KW">Width of the kernel.</param>
+/// <param name="Steps">Stride, padding, dilation, groups.</param>
+public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, int KW, ConvolutionSizes Steps)
+{
+    /// <summary>Height of y.</summary>
+    public int OutH => Outputs(H, Steps.Top + Steps.Bottom, KH, Steps.DilationH, Steps.StrideH);
+
+    /// <summary>Width of y.</summary>
+    public int OutW => Outputs(W, Steps.Left + Steps.Right, KW, Steps.DilationW, Steps.StrideW);
+
+    /// <summary>Input channels that an output channel sees.</summary>
+    public int GroupC => C / Steps.Groups;
+
+    /// <summary>Output channels that share their input channels.</summary>
+    public int GroupO => O / Steps.Groups;
+
+    /// <summary>Floating-point operations, products with padding counted: a multiplication and an addition per term.</summary>
+    public double Flops => 2.0 * N * O * OutH * OutW * GroupC * KH * KW;
+
+    internal long LengthX => (long)N * C * H * W;
+
+    internal long LengthW => (long)O * GroupC * KH * KW;
+
+    internal long LengthY => (long)N * O * OutH * OutW;
+
+    /// <summary>What makes these sizes impossible, as the second half of a sentence; null if they are possible.</summary>
+    internal string? Mistake
+    {
+        get
+        {
+            if (Steps.Mistake is string mistake)
+                return mistake;
+            int spanH = (Steps.DilationH * (KH - 1)) + 1, spanW = (Steps.DilationW * (KW - 1)) + 1;
+            int paddedH = H + Steps.Top + Steps.Bottom, paddedW = W + Steps.Left + Steps.Right;
+            return N < 0 || C < 1 || O < 1 || KH < 1 || KW < 1
+                    ? $"a channel and a weight at least are needed, got {C} channels in, {O} out and a kernel of {KH}×{KW}"
+                : C % Steps.Groups != 0 || O % Steps.Groups != 0 ? $"{Steps.Groups} groups must divide the channels, got {C} in and {O} out"
+                : spanH > paddedH || spanW > paddedW
+                    ? $"a kernel of {KH}×{KW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
+                : null;
+        }
+    }
+
+    /// <summary>y = f(x ⋆ w + bias).</summary>
+    /// <exception cref="ArgumentException">The sizes are impossible, or a buffer's length does not fit them.</exception>
+    public void Run<TActivation>(BufferView x, BufferView w, BufferView? bias, BufferView y, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        Check(x, w, y);
+        if (bias is BufferView channels && channels.Length != O)
+            throw new ArgumentException($"{this}: the bias needs {O} values, got {channels.Length}.");
+        Conv2d sizes = this;
+        switch (y.Device)
+        {
+            case CpuDevice cpu:
+                Conv2dSimd<TActivation>.Run(cpu, sizes, x, w, bias, y, activation);
+                break;
+            case ReferenceDevice reference:
+                reference.Launch(() => Conv2dReference.Run(
+                    sizes,
+                    ReferenceDevice.Values(x),
+                    ReferenceDevice.Values(w),
+                    bias is BufferView values ? ReferenceDevice.Values(values) : default,
+                    ReferenceDevice.Values(y),
+                    activation));
+                break;
+            default:
+                throw y.Device.NoKernel(nameof(Conv2d));
+        }
+    }
+
+    internal void Check(BufferView x, BufferView w, BufferView y)
+    {
+        if (Mistake is string mistake)
+            throw new ArgumentException($"{this}: {mistake}.");
+        if (x.Length != LengthX || w.Length != LengthW || y.Length != LengthY)
+            throw new ArgumentException($"{this}: x, w and y need {LengthX}, {LengthW} and {LengthY} values, got {x.Length}, {w.Length} and {y.Length}.");
+    }
+
+    private static int Outputs(int size, int padding, int kernel, int dilation, int stride) =>
+        ((size + padding - (dilation * (kernel - 1)) - 1) / stride) + 1;
+}

@@ -1,0 +1,218 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// A convolution as a matrix product that nobody writes down. The ladder, 64 → 128 channels, 14 × 14, kernel 5, stride 2, batch 64:
+//
+//   1  seven loops                       Conv2dReference.
+//   2  patches copied into a matrix      each pixel is copied as often as a kernel covers it: 6 times here, and 16 % of it are zeros.
+//   3  images side by side               this struct: nothing is copied twice, no zero is multiplied.
+//
+// A register holds one pixel of one channel in 16 images (two registers, 32 images, make a tile's columns; its rows are 12 channels of
+// the target). All images of a tile look at the same pixel, so all of them have the same taps inside the image: padding and, in a
+// transposed convolution, the pixels between which a stride jumps are left out, not multiplied by. And a pixel is packed once, however
+// many taps will read it:
+//
+//   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 vectors, 128 bytes
+//   packed weights  [group] [12 target channels] [ky] [kx] [channel] [target channel]
+//
+// For one target pixel and one tap (ky, kx) the channels are a stretch of both, and where neighbouring taps meet neighbouring pixels
+// the stretches join. The tile walks from stretch to stretch with its sums in registers (TileWalk), and each sum runs over ky, kx and
+// channels in ascending order, in one chain of fused multiply-adds, whatever the number of threads.
+//
+// The result lies as [channel] [pixel] [image], gets bias and activation there, and is transposed into its place.
+
+/// <summary>
+/// What <see cref="Conv2dSimd{TActivation}"/> and <see cref="Conv2dInputGradientSimd{TActivation}"/> share: target = f(Σ source · weights +
+/// bias), the two differing in which taps meet which pixels (<see cref="TapRange"/>) and in how weights are laid out. In two phases: packing, then
+/// tiles; the first must be complete before the second begins.
+/// </summary>
+internal readonly unsafe struct Conv2dTiles<TActivation>
+    where TActivation : unmanaged, IUnaryFormula
+{
+    public const int Phases = 2;
+
+    // Target pixels that a panel of weights serves before the next: 16 keep some rows of the source (about a megabyte) in L2 while all
+    // weights pass by.
+    private const int Pixels = 16;
+    private const int PanelRows = MatMulTile.MaxRows;
+
+    private readonly Conv2d sizes;
+    private readonly bool transposed, packing;
+    private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, chunks, panels;
+    private readonly PackedImages images;
+    private readonly float* source, weights, bias, target, packedWeights;
+    private readonly TActivation activation;
+
+    public Conv2dTiles(
+        Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target, BufferView scratch, TActivation activation)
+    {
+        this.sizes = sizes;
+        this.transposed = transposed;
+        packing = phase == 0;
+        (N, groups) = (sizes.N, sizes.Steps.Groups);
+        (rows, steps) = transposed ? (sizes.GroupC, sizes.GroupO) : (sizes.GroupO, sizes.GroupC);
+        (sourceH, sourceW) = transposed ? (sizes.OutH, sizes.OutW) : (sizes.H, sizes.W);
+        (targetH, targetW) = transposed ? (sizes.H, sizes.W) : (sizes.OutH, sizes.OutW);
+        chunks = ((targetH * targetW) + Pixels - 1) / Pixels;
+        panels = (rows + PanelRows - 1) / PanelRows;
+        this.source = CpuBuffer.Pointer(source);
+        this.weights = CpuBuffer.Pointer(weights);
+        this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
+        this.target = CpuBuffer.Pointer(target);
+        float* packed = CpuBuffer.Pointer(scratch);
+        images = new PackedImages(packed, N, groups, steps, sourceH * sourceW);
+        packedWeights = packed + PackedImages.Length(N, groups * steps, sourceH * sourceW);
+        this.activation = activation;
+    }
+
+    public int Items => N == 0 || targetH * targetW == 0 ? 0
+        : packing ? images.Items + (groups * panels)
+        : images.Blocks * groups * chunks * panels;
+
+    /// <summary>Less than about 10 µs of work is not shared.</summary>
+    public int Grain => packing
+        ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1)
+        : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
+
+    /// <summary>Floats of scratch memory: the packed source and the packed weights.</summary>
+    public static int Scratch(Conv2d sizes, bool transposed)
+    {
+        int rows = transposed ? sizes.GroupC : sizes.GroupO, steps = transposed ? sizes.GroupO : sizes.GroupC;
+        long images = transposed ? PackedImages.Length(sizes.N, sizes.O, sizes.OutH * sizes.OutW) : PackedImages.Length(sizes.N, sizes.C, sizes.H * sizes.W);
+        long length = images
+            + ((long)sizes.Steps.Groups * ((rows + PanelRows - 1) / PanelRows) * PanelRows * steps * sizes.KH * sizes.KW);
+        return checked((int)length);
+    }
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        // Of few images narrower registers waste less.
+        if (L.Count > 8 && N <= 16)
+            Run<Lanes256>(begin, end);
+        else if (L.Count > 4 && N <= 8)
+            Run<Lanes128>(begin, end);
+        else if (packing)
+            Pack<L>(begin, end);
+        else
+            Compute<L>(begin, end);
+    }
+
+    /// <summary>An item is a channel of a block of images; or, after those, a panel of weights.</summary>
+    private void Pack<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        for (int item = begin; item < end; item++)
+        {
+            if (item < images.Items)
+                images.Pack<L>(item, source);
+            else
+                PackWeights<L>(item - images.Items);
+        }
+    }
+
+    private void PackWeights<L>(int item)
+        where L : unmanaged, ILanes<L>
+    {
+        (int group, int panel) = Math.DivRem(item, panels);
+        int MR = MatMulTile.Rows<L>(), taps = sizes.KH * sizes.KW, first = panel * PanelRows, last = Math.Min(first + PanelRows, rows);
+        nint rowStride = (nint)(transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(transposed ? sizes.GroupC : 1) * taps;
+        float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
+        for (int row = first; row < last; row += MR)
+        {
+            // Where it is stored a channel's taps are neighbours; packed, a tap's channels.
+            for (int step = 0; step < steps; step++)
+            {
+                float* source = from + (row * rowStride) + (step * stepStride), to = PackedWeights(group, row) + ((nint)step * MR);
+                Conv2dPacking.ToLanes(source, rowStride, Math.Min(MR, last - row), taps, to, MR, (nint)steps * MR);
+            }
+        }
+    }
+
+    /// <summary>An item is a panel of target channels at some pixels of a block of images; panels follow each other fastest.</summary>
+    private void Compute<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>(), pixels = targetH * targetW;
+        float* tiles = MatMulScratch.OfThisThread(PanelRows * Pixels * NR, 0).A;
+        TapRange* tapsY = stackalloc TapRange[Pixels], tapsX = stackalloc TapRange[Pixels];
+        int chunkOfTaps = -1;
+        for (int item = begin; item < end; item++)
+        {
+            int panel = item % panels, chunk = item / panels % chunks, blockAndGroup = item / panels / chunks;
+            (int block, int group) = Math.DivRem(blockAndGroup, groups);
+            int firstPixel = chunk * Pixels, count = Math.Min(Pixels, pixels - firstPixel);
+            if (chunk != chunkOfTaps)
+                FindTaps(firstPixel, count, tapsY, tapsX);
+            chunkOfTaps = chunk;
+            int lastImage = Math.Min((block + 1) * PackedImages.Block, N), lastRow = Math.Min((panel + 1) * PanelRows, rows);
+            for (int n = block * PackedImages.Block; n < lastImage; n += NR)
+            {
+                for (int row = panel * PanelRows; row < lastRow; row += MR)
+                {
+                    int height = Math.Min(MR, lastRow - row), channel = (group * rows) + row;
+                    float* a = PackedWeights(group, row), b = images.At<L>(n, group);
+                    for (int i = 0; i < count; i++)
+                        Pixel<L>(tapsY[i], tapsX[i], height, a, b, tiles + (i * NR), count * NR, channel);
+                    float* to = target + ((((nint)n * groups * rows) + channel) * pixels) + firstPixel;
+                    for (int r = 0; r < height; r++)
+                        Conv2dPacking.FromLanes(tiles + (r * count * NR), NR, Math.Min(NR, lastImage - n), count, to + ((nint)r * pixels), (nint)groups * rows * pixels);
+                }
+            }
+        }
+    }
+
+    /// <summary>One target pixel of some channels in all images of a tile.</summary>
+    private void Pixel<L>(TapRange y, TapRange x, int height, float* a, float* b, float* tile, nint stride, int channel)
+        where L : unmanaged, ILanes<L>
+    {
+        int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
+        nint stepsA = (nint)steps * MR, stepsB = (nint)steps * NR;
+        a += ((y.First * sizes.KW) + x.First) * stepsA;
+        b += ((y.Pixel * sourceW) + x.Pixel) * stepsB;
+        bool joined = x.TapStep == 1 && x.PixelStep == 1;
+        var walk = new TileWalk(
+            K: joined ? x.Count * steps : steps,
+            CountY: y.Count, AY: y.TapStep * sizes.KW * stepsA, BY: y.PixelStep * sourceW * stepsB,
+            CountX: joined ? 1 : x.Count, AX: x.TapStep * stepsA, BX: x.PixelStep * stepsB);
+        Conv2dTile.Run<L>(height, walk, a, b, tile, stride, add: false);
+        if (bias == null && typeof(TActivation) == typeof(Identity))
+            return;
+        for (int r = 0; r < height; r++, tile += stride)
+        {
+            L left = L.Load(tile), right = L.Load(tile + L.Count);
+            if (bias != null)
+            {
+                L value = L.Broadcast(bias[channel + r]);
+                left += value;
+                right += value;
+            }
+
+            activation.Value(left).Store(tile);
+            activation.Value(right).Store(tile + L.Count);
+        }
+    }
+
+    private void FindTaps(int firstPixel, int count, TapRange* tapsY, TapRange* tapsX)
+    {
+        ConvolutionSizes s = sizes.Steps;
+        for (int i = 0; i < count; i++)
+        {
+            (int y, int x) = Math.DivRem(firstPixel + i, targetW);
+            tapsY[i] = transposed
+                ? TapRange.Transposed(y, sizes.KH, s.StrideH, s.Top, s.DilationH, sourceH)
+                : TapRange.Forward(y, sizes.KH, s.StrideH, s.Top, s.DilationH, sourceH);
+            tapsX[i] = transposed
+                ? TapRange.Transposed(x, sizes.KW, s.StrideW, s.Left, s.DilationW, sourceW)
+                : TapRange.Forward(x, sizes.KW, s.StrideW, s.Left, s.DilationW, sourceW);
+        }
+    }
+
+    private float* PackedWeights(int group, int row) =>
+        packedWeights + ((((nint)group * panels * PanelRows) + row) * steps * sizes.KH * sizes.KW);
+}

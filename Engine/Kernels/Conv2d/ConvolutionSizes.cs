@@ -1,0 +1,52 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// How a kernel walks over an image: stride, padding, dilation, groups. <c>new ConvolutionSizes(stride: 2, padding: 1)</c> is the same
+/// both ways and on all sides; what differs is named: <c>new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }</c>
+/// (which is what Keras calls "same" for a kernel of 5).
+/// </summary>
+public readonly record struct ConvolutionSizes
+{
+    public ConvolutionSizes()
+        : this(1)
+    {
+    }
+
+    /// <param name="stride">How far the kernel moves from one output to the next.</param>
+    /// <param name="padding">Zeros around the image.</param>
+    /// <param name="dilation">How far apart the kernel's weights lie on the image.</param>
+    /// <param name="groups">Parts into which input and output channels are divided, each part of the outputs seeing one of the inputs.</param>
+    public ConvolutionSizes(int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
+    {
+        StrideH = StrideW = stride;
+        Top = Bottom = Left = Right = padding;
+        DilationH = DilationW = dilation;
+        Groups = groups;
+    }
+
+    public int StrideH { get; init; }
+
+    public int StrideW { get; init; }
+
+    public int Top { get; init; }
+
+    public int Bottom { get; init; }
+
+    public int Left { get; init; }
+
+    public int Right { get; init; }
+
+    public int DilationH { get; init; }
+
+    public int DilationW { get; init; }
+
+    public int Groups { get; init; }
+
+    /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
+    internal string? Mistake =>
+        StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
+        : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
+        : Groups < 1 ? $"there must be at least one group, got {Groups}"
+        : Top < 0 || Bottom < 0 || Left < 0 || Right < 0 ? $"padding cannot be negative, got top {Top}, bottom {Bottom}, left {Left}, right {Right}"
+        : null;
+}

@@ -1,0 +1,72 @@
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+
+namespace GanFromScratch.Engine.Ops;
+
+/// <summary>
+/// y = f(x ⋆ᵀ w + b), the transposed convolution with its activation in one kernel: what <see cref="Conv2dInputGradient"/> makes of a
+/// gradient, made of an image. Shapes: x (N, C, H, W), w (C, O/groups, KH, KW), b (O) or none, y (N, O, OutH, OutW) with
+/// OutH = (H − 1)·stride − top − bottom + dilation·(KH − 1) + 1 + output padding. A convolution with a stride takes several sizes to the
+/// same one; the output padding, less than the stride, says which of them to go back to.
+/// <para>
+/// With z = x ⋆ᵀ w + b: dz = dy·f′(z), then dx = dz ⋆ w, dw as a convolution's with dz for its input and x for its gradient, and
+/// db = Σ dz over images and pixels.
+/// </para>
+/// </summary>
+internal static class ConvTranspose2dOp
+{
+    public static Tensor Apply<TActivation>(
+        Tensor x, Tensor weight, Tensor? bias, ConvolutionSizes steps, int outputPaddingH, int outputPaddingW, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        if (x.Rank != 4 || weight.Rank != 4)
+            throw new ShapeException($"ConvTranspose2d needs an input of shape (N, C, H, W) and weights (C, O/groups, KH, KW), got {x.Shape} and {weight.Shape}.");
+        if (x.Shape[1] != weight.Shape[0])
+            throw new ShapeException($"ConvTranspose2d: weights {weight.Shape} expect {weight.Shape[0]} input channels, got {x.Shape[1]} in an input of shape {x.Shape}.");
+        if (steps.Mistake is string wrongSteps)
+            throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {wrongSteps}.");
+        if (outputPaddingH < 0 || outputPaddingH >= steps.StrideH || outputPaddingW < 0 || outputPaddingW >= steps.StrideW)
+        {
+            throw new ShapeException(
+                $"ConvTranspose2d: the output padding must be less than the stride {steps.StrideH}×{steps.StrideW} and not negative, got {outputPaddingH}×{outputPaddingW}.");
+        }
+
+        (int KH, int KW) = (weight.Shape[2], weight.Shape[3]);
+        long H = Outputs(x.Shape[2], steps.StrideH, steps.Top + steps.Bottom, steps.DilationH, KH, outputPaddingH);
+        long W = Outputs(x.Shape[3], steps.StrideW, steps.Left + steps.Right, steps.DilationW, KW, outputPaddingW);
+        if (x.Shape[2] < 1 || x.Shape[3] < 1 || H is < 1 or > int.MaxValue || W is < 1 or > int.MaxValue)
+        {
+            throw new ShapeException(
+                $"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: the output would be {H}×{W} pixels, and at least 1×1 is needed; use less padding.");
+        }
+
+        var sizes = new Conv2d(x.Shape[0], weight.Shape[1] * steps.Groups, (int)H, (int)W, x.Shape[1], KH, KW, steps);
+        if (sizes.Mistake is string mistake)
+            throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {mistake} (in and out as of the convolution that it transposes).");
+        ChannelBias.Check("ConvTranspose2d", bias, sizes.C, weight.Shape);
+        return Apply(sizes, x, weight, bias, activation);
+    }
+
+    /// <summary>The transpose of the convolution with these sizes: from images as large as its y to images as large as its x.</summary>
+    public static Tensor Apply<TActivation>(Conv2d sizes, Tensor x, Tensor weight, Tensor? bias, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        if (!activation.DerivativeFromOutput)
+            throw new ArgumentException($"{typeof(TActivation).Name} cannot be fused into ConvTranspose2d: its slope is not a function of its output.");
+        Tensor y = Tensor.Allocate(x.Device, [sizes.N, sizes.C, sizes.H, sizes.W]);
+        new Conv2dInputGradient(sizes).Run(x.View, weight.View, bias?.View, y.View, activation);
+        Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];
+        return y.Record("ConvTranspose2d", inputs, dy =>
+        {
+            Tensor dz = typeof(TActivation) == typeof(Identity) ? dy : UnaryOp.Gradient(y, y, dy, activation);
+            Tensor? dx = BackwardPass.Wants(x) ? Conv2dOp.Apply(sizes, dz, weight, null, default(Identity)) : null;
+            Tensor? dw = BackwardPass.Wants(weight) ? Conv2dWeightGradientOp.GradientOf(weight, sizes, dz, x) : null;
+            return bias == null ? [dx, dw] : [dx, dw, BackwardPass.Wants(bias) ? ChannelBias.Gradient(bias, dz) : null];
+        });
+    }
+
+    private static long Outputs(int size, int stride, int padding, int dilation, int kernel, int outputPadding) =>
+        ((size - 1L) * stride) - padding + ((long)dilation * (kernel - 1)) + 1 + outputPadding;
+}
