@@ -44,6 +44,15 @@ internal sealed partial class KernelText
     /// <summary>What a checked program means by the numbers under which it reports a fault: the C# file, and the view as it is called there.</summary>
     public (string File, string View) Site(int piece, int view) => (pieces[piece].File, pieces[piece].Views[view]);
 
+    /// <summary>A piece's text with the dialect's words in place of those that begin with $.</summary>
+    internal static string Spell(string text, KernelDialect dialect, int groupSize, int piece) => Word().Replace(text, m => m.Groups["name"].Value switch
+    {
+        "kernel" => dialect.KernelHead(groupSize) + m.Groups["space"].Value,
+        "piece" => piece.ToString(CultureInfo.InvariantCulture) + m.Groups["space"].Value,
+        // What a dialect does not say leaves no space behind.
+        string word => dialect.Words[word] is { Length: > 0 } spelled ? spelled + m.Groups["space"].Value : "",
+    });
+
     // A piece that is generic bears its type parameter in its name (Finish_TActivation) and is registered so; what belongs to the argument
     // (TActivation_Value) is found under the argument's name.
     private void Write(string generic, int groupSize)
@@ -55,16 +64,8 @@ internal sealed partial class KernelText
             $"The generated code has no piece '{name}'; a formula's project must reference the translator (Engine/Translation) as an analyzer.");
         foreach (string need in unit.Needs)
             Write(need, groupSize);
-        string body = program.Substitute(check ? unit.CheckedText : unit.Text);
-        string number = pieces.Count.ToString(CultureInfo.InvariantCulture);
+        string body = Spell(program.Substitute(check ? unit.CheckedText : unit.Text), dialect, groupSize, pieces.Count);
         pieces.Add(unit);
-        body = Word().Replace(body, m => m.Groups["name"].Value switch
-        {
-            "kernel" => dialect.KernelHead(groupSize) + m.Groups["space"].Value,
-            "piece" => number + m.Groups["space"].Value,
-            // What a dialect does not say leaves no space behind.
-            string word => dialect.Words[word] is { Length: > 0 } spelled ? spelled + m.Groups["space"].Value : "",
-        });
         if (text.Length > 0)
             Write("\n", "", []);
         Write(body, unit.File, check ? unit.CheckedLines : unit.Lines);

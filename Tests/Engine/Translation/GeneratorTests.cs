@@ -74,7 +74,7 @@ public class GeneratorTests
         string[] blocks = [.. Regex.Matches(Readme, "^```[a-z]+\\n(.*?)\\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
         string c = TranslatedSource.Of(blocks[0]).C("ScaleSimt_Element");
         foreach ((KernelDialect dialect, string expected) in new[] { (KernelDialect.OpenCl, blocks[1]), (KernelDialect.Cuda, blocks[2]) })
-            Assert.That(Regex.Replace(c.Replace("$kernel", dialect.KernelHead(256), StringComparison.Ordinal), @"\$([a-z_]+)", m => dialect.Words[m.Groups[1].Value]), Is.EqualTo(expected));
+            Assert.That(KernelText.Spell(c, dialect, groupSize: 256, piece: 0), Is.EqualTo(expected));
     }
 
     private static string Readme => File.ReadAllText(Path.Combine(SourceTree.Root, "Engine", "Translation", "README.md")).ReplaceLineEndings("\n");
