@@ -12,7 +12,7 @@ internal static class DevicesCommand
         command.SetAction(_ =>
         {
             foreach (DeviceCatalog.Entry device in DeviceCatalog.List())
-                Console.WriteLine($"{device.Name,-12}{device.Description}{(device.Refused == null ? "" : $": not usable, {device.Refused}")}");
+                Console.WriteLine($"{device.Name,-14}{device.Description}{(device.Refused == null ? "" : $": not usable, {device.Refused}")}");
             return 0;
         });
         return command;
