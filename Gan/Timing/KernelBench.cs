@@ -1,3 +1,4 @@
+using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
@@ -36,8 +37,11 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
 
     public void Dispose() => reference.Dispose();
 
+    /// <exception cref="InputException">The device keeps its kernels in a form of its own, and so does not say which it launches.</exception>
     public IEnumerable<KernelTiming> Time(KernelCase work)
     {
+        if (device is SimtDevice and not TranslatedDevice)
+            throw new InputException($"The rungs of a ladder are timed on cpu, opencl and cuda, got '{device.Name}'.");
         using var operands = new PlacedOperands(work, device);
         if (device is not SimtDevice simt)
         {

@@ -1,4 +1,8 @@
+#if WITH_ILGPU
+using ILGPU;
+#else
 using GanFromScratch.Engine.Simt.Vocabulary;
+#endif
 
 namespace GanFromScratch.Tests.Translation;
 

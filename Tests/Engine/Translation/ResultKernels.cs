@@ -1,5 +1,9 @@
 using GanFromScratch.Engine.Simt;
+#if WITH_ILGPU
+using ILGPU;
+#else
 using GanFromScratch.Engine.Simt.Vocabulary;
+#endif
 
 namespace GanFromScratch.Tests.Translation;
 
@@ -107,7 +111,7 @@ internal static partial class ResultKernels
         where TRule : unmanaged, IElementRule
     {
         ArrayView<float> step = LocalMemory.Allocate<float>(TStep.Length * 2);
-        ArrayView<float> rest = x.SubView(1, x.IntLength - 1).SubView(index: 1, length: x.IntLength - 2);
+        ArrayView<float> rest = x.SubView(1, x.IntLength - 1).SubView(1, x.IntLength - 2);
         int at = 0;
         while (rest.IntLength >= TStep.Length)
         {

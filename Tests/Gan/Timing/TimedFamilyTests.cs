@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Timing;
@@ -8,6 +9,13 @@ namespace GanFromScratch.Tests.GanTiming;
 /// <summary>What <c>kernels time</c> times: every kernel there is, and each case with the result of the reference.</summary>
 public sealed class TimedFamilyTests : SimtFixture
 {
+    [SetUp]
+    public void RequireTranslatedDevice()
+    {
+        if (Device is not TranslatedDevice)
+            Missing.Skip("TRANSLATED", $"The device {Device} does not say which kernels it launches.");
+    }
+
     // Off every tile; and large enough that nothing is cut away.
     private static readonly CaseShape Shape = new(34, 70);
 
