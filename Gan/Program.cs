@@ -59,6 +59,7 @@ internal static class Program
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),
+        KernelsCommand.Create(),
     };
 
     /// <summary>"Gan train", for the verb that an error is about.</summary>

@@ -2,6 +2,8 @@ using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
@@ -21,8 +23,10 @@ internal static class MatMulCommand
         command.SetAction(parsed =>
         {
             using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
-            foreach (MatMul product in Parse(parsed.GetValue(sizes)!))
-                Measure(target, product, parsed.GetValue(json));
+            List<MatMul> products = [.. Parse(parsed.GetValue(sizes)!)];
+            DevicePeak peak = DevicePeak.Measure(target);
+            foreach (MatMul product in products)
+                Measure(target, product, peak, parsed.GetValue(json));
             return 0;
         });
         return command;
@@ -58,7 +62,7 @@ internal static class MatMulCommand
         }
     }
 
-    private static void Measure(Device device, MatMul product, bool json)
+    private static void Measure(Device device, MatMul product, DevicePeak peak, bool json)
     {
         using var scope = new TensorScope();
         using var random = new RandomSource(device, seed: 1);
@@ -74,10 +78,12 @@ internal static class MatMulCommand
                 device.Synchronize();
             },
             runs).Median;
+        double gflops = product.Flops / median / 1e6;
         JsonLine.Print(
             json,
             [
-                ("measure", "matmul"), ("m", m), ("n", n), ("k", k), ("median_ms", median), ("gflops", product.Flops / median / 1e6),
+                ("measure", "matmul"), ("device", device.Name), ("m", m), ("n", n), ("k", k), ("median_ms", median), ("gflops", gflops),
+                ("share_of_peak", gflops / peak.Gflops),
                 .. product is { TransposeA: false, TransposeB: false } ? Array.Empty<(string, object)>() : [("transposed", product.TransposeA ? "a" : "b")],
             ]);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -19,6 +19,12 @@ internal sealed class CudaDialect : KernelDialect
         #define NAN __int_as_float(0x7fffffff)
         #define INFINITY __int_as_float(0x7f800000)
 
+        static __device__ __forceinline__ int imin(int a, int b) { return a < b ? a : b; }
+
+        static __device__ __forceinline__ int imax(int a, int b) { return a > b ? a : b; }
+
+        static __device__ __forceinline__ int iabs(int a) { return a < 0 ? -a : a; }
+
         struct Float16
         {
             float v[16];
@@ -111,7 +117,7 @@ internal sealed class CudaDialect : KernelDialect
         ["global"] = "",
         ["shared"] = "",
         // Vector loads want multiples of 16 bytes.
-        ["shared_array"] = "__shared__ __align__(16)",
+        ["shared_array"] = "alignas(16) __shared__",
         ["constant"] = "static __constant__",
         ["local"] = "",
         ["barrier"] = "__syncthreads()",
@@ -139,9 +145,9 @@ internal sealed class CudaDialect : KernelDialect
         ["tanh"] = "tanhf",
         ["sin"] = "sinf",
         ["cos"] = "cosf",
-        ["imin"] = "min",
-        ["imax"] = "max",
-        ["iabs"] = "abs",
+        ["imin"] = "imin",
+        ["imax"] = "imax",
+        ["iabs"] = "iabs",
         ["float4"] = "make_float4",
         ["load4"] = "load4",
         ["load4a"] = "load4a",

@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>A kernel as it stands in C#: one rung of a ladder. Made by generated code.</summary>
-/// <param name="Family">The class without its ending: <c>MatMul</c> for <c>MatMulSimt</c>.</param>
+/// <param name="Family">The class without its ending: <c>MatMul</c> for <c>MatMulSimt</c>; or what its <see cref="LadderOfAttribute"/> says.</param>
 /// <param name="Name">The method.</param>
 /// <param name="EntryPoint">Its name in C.</param>
 /// <param name="Version">The rung.</param>
@@ -12,4 +12,11 @@ namespace GanFromScratch.Engine.Simt;
 /// <param name="Line">The line of the method.</param>
 /// <param name="Text">The method in C#, for people.</param>
 public sealed record KernelSource(
-    string Family, string Name, string EntryPoint, int Version, string Idea, int GroupSize, string[] TypeParameters, string File, int Line, string Text);
+    string Family, string Name, string EntryPoint, int Version, string Idea, int GroupSize, string[] TypeParameters, string File, int Line, string Text)
+{
+    /// <summary>For each type parameter the interface that its arguments implement, by its full name without type arguments.</summary>
+    public string[] Constraints { get; init; } = [];
+
+    /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c> where the ladder goes on.</summary>
+    internal string ClassName => EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";
+}

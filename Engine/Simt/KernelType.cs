@@ -14,11 +14,15 @@ public static class KernelType<T>
     internal static int Words { get; private set; }
 
     /// <summary>Called by generated code only.</summary>
-    public static void Register(string name, int words, KernelStructWriter<T> write)
+    /// <param name="name">Its name in C.</param>
+    /// <param name="words">How many words its fields are.</param>
+    /// <param name="write">Writes them.</param>
+    /// <param name="interfaces">What it can be a type argument for: the full names of its interfaces, without type arguments.</param>
+    public static void Register(string name, int words, KernelStructWriter<T> write, params string[] interfaces)
     {
         Words = words;
         writer = write;
-        KernelTypes.Register(typeof(T), name);
+        KernelTypes.Register(typeof(T), name, interfaces);
     }
 
     internal static void Write(in T value, Span<uint> words)
@@ -29,24 +33,31 @@ public static class KernelType<T>
     }
 }
 
-/// <summary>The names that structs have in C.</summary>
+/// <summary>The structs that kernels know: the names they have in C, and the type parameters they fit.</summary>
 internal static class KernelTypes
 {
-    private static readonly Dictionary<Type, string> Names = [];
+    private static readonly Dictionary<Type, (string Name, string[] Interfaces)> Known = [];
     private static readonly Lock Gate = new();
 
-    public static void Register(Type type, string name)
+    public static void Register(Type type, string name, string[] interfaces)
     {
         lock (Gate)
-            Names[type] = name;
+            Known[type] = (name, interfaces);
     }
 
     public static string Name(Type type)
     {
         lock (Gate)
-            return Names.TryGetValue(type, out string? name) ? name : throw Unknown(type);
+            return Known.TryGetValue(type, out (string Name, string[] Interfaces) found) ? found.Name : throw Unknown(type);
+    }
+
+    /// <summary>The types that may stand for a type parameter with this constraint (<see cref="KernelSource.Constraints"/>), by name.</summary>
+    public static IReadOnlyList<Type> Fitting(string constraint)
+    {
+        lock (Gate)
+            return [.. Known.Where(k => k.Value.Interfaces.Contains(constraint)).Select(k => k.Key).OrderBy(t => t.Name, StringComparer.Ordinal)];
     }
 
     public static InvalidOperationException Unknown(Type type) => new(
-        $"The struct {type.Name} was not translated for kernels; the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
+        $"The struct {type.Name} was not translated for kernels. Its interface must be marked [KernelFormula], it must be neither generic nor private, and the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
 }

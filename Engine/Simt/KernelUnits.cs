@@ -19,7 +19,12 @@ public static class KernelUnits
     {
         ArgumentNullException.ThrowIfNull(unit);
         lock (Gate)
+        {
+            // Each project's translation sees its own names only.
+            if (Units.TryGetValue(unit.Name, out KernelUnit? other) && other.Text != unit.Text)
+                throw new InvalidOperationException($"Two things are called {unit.Name} in C, one of {other.File} and one of {unit.File}; give one of them another name.");
             Units[unit.Name] = unit;
+        }
     }
 
     public static void Register(KernelSource kernel)

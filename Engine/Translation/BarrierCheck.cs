@@ -18,24 +18,29 @@ internal sealed class BarrierCheck
 {
     private readonly Translator translator;
     private readonly IMethodSymbol method;
+    private readonly BarrierCheck? caller;
 
     // Why a variable may differ; and why a loop's items may part company.
     private readonly Dictionary<ISymbol, string> differing = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, string> divergentLoops = [];
     private string? result;
+
+    // Why some items may have returned from the method before the operation that is looked at.
+    private string? gone;
     private bool changed;
     private bool report;
 
-    private BarrierCheck(Translator translator, IMethodSymbol method)
+    private BarrierCheck(Translator translator, IMethodSymbol method, BarrierCheck? caller)
     {
         this.translator = translator;
         this.method = method;
+        this.caller = caller;
     }
 
     public static void Run(Translator translator, IMethodSymbol kernel, SyntaxNode declaration)
     {
         if (HasBarrier(translator, kernel))
-            new BarrierCheck(translator, kernel).Check(declaration);
+            new BarrierCheck(translator, kernel, null).Check(declaration);
     }
 
     private void Check(SyntaxNode declaration)
@@ -44,15 +49,21 @@ internal sealed class BarrierCheck
             return;
         CheckReturns(body);
 
-        // What differs may flow backwards around a loop: go over the body until nothing new is found, then look at the barriers.
+        Settle(body);
+        report = true;
+        Walk(body, null);
+    }
+
+    // What differs may flow backwards around a loop: go over the body until nothing new is found.
+    private void Settle(IOperation body)
+    {
         do
         {
             changed = false;
+            gone = null;
             Walk(body, null);
         }
         while (changed);
-        report = true;
-        Walk(body, null);
     }
 
     private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Operation(declaration);
@@ -60,7 +71,7 @@ internal sealed class BarrierCheck
     private static bool IsBarrier(IInvocationOperation call) => call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } m && m.IsVocabulary();
 
     /// <summary>Whether a method, or one that it calls, has a barrier.</summary>
-    private static bool HasBarrier(Translator translator, IMethodSymbol method)
+    public static bool HasBarrier(Translator translator, IMethodSymbol method)
     {
         IMethodSymbol definition = method.OriginalDefinition;
         if (translator.HasBarrier.TryGetValue(definition, out bool known))
@@ -126,25 +137,30 @@ internal sealed class BarrierCheck
                 Walk(loop.Condition, within);
                 Walk(loop.Body, within);
                 return;
-            case IBranchOperation branch when divergence != null && Loops(branch).FirstOrDefault() is IOperation left && !divergentLoops.ContainsKey(left):
-                divergentLoops[left] = divergence;
-                changed = true;
+            case IBranchOperation branch when divergence != null && Loops(branch).FirstOrDefault() is IOperation left:
+                Part(left, divergence);
                 return;
             case IVariableDeclaratorOperation variable:
                 Walk(variable.Initializer, divergence);
                 if (variable.GetVariableInitializer()?.Value is IOperation initial)
-                    Assign(variable.Symbol, Differs(initial) ?? divergence);
+                    Assign(variable.Symbol, Differs(initial) ?? divergence ?? gone);
                 return;
             case IAssignmentOperation assignment:
                 Walk(assignment.Value, divergence);
-                Assign(Variable(assignment.Target), Differs(assignment.Value) ?? divergence);
+                Assign(Variable(assignment.Target), Differs(assignment.Value) ?? divergence ?? gone);
                 return;
             case IIncrementOrDecrementOperation step:
-                Assign(Variable(step.Target), divergence);
+                Assign(Variable(step.Target), divergence ?? gone);
                 return;
-            case IReturnOperation { ReturnedValue: IOperation value }:
-                Walk(value, divergence);
-                result ??= Differs(value) ?? divergence;
+            case IReturnOperation leave:
+                Walk(leave.ReturnedValue, divergence);
+                if (leave.ReturnedValue != null)
+                    result ??= Differs(leave.ReturnedValue) ?? divergence ?? gone;
+                if (divergence == null)
+                    return;
+                gone ??= divergence;
+                foreach (IOperation left in Loops(leave))
+                    Part(left, divergence);
                 return;
             case IInvocationOperation call:
                 WalkCall(call, divergence);
@@ -156,22 +172,30 @@ internal sealed class BarrierCheck
         }
     }
 
+    private void Part(IOperation loop, string why)
+    {
+        if (divergentLoops.ContainsKey(loop))
+            return;
+        divergentLoops[loop] = why;
+        changed = true;
+    }
+
     private void WalkCall(IInvocationOperation call, string? divergence)
     {
         foreach (IOperation child in call.ChildOperations)
             Walk(child, divergence);
         if (report && divergence != null && MeetsBarrier(call))
         {
-            string[] parts = divergence.Split('|');
+            string[] parts = divergence.Split('\0');
             throw new Refusal(Rules.DivergentBarrier, call.Syntax, parts[0], parts[parts.Length - 1]);
         }
 
         BarrierCheck? callee = Callee(call);
+        string? ofAny = call.ChildOperations.Select(Differs).FirstOrDefault(w => w != null);
         foreach (IArgumentOperation argument in call.Arguments.Where(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
         {
-            IOperation target = argument.Value is IDeclarationExpressionOperation declared ? declared.Expression : argument.Value;
-            string? why = callee == null ? call.Arguments.Select(a => Differs(a.Value)).FirstOrDefault(w => w != null) : callee.differing.GetValue(argument.Parameter!);
-            Assign(Variable(target), why ?? divergence);
+            string? why = callee == null ? ofAny ?? Memory(call) : callee.differing.GetValue(callee.method.Parameters[argument.Parameter!.Ordinal]) ?? Differs(call.Instance);
+            Assign(Variable(argument.Value), why ?? divergence ?? gone);
         }
     }
 
@@ -181,10 +205,14 @@ internal sealed class BarrierCheck
         IMethodSymbol target = call.TargetMethod.OriginalDefinition;
         if (!target.HasSource() || target.ContainingType.TypeKind == TypeKind.Interface || Body(translator, target.DeclaringSyntaxReferences[0].GetSyntax()) is not IOperation body)
             return null;
-        // A method that calls itself is refused elsewhere.
-        if (SymbolEqualityComparer.Default.Equals(target, method))
-            return null;
-        var callee = new BarrierCheck(translator, target);
+        // A method that calls itself, or one that called it, is refused elsewhere.
+        for (BarrierCheck? outer = this; outer != null; outer = outer.caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(target, outer.method))
+                return null;
+        }
+
+        var callee = new BarrierCheck(translator, target, this);
         foreach (IArgumentOperation argument in call.Arguments)
             callee.Assign(target.Parameters[argument.Parameter!.Ordinal], Differs(argument.Value));
         if (HasBarrier(translator, target))
@@ -193,12 +221,7 @@ internal sealed class BarrierCheck
             return callee;
         }
 
-        do
-        {
-            callee.changed = false;
-            callee.Walk(body, null);
-        }
-        while (callee.changed);
+        callee.Settle(body);
         return callee;
     }
 
@@ -210,18 +233,16 @@ internal sealed class BarrierCheck
         changed = true;
     }
 
-    private static ISymbol? Variable(IOperation? target) => target switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation { Instance: IOperation instance } => Variable(instance),
-        _ => null,
-    };
+    // Memory is taken to differ whatever is written to it.
+    private static ISymbol? Variable(IOperation target) => target is IPropertyReferenceOperation { Property.IsIndexer: true } ? null : BodyCheck.Variable(target);
+
+    /// <summary>What is known of a method without a body here that is given views: it may return what it read there.</summary>
+    private static string? Memory(IInvocationOperation call) => call.Arguments.Any(a => a.Parameter!.Type.IsView()) ? $"memory ('{call.Syntax}')" : null;
 
     private string? Parted(IOperation loop) => divergentLoops.TryGetValue(loop, out string? why) ? why : null;
 
     /// <summary>The reason for what stands under a condition: the condition, and what it depends on.</summary>
-    private string? Under(IOperation? condition) => condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'|{why}" : null;
+    private string? Under(IOperation? condition) => condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'\0{why}" : null;
 
     /// <summary>Why a value may differ between items of a group; null if it cannot.</summary>
     private string? Differs(IOperation? value)
@@ -243,7 +264,9 @@ internal sealed class BarrierCheck
             case IInvocationOperation { TargetMethod.ContainingType.Name: "Atomic" } call when call.TargetMethod.IsVocabulary():
                 return "an atomic operation";
             case IInvocationOperation call when Callee(call) is BarrierCheck callee:
-                return callee.result;
+                return callee.result ?? Differs(call.Instance);
+            case IInvocationOperation call when !call.TargetMethod.IsVocabulary() && Memory(call) is string memory:
+                return memory;
             default:
                 return value.ChildOperations.Select(Differs).FirstOrDefault(w => w != null);
         }

@@ -15,32 +15,58 @@ internal sealed partial class FunctionWriter
     {
         IMethodSymbol target = call.TargetMethod;
         if (IsUnroll(call))
-            return Value(call.Arguments[0].Value);
+            return call == unroll ? Value(call.Arguments[0].Value) : throw new Refusal(Rules.Unroll, call.Syntax);
         if (target.IsVocabulary())
             return Vocabulary(call);
         if (target.ContainingType.Namespace() == "System")
             return Framework(call);
         if (target.Intrinsic() is string intrinsic)
             return Intrinsic(intrinsic, call);
+        if (BarrierCheck.HasBarrier(translator, target))
+            CheckGroupKnown(call.Syntax);
 
+        // In a checked program whoever is given a view is given the place where faults are reported too.
+        IEnumerable<string> faults = check && target.Parameters.Any(p => p.Type.IsView()) ? ["faults"] : [];
         ITypeSymbol? constrained = call.Instance == null ? call.ConstrainedToType : call.Instance.Type;
         if (constrained is ITypeParameterSymbol)
         {
             ITypeSymbol bound = types.Resolve(constrained);
             if (bound is not INamedTypeSymbol concrete)
-                return Invoke(Needed($"{bound.Name}_{target.Name}"), call, []);
+            {
+                CheckUnknown(call);
+                return Invoke(Needed($"{bound.Name}_{target.Name}"), call, faults);
+            }
+
             target = Translator.Implementation(concrete, target, call.Syntax);
             if (PassesThrough(target) is int ordinal)
                 return Value(call.Arguments.First(a => a.Parameter!.Ordinal == ordinal).Value);
-            return Invoke(Function(target, Spaces(call), call.Syntax, concrete), call, []);
+            return Invoke(Function(target, Spaces(call.Arguments), call.Syntax, concrete), call, faults);
         }
 
         if (PassesThrough(target) is int only)
             return Value(call.Arguments.First(a => a.Parameter!.Ordinal == only).Value);
         if (call.Instance is IInstanceReferenceOperation && selfType != null && target.ContainingType.TypeKind == TypeKind.Interface)
-            return Invoke(Function(Translator.Implementation(selfType, target, call.Syntax), Spaces(call), call.Syntax, selfType), call, []);
-        bool faults = ReportsFaults && target.Parameters.Any(p => p.Type.IsView());
-        return Invoke(Function(target, Spaces(call), call.Syntax), call, faults ? ["faults"] : []);
+            return Invoke(Function(Translator.Implementation(selfType, target, call.Syntax), Spaces(call.Arguments), call.Syntax, selfType), call, faults);
+        return Invoke(Function(target, Spaces(call.Arguments), call.Syntax), call, faults);
+    }
+
+    // What stands for a type parameter of a kernel is translated before anyone knows where it will be used: once, for buffers and for
+    // variables of the item's own.
+    private void CheckUnknown(IInvocationOperation call)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        if (target.ContainingType.GetMembers(target.Name).Length > 1)
+            throw new Refusal(Rules.Unsupported, call.Syntax, $"'{target.Name}', which an interface declares more than once", "give each its own name");
+        if (!Spaces(call.Arguments).SequenceEqual(Translator.UsualSpaces(target)))
+            throw new Refusal(Rules.Unsupported, call.Syntax, $"'{target.Name}' of a type parameter with shared or local memory, or with a reference into memory", "pass numbers, or views of buffers");
+    }
+
+    // A struct's methods may be called through an interface, where nobody sees what they do; so what differs between items, and what waits
+    // for them, is kept out of them.
+    private void CheckGroupKnown(SyntaxNode where)
+    {
+        if (!isKernel && !method.ContainingType.IsStatic)
+            throw new Refusal(Rules.Unsupported, where, $"'{where}' in a method of a struct", "write it in the kernel or a method of a static class, and pass on what is needed");
     }
 
     private string Function(IMethodSymbol target, IReadOnlyList<Space> argumentSpaces, SyntaxNode where, INamedTypeSymbol? self = null)
@@ -88,27 +114,34 @@ internal sealed partial class FunctionWriter
             case IParameterReferenceOperation parameter when references.ContainsKey(parameter.Parameter):
                 return Words.Variable(parameter.Parameter.Name);
             default:
+                // In memory that a launch hands over, a bool is an int.
+                if (target.Type!.SpecialType == SpecialType.System_Boolean && (target is IMemberReferenceOperation || (isKernel && target is IParameterReferenceOperation)))
+                    throw new Refusal(Rules.Unsupported, target.Syntax, $"a reference to the bool '{target.Syntax}'", "copy it into a variable first");
                 return $"&{Value(target).At(Expression.Prefix)}";
         }
     }
 
     /// <summary>Where the memory of each view and reference among the arguments is, in the order of the parameters.</summary>
-    private List<Space> Spaces(IInvocationOperation call) => call.Arguments.OrderBy(a => a.Parameter!.Ordinal)
+    private List<Space> Spaces(IEnumerable<IArgumentOperation> arguments) => arguments.OrderBy(a => a.Parameter!.Ordinal)
         .Where(a => a.Parameter!.Type.IsView() || a.Parameter.RefKind is RefKind.Ref or RefKind.Out)
-        .Select(a => a.Parameter!.Type.IsView() ? ViewOf(a.Value).Space : a.Value switch
-        {
-            IPropertyReferenceOperation { Property.IsIndexer: true } element => ViewOf(element.Instance!).Space,
-            IParameterReferenceOperation parameter when references.TryGetValue(parameter.Parameter, out Space space) => space,
-            _ => Space.Local,
-        }).ToList();
+        .Select(a => a.Parameter!.Type.IsView() ? ViewOf(a.Value).Space : SpaceOf(a.Value)).ToList();
+
+    private Space SpaceOf(IOperation target) => target switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true } element => ViewOf(element.Instance!).Space,
+        IParameterReferenceOperation parameter when references.TryGetValue(parameter.Parameter, out Space space) => space,
+        IMemberReferenceOperation { Instance: IOperation instance } => SpaceOf(instance),
+        _ => Space.Local,
+    };
 
     private Expression Vocabulary(IInvocationOperation call)
     {
         string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
         return name switch
         {
-            "Group.Barrier" => Expression.Of("$barrier"),
+            "Group.Barrier" => Barrier(call),
             "MemoryFence.DeviceLevel" => Expression.Of("$fence"),
+            "Atomic.Add" when Spaces(call.Arguments)[0] == Space.Local => throw new Refusal(Rules.Unsupported, call.Syntax, "an atomic operation on a variable of the item's own", "write +="),
             "Atomic.Add" => Expression.Of($"$atomic_add({string.Join(", ", Arguments(call.Arguments))})"),
             "Interop.FloatAsInt" => Expression.Of($"$as_uint({Value(call.Arguments[0].Value)})"),
             "Interop.IntAsFloat" => Expression.Of($"$as_float({Value(call.Arguments[0].Value)})"),
@@ -116,6 +149,14 @@ internal sealed partial class FunctionWriter
             _ => throw new Refusal(Rules.NoSource, call.Syntax, call.TargetMethod.ToDisplayString()),
         };
     }
+
+    private Expression Barrier(IInvocationOperation call)
+    {
+        CheckGroupKnown(call.Syntax);
+        return Expression.Of("$barrier");
+    }
+
+    private static IOperation Given(IInvocationOperation call, int ordinal) => call.Arguments.First(a => a.Parameter!.Ordinal == ordinal).Value;
 
     /// <summary>Functions of the framework that C has too.</summary>
     private Expression Framework(IInvocationOperation call)
@@ -127,11 +168,12 @@ internal sealed partial class FunctionWriter
             ("Math", "Min") when whole => "$imin",
             ("Math", "Max") when whole => "$imax",
             ("Math", "Abs") when whole => "$iabs",
-            ("Math" or "MathF", string name) when !whole && Words.Functions.TryGetValue(name, out string? word) && target.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) => word,
+            ("Math" or "MathF", string name) when !whole && Words.Functions.TryGetValue(name, out string? word)
+                && target.Parameters.Length == Words.Operands(name) && target.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) => word,
             _ => null,
         };
         if (function == null && target is { ContainingType.Name: "Math" or "MathF", Name: "Max" or "Min" })
-            throw new Refusal(Rules.Unsupported, call.Syntax, $"{target.ContainingType.Name}.{target.Name} of floats", "devices disagree about NaN in it: write a comparison, or use Lane." + target.Name);
+            throw new Refusal(Rules.Unsupported, call.Syntax, $"{target.ContainingType.Name}.{target.Name} of {call.Type!.ToDisplayString()}", "of floats devices disagree about NaN in it: write a comparison, or use Lane." + target.Name);
         if (function == null)
             throw new Refusal(Rules.NoSource, call.Syntax, target.ToDisplayString());
         return Expression.Of($"{function}({string.Join(", ", Arguments(call.Arguments))})");
@@ -142,16 +184,16 @@ internal sealed partial class FunctionWriter
     {
         if (!call.TargetMethod.Parameters[0].Type.IsView())
             return Expression.Of($"${name}({string.Join(", ", Arguments(call.Arguments))})");
-        View view = ViewOf(call.Arguments[0].Value);
-        Expression first = Value(call.Arguments[1].Value);
+        View view = ViewOf(Given(call, 0));
+        Expression first = Value(Given(call, 1));
         string place = $"{view.Pointer.At(Expression.Sum)} + {first.At(Expression.Sum + 1)}";
         if (ReportsFaults)
         {
             string last = name.EndsWith("16", System.StringComparison.Ordinal) ? "15" : "3";
-            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - {last}", call.Arguments[0].Value)} ? {place} : {view.Pointer}";
+            place = $"{Inside(first, $"{view.Length.At(Expression.Sum)} - {last}", Given(call, 0))} ? {place} : {view.Pointer}";
         }
 
-        return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(call.Arguments[2].Value)}, 0, {place})");
+        return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(Given(call, 2))}, 0, {place})");
     }
 
     /// <summary>Where a method of the plain number does nothing but return one of its parameters, that parameter's ordinal: no call is written.</summary>

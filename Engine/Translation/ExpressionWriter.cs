@@ -11,9 +11,11 @@ internal sealed partial class FunctionWriter
 {
     private Expression Value(IOperation operation)
     {
-        if (operation.ConstantValue is { HasValue: true, Value: object constant } && operation.Type?.TypeKind != TypeKind.Enum)
+        if (operation.ConstantValue is { HasValue: true, Value: object constant })
         {
-            string text = Words.Literal(Folded(operation, constant)) ?? throw new Refusal(Rules.Unsupported, operation.Syntax, "a text or a character", "leave it out");
+            string text = Words.Literal(Folded(operation, constant)) is string literal && operation.Type?.TypeKind != TypeKind.Enum
+                ? literal
+                : throw new Refusal(Rules.Type, operation.Syntax, operation.Type!.ToDisplayString());
             return new Expression(text, text[0] == '-' ? Expression.Prefix : Expression.Primary);
         }
 
@@ -46,10 +48,13 @@ internal sealed partial class FunctionWriter
             case ISimpleAssignmentOperation { IsRef: false } assignment:
                 return new Expression($"{Value(assignment.Target)} = {Value(assignment.Value).At(Expression.Assignment)}", Expression.Assignment);
             case ICompoundAssignmentOperation assignment:
+                CheckOperator(assignment.OperatorMethod, assignment.Target.Type, assignment);
+                Expression change = IsShift(assignment.OperatorKind) ? Distance(assignment.Target.Type!, assignment.Value) : Value(assignment.Value);
                 return new Expression(
-                    $"{Value(assignment.Target)} {Symbol(assignment.OperatorKind, assignment).Text}= {Value(assignment.Value).At(Expression.Assignment)}",
+                    $"{Value(assignment.Target)} {Symbol(assignment.OperatorKind, assignment).Text}= {change.At(Expression.Assignment)}",
                     Expression.Assignment);
             case IIncrementOrDecrementOperation step:
+                CheckOperator(step.OperatorMethod, step.Target.Type, step);
                 string sign = step.Kind == OperationKind.Increment ? "++" : "--", target = Value(step.Target).At(Expression.Primary);
                 return step.IsPostfix ? Expression.Of(target + sign) : new Expression(sign + target, Expression.Prefix);
             case IDefaultValueOperation { Type: ITypeSymbol type }:
@@ -92,9 +97,11 @@ internal sealed partial class FunctionWriter
     {
         IPropertySymbol property = reference.Property;
         if (property.ContainingType.IsView())
-            return property.IsIndexer ? Element(reference) : ViewOf(reference.Instance!).Length;
+            return property.IsIndexer ? Element(reference) : property.Name == "IntLength" ? ViewOf(reference.Instance!).Length : throw Unsupported(reference);
         if (property.IsVocabulary())
             return Position(reference);
+        if (property.IsIndexer)
+            throw new Refusal(Rules.Unsupported, reference.Syntax, "an indexer of its own", "write a method");
         INamedTypeSymbol owner = property.ContainingType;
         if (owner.IsTransparent() && reference.Instance != null)
             return Value(reference.Instance);
@@ -115,8 +122,7 @@ internal sealed partial class FunctionWriter
         // The dialects call the parts of a vector x, y, z and w.
         if (reference.Instance != null && owner.Intrinsic() != null)
             return Expression.Of($"{Value(reference.Instance).At(Expression.Primary)}.{property.Name.ToLowerInvariant()}");
-        bool stored = reference.Instance != null && owner.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
-        if (stored)
+        if (reference.Instance != null && property.IsStored())
             return Expression.Of($"{Value(reference.Instance!).At(Expression.Primary)}.{Words.Variable(property.Name)}");
         if (property.GetMethod == null)
             throw Unsupported(reference);
@@ -130,8 +136,9 @@ internal sealed partial class FunctionWriter
     private Expression Got(string name, IPropertyReferenceOperation reference) =>
         reference.Instance == null ? Expression.Of(name) : Expression.Of($"{name}({Value(reference.Instance)})");
 
-    private static Expression Position(IPropertyReferenceOperation reference)
+    private Expression Position(IPropertyReferenceOperation reference)
     {
+        CheckGroupKnown(reference.Syntax);
         string name = $"{reference.Property.ContainingType.Name}.{reference.Property.Name}";
         string? word = name switch
         {
@@ -143,6 +150,8 @@ internal sealed partial class FunctionWriter
         };
         if (word == null && reference.Instance is IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } } && reference.Property.Name == "X")
             word = "$global_index";
+        if (word == null && reference.Property.Name == "GlobalIndex")
+            throw new Refusal(Rules.Unsupported, reference.Syntax, "an index of more than one dimension", "write Grid.GlobalIndex.X");
         return word == null ? throw Unsupported(reference) : new Expression(word, Expression.Prefix);
     }
 
@@ -163,15 +172,18 @@ internal sealed partial class FunctionWriter
 
     private Expression Unary(IUnaryOperation unary)
     {
-        string? sign = unary.OperatorKind switch
+        string sign = unary.OperatorKind switch
         {
             UnaryOperatorKind.Minus => "-",
-            UnaryOperatorKind.Plus => "+",
+    
+            UnaryOperatorKind.Plus => "",
             UnaryOperatorKind.Not => "!",
             UnaryOperatorKind.BitwiseNegation => "~",
             _ => throw Unsupported(unary),
         };
         CheckOperator(unary.OperatorMethod, unary.Operand.Type, unary);
+        if (sign.Length == 0)
+            return Value(unary.Operand);
         string operand = Value(unary.Operand).At(Expression.Prefix);
         return new Expression(operand[0] == '-' && sign == "-" ? $"-({operand})" : sign + operand, Expression.Prefix);
     }
@@ -180,8 +192,21 @@ internal sealed partial class FunctionWriter
     {
         CheckOperator(binary.OperatorMethod, types.Resolve(binary.LeftOperand.Type!).IsTransparent() ? binary.LeftOperand.Type : binary.RightOperand.Type, binary);
         (string text, int binding) = Symbol(binary.OperatorKind, binary);
+        if (IsShift(binary.OperatorKind))
+            return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Distance(binary.LeftOperand.Type!, binary.RightOperand).At(binding + 1)}", binding);
         // To the right of - and / an equally tight operator needs parentheses; to the left it does not.
         return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Value(binary.RightOperand).At(binding + 1)}", binding);
+    }
+
+    private static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift;
+
+    // C# takes the last bits of a distance; C says nothing of one that is not smaller than the number is long.
+    private Expression Distance(ITypeSymbol shifted, IOperation distance)
+    {
+        int last = types.Resolve(shifted).SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64 ? 63 : 31;
+        return distance.ConstantValue is { HasValue: true, Value: int constant }
+            ? Expression.Of(Words.Literal(constant & last)!)
+            : new Expression($"{Value(distance).At(Expression.And)} & {last}", Expression.And);
     }
 
     private void CheckOperator(IMethodSymbol? operatorMethod, ITypeSymbol? operand, IOperation where)
@@ -192,6 +217,9 @@ internal sealed partial class FunctionWriter
 
     private static (string Text, int Binding) Symbol(BinaryOperatorKind kind, IOperation where) => kind switch
     {
+        BinaryOperatorKind.Remainder when where.Type!.SpecialType is SpecialType.System_Single or SpecialType.System_Double =>
+            throw new Refusal(Rules.Unsupported, where.Syntax, "the remainder of floats", "write x - (y * MathF.Truncate(x / y))"),
+        BinaryOperatorKind.UnsignedRightShift => throw new Refusal(Rules.Unsupported, where.Syntax, "the operator >>>", "shift a uint with >>"),
         BinaryOperatorKind.Add => ("+", Expression.Sum),
         BinaryOperatorKind.Subtract => ("-", Expression.Sum),
         BinaryOperatorKind.Multiply => ("*", Expression.Product),
@@ -232,23 +260,24 @@ internal sealed partial class FunctionWriter
             throw new Refusal(Rules.Unsupported, creation.Syntax, "an object initializer", "give the struct a constructor");
         if (type.IsTransparent())
             return Value(creation.Arguments[0].Value);
-        if (creation.Arguments.Length == 0)
+        if (creation.Constructor.IsImplicitlyDeclared)
             return Default(type, creation.Syntax);
         string arguments = string.Join(", ", Arguments(creation.Arguments));
         if (type.Intrinsic() != null)
             return Expression.Of($"${type.Name.ToLowerInvariant()}({arguments})");
-        return Expression.Of($"{Function(creation.Constructor, [], creation.Syntax)}({arguments})");
+        return Expression.Of($"{Function(creation.Constructor, Spaces(creation.Arguments), creation.Syntax)}({arguments})");
     }
 
     private Expression With(IWithOperation with)
     {
-        string name = $"changed{temporaries++}";
-        before.Add(($"{Type(with.Type!, with.Syntax)} {name} = {Value(with.Operand)};", with.Syntax));
+        string name = $"changed{temporaries++}", operand = Value(with.Operand).Text;
+        before.Add(($"{Type(with.Type!, with.Syntax)} {name} = {operand};", with.Syntax));
         foreach (IOperation initializer in with.Initializer.Initializers)
         {
-            if (initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment)
+            if (initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment || (member is IPropertyReferenceOperation { Property: IPropertySymbol set } && !set.IsStored()))
                 throw Unsupported(initializer);
-            before.Add(($"{name}.{Words.Variable(member.Member.Name)} = {Value(assignment.Value)};", initializer.Syntax));
+            string value = Value(assignment.Value).Text;
+            before.Add(($"{name}.{Words.Variable(member.Member.Name)} = {value};", initializer.Syntax));
         }
 
         return Expression.Of(name);

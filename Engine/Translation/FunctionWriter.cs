@@ -29,12 +29,15 @@ internal sealed partial class FunctionWriter
     private readonly Dictionary<ISymbol, Space> references = new(SymbolEqualityComparer.Default);
 
     // Shared memory must be declared at the head of the kernel.
-    private readonly List<(string Line, SyntaxNode Origin)> hoisted = [];
+    private readonly List<(string Name, string Line, SyntaxNode Origin)> hoisted = [];
     private readonly List<(int Indent, string Line, SyntaxNode? Origin)> body = [];
 
     // What an expression needs to have happened before its statement: declarations of out variables, copies of structs.
     private readonly List<(string Line, SyntaxNode Origin)> before = [];
     private int indent = 1;
+
+    // The call of Loop.Unroll in the condition that is being written; any other is out of place.
+    private IInvocationOperation? unroll;
     private int loops;
     private int temporaries;
 
@@ -78,7 +81,7 @@ internal sealed partial class FunctionWriter
         string head = isKernel ? "$kernel " : $"$function {Type(ReturnType, declaration)} ";
         output.Add(0, $"{head}{unit.Name}({string.Join(", ", parameters)})", declaration);
         output.Add(0, "{", null);
-        foreach ((string line, SyntaxNode origin) in hoisted)
+        foreach ((_, string line, SyntaxNode origin) in hoisted)
             output.Add(1, line, origin);
         foreach ((int depth, string line, SyntaxNode? origin) in body)
             output.Add(depth, line, origin);
@@ -89,133 +92,13 @@ internal sealed partial class FunctionWriter
 
     private string Type(ITypeSymbol type, SyntaxNode where) => translator.Type(type, types, where, unit);
 
-    // A static property of a formula is a constant: as a macro it may be the length of an array.
-    private void Macro(IPropertySymbol property)
-    {
-        Expression value = Value(PropertyValue(property));
-        output.Add(0, $"#define {unit.Name} {value.At(Expression.Primary)}", declaration);
-    }
-
-    private IOperation PropertyValue(IPropertySymbol property)
-    {
-        var syntax = (PropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax();
-        SyntaxNode? value = syntax.ExpressionBody?.Expression ?? syntax.Initializer?.Value;
-        if (value == null || translator.Operation(value) is not IOperation operation)
-            throw new Refusal(Rules.Unsupported, syntax, "a static property with a body of statements", "write it as => value");
-        return operation;
-    }
-
-    private List<string> Parameters()
-    {
-        List<string> parameters = [];
-        if (!method.IsStatic && method.MethodKind != MethodKind.Constructor)
-            parameters.Add($"{Type(selfType!, declaration)} self");
-        int reference = 0;
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            string name = Words.Variable(parameter.Name);
-            if (parameter.Type.IsView())
-            {
-                string element = Type(((INamedTypeSymbol)parameter.Type).TypeArguments[0], declaration);
-                Space space = isKernel ? Space.Global : spaces[reference++];
-                views[parameter] = new View(Expression.Of(name), Expression.Of($"{name}_length"), space);
-                if (isKernel)
-                {
-                    parameters.Add($"$global {element}* {name}_base, int {name}_start, int {name}_length");
-                    body.Add((1, $"$global {element}* {name} = {name}_base + {name}_start;", declaration));
-                }
-                else
-                {
-                    parameters.Add($"{space.Spell()}{element}* {name}, int {name}_length");
-                }
-            }
-            else if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            {
-                Space space = spaces[reference++];
-                references[parameter] = space;
-                parameters.Add($"{space.Spell()}{Type(parameter.Type, declaration)}* {name}");
-            }
-            else
-            {
-                bool asInt = isKernel && parameter.Type.SpecialType == SpecialType.System_Boolean;
-                parameters.Add($"{(asInt ? "int" : Type(parameter.Type, declaration))} {name}");
-            }
-        }
-
-        if (ReportsFaults)
-            parameters.Add("$global int* faults");
-        return parameters;
-    }
-
-    private void Body()
-    {
-        if (method.MethodKind == MethodKind.Constructor)
-        {
-            Constructor();
-            return;
-        }
-
-        foreach (IOperation statement in Block(declaration).Operations)
-            Statement(statement);
-    }
-
-    private IBlockOperation Block(SyntaxNode syntax)
-    {
-        SyntaxNode? bodySyntax = syntax switch
-        {
-            PropertyDeclarationSyntax { ExpressionBody: ArrowExpressionClauseSyntax arrow } => arrow,
-            PropertyDeclarationSyntax { AccessorList: AccessorListSyntax accessors } => accessors.Accessors.FirstOrDefault(a => a.Body != null || a.ExpressionBody != null),
-            _ => syntax,
-        };
-        IOperation? operation = bodySyntax == null ? null : translator.Operation(bodySyntax);
-        return operation switch
-        {
-            IBlockOperation block => block,
-            IMethodBodyOperation { BlockBody: IBlockOperation block } => block,
-            IMethodBodyOperation { ExpressionBody: IBlockOperation block } => block,
-            IConstructorBodyOperation { BlockBody: IBlockOperation block } => block,
-            _ => throw new Refusal(Rules.Unsupported, syntax, $"'{method.Name}', which has no body", "give it one"),
-        };
-    }
-
-    /// <summary>A struct's constructor returns the struct: fields with initial values first, then its statements.</summary>
-    private void Constructor()
-    {
-        INamedTypeSymbol type = method.ContainingType;
-        Line($"{Type(type, declaration)} self;", declaration);
-        bool primary = declaration is TypeDeclarationSyntax;
-        foreach (StructField field in type.Fields())
-        {
-            ISymbol? member = type.GetMembers(field.Name).FirstOrDefault();
-            SyntaxNode? initial = member?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
-            {
-                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
-                PropertyDeclarationSyntax property => property.Initializer?.Value,
-                _ => null,
-            };
-            string target = $"self.{Words.Variable(field.Name)}";
-            if (initial != null && translator.Operation(initial) is IOperation value)
-                Line($"{target} = {Value(value)};", initial);
-            else if (primary)
-                Line($"{target} = {Words.Variable(field.Name)};", declaration);
-        }
-
-        if (!primary)
-        {
-            foreach (IOperation statement in Block(declaration).Operations)
-                Statement(statement);
-        }
-
-        Line("return self;", declaration);
-    }
-
     private void Statement(IOperation statement)
     {
         switch (statement)
         {
             case IBlockOperation block:
-                foreach (IOperation inner in block.Operations)
-                    Statement(inner);
+                // Braces of their own: two blocks side by side may use the same names.
+                Braces(block);
                 break;
             case IVariableDeclarationGroupOperation group:
                 foreach (IVariableDeclaratorOperation variable in group.Declarations.SelectMany(d => d.Declarators))
@@ -256,14 +139,16 @@ internal sealed partial class FunctionWriter
 
     private void ExpressionStatement(IExpressionStatementOperation statement)
     {
-        // A view is a pointer and a length: to move it takes two assignments.
-        if (statement.Operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && target.Local.Type.IsView())
+        // A view is a pointer and a length: to move it takes two assignments. The new length may depend on the old view.
+        if (statement.Operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment && assignment.Target.Type!.IsView())
         {
-            View source = ViewOf(assignment.Value), old = views[target.Local];
+            View source = ViewOf(assignment.Value), old = ViewOf(assignment.Target);
             if (source.Space != old.Space || !old.Length.Text.EndsWith("_length", System.StringComparison.Ordinal))
                 throw new Refusal(Rules.Unsupported, statement.Syntax, "a view that moves to another kind of memory", "declare another variable");
-            Line($"{old.Length} = {source.Length};", statement.Syntax);
+            string length = $"moved{temporaries++}";
+            Line($"int {length} = {source.Length};", statement.Syntax);
             Line($"{old.Pointer} = {source.Pointer};", statement.Syntax);
+            Line($"{old.Length} = {length};", statement.Syntax);
             return;
         }
 
@@ -277,26 +162,30 @@ internal sealed partial class FunctionWriter
         IOperation? initial = variable.GetVariableInitializer()?.Value;
         if (local.IsConst)
             return;
-        if (local.RefKind != RefKind.None)
-            throw new Refusal(Rules.Unsupported, variable.Syntax, "a local reference", "use the element itself, or pass it by ref to a method");
+        CheckLocal(local, variable.Syntax);
         if (!local.Type.IsView())
         {
-            Line($"{Type(local.Type, variable.Syntax)} {name}{(initial == null ? "" : $" = {Value(initial)}")};", variable.Syntax);
+            // The value first: if it cannot be translated, that says more than its type.
+            string value = initial == null ? "" : $" = {Value(initial)}";
+            Line($"{Type(local.Type, variable.Syntax)} {name}{value};", variable.Syntax);
             return;
         }
 
         if (initial == null)
             throw new Refusal(Rules.Unsupported, variable.Syntax, "a view without a value", "declare it where its value is known");
-        string element = Type(((INamedTypeSymbol)local.Type).TypeArguments[0], variable.Syntax);
+        string element = ElementType(local.Type, variable.Syntax);
         if (Strip(initial) is IInvocationOperation { TargetMethod: { Name: "Allocate" } allocate } call && allocate.IsVocabulary())
         {
-            string length = ConstantLength(call.Arguments[0].Value, name);
+            Expression length = ConstantLength(call.Arguments[0].Value, name);
             bool shared = allocate.ContainingType.Name == "SharedMemory";
             if (shared && (!isKernel || loops > 0))
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
-            views[local] = new View(Expression.Of(name), Expression.Of(length), shared ? Space.Shared : Space.Local);
+            // At the head of the kernel two blocks' arrays meet that may have the same name.
+            if (shared && hoisted.Any(h => h.Name == name))
+                name += hoisted.Count;
+            views[local] = new View(Expression.Of(name), length, shared ? Space.Shared : Space.Local);
             if (shared)
-                hoisted.Add(($"$shared_array {element} {name}[{length}];", variable.Syntax));
+                hoisted.Add((name, $"$shared_array {element} {name}[{length}];", variable.Syntax));
             else
                 Line($"{element} {name}[{length}];", variable.Syntax);
             return;
@@ -308,12 +197,28 @@ internal sealed partial class FunctionWriter
         Line($"int {name}_length = {view.Length};", variable.Syntax);
     }
 
-    private string ConstantLength(IOperation length, string name) =>
-        IsConstant(length) ? Value(length).At(Expression.Primary) : throw new Refusal(Rules.ConstantLength, length.Syntax, name);
+    private void CheckLocal(ILocalSymbol local, SyntaxNode where)
+    {
+        // The doubles of a formula's struct are worked out on the host and become floats; what a kernel computes would lose digits unseen.
+        if (method.ContainingType.IsStatic && local.Type.SpecialType == SpecialType.System_Double)
+            throw new Refusal(Rules.Type, where, "double for a variable");
+        if (local.RefKind != RefKind.None)
+            throw new Refusal(Rules.Unsupported, where, "a local reference", "use the element itself, or pass it by ref to a method");
+    }
+
+    private Expression ConstantLength(IOperation length, string name)
+    {
+        if (!IsConstant(length))
+            throw new Refusal(Rules.ConstantLength, length.Syntax, name);
+        if (length.ConstantValue is { HasValue: true, Value: < 1 })
+            throw new Refusal(Rules.Unsupported, length.Syntax, $"{name}, an array without elements", "give it at least one");
+        return Value(length);
+    }
 
     /// <summary>Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.</summary>
-    private static bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
+    private bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {
+        IPropertyReferenceOperation { Property: { IsStatic: true, IsAbstract: false } property } when property.HasSource() => IsConstant(PropertyValue(property)),
         IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } => !property.IsVocabulary(),
         IBinaryOperation binary => IsConstant(binary.LeftOperand) && IsConstant(binary.RightOperand),
         IConversionOperation conversion => IsConstant(conversion.Operand),
@@ -346,17 +251,15 @@ internal sealed partial class FunctionWriter
     private void For(IForLoopOperation loop)
     {
         string start = string.Join(", ", loop.Before.Select(ForStart));
+        unroll = loop.Condition?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsUnroll);
+        if (unroll != null && !IsConstant(unroll.Arguments[0].Value))
+            throw new Refusal(Rules.Unroll, unroll.Syntax);
         string condition = loop.Condition == null ? "" : Value(loop.Condition).Text;
         string step = string.Join(", ", loop.AtLoopBottom.Select(b => b is IExpressionStatementOperation e ? Value(e.Operation).Text : throw Unsupported(b)));
         if (before.Count > 0)
             throw new Refusal(Rules.Unsupported, loop.Syntax, "a for statement that needs a statement of its own inside its head", "move it out of the head");
-        if (loop.Condition?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsUnroll) is IInvocationOperation unroll)
-        {
-            if (!IsConstant(unroll.Arguments[0].Value))
-                throw new Refusal(Rules.Unroll, unroll.Syntax);
+        if (unroll != null)
             Line("#pragma unroll", loop.Syntax);
-        }
-
         Line($"for ({start}; {condition}; {step})", loop.Syntax);
         loops++;
         Braces(loop.Body);
@@ -369,6 +272,8 @@ internal sealed partial class FunctionWriter
         {
             case IVariableDeclarationGroupOperation group:
                 var variables = group.Declarations.SelectMany(d => d.Declarators).ToList();
+                foreach (IVariableDeclaratorOperation variable in variables)
+                    CheckLocal(variable.Symbol, variable.Syntax);
                 if (variables.Any(v => v.Symbol.Type.IsView()))
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "a view in the head of a for statement", "declare it before the loop");
                 IEnumerable<string> parts = variables.Select(v =>
@@ -399,7 +304,9 @@ internal sealed partial class FunctionWriter
     {
         Line("{", null);
         indent++;
-        if (inner != null)
+        if (inner is IBlockOperation block)
+            Statements(block);
+        else if (inner != null)
             Statement(inner);
         indent--;
         Line("}", null);
@@ -415,15 +322,18 @@ internal sealed partial class FunctionWriter
 
     private static Refusal Unsupported(IOperation operation)
     {
+        if (operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax)
+            return new Refusal(Rules.Allocation, operation.Syntax, "on a stack");
         (string what, string instead) = operation switch
         {
             IForEachLoopOperation => ("foreach", "write a for loop over indices"),
             ISwitchOperation or ISwitchExpressionOperation => ("switch", "write if and else"),
-            IIsPatternOperation => ("a pattern", "write a comparison"),
-            ITupleOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
+            IIsPatternOperation or IIsTypeOperation => ("a pattern", "write a comparison"),
+            ILiteralOperation or ICoalesceOperation or IConditionalAccessOperation => ("null", "a missing view has the length 0"),
+            ITupleOperation or ITupleBinaryOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
             ILocalFunctionOperation or IAnonymousFunctionOperation or IDelegateCreationOperation => ("a function inside a function", "write a static method"),
             IThrowOperation or ITryOperation => ("an exception", "check arguments on the host"),
-            IInterpolatedStringOperation => ("a string", "leave it out"),
+            IInterpolatedStringOperation or IInterpolatedStringAdditionOperation or IUtf8StringOperation => ("a string", "leave it out"),
             IUsingOperation or IUsingDeclarationOperation or ILockOperation => ("using or lock", "leave it out"),
             IAddressOfOperation => ("a pointer", "use an ArrayView"),
             IBranchOperation or ILabeledOperation => ("goto", "write a loop"),

@@ -36,7 +36,20 @@ public sealed class KernelGenerator : IIncrementalGenerator
     }
 
     private static bool IsFormula(INamedTypeSymbol type) =>
-        !type.IsGenericType && type.IsValueType && (type.IsTransparent() || type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute")));
+        !type.IsGenericType && type.IsValueType && IsNameable(type)
+        && (type.IsTransparent() || type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute")));
+
+    // What is private to a class or file is for the tests or helpers there; generated code could not name it.
+    private static bool IsNameable(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type; outer != null; outer = outer.ContainingType)
+        {
+            if (outer.IsFileLocal || outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+                return false;
+        }
+
+        return true;
+    }
 
     private static void Run(
         SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder, bool ilgpu)
@@ -44,11 +57,12 @@ public sealed class KernelGenerator : IIncrementalGenerator
         if (kernels.Length == 0 && structs.Length == 0)
             return;
         var translator = new Translator(compilation, folder);
+        HashSet<string> reported = [];
         List<(IMethodSymbol Method, SyntaxNode Declaration)> translated = [];
         foreach (SyntaxNode declaration in kernels)
         {
             if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is IMethodSymbol kernel
-                && Attempt(output, () => translator.Kernel(kernel, declaration)))
+                && Attempt(output, reported, declaration, () => translator.Kernel(kernel, declaration)))
                 translated.Add((kernel, declaration));
         }
 
@@ -57,17 +71,17 @@ public sealed class KernelGenerator : IIncrementalGenerator
         {
             if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is INamedTypeSymbol formula
                 && !formulas.Contains(formula, SymbolEqualityComparer.Default)
-                && Attempt(output, () => translator.Formula(formula, declaration)) && !formula.IsTransparent())
+                && Attempt(output, reported, declaration, () => translator.Formula(formula, declaration)) && !formula.IsTransparent())
                 formulas.Add(formula);
         }
 
         var launchers = new LauncherWriter(ilgpu);
         foreach (var group in translated.GroupBy(k => k.Method.ContainingType, (type, members) => (Type: type, Kernels: members.ToList()), SymbolEqualityComparer.Default))
-            output.AddSource($"{group.Type!.Name}.Launchers.g.cs", launchers.Write((INamedTypeSymbol)group.Type, group.Kernels));
+            output.AddSource($"{group.Type!.ToDisplayString()}.Launchers.g.cs", launchers.Write((INamedTypeSymbol)group.Type, group.Kernels));
         output.AddSource("KernelCode.g.cs", new RegistrationWriter(translator).Write(translated, formulas));
     }
 
-    private static bool Attempt(SourceProductionContext output, System.Action translate)
+    private static bool Attempt(SourceProductionContext output, HashSet<string> reported, SyntaxNode declaration, System.Action translate)
     {
         try
         {
@@ -76,7 +90,16 @@ public sealed class KernelGenerator : IIncrementalGenerator
         }
         catch (Refusal refusal)
         {
-            output.ReportDiagnostic(refusal.ToDiagnostic());
+            // A helper that several kernels call is refused for each of them, and reported once.
+            Diagnostic diagnostic = refusal.ToDiagnostic();
+            if (reported.Add(diagnostic.ToString()))
+                output.ReportDiagnostic(diagnostic);
+            return false;
+        }
+        catch (System.Exception error) when (error is not System.OperationCanceledException)
+        {
+            // The compiler would go on without any kernel and drown the cause in errors that follow from it.
+            output.ReportDiagnostic(Diagnostic.Create(Rules.Failure, declaration.GetLocation(), error.ToString().Replace("\r", "").Replace("\n", " ")));
             return false;
         }
     }

@@ -38,6 +38,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Unroll = Error(
         "GAN011", "Unrolling needs a constant", "Loop.Unroll stands in the condition of a for loop, around a bound that is known when the kernel is compiled");
 
+    public static readonly DiagnosticDescriptor Failure = Error(
+        "GAN012", "The translator failed", "The translator met something it neither knows nor refuses; please report it, with this method: {0}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Kernels", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

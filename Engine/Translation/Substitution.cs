@@ -39,7 +39,10 @@ internal sealed class Substitution
     public ITypeSymbol Resolve(ITypeSymbol type) =>
         type is ITypeParameterSymbol parameter && types.TryGetValue(parameter.Name, out ITypeSymbol? bound) ? bound : type;
 
+    /// <summary>The whole of it, to tell one from another.</summary>
+    public override string ToString() => string.Concat(types.Select(t => $" {t.Key}={t.Value.ToDisplayString()}"));
+
     /// <summary>What distinguishes this instance of a generic method in C: the names of its type arguments, but for the transparent one.</summary>
     public string Suffix(IMethodSymbol method) =>
-        string.Concat(method.TypeParameters.Select(p => Resolve(p)).Where(t => !t.IsTransparent()).Select(t => "_" + t.Name));
+        string.Concat(method.ContainingType.TypeParameters.Concat(method.TypeParameters).Select(p => Resolve(p)).Where(t => !t.IsTransparent()).Select(t => "_" + t.Name));
 }

@@ -27,6 +27,10 @@ internal static class Symbols
 
     public static bool HasSource(this ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0;
 
+    /// <summary>Whether a property is a field with another name: one that the compiler made for it.</summary>
+    public static bool IsStored(this IPropertySymbol property) => !property.IsStatic && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
+
     /// <summary>
     /// The fields of a struct in order, under the names that they have in C: declared ones, those behind properties, and those the compiler
     /// makes for parameters of a primary constructor which methods use (<c>&lt;slope&gt;P</c>).

@@ -14,6 +14,9 @@ namespace GanFromScratch.Engine.Translation;
 internal sealed class Translator(Compilation compilation, string projectFolder)
 {
     private readonly Dictionary<string, Unit> units = [];
+
+    // What each name in C stands for, for names are shorter there.
+    private readonly Dictionary<string, string> owners = [];
     private readonly Stack<(string Name, string Method)> underWay = new();
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
     private readonly Dictionary<SyntaxNode, IOperation?> operations = [];
@@ -41,6 +44,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         CheckShape(kernel, declaration);
         string name = $"{kernel.ContainingType.Name}_{kernel.Name}";
+        Own(name, kernel.ToDisplayString(), declaration);
         BarrierCheck.Run(this, kernel, declaration);
         return Translate(name, kernel, declaration, Substitution.None, spaces: [], isKernel: true);
     }
@@ -56,6 +60,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             return;
         }
 
+        CheckFields(formula, declaration);
         Struct(formula, declaration);
         foreach (IMethodSymbol member in formula.KernelMembers())
         {
@@ -63,6 +68,27 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             if (implementation.HasSource() || implementation.AssociatedSymbol?.HasSource() == true)
                 Function(implementation, Substitution.None, UsualSpaces(implementation), declaration, implementation.ContainingType.TypeKind == TypeKind.Interface ? formula : null);
         }
+    }
+
+    /// <summary>Refuses a struct that a launch cannot write down word by word, or cannot name.</summary>
+    public void CheckFields(INamedTypeSymbol type, SyntaxNode where)
+    {
+        foreach (StructField field in type.Fields())
+        {
+            if (field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
+                throw new Refusal(Rules.Type, where, $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
+        }
+
+        if (!Compilation.IsSymbolAccessibleWithin(type, Compilation.Assembly))
+            throw new Refusal(Rules.Shape, where, $"{type.Name} is private, and launchers must be able to name it");
+    }
+
+    // C has one level of names; a name here is a type's or method's last part.
+    private void Own(string name, string owner, SyntaxNode where)
+    {
+        if (owners.TryGetValue(name, out string? other) && other != owner)
+            throw new Refusal(Rules.Unsupported, where, $"'{owner}' beside '{other}', which are both called {name} in C", "give one of them another name");
+        owners[name] = owner;
     }
 
     /// <summary>The name in C of a method, translated first if it has not been yet.</summary>
@@ -76,6 +102,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         IMethodSymbol definition = method.OriginalDefinition;
         Substitution inside = BindArithmetic(definition, Substitution.Of(method, outside));
         string name = Name(definition, self) + inside.Suffix(definition) + SpaceSuffix(definition, spaces);
+        Own(name, $"{definition.ToDisplayString()}{inside}{self?.ToDisplayString()}", call);
         if (units.ContainsKey(name))
             return name;
         if (underWay.Any(u => u.Name == name))
@@ -84,7 +111,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         if (!declared.HasSource())
         {
             // Another project's translation has it, if that project is one that translates.
-            if (definition.ContainingAssembly.GetTypeByMetadataName("GanFromScratch.Generated.KernelCode") == null)
+            // Its static classes it keeps to itself: which of their methods wait for the group cannot be seen from here.
+            if (!IsTranslatedElsewhere(definition) || definition.ContainingType.IsStatic)
                 throw new Refusal(Rules.NoSource, call, definition.ToDisplayString());
             return name;
         }
@@ -92,6 +120,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         Translate(name, definition, declared.DeclaringSyntaxReferences[0].GetSyntax(), inside, spaces, isKernel: false, self);
         return name;
     }
+
+    private static bool IsTranslatedElsewhere(ISymbol symbol) =>
+        symbol.ContainingAssembly?.GetTypeByMetadataName("GanFromScratch.Generated.KernelCode") != null;
 
     /// <summary>A type's name in C; a struct is translated first if it has not been yet.</summary>
     public string Type(ITypeSymbol type, Substitution substitution, SyntaxNode where, Unit user)
@@ -116,8 +147,10 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
 
         if (type.Intrinsic() is string native)
             return native;
-        if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named)
-            throw new Refusal(Rules.Type, where, type.ToDisplayString());
+        if (type.IsView())
+            throw new Refusal(Rules.Unsupported, where, "a view in a struct, or as what a method returns", "pass it as a parameter");
+        if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named || !(type.HasSource() || IsTranslatedElsewhere(type)))
+            throw new Refusal(Rules.Type, where, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString());
         if (named.IsTransparent())
             return Type(named.Fields().Single().Type, substitution, where, user);
         Struct(named, where);
@@ -134,6 +167,10 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             models[node.SyntaxTree] = model = Compilation.GetSemanticModel(node.SyntaxTree);
         return operations[node] = model.GetOperation(node);
     }
+
+    /// <summary>A kernel that does not know which formula it calls can only pass views of buffers and variables of its own.</summary>
+    public static List<Space> UsualSpaces(IMethodSymbol method) =>
+        [.. method.Parameters.Where(p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
 
     /// <summary>The method of a concrete struct that an interface's method means there.</summary>
     public static IMethodSymbol Implementation(INamedTypeSymbol type, IMethodSymbol member, SyntaxNode where)
@@ -156,13 +193,15 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         string name = method.MethodKind == MethodKind.Constructor ? "new" : named.Name.Substring(named.Name.LastIndexOf('.') + 1);
         // Overloads are told apart by the types of their parameters.
         bool overloaded = method.AssociatedSymbol == null && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => !m.IsImplicitlyDeclared) > 1;
-        string types = overloaded ? string.Concat(method.Parameters.Select(p => "_" + p.Type.Name.ToLowerInvariant())) : "";
+        string types = overloaded ? string.Concat(method.Parameters.Select(Spelled)) : "";
         return $"{(self ?? method.ContainingType).Name}_{name}{types}";
     }
 
-    // A kernel that does not know which formula it calls can only pass variables of its own.
-    private static List<Space> UsualSpaces(IMethodSymbol method) =>
-        [.. method.Parameters.Where(p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
+    private static string Spelled(IParameterSymbol parameter)
+    {
+        IEnumerable<string> elements = parameter.Type is INamedTypeSymbol named ? named.TypeArguments.Select(t => t.Name) : [];
+        return $"_{(parameter.RefKind is RefKind.Ref or RefKind.Out ? "ref" : "")}{parameter.Type.Name}{string.Concat(elements)}".ToLowerInvariant();
+    }
 
     private static string SpaceSuffix(IMethodSymbol method, IReadOnlyList<Space> spaces)
     {
@@ -196,10 +235,17 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         bool partial = kernel.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .All(t => t.Modifiers.Any(m => m.ValueText == "partial"));
+        string? taken = kernel.Parameters.Select(p => p.Name).FirstOrDefault(p => p is "device" or "groups" or "launchArguments");
+        string? open = kernel.TypeParameters.FirstOrDefault(t => !t.ConstraintTypes.OfType<INamedTypeSymbol>().SelectMany(c => c.AllInterfaces.Add(c)).Any(c => c.OriginalDefinition.Has("KernelFormulaAttribute")))?.Name;
+        int groupSize = LauncherWriter.GroupSize(kernel);
         string? wrong =
             !kernel.IsStatic || !kernel.ReturnsVoid ? $"{kernel.Name} is not static, or returns something"
+            : kernel.ContainingType is not { IsStatic: true, TypeKind: TypeKind.Class } ? $"{kernel.ContainingType.Name} is not a static class"
             : !partial || kernel.ContainingType.IsGenericType || kernel.ContainingType.ContainingType != null ? $"{kernel.ContainingType.Name} is not partial, or generic, or nested"
             : kernel.Parameters.Any(p => p.RefKind != RefKind.None) ? "a parameter is passed by reference"
+            : open != null ? $"{open} is not constrained to an interface marked [KernelFormula], so what may stand for it is not translated"
+            : taken != null ? $"'{taken}' is a parameter of its launcher already"
+            : groupSize is < 1 or > 1024 ? $"a group of {groupSize} items; from 1 to 1024 is possible"
             : null;
         if (wrong != null)
             throw new Refusal(Rules.Shape, declaration, wrong);
@@ -210,16 +256,28 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         underWay.Push((name, method.Name));
         var unit = new Unit(name, File(declaration));
-        new FunctionWriter(this, unit, unit.Plain, method, declaration, inside, spaces, isKernel, self, check: false).Write();
-        new FunctionWriter(this, unit, unit.Checked, method, declaration, inside, spaces, isKernel, self, check: true).Write();
-        underWay.Pop();
+        try
+        {
+            new FunctionWriter(this, unit, unit.Plain, method, declaration, inside, spaces, isKernel, self, check: false).Write();
+            new FunctionWriter(this, unit, unit.Checked, method, declaration, inside, spaces, isKernel, self, check: true).Write();
+        }
+        finally
+        {
+            underWay.Pop();
+        }
+
         units[name] = unit;
         return unit;
     }
 
     private void Struct(INamedTypeSymbol type, SyntaxNode where)
     {
-        if (units.ContainsKey(type.Name) || !type.HasSource())
+        if (!type.HasSource())
+            return;
+        if (Words.Variable(type.Name) != type.Name)
+            throw new Refusal(Rules.Unsupported, where, $"a struct called {type.Name}, which is a word of C", "give it another name");
+        Own(type.Name, type.ToDisplayString(), where);
+        if (units.ContainsKey(type.Name))
             return;
         SyntaxNode declaration = type.DeclaringSyntaxReferences[0].GetSyntax();
         var unit = new Unit(type.Name, File(declaration));

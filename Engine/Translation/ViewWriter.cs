@@ -11,7 +11,8 @@ internal sealed partial class FunctionWriter
     {
         View view = ViewOf(reference.Instance!);
         IOperation index = reference.Arguments[0].Value;
-        if (index.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation))
+        // A checked program writes it twice.
+        if (index.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }))
             throw new Refusal(Rules.Unsupported, index.Syntax, "an index that changes something", "change it in a statement of its own");
         Expression at = Value(index);
         string pointer = view.Pointer.At(Expression.Primary);
@@ -34,15 +35,15 @@ internal sealed partial class FunctionWriter
         operation = Strip(operation);
         switch (operation)
         {
-            case ILocalReferenceOperation local:
-                return views[local.Local];
-            case IParameterReferenceOperation parameter:
-                return views[parameter.Parameter];
+            case ILocalReferenceOperation local when views.TryGetValue(local.Local, out View named):
+                return named;
+            case IParameterReferenceOperation parameter when views.TryGetValue(parameter.Parameter, out View given):
+                return given;
             case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary():
                 View whole = ViewOf(call.Instance!);
                 return new View(
-                    new Expression($"{whole.Pointer.At(Expression.Sum)} + {Value(call.Arguments[0].Value).At(Expression.Sum + 1)}", Expression.Sum),
-                    Value(call.Arguments[1].Value),
+                    new Expression($"{whole.Pointer.At(Expression.Sum)} + {Value(Given(call, 0)).At(Expression.Sum + 1)}", Expression.Sum),
+                    Value(Given(call, 1)),
                     whole.Space);
             case IInvocationOperation { TargetMethod.Name: "Allocate" } call when call.TargetMethod.IsVocabulary():
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);

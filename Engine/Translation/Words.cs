@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GanFromScratch.Engine.Translation;
 
@@ -17,6 +20,14 @@ internal static class Words
         ["Ceiling"] = "$ceil", ["Truncate"] = "$trunc", ["Round"] = "$rint", ["FusedMultiplyAdd"] = "$fma", ["Sin"] = "$sin", ["Cos"] = "$cos",
     };
 
+    /// <summary>How many operands such a function has: Log of a given base, or Round to a number of digits, are other functions.</summary>
+    public static int Operands(string function) => function switch
+    {
+        "Pow" => 2,
+        "FusedMultiplyAdd" => 3,
+        _ => 1,
+    };
+
     // Words of C, C++, OpenCL C or CUDA C that a C# variable may be called.
     private static readonly HashSet<string> Reserved =
     [
@@ -24,11 +35,23 @@ internal static class Words
         "pipe", "uniform", "image", "sampler", "event", "asm", "template", "typename", "delete", "friend", "mutable", "near", "far", "fma", "exp", "log",
         "sqrt", "pow", "tanh", "sin", "cos", "rint", "floor", "ceil", "trunc", "fabs", "min", "max", "clamp", "mix", "step", "sign", "barrier",
         "self", "faults", "inside", "uint", "ulong", "uchar", "ushort", "size_t", "float2", "float4", "float8", "float16", "int2", "int4", "int8", "int16", "distance", "length", "dot",
-        "cross", "select", "any", "all", "abs", "index", "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "signbit", "scalb", "remainder", "hypot", "double", "not", "and", "or", "xor",
+        "cross", "select", "any", "all", "abs", "index", "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "signbit", "scalb", "remainder", "hypot", "not", "and", "or", "xor", "compl", "bitand",
+        "bitor", "nullptr", "constexpr", "decltype", "noexcept", "alignas", "alignof", "export", "concept", "requires", "complex", "linux", "unix", "i64", "u64",
+        "threadIdx", "blockIdx", "blockDim", "gridDim", "warpSize",
     ];
 
-    /// <summary>A C# variable's name in C.</summary>
-    public static string Variable(string name) => Reserved.Contains(name) ? name + "_" : name;
+    // Names that the translator gives itself: the parts of a view, and temporaries.
+    private static readonly Regex Ours = new("_(length|base|start)$|^(unused|empty|changed|moved)[0-9]+$|_$");
+
+    /// <summary>
+    /// A C# variable's name in C. Those that mean something there get a _ at their end, and so do those that end with one, so that no two
+    /// become the same; letters that C has not become their numbers.
+    /// </summary>
+    public static string Variable(string name)
+    {
+        string ascii = string.Concat(name.Select(c => c < 128 ? c.ToString() : "_u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture)));
+        return Reserved.Contains(ascii) || SyntaxFacts.GetKeywordKind(ascii) != SyntaxKind.None || Ours.IsMatch(ascii) ? ascii + "_" : ascii;
+    }
 
     /// <summary>A number that reads back as the same float.</summary>
     public static string Float(float value)
@@ -55,6 +78,7 @@ internal static class Words
         short s => s.ToString(CultureInfo.InvariantCulture),
         byte b => b.ToString(CultureInfo.InvariantCulture),
         uint u => (u > 9999 ? "0x" + u.ToString("X", CultureInfo.InvariantCulture) : u.ToString(CultureInfo.InvariantCulture)) + "u",
+        long.MinValue => "(-(i64)9223372036854775807l - 1)",
         long l => $"(i64){l.ToString(CultureInfo.InvariantCulture)}l",
         ulong l => $"(u64){l.ToString(CultureInfo.InvariantCulture)}ul",
         float f => Float(f),

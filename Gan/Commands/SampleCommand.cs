@@ -23,7 +23,7 @@ internal static class SampleCommand
     private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
     private static readonly Option<string> Count = new("--count") { Description = "How many samples", HelpName = "N", DefaultValueFactory = _ => "64" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Chooses the noise", HelpName = "N", DefaultValueFactory = _ => "1" };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]", HelpName = "FILE.png" };
     private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×28×28, ink 255, in MNIST's format", HelpName = "FILE" };
     private static readonly Option<string> Png = new("--png") { Description = "Write each sample as a PNG of its own into a folder", HelpName = "DIR" };
@@ -54,6 +54,7 @@ internal static class SampleCommand
             throw new InputException($"--grid shows at most {MostInGrid:N0} images, got --count {count}; write so many by --idx or --png.");
 
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);

@@ -29,7 +29,6 @@ internal static class TrainCommand
         ITrainingDisplay display = parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
             : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
             : new TerminalDisplay(AnsiConsole.Console);
-        using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
 
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -42,6 +41,9 @@ internal static class TrainCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+        // After the signals: a driver that is opened first (LLVM's compilers among them) takes over those that nobody has.
+        using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
         bool finished = run.Run(stop.Token);
         (string folder, string samples, string losses) = run.Outputs;
         string quoted = RunFolder.Quote(folder);
@@ -83,6 +85,8 @@ internal static class TrainCommand
             options = option.Apply(parsed, options);
         }
 
+        if (options.Device != saved.Device)
+            display.Note($"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
             display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
         return TrainingRun.Resume(options.Validate(), folder, display);

@@ -16,12 +16,27 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
     private readonly List<LogRow> rows = [];
     private TrainingProgress progress;
     private int epochs;
+    private readonly Queue<string> notes = new();
     private bool changed, ended;
 
     private Thread? painter;
 
     /// <summary>As it is, without Spectre's line breaks: a path can be copied whole.</summary>
-    public void Note(string line) => console.Profile.Out.Writer.WriteLine(line);
+    public void Note(string line)
+    {
+        lock (gate)
+        {
+            if (painter == null || ended)
+            {
+                console.Profile.Out.Writer.WriteLine(line);
+                return;
+            }
+
+            // The table stands where the line would go; who paints it can put the line above.
+            notes.Enqueue(line);
+            WakePainter();
+        }
+    }
 
     public void Begin(TrainingOptions options, long first, long total)
     {
@@ -77,13 +92,18 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
             {
                 for (bool last = false; !last;)
                 {
+                    string[] lines;
                     lock (gate)
                     {
                         if (!changed)
                             Monitor.Wait(gate, RepaintInterval);
                         changed = false;
+                        lines = [.. notes];
+                        notes.Clear();
                     }
 
+                    foreach (string line in lines)
+                        console.WriteLine(line);
                     context.UpdateTarget(Draw(out last));
                 }
             });

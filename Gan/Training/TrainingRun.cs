@@ -20,6 +20,7 @@ public sealed class TrainingRun : IDisposable
     private readonly IDisposable folderLock;
     private readonly ITrainingDisplay display;
     private readonly Device device;
+    private readonly DeviceNotes deviceNotes;
     private readonly GanModel model;
     private readonly GanTrainer trainer;
     private readonly ISampleSource samples;
@@ -40,6 +41,7 @@ public sealed class TrainingRun : IDisposable
         this.samples = samples;
         this.display = display;
         this.folderLock = folderLock;
+        deviceNotes = new DeviceNotes(device, display.Note);
         model = ModelCatalog.Find(options.Model);
         trainer = new GanTrainer(options, model, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
@@ -121,6 +123,7 @@ public sealed class TrainingRun : IDisposable
     {
         noise.Dispose();
         trainer.Dispose();
+        deviceNotes.Dispose();
         device.Dispose();
         folderLock.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Architecture;
@@ -86,11 +87,18 @@ public class ArchitectureTests
         }
     }
 
+    /// <summary>None but ILGPU, and that only in a build which asks for it.</summary>
     [Test]
     public void The_engine_needs_no_package()
     {
         foreach (string project in new[] { "Engine", "Layers" })
-            Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, project, $"{project}.csproj")), Does.Not.Contain("PackageReference"));
+        {
+            foreach (XElement package in XDocument.Load(Path.Combine(SourceTree.Root, project, $"{project}.csproj")).Descendants("PackageReference"))
+            {
+                Assert.That((string?)package.Attribute("Include"), Does.StartWith("ILGPU"));
+                Assert.That((string?)package.Parent!.Attribute("Condition"), Is.EqualTo("'$(WithIlgpu)' == 'true'"));
+            }
+        }
     }
 
     [Test]

@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Devices.Cuda;
 /// A GPU of NVIDIA's, through the driver's own interface. All work goes into one stream and runs in the order in which it was put in;
 /// nobody waits but who reads. A recorded step becomes a CUDA graph.
 /// </summary>
-public sealed unsafe class CudaDevice : SimtDevice
+public sealed unsafe class CudaDevice : TranslatedDevice
 {
     private readonly CudaContext context;
     private readonly StagingRing staging;

@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Devices.OpenCl;
 /// A GPU or processor behind an OpenCL driver: one context, and one queue that runs commands in their order. Nothing waits but
 /// downloads and <see cref="Synchronize"/>. Any thread may launch: setting arguments and enqueueing are one step under a lock.
 /// </summary>
-public sealed unsafe class OpenClDevice : SimtDevice
+public sealed unsafe class OpenClDevice : TranslatedDevice
 {
     /// <summary>
     /// After so many launches the driver is told to pass them on, so that the device works while the host puts the next ones together;

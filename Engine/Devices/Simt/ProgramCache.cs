@@ -27,6 +27,8 @@ internal sealed class ProgramCache
     /// <param name="folder">Where the entries lie; null for no cache.</param>
     public ProgramCache(string? folder) => this.folder = folder;
 
+    public string? Folder => folder;
+
     private static ReadOnlySpan<byte> Magic => "GANKERN1"u8;
 
     /// <summary>The user's cache: in GAN_CACHE if that is set (<c>off</c> for none), else in the folder the system keeps for such files.</summary>

@@ -4,37 +4,23 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A device that runs SIMT kernels: CUDA, OpenCL, and with the switch ILGPU's. What they have in common is here: recording, the table of
-/// compiled kernels with its cache on disk, and the checked mode.
+/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C (<see cref="TranslatedDevice"/>) or, with the
+/// switch WithIlgpu, through ILGPU from the C# method itself. Here is what kernels and those who watch a device see of it.
 /// </summary>
 public abstract class SimtDevice : Device
 {
-    private readonly ProgramCache cache;
-    private readonly Lock compileGate = new(), checkGate = new();
-    private CompiledKernel?[] kernels = new CompiledKernel?[64];
-    private DeviceBuffer? ticket, faults;
+    private DeviceBuffer? ticket;
     private int compiled;
-    private bool closed;
 
-    private protected SimtDevice(string name, string description, SimtTraits traits, ProgramCache? cache = null)
-        : base(name, description)
-    {
+    private protected SimtDevice(string name, string description, SimtTraits traits)
+        : base(name, description) =>
         Traits = traits;
-        this.cache = cache ?? ProgramCache.OfUser();
-        IsChecked = Environment.GetEnvironmentVariable("GAN_CHECKED") == "1";
-    }
 
-    /// <summary>Raised before a kernel is compiled that the cache does not have, on the thread that launches it.</summary>
+    /// <summary>Raised before a kernel is compiled that no cache has, on the thread that launches it.</summary>
     public event EventHandler<KernelCompilingEventArgs>? Compiling;
 
     /// <summary>Raised when the device has to do something in a slower way than it was meant to.</summary>
     public event EventHandler<DeviceNoticeEventArgs>? Notice;
-
-    /// <summary>
-    /// Whether kernels check every index (GAN_CHECKED=1 when the device was opened): each launch is waited for, and one that left a view
-    /// throws. Slow; for finding mistakes in kernels.
-    /// </summary>
-    public bool IsChecked { get; internal init; }
 
     /// <summary>By what kernels choose their version and the number of their groups.</summary>
     internal SimtTraits Traits { get; }
@@ -58,72 +44,6 @@ public abstract class SimtDevice : Device
         }
     }
 
-    /// <summary>How this device's compiler spells C.</summary>
-    private protected abstract KernelDialect Dialect { get; }
-
-    /// <summary>All that a compiled kernel depends on besides its source: device, driver version, options.</summary>
-    private protected abstract string CompilerIdentity { get; }
-
-    private protected void Notify(string message) => Notice?.Invoke(this, new DeviceNoticeEventArgs(message));
-
-    /// <summary>Puts one launch into the device's stream, or into the recording if there is one; does not wait.</summary>
-    internal void Launch(KernelProgram program, int groups, KernelArguments arguments)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(groups);
-        foreach (ref readonly KernelArgument argument in arguments.Entries)
-        {
-            if (argument.Buffer != null && argument.Buffer.Device != this)
-                throw new InputException($"A kernel on {Name} was given a tensor on {argument.Buffer.Device}; all operands of an op must be on one device.");
-        }
-
-        if (groups == 0)
-            return;
-        if (Recording == null)
-        {
-            RunNow(program, groups, arguments);
-            return;
-        }
-
-        Recording.Launches.Add(new SimtLaunch(this, program, groups, arguments.Copy()));
-        foreach (ref readonly KernelArgument argument in arguments.Entries)
-        {
-            if (argument.Buffer != null)
-                Recording.Buffers.Add(argument.Buffer);
-        }
-    }
-
-    /// <summary>A launch outside of any recording.</summary>
-    internal void RunNow(KernelProgram program, int groups, KernelArguments arguments)
-    {
-        CompiledKernel kernel = Kernel(program);
-        if (IsChecked)
-            RunChecked(program, kernel, groups, arguments);
-        else
-            Enqueue(kernel, groups, arguments, null);
-    }
-
-    /// <summary>The compiled form of a program: from the table, from the disk, or from the compiler.</summary>
-    internal CompiledKernel Kernel(KernelProgram program)
-    {
-        // The table is replaced when it grows and its entries are set once, so it can be read without the lock.
-        CompiledKernel?[] table = Volatile.Read(ref kernels);
-        if (program.Index < table.Length && Volatile.Read(ref table[program.Index]) is CompiledKernel ready)
-            return ready;
-        lock (compileGate)
-        {
-            if (program.Index >= kernels.Length)
-            {
-                CompiledKernel?[] larger = new CompiledKernel?[Math.Max(2 * kernels.Length, program.Index + 1)];
-                kernels.CopyTo(larger, 0);
-                Volatile.Write(ref kernels, larger);
-            }
-
-            if (kernels[program.Index] == null)
-                Volatile.Write(ref kernels[program.Index], LoadOrCompile(program));
-            return kernels[program.Index]!;
-        }
-    }
-
     /// <summary>Seconds that the device takes for what <paramref name="enqueue"/> launches, between two points where it has nothing else to do.</summary>
     internal virtual double Measure(Action enqueue)
     {
@@ -134,101 +54,25 @@ public abstract class SimtDevice : Device
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    internal sealed override IStepReplay PrepareReplay(StepRecording recording) =>
-        IsChecked ? base.PrepareReplay(recording) : PrepareReplay([.. recording.Launches.Cast<SimtLaunch>()]);
+    private protected void Notify(string message) => Notice?.Invoke(this, new DeviceNoticeEventArgs(message));
 
-    /// <summary>As <see cref="Device.PrepareReplay(StepRecording)"/>, where no launch needs to be checked.</summary>
-    private protected abstract IStepReplay PrepareReplay(IReadOnlyList<SimtLaunch> launches);
-
-    /// <summary>Launches a kernel without waiting. Any thread may call.</summary>
-    /// <param name="kernel">What <see cref="Compile"/> or <see cref="Load"/> made.</param>
-    /// <param name="groups">At least 1.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="faultBuffer">In checked mode the address that the kernel is given as one more argument behind the others.</param>
-    private protected abstract void Enqueue(CompiledKernel kernel, int groups, KernelArguments arguments, DeviceBuffer? faultBuffer);
-
-    /// <summary>Compiles a program.</summary>
-    /// <param name="program">For its names.</param>
-    /// <param name="text">The source.</param>
-    /// <param name="binary">What <see cref="Load"/> takes; empty if the driver gives none.</param>
-    /// <exception cref="KernelCompileException">The compiler refuses it; made by <see cref="CompileFailed"/>.</exception>
-    private protected abstract CompiledKernel Compile(KernelProgram program, KernelText text, out byte[] binary);
-
-    /// <summary>Makes a kernel of a binary from the cache; null if the driver does not take it.</summary>
-    private protected abstract CompiledKernel? Load(KernelProgram program, byte[] binary);
-
-    /// <summary>Lets go of context and queue, when all kernels are gone.</summary>
-    private protected abstract void CloseContext();
-
-    /// <summary>The exception for a program that does not compile; its source is kept for reading.</summary>
-    private protected KernelCompileException CompileFailed(KernelProgram program, KernelText text, string log)
+    private protected void AnnounceCompiling(KernelProgram program)
     {
-        string? path = cache.StoreText($"failed-{program.Kernel.EntryPoint}.{Dialect.Name}.c", text.Text);
-        return new KernelCompileException(
-            $"The kernel {program} does not compile on {Name} ({Description}){(path == null ? "" : $"; its source is in {path}")}. The compiler says:\n{CompilerLog.WithOrigins(log, text)}");
-    }
-
-    private protected sealed override void Close()
-    {
-        if (closed)
-            return;
-        closed = true;
-        try
-        {
-            Synchronize();
-        }
-        finally
-        {
-            ticket?.Release();
-            faults?.Free();
-            foreach (CompiledKernel? kernel in kernels)
-                kernel?.Dispose();
-            CloseContext();
-        }
-    }
-
-    private CompiledKernel LoadOrCompile(KernelProgram program)
-    {
-        var text = KernelText.Of(program, Dialect, IsChecked);
-        byte[] key = ProgramCache.Key(text.Text, Dialect.Name, CompilerIdentity);
-        if (cache.Find(key) is byte[] stored)
-        {
-            if (Load(program, stored) is CompiledKernel loaded)
-                return loaded;
-            cache.Remove(key);
-        }
-
         compiled++;
         Compiling?.Invoke(this, new KernelCompilingEventArgs(program.ToString(), compiled));
-        CompiledKernel kernel = Compile(program, text, out byte[] binary);
-        if (binary.Length > 0)
-            cache.Store(key, binary);
-        return kernel;
     }
 
-    // One launch at a time, so that a fault is that launch's.
-    private void RunChecked(KernelProgram program, CompiledKernel kernel, int groups, KernelArguments arguments)
+    /// <summary>Refuses a launch with memory of another device; a missing view has none.</summary>
+    private protected void CheckOperand(DeviceBuffer? buffer)
     {
-        lock (checkGate)
-        {
-            Span<uint> found = stackalloc uint[KernelFault.Words];
-            found.Clear();
-            if (faults == null)
-            {
-                faults = CreateBuffer(KernelFault.Words);
-                CountBytes(faults.Bytes);
-                UploadWordsCore(found, new BufferView(faults, 0, KernelFault.Words));
-            }
+        if (buffer != null && buffer.Device != this)
+            throw new InputException($"A kernel on {Name} was given a tensor on {buffer.Device}; all operands of an op must be on one device.");
+    }
 
-            var view = new BufferView(faults, 0, KernelFault.Words);
-            Enqueue(kernel, groups, arguments, faults);
-            DownloadWordsCore(view, found);
-            if (found[0] == 0)
-                return;
-            InvalidOperationException fault = KernelFault.Of(program, KernelText.Of(program, Dialect, check: true), found);
-            found.Clear();
-            UploadWordsCore(found, view);
-            throw fault;
-        }
+    /// <summary>For <see cref="Device.Close"/>, when no launch is under way.</summary>
+    private protected void ReleaseTicket()
+    {
+        ticket?.Release();
+        ticket = null;
     }
 }

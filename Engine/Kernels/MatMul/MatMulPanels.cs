@@ -15,7 +15,6 @@ internal readonly struct MatMulPanels
     public readonly int M;
     public readonly int N;
     public readonly int K;
-    public readonly bool Accumulate;
 
     /// <summary>Panels of 8 rows that cover C.</summary>
     public readonly int RowPanels;
@@ -32,10 +31,6 @@ internal readonly struct MatMulPanels
     public readonly int PanelB;
     public readonly int StepB;
 
-    /// <summary>The last panel is moved back to end with the operand, since nothing was added behind it.</summary>
-    public readonly bool ShiftA;
-    public readonly bool ShiftB;
-
     /// <summary>Steps in one go.</summary>
     public readonly int Depth;
 
@@ -43,18 +38,21 @@ internal readonly struct MatMulPanels
     public readonly int RowsAGroup;
     public readonly int ColumnsAGroup;
 
+    // Words in memory: ILGPU gives kernels no bool.
+    private readonly int accumulate, shiftA, shiftB;
+
     public MatMulPanels(MatMul sizes, bool packA, bool packB)
     {
-        (M, N, K, Accumulate) = (sizes.M, sizes.N, sizes.K, sizes.Accumulate);
+        (M, N, K, accumulate) = (sizes.M, sizes.N, sizes.K, sizes.Accumulate ? 1 : 0);
         RowPanels = (M + Rows - 1) / Rows;
         ColumnPanels = (N + Columns - 1) / Columns;
         (PanelA, LaneA, StepA) = packA ? (Rows * K, 1, Rows) : sizes.TransposeA ? (Rows, 1, M) : (Rows * K, K, K);
         // A single row is read eight times instead of seven rows that are not there.
         if (M == 1 && !packA)
             (PanelA, LaneA, StepA) = (0, 0, 0);
-        ShiftA = !packA && M >= Rows;
+        shiftA = !packA && M >= Rows ? 1 : 0;
         (PanelB, StepB) = packB ? (Columns * K, Columns) : (Columns, N);
-        ShiftB = !packB;
+        shiftB = packB ? 0 : 1;
 
         Depth = !packB && N % 256 == 0 && K > CacheDepth ? CacheDepth : Math.Max(K, 1);
         RowsAGroup = Math.Clamp(BlockFloats / Math.Max(K, 1), 1, RowPanels);
@@ -64,6 +62,13 @@ internal readonly struct MatMulPanels
         while (Groups < EnoughGroups && RowsAGroup > 4)
             RowsAGroup = Math.Max(RowsAGroup / 2, 4);
     }
+
+    public bool Accumulate => accumulate != 0;
+
+    /// <summary>The last panel is moved back to end with the operand, since nothing was added behind it.</summary>
+    public bool ShiftA => shiftA != 0;
+
+    public bool ShiftB => shiftB != 0;
 
     public int Groups => ((RowPanels + RowsAGroup - 1) / RowsAGroup) * ((ColumnPanels + ColumnsAGroup - 1) / ColumnsAGroup);
 }

@@ -17,6 +17,7 @@ namespace GanFromScratch.Engine.Kernels;
 // the tile walks straight through memory.
 
 /// <summary><see cref="MatMul"/> on a processor behind OpenCL.</summary>
+[LadderOf("MatMul")]
 internal static partial class MatMulPanelsSimt
 {
     private const int Rows = MatMulPanels.Rows, Columns = MatMulPanels.Columns, Vector = 16, Vectors = Columns / Vector;

@@ -294,7 +294,11 @@ internal readonly struct MatMulStrides(MatMul sizes)
     public readonly int StepA = sizes.TransposeA ? sizes.M : 1;
     public readonly int StepB = sizes.TransposeB ? 1 : sizes.N;
     public readonly int ColumnB = sizes.TransposeB ? sizes.K : 1;
-    public readonly bool Accumulate = sizes.Accumulate;
+
+    // A word in memory: ILGPU gives kernels no bool.
+    private readonly int accumulate = sizes.Accumulate ? 1 : 0;
+
+    public bool Accumulate => accumulate != 0;
 }
 
 /// <summary>How many rows and columns of C an item has.</summary>

@@ -18,6 +18,11 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
 public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
 {
+    // A word in memory: ILGPU gives kernels no bool.
+    private int DecoupledWord { get; } = Decoupled ? 1 : 0;
+
+    public bool Decoupled => DecoupledWord != 0;
+
     // What would lose digits in a GPU's floats is worked out here, in double.
     private double OneMinusBeta1 { get; } = 1 - Beta1;
 

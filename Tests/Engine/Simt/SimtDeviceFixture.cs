@@ -11,18 +11,18 @@ namespace GanFromScratch.Tests.Simt;
 /// </summary>
 public abstract class SimtDeviceFixture
 {
-    private SimtDevice? device;
+    private TranslatedDevice? device;
 
     protected abstract string DeviceName { get; }
 
-    protected SimtDevice Device => device!;
+    protected TranslatedDevice Device => device!;
 
     [SetUp]
     public void OpenDevice()
     {
         if (DeviceCatalog.List().First(d => d.Name == DeviceName).Refused is string reason)
             Missing.Skip(DeviceName.ToUpperInvariant(), $"There is no device '{DeviceName}': {reason}");
-        device = (SimtDevice)DeviceCatalog.Open(DeviceName);
+        device = (TranslatedDevice)DeviceCatalog.Open(DeviceName);
     }
 
     [TearDown]

@@ -3,6 +3,7 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Devices.OpenCl;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Tests.GanCommands;
@@ -86,6 +87,15 @@ public sealed class TrainCommandTests : CommandLine
         Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
         Assert.That(Run("train", "--resume", run, "--epochs", "4"), Does.Contain("going on at step 78 of 156"));
         Assert.That(Weights(run), Is.EqualTo(Weights(straight)));
+    }
+
+    [Test]
+    public void A_run_goes_on_on_another_device_and_says_what_that_means()
+    {
+        OpenClFixture.RequireDevice();
+        Run($"{Toy} --device cpu");
+        Assert.That(Run("train --resume run --epochs 3 --device opencl"), Does.Contain("Begun on cpu, this run goes on on opencl: the results agree within rounding, not bit for bit."));
+        Assert.That(RunFolder.Open("run").ReadOptions().Device, Is.EqualTo("opencl"));
     }
 
     [Test]

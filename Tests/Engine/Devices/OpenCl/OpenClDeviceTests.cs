@@ -268,7 +268,7 @@ public class OpenClDeviceTests : OpenClFixture
         device.Upload(new float[64], x);
         InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() => TestKernels.RunAdd(device, x, null, y, 1))!;
         Assert.That(fault.Message, Is.EqualTo(
-            "The kernel TestKernelsSimt.Add took element 10 of a view, which has 10 elements, at Tests/Engine/Devices/OpenCl/TestKernels.cs:142."));
+            "The kernel TestKernelsSimt.Add took element 10 of 'x', which has 10 elements, at Tests/Engine/Devices/OpenCl/TestKernels.cs:142."));
         Assert.That(() => TestKernels.RunAdd(device, x, null, x, 1), Throws.Nothing, "the next launch starts without faults");
         using var graph = StepGraph.Capture(device, () => TestKernels.RunAdd(device, x, null, y, 1));
         Assert.That(graph.Replay, Throws.InvalidOperationException.With.Message.Contains("element 10"));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GanFromScratch.Benchmarks;
+namespace GanFromScratch.Gan.Output;
 
 /// <summary>One measure: a JSON object on one line, or the same as words.</summary>
 internal static class JsonLine
@@ -11,7 +11,9 @@ internal static class JsonLine
         var line = new StringBuilder();
         foreach ((string name, object value) in fields)
         {
-            string text = value is double d ? Math.Round(d, 4).ToString(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            string text = value is double d ? Math.Round(d, 4).ToString(CultureInfo.InvariantCulture)
+                : value is bool b ? (b ? "true" : "false")
+                : Convert.ToString(value, CultureInfo.InvariantCulture)!;
             if (json)
                 line.Append(line.Length == 0 ? "" : ",").Append('"').Append(name).Append("\":").Append(value is string ? $"\"{text}\"" : text);
             else

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Benchmarks;
+namespace GanFromScratch.Engine.Measures;
 
 /// <summary>A plain copy through the framework's block move, in pieces that the threads share.</summary>
 internal readonly unsafe struct CopyPeak(BufferView source, BufferView target) : ISimdLaunch

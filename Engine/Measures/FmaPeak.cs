@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Benchmarks;
+namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
 /// Twelve chains of fused multiply-adds, each waiting only for itself: two units of four cycles' latency need eight in flight to be always

@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+using ILGPU.Runtime;
+
+namespace GanFromScratch.Engine.Devices.Ilgpu;
+
+/// <summary>
+/// An accelerator of ILGPU, which compiles the kernels' C# once more, without the translator: to PTX, to OpenCL C, or, for its processor
+/// accelerator, not at all. There a kernel runs as the C# that it is, an operating-system thread an item, and a debugger stops in it.
+/// </summary>
+public sealed class IlgpuDevice : SimtDevice
+{
+    private readonly Context context;
+    private readonly Accelerator accelerator;
+    private readonly MemoryLimit limit;
+    private readonly Lock gate = new();
+    private readonly Dictionary<int, Delegate> kernels = [];
+    private bool closed;
+
+    internal IlgpuDevice(string name, string description, Context context, Accelerator accelerator)
+        // Even on a processor the versions for GPUs are run: it is they that one wants to step through.
+        : base(name, description, new SimtTraits(IsProcessor: false, accelerator.NumMultiprocessors))
+    {
+        this.context = context;
+        this.accelerator = accelerator;
+        limit = new MemoryLimit(accelerator.MemorySize, accelerator.MemorySize);
+    }
+
+    /// <summary>Waits until every launch so far has ended.</summary>
+    public override void Synchronize()
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        accelerator.DefaultStream.Synchronize();
+    }
+
+    /// <summary>For generated launchers: a kernel as ILGPU loads it, the first time by <paramref name="load"/>.</summary>
+    internal TKernel Kernel<TKernel>(KernelProgram program, Func<Accelerator, TKernel> load)
+        where TKernel : Delegate
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (kernels.TryGetValue(program.Index, out Delegate? ready))
+                return (TKernel)ready;
+            AnnounceCompiling(program);
+            TKernel kernel = load(accelerator);
+            kernels.Add(program.Index, kernel);
+            return kernel;
+        }
+    }
+
+    /// <summary>For generated launchers: runs a kernel, or puts it into the recording if there is one.</summary>
+    /// <param name="groups">How many groups; with none there is nothing to do.</param>
+    /// <param name="groupSize">Items in a group.</param>
+    /// <param name="views">All memory that the launch uses.</param>
+    /// <param name="launch">The call, with every argument but the size.</param>
+    internal void Launch(int groups, int groupSize, ReadOnlySpan<BufferView?> views, Action<KernelConfig> launch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(groups);
+        foreach (BufferView? view in views)
+            CheckOperand(view?.Buffer);
+        if (groups == 0)
+            return;
+        var one = new Recorded(this, new KernelConfig(groups, groupSize), launch);
+        if (Recording == null)
+        {
+            one.Run();
+            return;
+        }
+
+        Recording.Launches.Add(one);
+        foreach (BufferView? view in views)
+        {
+            if (view is BufferView present)
+                Recording.Buffers.Add(present.Buffer);
+        }
+    }
+
+    /// <summary>For generated launchers: a range of a buffer as ILGPU passes it; a missing one is empty.</summary>
+    internal static ArrayView<T> View<T>(BufferView? view)
+        where T : unmanaged =>
+        view is BufferView { Length: > 0 } present ? Words(present).Cast<T>() : ArrayView<T>.Empty;
+
+    internal override DeviceBuffer CreateBuffer(int length)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            return new IlgpuBuffer(this, accelerator, length, limit);
+        }
+    }
+
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Write(source, target);
+
+    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => Write(MemoryMarshal.Cast<uint, float>(source), target);
+
+    private protected override void DownloadCore(BufferView source, Span<float> target) => Read(source, target);
+
+    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) => Read(source, MemoryMarshal.Cast<uint, float>(target));
+
+    private protected override void Close()
+    {
+        lock (gate)
+        {
+            if (closed)
+                return;
+            accelerator.DefaultStream.Synchronize();
+            ReleaseTicket();
+            closed = true;
+            accelerator.Dispose();
+            context.Dispose();
+        }
+    }
+
+    private static ArrayView<float> Words(BufferView view) => ((ArrayView<float>)((IlgpuBuffer)view.Buffer).Memory.View).SubView(view.Offset, view.Length);
+
+    private void Write(ReadOnlySpan<float> source, BufferView target)
+    {
+        CheckOperand(target.Buffer);
+        if (source.Length == 0)
+            return;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            Words(target).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(source), source.Length);
+        }
+
+        GC.KeepAlive(target.Buffer);
+    }
+
+    private void Read(BufferView source, Span<float> target)
+    {
+        CheckOperand(source.Buffer);
+        if (target.Length == 0)
+            return;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            Words(source).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(target), target.Length);
+        }
+
+        GC.KeepAlive(source.Buffer);
+    }
+
+    /// <summary>One launch with its arguments.</summary>
+    private sealed class Recorded(IlgpuDevice device, KernelConfig size, Action<KernelConfig> launch) : RecordedLaunch
+    {
+        public override void Run()
+        {
+            // ILGPU's streams are not for several threads at once.
+            lock (device.gate)
+            {
+                ObjectDisposedException.ThrowIf(device.closed, device);
+                launch(size);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Frontend;
+using ILGPU.Frontend.Intrinsic;
+using ILGPU.IR;
+using ILGPU.IR.Intrinsics;
+using ILGPU.IR.Values;
+
+namespace GanFromScratch.Engine.Devices.Ilgpu;
+
+/// <summary>
+/// Functions of MathF that kernels use and ILGPU either does not know or does with other bits: the fused multiply-add and rounding to
+/// even. Both are one instruction of every GPU. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name
+/// here, and each of its code generators how to write that.
+/// </summary>
+internal static class IlgpuMath
+{
+    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>x·y + z, rounded once.</summary>
+    [IntrinsicImplementation]
+    public static float FusedMultiplyAdd(float x, float y, float z) => MathF.FusedMultiplyAdd(x, y, z);
+
+    /// <summary>To the nearest whole number, halves to even.</summary>
+    [IntrinsicImplementation]
+    public static float Round(float x) => MathF.Round(x);
+
+    /// <summary>Tells a context. After EnableAlgorithms, which has a rounding of its own.</summary>
+    public static void Register(Context.Builder builder)
+    {
+        Register(builder, nameof(FusedMultiplyAdd), 3);
+        Register(builder, nameof(Round), 1);
+    }
+
+    private static void Register(Context.Builder builder, string name, int parameters)
+    {
+        Type[] types = [.. Enumerable.Repeat(typeof(float), parameters)];
+        MethodInfo method = typeof(IlgpuMath).GetMethod(name, types)!;
+        RemappedIntrinsics.AddRemapping(typeof(MathF).GetMethod(name, types)!, (ref InvocationContext call) => call.Method = method);
+        IntrinsicImplementationManager manager = builder.GetIntrinsicManager();
+        manager.RegisterMethod(method, new PTXIntrinsic(typeof(IlgpuMath).GetMethod($"Ptx{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
+        manager.RegisterMethod(method, new CLIntrinsic(typeof(IlgpuMath).GetMethod($"Cl{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
+    }
+
+    private static void PtxFusedMultiplyAdd(PTXBackend backend, PTXCodeGenerator generator, Value call) => Write(generator, call, "fma.rn.f32");
+
+    private static void PtxRound(PTXBackend backend, PTXCodeGenerator generator, Value call) => Write(generator, call, "cvt.rni.f32.f32");
+
+    private static void ClFusedMultiplyAdd(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "fma");
+
+    private static void ClRound(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "rint");
+
+    private static void Write(PTXCodeGenerator generator, Value call, string instruction)
+    {
+        PTXCodeGenerator.PrimitiveRegister[] arguments = [.. call.Nodes.ToArray().Select(n => generator.LoadPrimitive(n))];
+        var target = generator.AllocateHardware(call);
+        using PTXCodeGenerator.CommandEmitter command = generator.BeginCommand(instruction);
+        command.AppendArgument(target);
+        foreach (PTXCodeGenerator.PrimitiveRegister argument in arguments)
+            command.AppendArgument(argument);
+    }
+
+    private static void Write(CLCodeGenerator generator, Value call, string function)
+    {
+        using CLCodeGenerator.StatementEmitter statement = generator.BeginStatement(generator.Allocate(call), function);
+        statement.BeginArguments();
+        foreach (Value argument in call.Nodes.ToArray())
+            statement.AppendArgument(generator.Load(argument));
+        statement.EndArguments();
+    }
+}

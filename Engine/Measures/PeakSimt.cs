@@ -1,0 +1,99 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Measures;
+
+// The two measures, each in the shape of a GPU and in that of a processor:
+// 1  MultiplyAdd, Copy             Many items. An item has eight chains of multiply-adds, or four elements a grid apart.
+// 2  MultiplyAddAlone, CopyAlone   Groups of one item: chains of vectors of 16 floats, as many as the registers hold; a run of such vectors.
+
+/// <summary>What a device that runs SIMT kernels can do at best: fused multiply-adds on registers only, and a plain copy.</summary>
+internal static partial class PeakSimt
+{
+    /// <summary>Chains of an item of a GPU, each waiting only for itself.</summary>
+    public const int Chains = 8;
+
+    /// <summary>Floats of a vector.</summary>
+    public const int Vector = 16;
+
+    [Kernel(1, "multiply-adds: eight chains an item")]
+    internal static void MultiplyAdd(ArrayView<float> y, int steps, float factor, float summand)
+    {
+        ArrayView<float> chains = LocalMemory.Allocate<float>(Chains);
+
+        // They begin with different numbers, or a compiler could see that they are all the same chain.
+        for (int c = 0; c < Loop.Unroll(Chains); c++)
+            chains[c] = Group.IdxX + c;
+        for (int n = 0; n < steps; n++)
+        {
+            for (int c = 0; c < Loop.Unroll(Chains); c++)
+                chains[c] = MathF.FusedMultiplyAdd(chains[c], factor, summand);
+        }
+
+        float total = 0;
+        for (int c = 0; c < Loop.Unroll(Chains); c++)
+            total += chains[c];
+        y[Grid.GlobalIndex.X] = total;
+    }
+
+    [Kernel(2, "multiply-adds: chains of vectors of 16", GroupSize = 1)]
+    internal static void MultiplyAddAlone<TChains>(ArrayView<float> y, int steps, float factor, float summand)
+        where TChains : unmanaged, IChainCount
+    {
+        ArrayView<Float16> chains = LocalMemory.Allocate<Float16>(TChains.Count);
+        for (int c = 0; c < Loop.Unroll(TChains.Count); c++)
+            chains[c] = Float16.Broadcast(Grid.IdxX + c);
+        var x = Float16.Broadcast(factor);
+        var z = Float16.Broadcast(summand);
+        for (int n = 0; n < steps; n++)
+        {
+            for (int c = 0; c < Loop.Unroll(TChains.Count); c++)
+                chains[c] = Float16.MultiplyAdd(chains[c], x, z);
+        }
+
+        float total = 0;
+        for (int c = 0; c < Loop.Unroll(TChains.Count); c++)
+            total += Float16.Sum(chains[c]);
+        y[Grid.IdxX] = total;
+    }
+
+    [Kernel(1, "a copy: four elements an item, a grid apart")]
+    internal static void Copy(ArrayView<float> x, ArrayView<float> y)
+    {
+        for (int k = 0; k < Loop.Unroll(Division.Several); k++)
+        {
+            int i = Grid.GlobalIndex.X + (k * Grid.DimX * Group.DimX);
+            if (i < y.IntLength)
+                y[i] = x[i];
+        }
+    }
+
+    [Kernel(2, "a copy: a run of vectors of 16 an item", GroupSize = 1)]
+    internal static void CopyAlone(ArrayView<float> x, ArrayView<float> y)
+    {
+        int end = Division.End(y.IntLength), i = Division.Begin(y.IntLength);
+        for (; i + Vector <= end; i += Vector)
+            Float16.Store(y, i, Float16.Load(x, i));
+        for (; i < end; i++)
+            y[i] = x[i];
+    }
+}
+
+/// <summary>
+/// How many chains of multiply-adds an item has. Two units of four cycles' latency want eight vectors in flight; a processor without AVX-512
+/// needs two registers for each vector of 16 floats and has sixteen, one with it needs one and has 32.
+/// </summary>
+[KernelFormula]
+internal interface IChainCount
+{
+    static abstract int Count { get; }
+}
+
+internal readonly struct Chains6 : IChainCount
+{
+    public static int Count => 6;
+}
+
+internal readonly struct Chains12 : IChainCount
+{
+    public static int Count => 12;
+}

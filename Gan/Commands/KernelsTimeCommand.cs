@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Timing;
+using GanFromScratch.Gan.Training;
+using Spectre.Console;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>kernels time</c>: every rung of a ladder, its result checked first, against what the device can do at best.</summary>
+internal static class KernelsTimeCommand
+{
+    private const int LargestSize = 16384;
+
+    private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists [default: all]", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784 [default: the mlp model's at batch 64, and large ones]", HelpName = "LIST" };
+    private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
+    private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line a measure" };
+
+    public static Command Create()
+    {
+        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, Device, Sizes, Seconds, Limit, Json };
+        command.SetAction(Time);
+        return command;
+    }
+
+    private static int Time(ParseResult parsed)
+    {
+        IReadOnlyList<TimedFamily> families = parsed.GetValue(Family) is string name ? [Find(name)] : TimedFamily.All;
+        CaseShape[]? shapes = parsed.GetValue(Sizes) is string sizes ? ParseSizes(sizes, families) : null;
+        float seconds = Positive(Seconds, parsed), limit = Positive(Limit, parsed);
+        bool json = parsed.GetValue(Json);
+        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var bench = new KernelBench(device, seconds, limit);
+        DevicePeak peak = DevicePeak.Measure(device);
+        ShowPeak(device, peak, json);
+        foreach (TimedFamily family in families)
+        {
+            IEnumerable<KernelTiming> timings = (shapes ?? family.Shapes).SelectMany(family.Cases).SelectMany(bench.Time);
+            if (!json)
+                ShowTable(family.Name, [.. timings], peak);
+            foreach (KernelTiming timing in json ? timings : [])
+                ShowLine(device, timing, peak);
+        }
+
+        if (!json)
+            Console.WriteLine("* what the engine launches at this size. ' a shape for the other kind of device. More than 100% of a copy's speed: the numbers stay in a cache, or are only read.");
+        return 0;
+    }
+
+    private static TimedFamily Find(string name)
+    {
+        string family = KernelFamilies.Find(name);
+        return TimedFamily.All.FirstOrDefault(f => f.Name == family)
+            ?? throw new InputException($"{family} is not timed; what is: {string.Join(", ", TimedFamily.All.Select(f => f.Name))}.");
+    }
+
+    private static CaseShape[] ParseSizes(string text, IReadOnlyList<TimedFamily> families)
+    {
+        bool products = families is [{ Name: "MatMul" }];
+        return Array.ConvertAll(text.Split(',', StringSplitOptions.TrimEntries), size =>
+        {
+            int[] numbers = Array.ConvertAll(size.Split('x'), n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0);
+            if (numbers.Any(n => n is < 1 or > LargestSize))
+                throw new InputException($"{Sizes.Name}: expected whole numbers from 1 to {LargestSize} such as 512 or 64x784, got '{size}'.");
+            return numbers switch
+            {
+                [int n] => new CaseShape(n, n, products ? n : 0),
+                [int rows, int columns] when !products => new CaseShape(rows, columns),
+                [int m, int n, int k] when products => new CaseShape(m, n, k),
+                _ => throw new InputException($"{Sizes.Name}: expected {(products ? "one number or MxNxK" : "one number or ROWSxCOLUMNS")}, got '{size}'."),
+            };
+        });
+    }
+
+    private static float Positive(Option<string> option, ParseResult parsed)
+    {
+        float value = OptionValue.Number(option, parsed.GetValue(option)!);
+        return value is > 0 and <= 3600 ? value : throw new InputException($"{option.Name}: expected seconds above 0 and up to 3600, got {parsed.GetValue(option)}.");
+    }
+
+    private static void ShowPeak(Device device, DevicePeak peak, bool json)
+    {
+        if (json)
+            JsonLine.Print(true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
+        else
+            Console.WriteLine(FormattableString.Invariant($"{device.Name} ({device.Description}): peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s copying"));
+    }
+
+    private static void ShowLine(Device device, KernelTiming timing, DevicePeak peak)
+    {
+        List<(string, object)> fields =
+        [
+            ("measure", "kernel"), ("device", device.Name), ("family", timing.Case.Family), ("kernel", Kernels(timing)), ("shape", timing.Case.Shape),
+        ];
+        if (timing.Kernels.Count > 0)
+            fields.Insert(3, ("version", timing.Kernels[0].Version));
+        if (timing.Case.Name.Length > 0)
+            fields.Add(("case", timing.Case.Name));
+        if (timing.Skipped is string why)
+        {
+            fields.Add(("skipped", why));
+        }
+        else
+        {
+            fields.Add(("ms", timing.Seconds * 1000));
+            fields.Add((timing.Case.Flops > 0 ? "gflops" : "gb_per_s", timing.Rate));
+            fields.Add(("share_of_peak", timing.ShareOf(peak)));
+            fields.Add(("checked_against", timing.CheckedAgainst));
+        }
+
+        fields.Add(("chosen", timing.Chosen));
+        fields.Add(("for_this_device", timing.ForThisDevice));
+        JsonLine.Print(true, [.. fields]);
+    }
+
+    private static void ShowTable(string family, List<KernelTiming> timings, DevicePeak peak)
+    {
+        bool flops = timings[0].Case.Flops > 0;
+        var table = new Table().Border(TableBorder.Rounded).Title(family, Style.Plain);
+        foreach (string heading in new[] { "shape", "version" })
+            table.AddColumn(heading);
+        foreach (string heading in new[] { "ms", flops ? "GFLOP/s" : "GB/s", "of peak" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        table.AddColumn("checked against");
+        string before = "";
+        foreach (KernelTiming timing in timings)
+        {
+            string shape = $"{timing.Case.Shape} {timing.Case.Name}".TrimEnd();
+            string version = timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
+            string[] cells = timing.Skipped == null
+                ? [FormattableString.Invariant($"{timing.Seconds * 1000:0.0000}"), FormattableString.Invariant($"{timing.Rate:0.0}"), FormattableString.Invariant($"{timing.ShareOf(peak):0%}"), timing.CheckedAgainst]
+                : ["", "", "", timing.Skipped];
+            table.AddRow(Array.ConvertAll([shape == before ? "" : shape, version, .. cells], Markup.Escape));
+            before = shape;
+        }
+
+        // In a file or a pipe: no colours, and no line broken.
+        bool plain = Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(Console.Out) });
+        if (plain)
+            console.Profile.Width = 200;
+        console.Write(table);
+    }
+
+    /// <summary>The kernels' names in the order of their launches.</summary>
+    private static string Kernels(KernelTiming timing) => timing.Kernels.Count == 0 ? "SIMD" : string.Join(" + ", timing.Kernels.Select(k => k.Name));
+}

@@ -1,0 +1,150 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Measures;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Gan.Timing;
+
+/// <summary>One timed rung, or the reason why it was not timed.</summary>
+/// <param name="Case">The work.</param>
+/// <param name="Kernels">What it launched; none on a device whose kernels are not SIMT.</param>
+/// <param name="Chosen">Whether the contract would have launched the same.</param>
+/// <param name="ForThisDevice">false: a GPU's shape on a processor, or the other way round.</param>
+/// <param name="CheckedAgainst">What its result was compared with.</param>
+/// <param name="Seconds">Of one go; 0 if it was skipped.</param>
+/// <param name="Skipped">Why, if it was.</param>
+internal sealed record KernelTiming(
+    KernelCase Case, IReadOnlyList<KernelSource> Kernels, bool Chosen, bool ForThisDevice, string CheckedAgainst, double Seconds, string? Skipped)
+{
+    /// <summary>Billions a second: operations where they are counted, else bytes.</summary>
+    public double Rate => Seconds == 0 ? 0 : (Case.Flops > 0 ? Case.Flops : Case.Bytes) / Seconds / 1e9;
+
+    public double ShareOf(DevicePeak peak) => Rate / (Case.Flops > 0 ? peak.Gflops : peak.GigabytesPerSecond);
+}
+
+/// <summary>
+/// Times the rungs of cases on a device; each must give the right result first. The oracle is the reference device; where its plain loops
+/// would take too long, the case's small form is held against it, and the case itself against the first rung that did it.
+/// </summary>
+internal sealed class KernelBench(Device device, double seconds, double limit) : IDisposable
+{
+    // The reference does about so many floating-point operations in the time one likes to wait for it.
+    private const double MostReferenceFlops = 6e8;
+
+    private readonly ReferenceDevice reference = new();
+
+    public void Dispose() => reference.Dispose();
+
+    public IEnumerable<KernelTiming> Time(KernelCase work)
+    {
+        using var operands = new PlacedOperands(work, device);
+        if (device is not SimtDevice simt)
+        {
+            if (work.Small is KernelCase smaller)
+                RunSmall(smaller, smaller.Contract);
+            yield return TimeOne(work, operands, [], () => work.Contract(operands.Views), new Expectation(work, reference), true, true);
+            yield break;
+        }
+
+        var expectation = new Expectation(work, reference);
+        HashSet<KernelSource> chosen = [.. LaunchedBy(simt, () => work.Contract(operands.Views))];
+        foreach (Rung rung in work.Rungs)
+        {
+            IReadOnlyList<KernelSource> kernels = LaunchedBy(simt, () => rung(simt, operands.Views));
+            bool forThisDevice = kernels.All(k => k.GroupSize == 1 == simt.Traits.IsProcessor);
+            string? tooSlow = work.Small is KernelCase small ? TooSlow(work, small, simt, rung) : null;
+            yield return tooSlow == null
+                ? TimeOne(work, operands, kernels, () => rung(simt, operands.Views), expectation, chosen.SetEquals(kernels), forThisDevice)
+                : new KernelTiming(work, kernels, chosen.SetEquals(kernels), forThisDevice, "", 0, tooSlow);
+        }
+    }
+
+    private KernelTiming TimeOne(
+        KernelCase work, PlacedOperands operands, IReadOnlyList<KernelSource> kernels, Action launch, Expectation expectation, bool chosen, bool forThisDevice)
+    {
+        operands.Upload();
+        launch();
+        string name = kernels.Count == 0 ? device.Name : string.Join(" + ", kernels.Select(k => $"{k.ClassName}.{k.Name}"));
+        string against = expectation.Check(operands, name);
+        return new KernelTiming(work, kernels, chosen, forThisDevice, against, KernelTimer.Median(device, launch, seconds), null);
+    }
+
+    /// <summary>What the small size, where the result is checked, says about the time of the large one.</summary>
+    private string? TooSlow(KernelCase work, KernelCase small, SimtDevice simt, Rung rung)
+    {
+        Rung sameRung = small.Rungs[work.Rungs.ToList().IndexOf(rung)];
+        double expected = RunSmall(small, v => sameRung(simt, v)) * work.Flops / small.Flops;
+        return expected > limit ? $"skipped: would take about {expected:0} s; smaller --sizes, or a larger --limit" : null;
+    }
+
+    /// <summary>Runs a small case, checks its result, and returns how many seconds it took a second time.</summary>
+    private double RunSmall(KernelCase small, Action<BufferView[]> launch)
+    {
+        using var operands = new PlacedOperands(small, device);
+        operands.Upload();
+        launch(operands.Views);
+        new Expectation(small, reference).Check(operands, small.Family);
+        return KernelTimer.Once(device, () => launch(operands.Views));
+    }
+
+    /// <summary>The kernels that an action launches, each once, in order; nothing runs.</summary>
+    internal static List<KernelSource> LaunchedBy(SimtDevice device, Action action)
+    {
+        var recording = new StepRecording();
+        using var pool = new BufferPool(device);
+        device.BeginRecording(recording, pool);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            device.EndRecording();
+        }
+
+        return [.. recording.Launches.Cast<SimtLaunch>().Select(l => l.Program.Kernel).Distinct()];
+    }
+
+    /// <summary>What the results of a case have to be.</summary>
+    private sealed class Expectation(KernelCase work, ReferenceDevice reference)
+    {
+        private float[][]? expected;
+        private string oracle = "reference";
+
+        /// <summary>Compares, and says with what; the first results of a large case become what the next ones are compared with.</summary>
+        /// <exception cref="InvalidOperationException">A kernel computes something else than the reference.</exception>
+        public string Check(PlacedOperands operands, string kernel)
+        {
+            if (expected == null && work.Flops > MostReferenceFlops && work.Small is KernelCase small)
+            {
+                expected = operands.Results();
+                oracle = kernel;
+                return $"reference at {small.Shape}";
+            }
+
+            expected ??= OfReference();
+            float[][] actual = operands.Results();
+            for (int r = 0; r < actual.Length; r++)
+            {
+                for (int i = 0; i < actual[r].Length; i++)
+                {
+                    // Written so that NaN fails.
+                    double want = expected[r][i], got = actual[r][i];
+                    if (!(Math.Abs(want - got) <= work.Tolerance * (1 + Math.Abs(want))))
+                        throw new InvalidOperationException($"{kernel}, {work.Name} {work.Shape}: element {i} of result {r} is {got}, but {want} by {oracle}; its time would mean nothing.");
+                }
+            }
+
+            return oracle;
+        }
+
+        private float[][] OfReference()
+        {
+            using var operands = new PlacedOperands(work, reference);
+            operands.Upload();
+            work.Contract(operands.Views);
+            return operands.Results();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// Tells a person what a device has to say: once, that kernels are being compiled, if that takes long enough to be noticed; and whatever makes
+/// it slower than it was meant to be.
+/// </summary>
+public sealed class DeviceNotes : IDisposable
+{
+    /// <summary>So long nobody wonders what the program does.</summary>
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(500);
+
+    private readonly SimtDevice? device;
+    private readonly Action<string> note;
+    private readonly TimeProvider time;
+    private long? firstCompile;
+    private bool said;
+
+    /// <param name="device">Any device; only those that compile kernels have something to say.</param>
+    /// <param name="note">Where a sentence goes. Called on the thread that launches.</param>
+    /// <param name="time">The clock; the system's if left out.</param>
+    public DeviceNotes(Device device, Action<string> note, TimeProvider? time = null)
+    {
+        this.device = device as SimtDevice;
+        this.note = note;
+        this.time = time ?? TimeProvider.System;
+        if (this.device == null)
+            return;
+        this.device.Compiling += OnCompiling;
+        this.device.Notice += OnNotice;
+    }
+
+    public void Dispose()
+    {
+        if (device == null)
+            return;
+        device.Compiling -= OnCompiling;
+        device.Notice -= OnNotice;
+    }
+
+    // Raised before each kernel that is compiled: the second and later ones know how long it has been going on.
+    private void OnCompiling(object? sender, KernelCompilingEventArgs e)
+    {
+        firstCompile ??= time.GetTimestamp();
+        if (said || time.GetElapsedTime(firstCompile.Value) < Unnoticed)
+            return;
+        said = true;
+        note(device switch
+        {
+            TranslatedDevice { CacheFolder: string folder } => $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
+            TranslatedDevice => $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …",
+            _ => $"Compiling kernels for {device!.Name}; ILGPU does not keep them …",
+        });
+    }
+
+    private void OnNotice(object? sender, DeviceNoticeEventArgs e) => note(e.Message);
+
+    private static string Shortened(string folder)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length > 1 && folder.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"~{folder[home.Length..]}" : folder;
+    }
+}
