@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
