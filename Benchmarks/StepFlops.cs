@@ -1,18 +1,21 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Floating-point operations of the matrix products in one training step, the only ones worth counting: a dense layer of In×Out costs
-/// 2·In·Out a sample forward, as much again for the gradient of its weights, and as much for the gradient of its input.
+/// Floating-point operations of the matrix products and convolutions in one training step, the only ones worth counting: a dense layer of
+/// In×Out costs 2·In·Out a sample forward, as much again for the gradient of its weights, and as much for the gradient of its input. So
+/// does a convolution, whose weights are each used once for every pixel of its output (of its input, if transposed), padding counted.
 /// </summary>
 internal static class StepFlops
 {
-    public static double Count(GanTrainer trainer, TrainingOptions options)
+    public static double Count(GanTrainer trainer, GanModel model, TrainingOptions options)
     {
-        (double generator, double generatorFirst) = Products(trainer.Generator);
-        (double discriminator, double discriminatorFirst) = Products(trainer.Discriminator);
+        (double generator, double generatorFirst) = Products(trainer.Generator, [1, model.LatentSize]);
+        (double discriminator, double discriminatorFirst) = Products(trainer.Discriminator, [1, .. model.SampleShape]);
         double passes = options.ReuseNoise || options.Update == UpdateOrder.Simultaneous ? 0 : options.DiscriminatorSteps;
 
         // The discriminator's step: real and generated samples forward, and back to the weights; nobody asks for the gradient of its input.
@@ -26,12 +29,20 @@ internal static class StepFlops
     }
 
     /// <summary>Operations of one forward pass of one sample, and the share of the first layer.</summary>
-    private static (double All, double First) Products(Module network)
+    private static (double All, double First) Products(Module network, Shape shape)
     {
         double all = 0, first = 0;
-        foreach (Dense dense in network.Children.OfType<Dense>())
+        foreach (Module layer in network.Children)
         {
-            double flops = 2.0 * dense.Inputs * dense.Outputs;
+            Shape output = layer.OutputShape(shape);
+            double flops = layer switch
+            {
+                Dense dense => 2.0 * dense.Weight.Length,
+                Conv2d convolution => 2.0 * convolution.Weight.Length * output.Product(2, 4),
+                ConvTranspose2d convolution => 2.0 * convolution.Weight.Length * shape.Product(2, 4),
+                _ => 0,
+            };
+            shape = output;
             first = all == 0 ? flops : first;
             all += flops;
         }

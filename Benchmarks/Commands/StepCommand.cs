@@ -69,7 +69,7 @@ internal static class StepCommand
         JsonLine.Print(
             json,
             ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),
-            ("images_per_s", Math.Round(options.Batch / median * 1000)), ("gflops", StepFlops.Count(trainer, options) / median / 1e6), ("allocated_bytes", allocated));
+            ("images_per_s", Math.Round(options.Batch / median * 1000)), ("gflops", StepFlops.Count(trainer, model, options) / median / 1e6), ("allocated_bytes", allocated));
     }
 
     /// <summary>Uniform noise in [−1, 1], the same every time.</summary>

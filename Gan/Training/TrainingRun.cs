@@ -33,17 +33,17 @@ public sealed class TrainingRun : IDisposable
     private long firstStep;
 
     private TrainingRun(
-        TrainingOptions options, RunFolder folder, IDisposable folderLock, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
+        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, ITrainingDisplay display, bool resume)
     {
         this.options = options;
         this.folder = folder;
-        this.device = device;
+        this.trainer = trainer;
+        this.deviceNotes = deviceNotes;
+        device = trainer.Device;
+        model = ModelCatalog.Find(options.Model);
         this.samples = samples;
         this.display = display;
         this.folderLock = folderLock;
-        deviceNotes = new DeviceNotes(device, display.Note);
-        model = ModelCatalog.Find(options.Model);
-        trainer = new GanTrainer(options, model, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
         if (resume)
@@ -132,15 +132,20 @@ public sealed class TrainingRun : IDisposable
         TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
     {
         IDisposable? held = null;
+        GanTrainer? trainer = null;
+        var notes = new DeviceNotes(device, display.Note);
         try
         {
+            trainer = new GanTrainer(options, ModelCatalog.Find(options.Model), device);
             RunFolder folder = openFolder();
             held = folder.Lock();
-            return new TrainingRun(options, folder, held, device, samples, display, resume);
+            return new TrainingRun(options, folder, held, trainer, notes, samples, display, resume);
         }
         catch
         {
             held?.Dispose();
+            trainer?.Dispose();
+            notes.Dispose();
             device.Dispose();
             throw;
         }

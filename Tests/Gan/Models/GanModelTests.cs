@@ -34,6 +34,8 @@ public sealed class GanModelTests
 
     [TestCase("mlp", 1_510_032, 566_273)]
     [TestCase("keras-mlp", 693_784, 643_501)]
+    [TestCase("conv", 839_937, 212_865)]
+    [TestCase("dcgan", 1_781_505, 138_689)]
     [TestCase("toy2d", 2_850, 641)]
     public void Parameter_counts_are_the_published_ones(string name, int generator, int discriminator)
     {
@@ -64,8 +66,10 @@ public sealed class GanModelTests
         GanModel model = ModelCatalog.Find(name);
         using Sequential g = model.Generator(random);
 
-        // Noise of a size that drives the last layer towards both of its ends.
-        float[] values = g.Forward(random.Normal([64, model.LatentSize], std: 1000)).ToArray();
+        // Weights of a size that drives the last layer towards both of its ends.
+        Parameter last = g.Weights()[^1];
+        last.CopyFrom(Array.ConvertAll(last.ToArray(), w => 1000 * w));
+        float[] values = g.Forward(random.Normal([16, model.LatentSize])).ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(values, Has.All.InRange(model.Range.Low, model.Range.High));
@@ -76,6 +80,8 @@ public sealed class GanModelTests
 
     [TestCase("mlp", 100, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, true, "mnist")]
     [TestCase("keras-mlp", 100, 0f, 128, 1e-3f, 0.9f, 1e-7f, UpdateOrder.Simultaneous, 1e-5f, false, "mnist")]
+    [TestCase("conv", 100, 0f, 64, 1e-3f, 0.9f, 1e-7f, UpdateOrder.Alternating, 0f, false, "mnist")]
+    [TestCase("dcgan", 100, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, false, "mnist")]
     [TestCase("toy2d", 10, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, false, "ring")]
     public void Defaults_are_the_published_ones(
         string name, int latent, float low, int batch, float rate, float beta1, float epsilon, UpdateOrder update, float penalty, bool average, string data)
@@ -92,6 +98,8 @@ public sealed class GanModelTests
 
     [TestCase("mlp", "Dense Dense BatchNorm1d Dense BatchNorm1d Dense BatchNorm1d Dense Tanh Reshape")]
     [TestCase("keras-mlp", "Dense Dense Dense Sigmoid Reshape")]
+    [TestCase("conv", "Dense Reshape ConvTranspose2d ConvTranspose2d Sigmoid")]
+    [TestCase("dcgan", "Reshape ConvTranspose2d BatchNorm2d ConvTranspose2d BatchNorm2d ConvTranspose2d Tanh")]
     [TestCase("toy2d", "Dense Dense Dense Tanh")]
     public void The_generator_has_the_published_layers(string name, string layers)
     {
@@ -113,9 +121,23 @@ public sealed class GanModelTests
     }
 
     [Test]
+    public void DCGAN_s_weights_begin_near_nothing_and_its_scales_near_one()
+    {
+        using Sequential g = new DcganModel().Generator(random);
+        float[] weight = g.StateDict()["1.weight"].ToArray(), scale = g.StateDict()["2.weight"].ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Math.Sqrt(weight.Average(w => (double)w * w)), Is.EqualTo(0.02).Within(0.001));
+            Assert.That(scale.Average(), Is.EqualTo(1).Within(0.01));
+            Assert.That(scale.Max(s => Math.Abs(s - 1)), Is.InRange(0.02, 0.2));
+            Assert.That(g.StateDict().Keys, Has.None.EqualTo("1.bias").And.None.EqualTo("4.bias"), "batch normalisation would take it away again");
+        });
+    }
+
+    [Test]
     public void A_model_is_found_in_capitals_too_and_an_unknown_one_is_answered_with_those_there_are()
     {
         Assert.That(ModelCatalog.Find("MLP").Name, Is.EqualTo("mlp"));
-        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, toy2d."));
+        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, toy2d."));
     }
 }

@@ -31,6 +31,7 @@ public sealed class GanTrainerTests
     [TestCase("mlp", "alternating")]
     [TestCase("mlp", "simultaneous")]
     [TestCase("mlp", "L1 and L2")]
+    [TestCase("dcgan", "alternating")]
     [TestCase("toy2d", "three discriminator steps")]
     public void The_number_of_threads_does_not_matter(string model, string mode)
     {
@@ -55,6 +56,17 @@ public sealed class GanTrainerTests
         TrainingOptions options = TrainerBench.Options("mlp") with { Batch = 4 };
         using TrainerBench cpu = TrainerBench.OnCpu(options), reference = TrainerBench.OnReference(options);
         CheckClose(cpu.Step(2).State(), reference.Step(2).State(), options.LearningRate, steps: 2);
+    }
+
+    [TestCase("conv")]
+    [TestCase("dcgan")]
+    public void A_step_moves_every_weight_of_a_convolutional_model(string model)
+    {
+        using TrainerBench bench = TrainerBench.OnCpu(TrainerBench.Options(model));
+        Dictionary<string, float[]> before = bench.State();
+        Dictionary<string, float[]> after = bench.Step().State();
+        Assert.That(StateAssert.Differing(after, before), Is.SupersetOf(before.Keys.Where(k => k.StartsWith("generator ") || k.StartsWith("discriminator ")).Where(k => !k.Contains("optimizer"))));
+        Assert.That(after["metrics sums"], Has.All.Matches<float>(float.IsFinite));
     }
 
     [Test]

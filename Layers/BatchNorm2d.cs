@@ -1,0 +1,22 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>Batch normalisation of an image's channels (torch.nn.BatchNorm2d). Shapes: x (N, C, H, W).</summary>
+public sealed class BatchNorm2d : BatchNorm
+{
+    /// <param name="features">C, at least 1.</param>
+    /// <param name="random">Decides the device; β starts at 0.</param>
+    /// <param name="epsilon">Keeps the root away from 0.</param>
+    /// <param name="momentum">How much of a running average each batch replaces, in [0, 1].</param>
+    /// <param name="affine">Whether there are γ and β.</param>
+    /// <param name="weights">How γ starts: at 1 if left out.</param>
+    public BatchNorm2d(
+        int features, RandomSource random, float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true, Initializer? weights = null)
+        : base(features, random, epsilon, momentum, affine, weights)
+    {
+    }
+
+    public override Shape OutputShape(Shape input) =>
+        input.Rank == 4 && input[1] == Features ? input : throw WrongInput($"(N, {Features}, H, W)", input);
+}

@@ -1,0 +1,157 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>What <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/> have in common: their numbers, their parameters, their input.</summary>
+public abstract class Convolution : Module, IFusingLayer
+{
+    private readonly Padding padding;
+
+    /// <param name="weightShape">(O, C/groups, KH, KW), or (C, O/groups, KH, KW) of the transposed one.</param>
+    private protected Convolution(Geometry geometry, Shape weightShape, RandomSource random, bool bias, Initializer? weights, Initializer? biases)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        RequireKernels(random.Device);
+        Inputs = geometry.Inputs;
+        Outputs = geometry.Outputs;
+        Kernel = geometry.Kernel;
+        Stride = geometry.Stride;
+        Dilation = geometry.Dilation;
+        Groups = geometry.Groups;
+        padding = geometry.Padding;
+
+        // PyTorch's way to count, which for a transposed convolution, its weight's first two axes exchanged, takes Out for In.
+        int area = Kernel.H * Kernel.W;
+        var fan = new Fan(weightShape[1] * area, weightShape[0] * area);
+        Weight = AddParameter("weight", weightShape, weights ?? Initializers.TorchUniform, fan, random);
+        Bias = bias ? AddParameter("bias", [Outputs], biases ?? Initializers.TorchUniform, fan, random) : null;
+    }
+
+    /// <summary>Channels of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public int Outputs { get; }
+
+    public Pair Kernel { get; }
+
+    public Pair Stride { get; }
+
+    public Pair Dilation { get; }
+
+    public int Groups { get; }
+
+    public Parameter Weight { get; }
+
+    public Parameter? Bias { get; }
+
+    /// <summary>Kernel, stride and padding in the field's shorthand: <c>Conv2d 1→64 k5 s2 same</c>.</summary>
+    public override string Description =>
+        $"{GetType().Name} {Inputs}→{Outputs} k{Kernel}"
+        + (Stride == 1 ? "" : $" s{Stride}")
+        + (padding == 0 ? "" : padding.IsSame ? " same" : $" p{padding}")
+        + (Dilation == 1 ? "" : $" d{Dilation}")
+        + (Groups == 1 ? "" : $" g{Groups}");
+
+    /// <summary>The length on the image of a kernel with its gaps.</summary>
+    private protected Pair Span => new((Dilation.H * (Kernel.H - 1)) + 1, (Dilation.W * (Kernel.W - 1)) + 1);
+
+    public sealed override Tensor Forward(Tensor x) => Forward(x, default(Identity));
+
+    Tensor IFusingLayer.Forward<TFormula>(Tensor x, TFormula activation) => Forward(x, activation);
+
+    private protected abstract Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation)
+        where TFormula : unmanaged, IUnaryFormula;
+
+    /// <summary>How many zeros "same" takes along one direction of an image, both sides together.</summary>
+    private protected abstract int SamePadding(int size, int stride, int span);
+
+    /// <summary>The padding of an image with <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
+    private protected Padding PaddingOf(int height, int width)
+    {
+        if (!padding.IsSame)
+            return padding;
+        int h = SamePadding(height, Stride.H, Span.H), w = SamePadding(width, Stride.W, Span.W);
+        return new Padding(h / 2, h - (h / 2), w / 2, w - (w / 2));
+    }
+
+    /// <summary>Refuses what is not an image with the right channels.</summary>
+    private protected void CheckInput(Shape input)
+    {
+        if (input.Rank != 4 || input[1] != Inputs || input[2] < 1 || input[3] < 1)
+            throw WrongInput($"(N, {Inputs}, H, W)", input);
+    }
+
+    private Tensor Forward<TFormula>(Tensor x, TFormula activation)
+        where TFormula : unmanaged, IUnaryFormula
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        OutputShape(x.Shape);
+        Padding around = PaddingOf(x.Shape[2], x.Shape[3]);
+        var sizes = new ConvolutionSizes
+        {
+            StrideH = Stride.H,
+            StrideW = Stride.W,
+            Top = around.Top,
+            Bottom = around.Bottom,
+            Left = around.Left,
+            Right = around.Right,
+            DilationH = Dilation.H,
+            DilationW = Dilation.W,
+            Groups = Groups,
+        };
+        return Apply(x, sizes, activation);
+    }
+
+    /// <summary>A network is refused when it is made, not in the middle of its first step.</summary>
+    private static void RequireKernels(Device device)
+    {
+        if (device is not (CpuDevice or ReferenceDevice))
+            throw new InputException($"Convolutions run on the devices cpu and reference only, got {device.Name}; choose --device cpu, or a model without convolutions.");
+    }
+
+    /// <summary>The numbers of a convolution, checked.</summary>
+    private protected sealed record Geometry
+    {
+        public Geometry(int inputs, int outputs, Pair kernel, Pair? stride, Padding padding, Pair? dilation, int groups)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+            (Inputs, Outputs, Kernel, Stride, Padding, Dilation, Groups) = (inputs, outputs, kernel, stride ?? 1, padding, dilation ?? 1, groups);
+            if (inputs % groups != 0 || outputs % groups != 0)
+                throw new ArgumentException($"The groups must divide the channels, got {groups} groups of {inputs} channels in and {outputs} out.", nameof(groups));
+            RequireAtLeastOne(Kernel, nameof(kernel));
+            RequireAtLeastOne(Stride, nameof(stride));
+            RequireAtLeastOne(Dilation, nameof(dilation));
+            if (padding.Top < 0 || padding.Bottom < 0 || padding.Left < 0 || padding.Right < 0)
+                throw new ArgumentOutOfRangeException(nameof(padding), padding, "Padding cannot be negative.");
+        }
+
+        public int Inputs { get; }
+
+        public int Outputs { get; }
+
+        public Pair Kernel { get; }
+
+        public Pair Stride { get; }
+
+        public Padding Padding { get; }
+
+        public Pair Dilation { get; }
+
+        public int Groups { get; }
+
+        private static void RequireAtLeastOne(Pair value, string name)
+        {
+            if (value.H < 1 || value.W < 1)
+                throw new ArgumentOutOfRangeException(name, value, "Expected at least 1 in both directions.");
+        }
+    }
+}
