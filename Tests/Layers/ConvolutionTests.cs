@@ -125,14 +125,14 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
             new ConvTranspose2d(8, 1, 3, Random, stride: 2, padding: new Padding(1, 0, 1, 0), outputPadding: 1));
         Assert.That(model.Summary([1, 8, 8]).ReplaceLineEndings("\n"), Is.EqualTo(
             """
-               Layer                                 Output        Parameters
-            ─────────────────────────────────────────────────────────────────
-               Input                                 (N, 1, 8, 8)            
-            0  Conv2d 1→4 k5 s2 same                 (N, 4, 4, 4)         104
-            1  BatchNorm2d 4                         (N, 4, 4, 4)           8
-            2  Conv2d 4→8 k3×1 p1×0 d2 g2            (N, 8, 2, 4)          48
+               Layer                                  Output        Parameters
+            ──────────────────────────────────────────────────────────────────
+               Input                                  (N, 1, 8, 8)            
+            0  Conv2d 1→4 k5 s2 same                  (N, 4, 4, 4)         104
+            1  BatchNorm2d 4                          (N, 4, 4, 4)           8
+            2  Conv2d 4→8 k3×1 p1×0 d2 g2             (N, 8, 2, 4)          48
             3  ConvTranspose2d 8→1 k3 s2 p1,0,1,0 o1  (N, 1, 5, 9)          73
-            ─────────────────────────────────────────────────────────────────
+            ──────────────────────────────────────────────────────────────────
             233 parameters
 
             """.ReplaceLineEndings("\n")));
