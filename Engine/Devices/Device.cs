@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
@@ -110,9 +112,10 @@ public abstract class Device : IDisposable
 
     private protected abstract void DownloadCore(BufferView source, Span<float> target);
 
-    private protected abstract void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target);
+    // Where a word of memory is 32 bits, as everywhere but on the reference, words go the way of floats.
+    private protected virtual void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
 
-    private protected abstract void DownloadWordsCore(BufferView source, Span<uint> target);
+    private protected virtual void DownloadWordsCore(BufferView source, Span<uint> target) => DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
 
     /// <summary>Lets go of what the device holds besides memory: threads, contexts.</summary>
     private protected abstract void Close();

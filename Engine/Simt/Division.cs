@@ -3,8 +3,9 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// How kernels that treat every element alike divide an array. On a GPU neighbouring items take neighbouring elements, one or a few each;
-/// on a processor a group is one item, which walks over one run of elements. The division never shows in a result.
+/// How many groups a launch gets, and how kernels that treat every element alike divide an array. On a GPU neighbouring items take
+/// neighbouring elements, one or a few each; on a processor a group is one item, which walks over one run of elements. The division never
+/// shows in a result.
 /// </summary>
 internal static class Division
 {
@@ -24,15 +25,22 @@ internal static class Division
     // Items that a multiprocessor keeps in flight.
     private const int ItemsPerUnit = 2048;
 
-    /// <summary>Groups of <see cref="GroupSize"/> for that many items.</summary>
-    public static int Groups(int items) => (int)(((uint)items + GroupSize - 1) / GroupSize);
+    /// <summary>Enough groups of <paramref name="size"/> that each of <paramref name="items"/> has an item.</summary>
+    public static int Groups(int items, int size = GroupSize) => (int)(((long)items + size - 1) / size);
 
     /// <summary>Groups for that many elements where an item takes <see cref="Several"/>.</summary>
-    public static int GroupsOfSeveral(int length) => Groups((int)(((uint)length + Several - 1) / Several));
+    public static int GroupsOfSeveral(int length) => Groups(Groups(length, Several));
 
     /// <summary>Groups of one item, each with a run of the elements: one for a small array, a few a core for a large one.</summary>
     public static int Runs(SimtDevice device, int length, int smallest = SmallestRun) =>
-        Math.Min((int)(((uint)length + (uint)smallest - 1) / (uint)smallest), RunsPerUnit * device.Traits.ComputeUnits);
+        Math.Min(Groups(length, smallest), RunsPerUnit * device.Traits.ComputeUnits);
+
+    /// <summary>
+    /// Groups of one item that take every <c>Grid.DimX</c>-th of <paramref name="units"/> pieces of work of so many numbers: a few groups a
+    /// core, or one alone where there is little to do.
+    /// </summary>
+    public static int Share(SimtDevice device, int units, long numbersEach) =>
+        (int)Math.Min(Math.Min(units, RunsPerUnit * (long)device.Traits.ComputeUnits), Math.Max(units * numbersEach / SmallestRun, Math.Min(units, 1)));
 
     /// <summary>Whether a GPU has all its items busy even if each takes several elements, and so saves itself the more of them.</summary>
     public static bool FillsWithSeveral(SimtDevice device, int length) => length / Several >= ItemsPerUnit * device.Traits.ComputeUnits;

@@ -59,12 +59,6 @@ public sealed unsafe class CpuDevice : Device
         OperandHold.Release();
     }
 
-    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>
-        UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
-
-    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) =>
-        DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
-
     private protected override void Close() => team.Dispose();
 
     private static int Count(int threads) =>

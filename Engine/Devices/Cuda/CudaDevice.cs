@@ -67,11 +67,7 @@ public sealed unsafe class CudaDevice : TranslatedDevice
 
     private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Upload(MemoryMarshal.AsBytes(source), target);
 
-    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => Upload(MemoryMarshal.AsBytes(source), target);
-
     private protected override void DownloadCore(BufferView source, Span<float> target) => Download(source, MemoryMarshal.AsBytes(target));
-
-    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) => Download(source, MemoryMarshal.AsBytes(target));
 
     private protected override IStepReplay PrepareReplay(IReadOnlyList<SimtLaunch> launches)
     {

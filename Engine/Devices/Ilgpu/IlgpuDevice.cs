@@ -93,11 +93,7 @@ public sealed class IlgpuDevice : SimtDevice
 
     private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Write(source, target);
 
-    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => Write(MemoryMarshal.Cast<uint, float>(source), target);
-
     private protected override void DownloadCore(BufferView source, Span<float> target) => Read(source, target);
-
-    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) => Read(source, MemoryMarshal.Cast<uint, float>(target));
 
     private protected override void Close()
     {

@@ -134,11 +134,7 @@ public sealed unsafe class OpenClDevice : TranslatedDevice
 
     private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Write(MemoryMarshal.AsBytes(source), target);
 
-    private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => Write(MemoryMarshal.AsBytes(source), target);
-
     private protected override void DownloadCore(BufferView source, Span<float> target) => Read(source, MemoryMarshal.AsBytes(target));
-
-    private protected override void DownloadWordsCore(BufferView source, Span<uint> target) => Read(source, MemoryMarshal.AsBytes(target));
 
     private protected override void CloseContext()
     {

@@ -20,12 +20,12 @@ internal static partial class ArgMaxSimt
         (int outer, int length, int inner) = (sizes.Outer, sizes.Length, sizes.Inner);
         if (device.Traits.IsProcessor && inner == 1)
         {
-            RowsAlone(device, SimtGroups.Share(device, outer, length), x, y, outer, length);
+            RowsAlone(device, Division.Share(device, outer, length), x, y, outer, length);
         }
         else if (device.Traits.IsProcessor)
         {
-            int units = outer * SimtGroups.Cover(inner, Strip);
-            ColumnsAlone(device, SimtGroups.Share(device, units, (long)Strip * length), x, y, units, length, inner);
+            int units = outer * Division.Groups(inner, Strip);
+            ColumnsAlone(device, Division.Share(device, units, (long)Strip * length), x, y, units, length, inner);
         }
         else if (inner == 1 && length >= SoftmaxSimt.LongRow)
         {
@@ -33,7 +33,7 @@ internal static partial class ArgMaxSimt
         }
         else
         {
-            Results(device, SimtGroups.Cover(y.Length), x, y, length, inner);
+            Results(device, Division.Groups(y.Length), x, y, length, inner);
         }
     }
 

@@ -24,26 +24,26 @@ internal static partial class BatchNormGradientSimt
         int blocks = GroupWalk.Blocks(N, C, inner);
         if (device.Traits.IsProcessor && inner == 1)
         {
-            int groups = SimtGroups.Share(device, SimtGroups.Cover(C, BatchNormSimt.Strip), 4L * N * Math.Min(C, BatchNormSimt.Strip));
+            int groups = Division.Share(device, Division.Groups(C, BatchNormSimt.Strip), 4L * N * Math.Min(C, BatchNormSimt.Strip));
             StripsAlone(
                 device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
         }
         else if (device.Traits.IsProcessor)
         {
-            int groups = SimtGroups.Share(device, C, 4L * N * inner);
+            int groups = Division.Share(device, C, 4L * N * inner);
             ChannelsAlone(
                 device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
         }
         else if (inner == 1)
         {
-            int groups = SimtGroups.Cover(C, GroupFold.Columns);
+            int groups = Division.Groups(C, GroupFold.Columns);
             GroupStrips(
                 device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
         }
         else if (N * inner < GroupFold.Columns)
         {
             Channels(
-                device, SimtGroups.Cover(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
+                device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
         }
         else if (blocks == 1)
         {
@@ -268,7 +268,7 @@ internal static partial class BatchNormGradientSimt
             {
                 int begin = ((n * C) + c) * inner;
                 sum += RunFold.Of<SumReduction>(dy, begin, inner);
-                product += RunFold.CentredProducts(x, dy, mu, begin, inner);
+                product += RunFold.Sum<CentredProductTerm>(x, dy, mu, begin, inner);
             }
 
             Deliver(dbeta, c, sum, addBeta);

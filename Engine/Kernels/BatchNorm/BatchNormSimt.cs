@@ -25,26 +25,26 @@ internal static partial class BatchNormSimt
         int blocks = GroupWalk.Blocks(N, C, inner);
         if (device.Traits.IsProcessor && inner == 1)
         {
-            int groups = SimtGroups.Share(device, SimtGroups.Cover(C, Strip), 3L * N * Math.Min(C, Strip));
+            int groups = Division.Share(device, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip));
             StripsAlone(
                 device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
         }
         else if (device.Traits.IsProcessor)
         {
-            int groups = SimtGroups.Share(device, C, 3L * N * inner);
+            int groups = Division.Share(device, C, 3L * N * inner);
             ChannelsAlone(
                 device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
         }
         else if (inner == 1)
         {
-            int groups = SimtGroups.Cover(C, GroupFold.Columns);
+            int groups = Division.Groups(C, GroupFold.Columns);
             GroupStrips(
                 device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
         }
         else if (N * inner < GroupFold.Columns)
         {
             Channels(
-                device, SimtGroups.Cover(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+                device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
         }
         else if (blocks == 1)
         {
@@ -326,7 +326,7 @@ internal static partial class BatchNormSimt
                     sum += RunFold.Of<SumReduction>(x, ((n * C) + c) * inner, inner);
                 mu = sum / (N * inner);
                 for (int n = 0; n < N; n++)
-                    squares += RunFold.Squares(x, mu, ((n * C) + c) * inner, inner);
+                    squares += RunFold.Sum<SquareTerm>(x, x, mu, ((n * C) + c) * inner, inner);
                 variance = squares / (N * inner);
                 MoveRunning(runningMean, runningVariance, c, mu, squares, N * inner, momentum);
             }

@@ -39,7 +39,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     // Target pixels that a panel of weights serves before the next: 16 keep some rows of the source (about a megabyte) in L2 while all
     // weights pass by.
     private const int Pixels = 16;
-    private const int PanelRows = MatMulTile.MaxRows;
+    private const int PanelRows = Conv2dSides.PanelRows;
 
     private readonly Conv2d sizes;
     private readonly bool transposed, packing;
@@ -55,11 +55,10 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         this.transposed = transposed;
         packing = phase == 0;
         (N, groups) = (sizes.N, sizes.Steps.Groups);
-        (rows, steps) = transposed ? (sizes.GroupC, sizes.GroupO) : (sizes.GroupO, sizes.GroupC);
-        (sourceH, sourceW) = transposed ? (sizes.OutH, sizes.OutW) : (sizes.H, sizes.W);
-        (targetH, targetW) = transposed ? (sizes.H, sizes.W) : (sizes.OutH, sizes.OutW);
+        var sides = Conv2dSides.Of(sizes, transposed);
+        (rows, steps, sourceH, sourceW, targetH, targetW) = sides;
         chunks = ((targetH * targetW) + Pixels - 1) / Pixels;
-        panels = (rows + PanelRows - 1) / PanelRows;
+        panels = sides.Panels;
         this.source = CpuBuffer.Pointer(source);
         this.weights = CpuBuffer.Pointer(weights);
         this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
@@ -80,14 +79,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
 
     /// <summary>Floats of scratch memory: the packed source and the packed weights.</summary>
-    public static int Scratch(Conv2d sizes, bool transposed)
-    {
-        int rows = transposed ? sizes.GroupC : sizes.GroupO, steps = transposed ? sizes.GroupO : sizes.GroupC;
-        long images = transposed ? PackedImages.Length(sizes.N, sizes.O, sizes.OutH * sizes.OutW) : PackedImages.Length(sizes.N, sizes.C, sizes.H * sizes.W);
-        long length = images
-            + ((long)sizes.Steps.Groups * ((rows + PanelRows - 1) / PanelRows) * PanelRows * steps * sizes.KH * sizes.KW);
-        return checked((int)length);
-    }
+    public static int Scratch(Conv2d sizes, bool transposed) => Conv2dSides.Of(sizes, transposed).Scratch(sizes, sizes.KH * sizes.KW);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>

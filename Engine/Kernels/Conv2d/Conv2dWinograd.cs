@@ -26,7 +26,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
 {
     public const int Phases = 2;
 
-    private const int PanelRows = MatMulTile.MaxRows;
+    private const int PanelRows = Conv2dSides.PanelRows;
     private const int Products = 16;
 
     // Squares of 2×2 outputs side by side that one item computes: their transformed sources, 16 KB a channel, stay in L2.
@@ -44,12 +44,11 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         this.transposed = transposed;
         packing = phase == 0;
         (N, groups) = (sizes.N, sizes.Steps.Groups);
-        (rows, steps) = transposed ? (sizes.GroupC, sizes.GroupO) : (sizes.GroupO, sizes.GroupC);
-        (sourceH, sourceW) = transposed ? (sizes.OutH, sizes.OutW) : (sizes.H, sizes.W);
-        (targetH, targetW) = transposed ? (sizes.H, sizes.W) : (sizes.OutH, sizes.OutW);
+        var sides = Conv2dSides.Of(sizes, transposed);
+        (rows, steps, sourceH, sourceW, targetH, targetW) = sides;
         // With stride 1 the transpose is a convolution too, with the kernel turned by half a circle and what is missing of a full padding.
         (top, left) = transposed ? (2 - sizes.Steps.Top, 2 - sizes.Steps.Left) : (sizes.Steps.Top, sizes.Steps.Left);
-        panels = (rows + PanelRows - 1) / PanelRows;
+        panels = sides.Panels;
         squareRows = (targetH + 1) / 2;
         squareGroups = (((targetW + 1) / 2) + Squares - 1) / Squares;
         this.source = CpuBuffer.Pointer(source);
@@ -76,9 +75,9 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     public static bool Fits(Conv2d sizes, bool transposed)
     {
         ConvolutionSizes s = sizes.Steps;
-        (int targetH, int targetW) = transposed ? (sizes.H, sizes.W) : (sizes.OutH, sizes.OutW);
+        var sides = Conv2dSides.Of(sizes, transposed);
         return sizes is { KH: 3, KW: 3 } && s is { StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 }
-            && Math.Min(sizes.GroupC, sizes.GroupO) >= 24 && Math.Min(targetH, targetW) >= 6;
+            && Math.Min(sizes.GroupC, sizes.GroupO) >= 24 && Math.Min(sides.TargetH, sides.TargetW) >= 6;
     }
 
     /// <summary>Runs its phases one after the other.</summary>
@@ -94,12 +93,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     }
 
     /// <summary>Floats of scratch memory: the packed source and the transformed weights.</summary>
-    public static int Scratch(Conv2d sizes, bool transposed)
-    {
-        int rows = transposed ? sizes.GroupC : sizes.GroupO, steps = transposed ? sizes.GroupO : sizes.GroupC;
-        long packed = transposed ? PackedImages.Length(sizes.N, sizes.O, sizes.OutH * sizes.OutW) : PackedImages.Length(sizes.N, sizes.C, sizes.H * sizes.W);
-        return checked((int)(packed + ((long)sizes.Steps.Groups * ((rows + PanelRows - 1) / PanelRows) * PanelRows * steps * Products)));
-    }
+    public static int Scratch(Conv2d sizes, bool transposed) => Conv2dSides.Of(sizes, transposed).Scratch(sizes, Products);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>

@@ -17,9 +17,9 @@ internal static partial class CrossEntropyGradientSimt
     {
         (int N, int C) = (sizes.N, sizes.C);
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, N, 8L * C), logits, classes, dy, d, N, C);
+            RowsAlone(device, Division.Share(device, N, 8L * C), logits, classes, dy, d, N, C);
         else if (C < SoftmaxSimt.LongRow)
-            Rows(device, SimtGroups.Cover(N), logits, classes, dy, d, N, C);
+            Rows(device, Division.Groups(N), logits, classes, dy, d, N, C);
         else
             GroupRows(device, N, logits, classes, dy, d, N, C);
     }

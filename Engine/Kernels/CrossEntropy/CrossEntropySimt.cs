@@ -29,9 +29,9 @@ internal static partial class CrossEntropySimt
         DeviceBuffer scratch = device.Rent(N);
         var losses = new BufferView(scratch, 0, N);
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, N, 8L * C), logits, classes, losses, N, C);
+            RowsAlone(device, Division.Share(device, N, 8L * C), logits, classes, losses, N, C);
         else if (C < SoftmaxSimt.LongRow)
-            Rows(device, SimtGroups.Cover(N), logits, classes, losses, N, C);
+            Rows(device, Division.Groups(N), logits, classes, losses, N, C);
         else
             GroupRows(device, N, logits, classes, losses, C);
         ReduceSimt.Run<SumReduction>(device, new Reduce(1, N, 1, 1f / N), losses, y);

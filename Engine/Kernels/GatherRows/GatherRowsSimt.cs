@@ -14,9 +14,9 @@ internal static partial class GatherRowsSimt
     public static void Run(SimtDevice device, GatherRows sizes, BufferView table, BufferView indices, BufferView y)
     {
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, sizes.Count, sizes.Width), table, indices, y, sizes.Rows, sizes.Count, sizes.Width);
+            RowsAlone(device, Division.Share(device, sizes.Count, sizes.Width), table, indices, y, sizes.Rows, sizes.Count, sizes.Width);
         else
-            Elements(device, SimtGroups.Cover(y.Length), table, indices, y, sizes.Rows, sizes.Width);
+            Elements(device, Division.Groups(y.Length), table, indices, y, sizes.Rows, sizes.Width);
     }
 
     [Kernel(1, "an item an element")]

@@ -23,16 +23,16 @@ internal static partial class ScatterAddRowsSimt
         (int rows, int count, int width, bool accumulate) = (sizes.Rows, sizes.Count, sizes.Width, sizes.Accumulate);
         if (device.Traits.IsProcessor)
         {
-            int groups = SimtGroups.Share(device, SimtGroups.Cover(width, Strip), (long)Strip * (count + rows));
+            int groups = Division.Share(device, Division.Groups(width, Strip), (long)Strip * (count + rows));
             ColumnsAlone(device, groups, x, indices, table, rows, count, width, accumulate);
         }
         else if ((long)table.Length * count <= MostLooks)
         {
-            Elements(device, SimtGroups.Cover(table.Length), x, indices, table, rows, count, width, accumulate);
+            Elements(device, Division.Groups(table.Length), x, indices, table, rows, count, width, accumulate);
         }
         else
         {
-            Columns(device, SimtGroups.Cover(width), x, indices, table, rows, count, width, accumulate);
+            Columns(device, Division.Groups(width), x, indices, table, rows, count, width, accumulate);
         }
     }
 

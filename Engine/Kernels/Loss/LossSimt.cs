@@ -45,26 +45,26 @@ internal static partial class LossSimt
     internal static void Block<TFormula>(ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
         where TFormula : unmanaged, ILossFormula
     {
-        ArrayView<float> partial = SharedMemory.Allocate<float>(Division.GroupSize);
+        ArrayView<float> partial = SharedMemory.Allocate<float>(GroupFold.Items);
         int first = Grid.IdxX * Loss.Block, end = Math.Min(first + Loss.Block, prediction.IntLength);
         float sum = 0;
         for (int i = first + Group.IdxX; i < end; i += Group.DimX)
             sum += formula.Value<Lane>(prediction[i], target[i]).Value;
-        GroupSum.Fold(partial, sum);
+        sum = GroupFold.Of<SumReduction>(partial, sum, 1);
         if (Group.IdxX == 0)
-            sums[Grid.IdxX] = partial[0] / (float)divisor;
+            sums[Grid.IdxX] = sum / (float)divisor;
     }
 
     [Kernel(1, "the blocks by one group")]
     internal static void Total(ArrayView<float> sums, ArrayView<float> y, int divisor)
     {
-        ArrayView<float> partial = SharedMemory.Allocate<float>(Division.GroupSize);
+        ArrayView<float> partial = SharedMemory.Allocate<float>(GroupFold.Items);
         float sum = 0;
         for (int i = Group.IdxX; i < sums.IntLength; i += Group.DimX)
             sum += sums[i];
-        GroupSum.Fold(partial, sum);
+        sum = GroupFold.Of<SumReduction>(partial, sum, 1);
         if (Group.IdxX == 0)
-            y[0] = partial[0] / (float)divisor;
+            y[0] = sum / (float)divisor;
     }
 
     [Kernel(2, "a block an item: sixteen sums side by side", GroupSize = 1)]

@@ -14,9 +14,9 @@ internal static partial class OneHotSimt
     public static void Run(SimtDevice device, OneHot sizes, BufferView indices, BufferView y)
     {
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, sizes.Count, sizes.Classes), indices, y, sizes.Count, sizes.Classes);
+            RowsAlone(device, Division.Share(device, sizes.Count, sizes.Classes), indices, y, sizes.Count, sizes.Classes);
         else
-            Elements(device, SimtGroups.Cover(y.Length), indices, y, sizes.Classes);
+            Elements(device, Division.Groups(y.Length), indices, y, sizes.Classes);
     }
 
     [Kernel(1, "an item an element")]

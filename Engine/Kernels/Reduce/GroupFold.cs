@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -6,7 +7,7 @@ namespace GanFromScratch.Engine.Kernels;
 internal static class GroupFold
 {
     /// <summary>Items of a group that folds.</summary>
-    public const int Items = 256;
+    public const int Items = Division.GroupSize;
 
     /// <summary>Columns that a group takes side by side where it walks down rows: 32 neighbours are read in one go.</summary>
     public const int Columns = 32;

@@ -49,7 +49,7 @@ internal static partial class ReduceSimt
             (false, 1) => (1024, 2048, 1),
             (false, _) => (1024, 64, GroupFold.Columns),
         };
-        long there = Math.Max((long)sizes.Outer * SimtGroups.Cover(sizes.Inner, width), 1);
+        long there = Math.Max((long)sizes.Outer * Division.Groups(sizes.Inner, width), 1);
         return (int)Math.Clamp(pieces / there, 1, Math.Max(sizes.Length / shortest, 1));
     }
 
@@ -61,17 +61,17 @@ internal static partial class ReduceSimt
         if (device.Traits.IsProcessor && inner == 1)
         {
             int units = outer * blocks;
-            RowsAlone<TReduction>(device, SimtGroups.Share(device, units, block), x, y, units, length, blocks, sizes.Scale, sizes.Accumulate);
+            RowsAlone<TReduction>(device, Division.Share(device, units, block), x, y, units, length, blocks, sizes.Scale, sizes.Accumulate);
         }
         else if (device.Traits.IsProcessor)
         {
-            int units = outer * blocks * SimtGroups.Cover(inner, Strip);
-            int groups = SimtGroups.Share(device, units, (long)block * Math.Min(inner, Strip));
+            int units = outer * blocks * Division.Groups(inner, Strip);
+            int groups = Division.Share(device, units, (long)block * Math.Min(inner, Strip));
             ColumnsAlone<TReduction>(device, groups, x, y, units, length, inner, blocks, sizes.Scale, sizes.Accumulate);
         }
         else if (blocks == 1 && length < GroupFold.Columns)
         {
-            Results<TReduction>(device, SimtGroups.Cover(outer * inner), x, y, length, inner, sizes.Scale, sizes.Accumulate);
+            Results<TReduction>(device, Division.Groups(outer * inner), x, y, length, inner, sizes.Scale, sizes.Accumulate);
         }
         else if (inner == 1)
         {
@@ -79,7 +79,7 @@ internal static partial class ReduceSimt
         }
         else
         {
-            int groups = outer * blocks * SimtGroups.Cover(inner, GroupFold.Columns);
+            int groups = outer * blocks * Division.Groups(inner, GroupFold.Columns);
             Columns<TReduction>(device, groups, x, y, length, inner, blocks, sizes.Scale, sizes.Accumulate);
         }
     }

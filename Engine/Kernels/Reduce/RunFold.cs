@@ -35,8 +35,10 @@ internal static class RunFold
         return total;
     }
 
-    /// <summary>Σ a[begin + i] · b[begin + i].</summary>
-    public static float Products(ArrayView<float> a, ArrayView<float> b, int begin, int count)
+    /// <summary>Σ f(x[begin + i], y[begin + i]) for i below <paramref name="count"/>.</summary>
+    /// <param name="shift">What <typeparamref name="TTerm"/> takes off x; a mean.</param>
+    public static float Sum<TTerm>(ArrayView<float> x, ArrayView<float> y, float shift, int begin, int count)
+        where TTerm : unmanaged, IRunTerm
     {
         ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
         for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
@@ -45,59 +47,38 @@ internal static class RunFold
         for (; i + Lanes <= count; i += Lanes)
         {
             for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                totals[lane] += a[begin + i + lane] * b[begin + i + lane];
+                totals[lane] += TTerm.Of(x[begin + i + lane], y[begin + i + lane], shift);
         }
 
         float total = 0;
         for (int lane = 0; lane < Lanes; lane++)
             total += totals[lane];
         for (; i < count; i++)
-            total += a[begin + i] * b[begin + i];
+            total += TTerm.Of(x[begin + i], y[begin + i], shift);
         return total;
     }
+}
 
-    /// <summary>Σ (x[begin + i] − mean)².</summary>
-    public static float Squares(ArrayView<float> x, float mean, int begin, int count)
-    {
-        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
-        for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-            totals[lane] = 0;
-        int i = 0;
-        for (; i + Lanes <= count; i += Lanes)
-        {
-            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-            {
-                float centred = x[begin + i + lane] - mean;
-                totals[lane] += centred * centred;
-            }
-        }
+/// <summary>What is summed over a run, as a type.</summary>
+internal interface IRunTerm
+{
+    static abstract float Of(float x, float y, float shift);
+}
 
-        float total = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-            total += totals[lane];
-        for (; i < count; i++)
-            total += (x[begin + i] - mean) * (x[begin + i] - mean);
-        return total;
-    }
+/// <summary>x·y.</summary>
+internal readonly struct ProductTerm : IRunTerm
+{
+    public static float Of(float x, float y, float shift) => x * y;
+}
 
-    /// <summary>Σ dy[begin + i] · (x[begin + i] − mean).</summary>
-    public static float CentredProducts(ArrayView<float> x, ArrayView<float> dy, float mean, int begin, int count)
-    {
-        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
-        for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-            totals[lane] = 0;
-        int i = 0;
-        for (; i + Lanes <= count; i += Lanes)
-        {
-            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                totals[lane] += dy[begin + i + lane] * (x[begin + i + lane] - mean);
-        }
+/// <summary>(x − shift)²; y is x again.</summary>
+internal readonly struct SquareTerm : IRunTerm
+{
+    public static float Of(float x, float y, float shift) => (x - shift) * (x - shift);
+}
 
-        float total = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-            total += totals[lane];
-        for (; i < count; i++)
-            total += dy[begin + i] * (x[begin + i] - mean);
-        return total;
-    }
+/// <summary>y·(x − shift).</summary>
+internal readonly struct CentredProductTerm : IRunTerm
+{
+    public static float Of(float x, float y, float shift) => y * (x - shift);
 }

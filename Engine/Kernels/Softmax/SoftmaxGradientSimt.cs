@@ -17,9 +17,9 @@ internal static partial class SoftmaxGradientSimt
     {
         (int rows, int columns) = (sizes.Rows, sizes.Columns);
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, rows, 4L * columns), y, dy, dx, rows, columns, sizes.Logarithm);
+            RowsAlone(device, Division.Share(device, rows, 4L * columns), y, dy, dx, rows, columns, sizes.Logarithm);
         else if (columns < SoftmaxSimt.LongRow)
-            Rows(device, SimtGroups.Cover(rows), y, dy, dx, rows, columns, sizes.Logarithm);
+            Rows(device, Division.Groups(rows), y, dy, dx, rows, columns, sizes.Logarithm);
         else
             GroupRows(device, rows, y, dy, dx, columns, sizes.Logarithm);
     }
@@ -57,7 +57,7 @@ internal static partial class SoftmaxGradientSimt
         for (int row = Grid.IdxX; row < rows; row += Grid.DimX)
         {
             int begin = row * columns, end = begin + columns;
-            float sum = logarithm ? RunFold.Of<SumReduction>(dy, begin, columns) : RunFold.Products(dy, y, begin, columns);
+            float sum = logarithm ? RunFold.Of<SumReduction>(dy, begin, columns) : RunFold.Sum<ProductTerm>(dy, y, 0, begin, columns);
             if (logarithm)
             {
                 for (int i = begin; i < end; i++)

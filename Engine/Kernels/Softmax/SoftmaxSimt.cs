@@ -20,9 +20,9 @@ internal static partial class SoftmaxSimt
     {
         (int rows, int columns) = (sizes.Rows, sizes.Columns);
         if (device.Traits.IsProcessor)
-            RowsAlone(device, SimtGroups.Share(device, rows, 8L * columns), x, y, rows, columns, sizes.Logarithm);
+            RowsAlone(device, Division.Share(device, rows, 8L * columns), x, y, rows, columns, sizes.Logarithm);
         else if (columns < LongRow)
-            Rows(device, SimtGroups.Cover(rows), x, y, rows, columns, sizes.Logarithm);
+            Rows(device, Division.Groups(rows), x, y, rows, columns, sizes.Logarithm);
         else
             GroupRows(device, rows, x, y, columns, sizes.Logarithm);
     }

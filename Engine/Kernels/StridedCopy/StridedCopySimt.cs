@@ -32,21 +32,21 @@ internal static partial class StridedCopySimt
         int batches = plan.Rows / Math.Max(rows, 1);
         if (device.Traits.IsProcessor && transposition)
         {
-            int units = batches * SimtGroups.Cover(rows, TileRows) * SimtGroups.Cover(plan.Inner, TileColumns);
-            TilesAlone(device, SimtGroups.Share(device, units, TileRows * TileColumns), x, y, walk, units, rows, stepY);
+            int units = batches * Division.Groups(rows, TileRows) * Division.Groups(plan.Inner, TileColumns);
+            TilesAlone(device, Division.Share(device, units, TileRows * TileColumns), x, y, walk, units, rows, stepY);
         }
         else if (device.Traits.IsProcessor)
         {
-            int units = length == 0 ? 0 : plan.Rows * SimtGroups.Cover(plan.Inner, Piece);
-            RowsAlone(device, SimtGroups.Share(device, units, Math.Min(plan.Inner, Piece)), x, y, walk, units);
+            int units = length == 0 ? 0 : plan.Rows * Division.Groups(plan.Inner, Piece);
+            RowsAlone(device, Division.Share(device, units, Math.Min(plan.Inner, Piece)), x, y, walk, units);
         }
         else if (transposition && rows > 1)
         {
-            Tiles(device, batches * SimtGroups.Cover(rows, Side) * SimtGroups.Cover(plan.Inner, Side), x, y, walk, rows, stepY);
+            Tiles(device, batches * Division.Groups(rows, Side) * Division.Groups(plan.Inner, Side), x, y, walk, rows, stepY);
         }
         else
         {
-            Elements(device, SimtGroups.Cover(length), x, y, walk, length);
+            Elements(device, Division.Groups(length), x, y, walk, length);
         }
     }
 

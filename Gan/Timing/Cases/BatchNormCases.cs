@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Gan.Timing;
 
@@ -21,10 +22,10 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormSimt.Channels(d, SimtGroups.Cover(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, momentum, epsilon, true),
-                (d, v) => BatchNormSimt.GroupStrips(d, SimtGroups.Cover(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
+                (d, v) => BatchNormSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, momentum, epsilon, true),
+                (d, v) => BatchNormSimt.GroupStrips(d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
                 (d, v) => BatchNormSimt.StripsAlone(
-                    d, SimtGroups.Share(d, SimtGroups.Cover(C, Strip), 3L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
+                    d, Division.Share(d, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
             ],
         };
     }
@@ -39,11 +40,11 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormSimt.Channels(d, SimtGroups.Cover(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
+                (d, v) => BatchNormSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
                 (d, v) => BatchNormSimt.GroupChannels(d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
                 (d, v) => BatchNormSimt.RunBlocks(d, sizes, Buffers(v), blocks, training: true),
                 (d, v) => BatchNormSimt.ChannelsAlone(
-                    d, SimtGroups.Share(d, C, 3L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
+                    d, Division.Share(d, C, 3L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
             ],
         };
     }
@@ -55,10 +56,10 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormGradientSimt.Channels(d, SimtGroups.Cover(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, true, false, false),
-                (d, v) => BatchNormGradientSimt.GroupStrips(d, SimtGroups.Cover(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
+                (d, v) => BatchNormGradientSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, true, false, false),
+                (d, v) => BatchNormGradientSimt.GroupStrips(d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
                 (d, v) => BatchNormGradientSimt.StripsAlone(
-                    d, SimtGroups.Share(d, SimtGroups.Cover(C, Strip), 4L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
+                    d, Division.Share(d, Division.Groups(C, Strip), 4L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
             ],
         };
     }
@@ -72,11 +73,11 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormGradientSimt.Channels(d, SimtGroups.Cover(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
+                (d, v) => BatchNormGradientSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
                 (d, v) => BatchNormGradientSimt.GroupChannels(d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
                 (d, v) => BatchNormGradientSimt.RunBlocks(d, sizes, GradientBuffers(v), blocks),
                 (d, v) => BatchNormGradientSimt.ChannelsAlone(
-                    d, SimtGroups.Share(d, C, 4L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
+                    d, Division.Share(d, C, 4L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
             ],
         };
     }

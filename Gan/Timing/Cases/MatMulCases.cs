@@ -2,6 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Gan.Timing;
 
@@ -26,7 +27,7 @@ internal static class MatMulCases
         var strides = new MatMulStrides(sizes);
         List<Rung> rungs =
         [
-            (d, v) => MatMulSimt.Element(d, SimtGroups.Cover(M * N), v[0], v[1], null, v[2], strides, default(Identity)),
+            (d, v) => MatMulSimt.Element(d, Division.Groups(M * N), v[0], v[1], null, v[2], strides, default(Identity)),
             (d, v) => MatMulSimt.SharedTile(d, MatMulSimt.Blocks(sizes, 16), v[0], v[1], null, v[2], strides, default(Identity)),
             (d, v) => MatMulSimt.RegisterTile<Tile4, Identity>(d, MatMulSimt.Blocks(sizes, 64), v[0], v[1], null, v[2], strides, default),
             (d, v) => MatMulSimt.VectorTile(d, MatMulSimt.Blocks(sizes, 128), v[0], v[1], null, v[2], strides, default(Identity)),
@@ -35,7 +36,7 @@ internal static class MatMulCases
 
         // Dots reads rows of A and of B along k only.
         if (transposeB)
-            rungs.Add((d, v) => MatMulPanelsSimt.Dots(d, SimtGroups.Cover(N, 4 * DotTiles), v[0], v[1], null, v[2], M, N, K, DotTiles, false, default(Identity)));
+            rungs.Add((d, v) => MatMulPanelsSimt.Dots(d, Division.Groups(N, 4 * DotTiles), v[0], v[1], null, v[2], M, N, K, DotTiles, false, default(Identity)));
         return new KernelCase(
             "MatMul", transposeB ? "B transposed" : "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
             v => sizes.Run(v[0], v[1], v[2]))

@@ -2,6 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Gan.Timing;
 
@@ -32,8 +33,8 @@ internal static class MovementCases
             Bytes = 8.0 * s.Size,
             Rungs =
             [
-                (d, v) => GatherRowsSimt.Elements(d, SimtGroups.Cover(s.Size), v[0], v[1], v[2], TableRows, s.Columns),
-                (d, v) => GatherRowsSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, s.Columns), v[0], v[1], v[2], TableRows, s.Rows, s.Columns),
+                (d, v) => GatherRowsSimt.Elements(d, Division.Groups(s.Size), v[0], v[1], v[2], TableRows, s.Columns),
+                (d, v) => GatherRowsSimt.RowsAlone(d, Division.Share(d, s.Rows, s.Columns), v[0], v[1], v[2], TableRows, s.Rows, s.Columns),
             ],
         };
     }
@@ -48,10 +49,10 @@ internal static class MovementCases
             Bytes = 4.0 * (s.Size + (TableRows * width)),
             Rungs =
             [
-                (d, v) => ScatterAddRowsSimt.Columns(d, SimtGroups.Cover(width), v[0], v[1], v[2], TableRows, count, width, false),
-                (d, v) => ScatterAddRowsSimt.Elements(d, SimtGroups.Cover(TableRows * width), v[0], v[1], v[2], TableRows, count, width, false),
+                (d, v) => ScatterAddRowsSimt.Columns(d, Division.Groups(width), v[0], v[1], v[2], TableRows, count, width, false),
+                (d, v) => ScatterAddRowsSimt.Elements(d, Division.Groups(TableRows * width), v[0], v[1], v[2], TableRows, count, width, false),
                 (d, v) => ScatterAddRowsSimt.ColumnsAlone(
-                    d, SimtGroups.Share(d, SimtGroups.Cover(width, 64), 64L * (count + TableRows)), v[0], v[1], v[2], TableRows, count, width, false),
+                    d, Division.Share(d, Division.Groups(width, 64), 64L * (count + TableRows)), v[0], v[1], v[2], TableRows, count, width, false),
             ],
         };
     }
@@ -64,8 +65,8 @@ internal static class MovementCases
             Bytes = 4.0 * s.Size,
             Rungs =
             [
-                (d, v) => OneHotSimt.Elements(d, SimtGroups.Cover(s.Size), v[0], v[1], s.Columns),
-                (d, v) => OneHotSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, s.Columns), v[0], v[1], s.Rows, s.Columns),
+                (d, v) => OneHotSimt.Elements(d, Division.Groups(s.Size), v[0], v[1], s.Columns),
+                (d, v) => OneHotSimt.RowsAlone(d, Division.Share(d, s.Rows, s.Columns), v[0], v[1], s.Rows, s.Columns),
             ],
         };
     }
@@ -75,16 +76,16 @@ internal static class MovementCases
         BroadcastPlan plan = BroadcastPlan.Of(block, from, to);
         var walk = new SimtPlan(plan);
         (int rows, int stepX, int stepY) = plan.Outer;
-        int inner = plan.Inner, batches = plan.Rows / Math.Max(rows, 1), pieces = plan.Rows * SimtGroups.Cover(inner, Piece);
-        int tiles = batches * SimtGroups.Cover(rows, Side) * SimtGroups.Cover(inner, Side);
-        int tilesAlone = batches * SimtGroups.Cover(rows, TileRows) * SimtGroups.Cover(inner, TileColumns);
-        List<Rung> rungs = [(d, v) => StridedCopySimt.Elements(d, SimtGroups.Cover(s.Size), v[0], v[1], walk, s.Size)];
+        int inner = plan.Inner, batches = plan.Rows / Math.Max(rows, 1), pieces = plan.Rows * Division.Groups(inner, Piece);
+        int tiles = batches * Division.Groups(rows, Side) * Division.Groups(inner, Side);
+        int tilesAlone = batches * Division.Groups(rows, TileRows) * Division.Groups(inner, TileColumns);
+        List<Rung> rungs = [(d, v) => StridedCopySimt.Elements(d, Division.Groups(s.Size), v[0], v[1], walk, s.Size)];
         bool transposition = stepX == 1 && inner > 1 && plan.InnerStrideA > 1;
         if (transposition)
             rungs.Add((d, v) => StridedCopySimt.Tiles(d, tiles, v[0], v[1], walk, rows, stepY));
-        rungs.Add((d, v) => StridedCopySimt.RowsAlone(d, SimtGroups.Share(d, pieces, Math.Min(inner, Piece)), v[0], v[1], walk, pieces));
+        rungs.Add((d, v) => StridedCopySimt.RowsAlone(d, Division.Share(d, pieces, Math.Min(inner, Piece)), v[0], v[1], walk, pieces));
         if (transposition)
-            rungs.Add((d, v) => StridedCopySimt.TilesAlone(d, SimtGroups.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
+            rungs.Add((d, v) => StridedCopySimt.TilesAlone(d, Division.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
         return new KernelCase(
             "StridedCopy", name, $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Size)], v => Engine.Kernels.StridedCopy.Run(block, v[0], 0, from, v[1], 0, to))
         {

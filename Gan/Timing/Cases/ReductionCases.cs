@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Gan.Timing;
 
@@ -24,9 +25,9 @@ internal static class ReductionCases
             Bytes = 8.0 * s.Size,
             Rungs =
             [
-                (d, v) => SoftmaxSimt.Rows(d, SimtGroups.Cover(s.Rows), v[0], v[1], s.Rows, s.Columns, false),
+                (d, v) => SoftmaxSimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], s.Rows, s.Columns, false),
                 (d, v) => SoftmaxSimt.GroupRows(d, s.Rows, v[0], v[1], s.Columns, false),
-                (d, v) => SoftmaxSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], s.Rows, s.Columns, false),
+                (d, v) => SoftmaxSimt.RowsAlone(d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], s.Rows, s.Columns, false),
             ],
         };
     }
@@ -41,9 +42,9 @@ internal static class ReductionCases
             Tolerance = 1e-4,
             Rungs =
             [
-                (d, v) => SoftmaxGradientSimt.Rows(d, SimtGroups.Cover(s.Rows), v[0], v[1], v[2], s.Rows, s.Columns, false),
+                (d, v) => SoftmaxGradientSimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], v[2], s.Rows, s.Columns, false),
                 (d, v) => SoftmaxGradientSimt.GroupRows(d, s.Rows, v[0], v[1], v[2], s.Columns, false),
-                (d, v) => SoftmaxGradientSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, 4L * s.Columns), v[0], v[1], v[2], s.Rows, s.Columns, false),
+                (d, v) => SoftmaxGradientSimt.RowsAlone(d, Division.Share(d, s.Rows, 4L * s.Columns), v[0], v[1], v[2], s.Rows, s.Columns, false),
             ],
         };
     }
@@ -57,10 +58,10 @@ internal static class ReductionCases
             Bytes = 4.0 * (s.Size + s.Rows),
             Rungs =
             [
-                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.Rows(d, SimtGroups.Cover(s.Rows), v[0], v[1], losses, s.Rows, s.Columns)),
+                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], losses, s.Rows, s.Columns)),
                 (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.GroupRows(d, s.Rows, v[0], v[1], losses, s.Columns)),
                 (d, v) => CrossEntropySimt.OneGroup(d, 1, v[0], v[1], v[2], s.Rows, s.Columns),
-                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], losses, s.Rows, s.Columns)),
+                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.RowsAlone(d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], losses, s.Rows, s.Columns)),
             ],
         };
     }
@@ -75,9 +76,9 @@ internal static class ReductionCases
             Bytes = 4.0 * ((2 * s.Size) + s.Rows),
             Rungs =
             [
-                (d, v) => CrossEntropyGradientSimt.Rows(d, SimtGroups.Cover(s.Rows), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
+                (d, v) => CrossEntropyGradientSimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
                 (d, v) => CrossEntropyGradientSimt.GroupRows(d, s.Rows, v[0], v[1], v[2], v[3], s.Rows, s.Columns),
-                (d, v) => CrossEntropyGradientSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
+                (d, v) => CrossEntropyGradientSimt.RowsAlone(d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
             ],
         };
     }
@@ -90,20 +91,20 @@ internal static class ReductionCases
             Bytes = 4.0 * (s.Size + s.Rows),
             Rungs =
             [
-                (d, v) => ArgMaxSimt.Results(d, SimtGroups.Cover(s.Rows), v[0], v[1], s.Columns, 1),
+                (d, v) => ArgMaxSimt.Results(d, Division.Groups(s.Rows), v[0], v[1], s.Columns, 1),
                 (d, v) => ArgMaxSimt.Rows(d, s.Rows, v[0], v[1], s.Columns),
-                (d, v) => ArgMaxSimt.RowsAlone(d, SimtGroups.Share(d, s.Rows, s.Columns), v[0], v[1], s.Rows, s.Columns),
+                (d, v) => ArgMaxSimt.RowsAlone(d, Division.Share(d, s.Rows, s.Columns), v[0], v[1], s.Rows, s.Columns),
             ],
         };
         var columns = new ArgMax(1, s.Rows, s.Columns);
-        int strips = SimtGroups.Cover(s.Columns, Strip);
+        int strips = Division.Groups(s.Columns, Strip);
         yield return new KernelCase("ArgMax", "columns", $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Columns)], v => columns.Run(v[0], v[1]))
         {
             Bytes = 4.0 * (s.Size + s.Columns),
             Rungs =
             [
-                (d, v) => ArgMaxSimt.Results(d, SimtGroups.Cover(s.Columns), v[0], v[1], s.Rows, s.Columns),
-                (d, v) => ArgMaxSimt.ColumnsAlone(d, SimtGroups.Share(d, strips, (long)Strip * s.Rows), v[0], v[1], strips, s.Rows, s.Columns),
+                (d, v) => ArgMaxSimt.Results(d, Division.Groups(s.Columns), v[0], v[1], s.Rows, s.Columns),
+                (d, v) => ArgMaxSimt.ColumnsAlone(d, Division.Share(d, strips, (long)Strip * s.Rows), v[0], v[1], strips, s.Rows, s.Columns),
             ],
         };
     }
@@ -116,7 +117,7 @@ internal static class ReductionCases
             Bytes = 4.0 * ((outer * length) + outer),
             Rungs =
             [
-                (d, v) => ReduceSimt.Results<SumReduction>(d, SimtGroups.Cover(outer), v[0], v[1], length, 1, 1, false),
+                (d, v) => ReduceSimt.Results<SumReduction>(d, Division.Groups(outer), v[0], v[1], length, 1, 1, false),
                 (d, v) => InBlocks(d, sizes, v, pieces == 1 ? 1 : 16 * pieces, Groups),
                 (d, v) => InBlocks(d, sizes, v, pieces, Alone),
             ],
@@ -130,20 +131,20 @@ internal static class ReductionCases
 
         static void Alone(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.RowsAlone<SumReduction>(
-                d, SimtGroups.Share(d, s.Outer * blocks, s.Length / blocks), x, y, s.Outer * blocks, s.Length, blocks, s.Scale, false);
+                d, Division.Share(d, s.Outer * blocks, s.Length / blocks), x, y, s.Outer * blocks, s.Length, blocks, s.Scale, false);
     }
 
     private static KernelCase Columns(string shape, int length, int inner)
     {
         var sizes = new Reduce(1, length, inner);
-        int pieces = Math.Clamp(length / 512, 1, 8), strips = SimtGroups.Cover(inner, Strip);
+        int pieces = Math.Clamp(length / 512, 1, 8), strips = Division.Groups(inner, Strip);
         return new KernelCase("Reduce", "columns", shape, [Operand.Uniform(length * inner, 0, 1), Operand.Result(inner)], v => sizes.Run<SumReduction>(v[0], v[1]))
         {
             Bytes = 4.0 * ((length * inner) + inner),
             Tolerance = 1e-4,
             Rungs =
             [
-                (d, v) => ReduceSimt.Results<SumReduction>(d, SimtGroups.Cover(inner), v[0], v[1], length, inner, 1, false),
+                (d, v) => ReduceSimt.Results<SumReduction>(d, Division.Groups(inner), v[0], v[1], length, inner, 1, false),
                 (d, v) => InBlocks(d, sizes, v, pieces, Groups),
                 (d, v) => InBlocks(d, sizes, v, pieces, Alone),
             ],
@@ -151,11 +152,11 @@ internal static class ReductionCases
 
         static void Groups(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.Columns<SumReduction>(
-                d, blocks * SimtGroups.Cover(s.Inner, GroupFold.Columns), x, y, s.Length, s.Inner, blocks, s.Scale, false);
+                d, blocks * Division.Groups(s.Inner, GroupFold.Columns), x, y, s.Length, s.Inner, blocks, s.Scale, false);
 
         void Alone(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.ColumnsAlone<SumReduction>(
-                d, SimtGroups.Share(d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks, s.Scale, false);
+                d, Division.Share(d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks, s.Scale, false);
     }
 
     // As the contract does it: a result for each block, and the same kernel once more to combine them.

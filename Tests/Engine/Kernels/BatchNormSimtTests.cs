@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
@@ -29,7 +30,7 @@ public class BatchNormSimtTests : SimtFixture
                 running ? newMean : [], running ? newVariance : [], y, mu, s, training);
             foreach ((string name, Action<BatchNorm.Buffers> run) in Versions(sizes, training))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView rm = memory.Result(mean), rv = memory.Result(variance), ry = memory.Result(x.Length), rmu = memory.Result(C), rs = memory.Result(C);
                 run(new(
                     memory.Operand(x), affine ? memory.Operand(gamma) : null, affine ? memory.Operand(beta) : null,
@@ -60,7 +61,7 @@ public class BatchNormSimtTests : SimtFixture
             // The naive version's one running total of thousands of such numbers is no longer good to an eighth.
             foreach ((string name, Action<BatchNorm.Buffers> run) in Versions(sizes, training: true).Where(v => v.Name != "Channels"))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView ry = memory.Result(x.Length), rmu = memory.Result(C), rs = memory.Result(C);
                 run(new(memory.Operand(x), null, null, null, null, ry, rmu, rs));
                 Numbers.AssertClose(s, memory.Read(rs), 2e-3, $"{name}, {sizes}: 1/σ");
@@ -82,7 +83,7 @@ public class BatchNormSimtTests : SimtFixture
                 sizes, Numbers.Wide(x), Numbers.Wide(dy), affine ? Numbers.Wide(gamma) : [], Numbers.Wide(mu), Numbers.Wide(s), dx, dgamma, dbeta);
             foreach ((string name, Action<BatchNormGradient.Buffers> run) in Versions(sizes))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView rx = memory.Result(n), rgamma = memory.Result(before), rbeta = memory.Result(before);
                 run(new(memory.Operand(x), memory.Operand(dy), affine ? memory.Operand(gamma) : null, memory.Operand(mu), memory.Operand(s), rx, rgamma, rbeta));
                 double tolerance = 4e-6 + (N * inner * 1e-7);
@@ -104,7 +105,7 @@ public class BatchNormSimtTests : SimtFixture
             BatchNormGradientReference.Run<double>(sizes, Numbers.Wide(x), Numbers.Wide(x), [], [1, 1], [1, 1], [], [], expected);
             foreach ((string name, Action<BatchNormGradient.Buffers> run) in Versions(sizes))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView dbeta = memory.Result(2), operand = memory.Operand(x), channel = memory.Operand([1, 1]);
                 run(new(operand, operand, null, channel, channel, null, null, dbeta));
                 Numbers.AssertClose(expected, memory.Read(dbeta), 1e-6, $"{name}, {sizes}");
@@ -115,10 +116,10 @@ public class BatchNormSimtTests : SimtFixture
     private static IEnumerable<(string Name, Action<BatchNorm.Buffers> Run)> Versions(BatchNorm sizes, bool training)
     {
         (int N, int C, int inner, float momentum, float epsilon) = sizes;
-        int strips = SimtGroups.Cover(C, GroupFold.Columns), few = Math.Min(C, 2);
+        int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
         yield return ("Run", b => BatchNormSimt.Run(Device, sizes, b, training));
         yield return ("Channels", b => BatchNormSimt.Channels(
-            Device, SimtGroups.Cover(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
+            Device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
         if (inner == 1)
         {
             yield return ("GroupStrips", b => BatchNormSimt.GroupStrips(
@@ -138,10 +139,10 @@ public class BatchNormSimtTests : SimtFixture
     private static IEnumerable<(string Name, Action<BatchNormGradient.Buffers> Run)> Versions(BatchNormGradient sizes)
     {
         (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = sizes;
-        int strips = SimtGroups.Cover(C, GroupFold.Columns), few = Math.Min(C, 2);
+        int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
         yield return ("Run", b => BatchNormGradientSimt.Run(Device, sizes, b));
         yield return ("Channels", b => BatchNormGradientSimt.Channels(
-            Device, SimtGroups.Cover(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta));
+            Device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta));
         if (inner == 1)
         {
             yield return ("GroupStrips", b => BatchNormGradientSimt.GroupStrips(

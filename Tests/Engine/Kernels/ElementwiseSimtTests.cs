@@ -31,7 +31,7 @@ internal sealed class ElementwiseSimtTests : SimtFixture
             unary.Reference(Numbers.Wide(x), expectedY, Numbers.Wide(dy), expectedDx);
             foreach ((int version, int runs) in Rungs($"{unary}"))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView y = memory.Result(n), dx = memory.Result(n);
                 unary.Simt(Device, memory.Operand(x), y, memory.Operand(dy), dx, version, runs);
                 string what = $"{unary}, {n} values, version {version}, {runs} runs";
@@ -46,7 +46,7 @@ internal sealed class ElementwiseSimtTests : SimtFixture
     {
         UnaryCase tanh = FormulaCases.Unary.Single(c => c.ToString() == "Tanh");
         float[] x = Numbers.Uniform(1027);
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView apart = memory.Result(x.Length), inPlace = memory.Result(x), dy = memory.Operand(x), dx = memory.Result(x.Length);
         tanh.Simt(Device, memory.Operand(x), apart, dy, dx, version, runs: 2);
         tanh.Simt(Device, inPlace, inPlace, dy, dx, version, runs: 2);
@@ -65,7 +65,7 @@ internal sealed class ElementwiseSimtTests : SimtFixture
             bool oneRow = BroadcastPlan.Of(shape, a, b).Rank == 1;
             foreach ((int version, int runs) in Rungs($"{binary}").Where(r => r.Version != 3 || oneRow))
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView ry = memory.Result(shape.Size), ra = memory.Result(shape.Size), rb = memory.Result(shape.Size);
                 binary.Simt(Device, shape, a, b, memory.Operand(u), memory.Operand(v), ry, memory.Operand(dy), ra, rb, version, runs);
                 string what = $"{binary} of {a} and {b}, version {version}, {runs} runs";
@@ -84,7 +84,7 @@ internal sealed class ElementwiseSimtTests : SimtFixture
         SelectReference.Run<float>(mask, a, b, chosen);
         for (int version = 0; version <= 2; version++)
         {
-            using var memory = new SimtMemory(Device);
+            using var memory = new KernelMemory(Device);
             BufferView y = memory.Result(n), filled = memory.Result(n);
             BufferView condition = memory.Operand(mask), first = memory.Operand(a), second = memory.Operand(b);
             switch (version)

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
@@ -20,12 +21,12 @@ public class GatherRowsSimtTests : SimtFixture
             double[] expected = new double[count * width];
             GatherRowsReference.Run<double>(sizes, Numbers.Wide(table), Numbers.Wide(indices), expected);
             Check("Run", (t, i, y) => GatherRowsSimt.Run(Device, sizes, t, i, y));
-            Check("Elements", (t, i, y) => GatherRowsSimt.Elements(Device, SimtGroups.Cover(y.Length), t, i, y, rows, width));
+            Check("Elements", (t, i, y) => GatherRowsSimt.Elements(Device, Division.Groups(y.Length), t, i, y, rows, width));
             Check("RowsAlone", (t, i, y) => GatherRowsSimt.RowsAlone(Device, Math.Min(count, 2), t, i, y, rows, count, width));
 
             void Check(string name, Action<BufferView, BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView y = memory.Result(expected.Length);
                 run(memory.Operand(table), memory.Operand(indices), y);
                 Numbers.AssertClose(expected, memory.Read(y), 0, $"{name}, {sizes}");
@@ -45,13 +46,13 @@ public class GatherRowsSimtTests : SimtFixture
             float[] expected = [.. before];
             ScatterAddRowsReference.Run<float>(sizes, x, indices, expected);
             Check("Run", (a, i, t) => ScatterAddRowsSimt.Run(Device, sizes, a, i, t));
-            Check("Columns", (a, i, t) => ScatterAddRowsSimt.Columns(Device, SimtGroups.Cover(width), a, i, t, rows, count, width, accumulate));
-            Check("Elements", (a, i, t) => ScatterAddRowsSimt.Elements(Device, SimtGroups.Cover(t.Length), a, i, t, rows, count, width, accumulate));
+            Check("Columns", (a, i, t) => ScatterAddRowsSimt.Columns(Device, Division.Groups(width), a, i, t, rows, count, width, accumulate));
+            Check("Elements", (a, i, t) => ScatterAddRowsSimt.Elements(Device, Division.Groups(t.Length), a, i, t, rows, count, width, accumulate));
             Check("ColumnsAlone", (a, i, t) => ScatterAddRowsSimt.ColumnsAlone(Device, 2, a, i, t, rows, count, width, accumulate));
 
             void Check(string name, Action<BufferView, BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView table = memory.Result(before);
                 run(memory.Operand(x), memory.Operand(indices), table);
                 Assert.That(memory.Read(table), Is.EqualTo(expected), $"{name}, {sizes}");
@@ -69,12 +70,12 @@ public class GatherRowsSimtTests : SimtFixture
             double[] expected = new double[count * classes];
             OneHotReference.Run<double>(sizes, Numbers.Wide(indices), expected);
             Check("Run", (i, y) => OneHotSimt.Run(Device, sizes, i, y));
-            Check("Elements", (i, y) => OneHotSimt.Elements(Device, SimtGroups.Cover(y.Length), i, y, classes));
+            Check("Elements", (i, y) => OneHotSimt.Elements(Device, Division.Groups(y.Length), i, y, classes));
             Check("RowsAlone", (i, y) => OneHotSimt.RowsAlone(Device, Math.Min(count, 2), i, y, count, classes));
 
             void Check(string name, Action<BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView y = memory.Result(expected.Length);
                 run(memory.Operand(indices), y);
                 Numbers.AssertClose(expected, memory.Read(y), 0, $"{name}, {sizes}");

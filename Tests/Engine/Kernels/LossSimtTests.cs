@@ -30,7 +30,7 @@ internal sealed class LossSimtTests : SimtFixture
         LossGradientReference.Run<double, TFormula>(Numbers.Wide(p), Numbers.Wide(t), [n * 0.5], byP, formula, false);
         LossGradientReference.Run<double, TFormula>(Numbers.Wide(p), Numbers.Wide(t), [n * 0.5], byT, formula, true);
 
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView prediction = memory.Operand(p), target = memory.Operand(t), dy = memory.Operand([n * 0.5f]);
         BufferView y = memory.Result(1), rp = memory.Result(n), rt = memory.Result(n);
         int blocks = Math.Max((n + Loss.Block - 1) / Loss.Block, 1);

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
@@ -43,7 +44,7 @@ public class ReduceSimtTests : SimtFixture
         ReduceReference.Run<double, TReduction>(sizes, Numbers.Wide(x), expected);
         foreach ((string name, Version run) in Versions<TReduction>(sizes))
         {
-            using var memory = new SimtMemory(Device);
+            using var memory = new KernelMemory(Device);
             BufferView y = memory.Result(before), again = memory.Result(before), operand = memory.Operand(x);
             run(sizes, operand, y);
             run(sizes, operand, again);
@@ -56,10 +57,10 @@ public class ReduceSimtTests : SimtFixture
     private static IEnumerable<(string Name, Version Run)> Versions<TReduction>(Reduce sizes)
         where TReduction : unmanaged, IReduction
     {
-        int strips = SimtGroups.Cover(sizes.Inner, GroupFold.Columns);
+        int strips = Division.Groups(sizes.Inner, GroupFold.Columns);
         yield return ("Run", (s, x, y) => ReduceSimt.Run<TReduction>(Device, s, x, y));
         yield return ("Results", (s, x, y) =>
-            ReduceSimt.Results<TReduction>(Device, SimtGroups.Cover(y.Length), x, y, s.Length, s.Inner, s.Scale, s.Accumulate));
+            ReduceSimt.Results<TReduction>(Device, Division.Groups(y.Length), x, y, s.Length, s.Inner, s.Scale, s.Accumulate));
         foreach (int blocks in new[] { 1, 3 })
         {
             if (sizes.Inner == 1)
@@ -74,7 +75,7 @@ public class ReduceSimtTests : SimtFixture
                 ReduceSimt.Columns<TReduction>(Device, s.Outer * n * strips, x, y, s.Length, s.Inner, n, s.Scale, s.Accumulate)));
             yield return ($"ColumnsAlone, {blocks}", InBlocks(blocks, (s, x, y, n) =>
             {
-                int units = s.Outer * n * SimtGroups.Cover(s.Inner, 64);
+                int units = s.Outer * n * Division.Groups(s.Inner, 64);
                 ReduceSimt.ColumnsAlone<TReduction>(Device, Math.Min(units, 2), x, y, units, s.Length, s.Inner, n, s.Scale, s.Accumulate);
             }));
         }
@@ -89,7 +90,7 @@ public class ReduceSimtTests : SimtFixture
             return;
         }
 
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView partials = memory.Result(sizes.Outer * blocks * sizes.Inner);
         launch(sizes with { Scale = 1, Accumulate = false }, x, partials, blocks);
         launch(sizes with { Length = blocks }, partials, y, 1);

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
@@ -16,7 +17,7 @@ public class SoftmaxSimtTests : SimtFixture
     {
         foreach ((int rows, int columns) in Affordable(Sizes, s => s.Rows <= 7))
         {
-            int n = rows * columns, groups = SimtGroups.Cover(rows), few = Math.Min(rows, 2);
+            int n = rows * columns, groups = Division.Groups(rows), few = Math.Min(rows, 2);
             float[] x = Numbers.Uniform(n, -5, 5), dy = Numbers.Uniform(n, seed: 2);
             double[] expected = new double[n], expectedDx = new double[n];
             SoftmaxReference.Run<double>(new Softmax(rows, columns, logarithm), Numbers.Wide(x), expected);
@@ -34,7 +35,7 @@ public class SoftmaxSimtTests : SimtFixture
 
             void Check(string name, Action<BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView result = memory.Result(n);
                 run(memory.Operand(x), result);
                 Numbers.AssertClose(expected, memory.Read(result), 1e-6 + (columns * 1e-8), $"{name}, {rows}×{columns}");
@@ -42,7 +43,7 @@ public class SoftmaxSimtTests : SimtFixture
 
             void CheckGradient(string name, Action<BufferView, BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView result = memory.Result(n);
                 run(memory.Operand(y), memory.Operand(dy), result);
                 Numbers.AssertClose(expectedDx, memory.Read(result), 1e-6 + (columns * 1e-8), $"gradient, {name}, {rows}×{columns}");
@@ -64,17 +65,17 @@ public class SoftmaxSimtTests : SimtFixture
 
             Check("Run", (a, b, y) => CrossEntropySimt.Run(Device, new CrossEntropy(N, C), a, b, y));
             Check("OneGroup", (a, b, y) => CrossEntropySimt.OneGroup(Device, 1, a, b, y, N, C));
-            Check("Rows", (a, b, y) => Mean(y, l => CrossEntropySimt.Rows(Device, SimtGroups.Cover(N), a, b, l, N, C)));
+            Check("Rows", (a, b, y) => Mean(y, l => CrossEntropySimt.Rows(Device, Division.Groups(N), a, b, l, N, C)));
             Check("GroupRows", (a, b, y) => Mean(y, l => CrossEntropySimt.GroupRows(Device, N, a, b, l, C)));
             Check("RowsAlone", (a, b, y) => Mean(y, l => CrossEntropySimt.RowsAlone(Device, Math.Min(N, 2), a, b, l, N, C)));
             CheckGradient("Run", (a, b, dy, d) => CrossEntropyGradientSimt.Run(Device, new CrossEntropyGradient(N, C), a, b, dy, d));
-            CheckGradient("Rows", (a, b, dy, d) => CrossEntropyGradientSimt.Rows(Device, SimtGroups.Cover(N), a, b, dy, d, N, C));
+            CheckGradient("Rows", (a, b, dy, d) => CrossEntropyGradientSimt.Rows(Device, Division.Groups(N), a, b, dy, d, N, C));
             CheckGradient("GroupRows", (a, b, dy, d) => CrossEntropyGradientSimt.GroupRows(Device, N, a, b, dy, d, N, C));
             CheckGradient("RowsAlone", (a, b, dy, d) => CrossEntropyGradientSimt.RowsAlone(Device, Math.Min(N, 2), a, b, dy, d, N, C));
 
             void Check(string name, Action<BufferView, BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView y = memory.Result(1);
                 run(memory.Operand(x), memory.Operand(classes), y);
                 Numbers.AssertClose(expected, memory.Read(y), 2e-6, $"{name}, {N}×{C}");
@@ -82,7 +83,7 @@ public class SoftmaxSimtTests : SimtFixture
 
             void Mean(BufferView y, Action<BufferView> losses)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView rows = memory.Result(N);
                 losses(rows);
                 memory.Read(rows);
@@ -91,7 +92,7 @@ public class SoftmaxSimtTests : SimtFixture
 
             void CheckGradient(string name, Action<BufferView, BufferView, BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView d = memory.Result(N * C);
                 run(memory.Operand(x), memory.Operand(classes), memory.Operand([1.5f]), d);
                 Numbers.AssertClose(expectedD, memory.Read(d), 1e-6, $"gradient, {name}, {N}×{C}");
@@ -110,8 +111,8 @@ public class SoftmaxSimtTests : SimtFixture
             double[] expected = new double[outer * inner];
             ArgMaxReference.Run<double>(sizes, Numbers.Wide(x), expected);
             Check("Run", (a, y) => ArgMaxSimt.Run(Device, sizes, a, y));
-            Check("Results", (a, y) => ArgMaxSimt.Results(Device, SimtGroups.Cover(y.Length), a, y, length, inner));
-            int units = outer * SimtGroups.Cover(inner, 64);
+            Check("Results", (a, y) => ArgMaxSimt.Results(Device, Division.Groups(y.Length), a, y, length, inner));
+            int units = outer * Division.Groups(inner, 64);
             Check("ColumnsAlone", (a, y) => ArgMaxSimt.ColumnsAlone(Device, Math.Min(units, 2), a, y, units, length, inner));
             if (inner == 1)
             {
@@ -121,7 +122,7 @@ public class SoftmaxSimtTests : SimtFixture
 
             void Check(string name, Action<BufferView, BufferView> run)
             {
-                using var memory = new SimtMemory(Device);
+                using var memory = new KernelMemory(Device);
                 BufferView y = memory.Result(outer * inner);
                 run(memory.Operand(x), y);
                 Numbers.AssertClose(expected, memory.Read(y), 0, $"{name}, {sizes}");
@@ -135,7 +136,7 @@ public class SoftmaxSimtTests : SimtFixture
         foreach (float value in new[] { float.NegativeInfinity, float.NaN })
         {
             float[] x = Enumerable.Repeat(value, 2 * 70).ToArray();
-            using var memory = new SimtMemory(Device);
+            using var memory = new KernelMemory(Device);
             BufferView operand = memory.Operand(x), group = memory.Result(2), alone = memory.Result(2);
             ArgMaxSimt.Rows(Device, 2, operand, group, 70);
             ArgMaxSimt.RowsAlone(Device, 1, operand, alone, 2, 70);

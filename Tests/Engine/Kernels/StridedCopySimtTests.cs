@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
@@ -19,21 +20,21 @@ public class StridedCopySimtTests : SimtFixture
         float[] x = Numbers.Uniform(lengthX), expected = Enumerable.Repeat(-77f, lengthY).ToArray();
         StridedCopyReference.Run<float>(plan, length, x, expected);
         Check("Run", (a, y) => StridedCopySimt.Run(Device, plan, length, a, y));
-        Check("Elements", (a, y) => StridedCopySimt.Elements(Device, SimtGroups.Cover(length), a, y, walk, length));
+        Check("Elements", (a, y) => StridedCopySimt.Elements(Device, Division.Groups(length), a, y, walk, length));
         if (length == 0)
             return;
-        int pieces = plan.Rows * SimtGroups.Cover(plan.Inner, 4096);
+        int pieces = plan.Rows * Division.Groups(plan.Inner, 4096);
         Check("RowsAlone", (a, y) => StridedCopySimt.RowsAlone(Device, Math.Min(pieces, 2), a, y, walk, pieces));
         if (stepX != 1 || plan.InnerStrideB != 1)
             return;
-        int batches = plan.Rows / rows, groups = batches * SimtGroups.Cover(rows, 32) * SimtGroups.Cover(plan.Inner, 32);
-        int tiles = batches * SimtGroups.Cover(rows, 16) * SimtGroups.Cover(plan.Inner, 64);
+        int batches = plan.Rows / rows, groups = batches * Division.Groups(rows, 32) * Division.Groups(plan.Inner, 32);
+        int tiles = batches * Division.Groups(rows, 16) * Division.Groups(plan.Inner, 64);
         Check("Tiles", (a, y) => StridedCopySimt.Tiles(Device, groups, a, y, walk, rows, stepY));
         Check("TilesAlone", (a, y) => StridedCopySimt.TilesAlone(Device, Math.Min(tiles, 2), a, y, walk, tiles, rows, stepY));
 
         void Check(string name, Action<BufferView, BufferView> run)
         {
-            using var memory = new SimtMemory(Device);
+            using var memory = new KernelMemory(Device);
             BufferView y = memory.Result(lengthY);
             run(memory.Operand(x), y);
             Assert.That(memory.Read(y), Is.EqualTo(expected), name);
@@ -44,7 +45,7 @@ public class StridedCopySimtTests : SimtFixture
     public void A_row_longer_than_a_piece_moves_whole()
     {
         float[] x = Numbers.Uniform(9000);
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView y = memory.Result(9000);
         StridedCopy.Run([9000], memory.Operand(x), 0, [1], y, 0, [1]);
         Assert.That(memory.Read(y), Is.EqualTo(x));

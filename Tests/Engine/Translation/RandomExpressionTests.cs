@@ -40,7 +40,7 @@ public class RandomExpressionTests : SimtFixture
             {{functions}}}
             """);
         Type type = source.Load().GetType("RandomExpressions")!;
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         uint[] n = [.. Enumerable.Range(0, Items).Select(k => k % 4 == 0 ? (uint)(k - 30) : (uint)random.Next(int.MinValue, int.MaxValue))];
         uint[] u = [.. Enumerable.Range(0, Items).Select(k => k % 3 == 0 ? (uint)k : (uint)random.Next(int.MinValue, int.MaxValue))];
         BufferView result = memory.Words(new uint[Expressions * Items]);

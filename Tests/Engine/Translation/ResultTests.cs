@@ -8,10 +8,10 @@ namespace GanFromScratch.Tests.Translation;
 /// <summary>Translated kernels compute what their C# says, on a device.</summary>
 public class ResultTests : SimtFixture
 {
-    private SimtMemory memory = null!;
+    private KernelMemory memory = null!;
 
     [SetUp]
-    public void Open() => memory = new SimtMemory(Device);
+    public void Open() => memory = new KernelMemory(Device);
 
     [TearDown]
     public void Close() => memory.Dispose();
@@ -76,7 +76,7 @@ public class ResultTests : SimtFixture
     public void A_checked_device_names_kernel_view_and_line()
     {
         using var device = new OpenClDevice(0, new ProgramCache(null)) { IsChecked = true };
-        using var places = new SimtMemory(device);
+        using var places = new KernelMemory(device);
         BufferView x = places.Operand(new float[6]), y = places.Result(1);
         (int Place, int Last, int Bad, string Report)[] cases =
         [
@@ -105,7 +105,7 @@ public class ResultTests : SimtFixture
     public void A_checked_device_is_silent_and_right_when_all_is_well()
     {
         using var device = new OpenClDevice(0, new ProgramCache(null)) { IsChecked = true };
-        using var places = new SimtMemory(device);
+        using var places = new KernelMemory(device);
         float[] x = [.. Enumerable.Range(0, 2 * ResultKernels.GroupSize).Select(k => (float)k)];
         BufferView sums = places.Result(3);
         ResultKernels.Sums(device, 1, places.Operand(x), sums, 2);

@@ -54,7 +54,7 @@ public class MatMulSimtTests : SimtFixture
         RequireFastDevice();
         var sizes = new MatMul(70, 130, 600);
         float[] a = Numbers.Uniform(sizes.M * sizes.K), b = Numbers.Uniform(sizes.K * sizes.N, seed: 2);
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView first = memory.Result(sizes.M * sizes.N), second = memory.Result(sizes.M * sizes.N);
         sizes.Run(memory.Operand(a), memory.Operand(b), first);
         sizes.Run(memory.Operand(a), memory.Operand(b), second);
@@ -74,7 +74,7 @@ public class MatMulSimtTests : SimtFixture
         float[] a = Numbers.Uniform(M * K), b = Numbers.Uniform(K * N, seed: 2), before = Numbers.Uniform(M * N, seed: 3), bias = Numbers.Uniform(withBias ? N : 0, seed: 4);
         double[] expected = Numbers.Wide(before);
         MatMulReference.Run(sizes, Numbers.Wide(a), Numbers.Wide(b), Numbers.Wide(bias), expected, activation);
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView left = memory.Operand(a), right = memory.Operand(b), c = memory.Result(before);
         BufferView? row = withBias ? memory.Operand(bias) : null;
         var strides = new MatMulStrides(sizes);

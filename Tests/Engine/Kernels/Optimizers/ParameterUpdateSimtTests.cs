@@ -40,7 +40,7 @@ internal sealed class ParameterUpdateSimtTests : SimtFixture
     {
         foreach (int n in AwkwardSizes.Lengths)
         {
-            using var memory = new SimtMemory(Device);
+            using var memory = new KernelMemory(Device);
             float[] start = Signed(n, 1);
             BufferView p = memory.Result(start), rate = memory.Operand([Rate]), steps = memory.Result(new float[3]);
             BufferView? s0 = State(0), s1 = State(1), s2 = State(2);

@@ -29,7 +29,7 @@ internal sealed class RandomFillSimtTests : SimtFixture
         ulong after = RandomFillReference.Fill<float, TDistribution>(Key, Start, first, distribution);
         after = RandomFillReference.Fill<float, TDistribution>(Key, after, second, distribution);
 
-        using var memory = new SimtMemory(Device);
+        using var memory = new KernelMemory(Device);
         BufferView state = memory.Words((uint)(Key & 0xffffffff), (uint)(Key >> 32), (uint)Start, (uint)(Start >> 32));
         BufferView y0 = memory.Result(length), y1 = memory.Result(length);
         Fill(state, y0);

@@ -1,0 +1,21 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// A convolution as its SIMD kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
+/// is a row of the product and what a step of its sums, and the two images' sizes.
+/// </summary>
+internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW)
+{
+    /// <summary>Rows of weights that are packed together.</summary>
+    public const int PanelRows = MatMulTile.MaxRows;
+
+    public int Panels => (Rows + PanelRows - 1) / PanelRows;
+
+    public static Conv2dSides Of(Conv2d sizes, bool transposed) => transposed
+        ? new(sizes.GroupC, sizes.GroupO, sizes.OutH, sizes.OutW, sizes.H, sizes.W)
+        : new(sizes.GroupO, sizes.GroupC, sizes.H, sizes.W, sizes.OutH, sizes.OutW);
+
+    /// <summary>Floats of scratch memory: the packed source and, behind it, the packed weights, so many for each row and step.</summary>
+    public int Scratch(Conv2d sizes, int weightsEach) => checked((int)(
+        PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + ((long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach)));
+}
