@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
@@ -10,25 +12,28 @@ internal static unsafe class PartialLanes
 {
     private const int Widest = 16;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Load<L>(float* source, int count)
         where L : unmanaged, ILanes<L>
     {
-        float* padded = stackalloc float[Widest];
-        L.Zero.Store(padded);
-        for (int i = 0; i < count; i++)
-            padded[i] = source[i];
-        return L.Load(padded);
+        // A masked load touches what the mask names and nothing else, whatever lies behind it.
+        if (Avx512F.IsSupported && typeof(L) == typeof(Lanes512))
+            return Unsafe.BitCast<Vector512<float>, L>(Avx512F.MaskLoad(source, First512(count), Vector512<float>.Zero));
+        if (Avx.IsSupported && typeof(L) == typeof(Lanes256))
+            return Unsafe.BitCast<Vector256<float>, L>(Avx.MaskLoad(source, First256(count)));
+        return LoadOneByOne<L>(source, count);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<L>(L value, float* target, int count)
         where L : unmanaged, ILanes<L>
     {
-        float* padded = stackalloc float[Widest];
-        value.Store(padded);
-        for (int i = 0; i < count; i++)
-            target[i] = padded[i];
+        if (Avx512F.IsSupported && typeof(L) == typeof(Lanes512))
+            Avx512F.MaskStore(target, First512(count), Unsafe.BitCast<L, Vector512<float>>(value));
+        else if (Avx.IsSupported && typeof(L) == typeof(Lanes256))
+            Avx.MaskStore(target, First256(count), Unsafe.BitCast<L, Vector256<float>>(value));
+        else
+            StoreOneByOne(value, target, count);
     }
 
     /// <summary>
@@ -61,5 +66,32 @@ internal static unsafe class PartialLanes
         for (int i = 0; i < count; i++)
             sum += padded[i];
         return sum;
+    }
+
+    private static Vector512<float> First512(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    private static Vector256<float> First256(int count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static L LoadOneByOne<L>(float* source, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        float* padded = stackalloc float[Widest];
+        L.Zero.Store(padded);
+        for (int i = 0; i < count; i++)
+            padded[i] = source[i];
+        return L.Load(padded);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreOneByOne<L>(L value, float* target, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        float* padded = stackalloc float[Widest];
+        value.Store(padded);
+        for (int i = 0; i < count; i++)
+            target[i] = padded[i];
     }
 }

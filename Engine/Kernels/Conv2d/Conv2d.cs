@@ -42,6 +42,13 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     /// <summary>Floating-point operations, products with padding counted: a multiplication and an addition per term.</summary>
     public double Flops => 2.0 * N * O * OutH * OutW * GroupC * KH * KW;
 
+    /// <summary>
+    /// Whether the kernel covers the whole image, and an output is one pixel: then patches are images, and all three kernels are matrix products of
+    /// x (N, C·H·W), w (O, C·H·W) and y (N, O).
+    /// </summary>
+    internal bool IsMatMul =>
+        (KH, KW) == (H, W) && Steps is { Top: 0, Bottom: 0, Left: 0, Right: 0, Groups: 1 };
+
     internal long LengthX => (long)N * C * H * W;
 
     internal long LengthW => (long)O * GroupC * KH * KW;
@@ -75,6 +82,12 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
         if (bias is BufferView channels && channels.Length != O)
             throw new ArgumentException($"{this}: the bias needs {O} values, got {channels.Length}.");
         Conv2d sizes = this;
+        if (IsMatMul && y.Device is not ReferenceDevice)
+        {
+            new MatMul(N, O, C * H * W, TransposeB: true).Run(x, w, bias, y, activation);
+            return;
+        }
+
         switch (y.Device)
         {
             case CpuDevice cpu:

@@ -29,6 +29,13 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
         sizes.Check(dx, w, dy);
         if (bias is BufferView channels && channels.Length != sizes.C)
             throw new ArgumentException($"{this}: the bias needs {sizes.C} values, got {channels.Length}.");
+        // A bias would be one for H·W columns of the product.
+        if (sizes.IsMatMul && bias == null && dx.Device is not ReferenceDevice)
+        {
+            new MatMul(sizes.N, sizes.C * sizes.H * sizes.W, sizes.O).Run(dy, w, null, dx, activation);
+            return;
+        }
+
         switch (dx.Device)
         {
             case CpuDevice cpu:

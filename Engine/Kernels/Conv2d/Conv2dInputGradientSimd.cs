@@ -27,6 +27,12 @@ internal readonly struct Conv2dInputGradientSimd<TActivation>(
             return;
         }
 
+        if (PixelPlanes.Pay(sizes))
+        {
+            cpu.Launch(new Conv2dInputGradientPixels<TActivation>(sizes, dy, w, bias, dx, activation));
+            return;
+        }
+
         int length = Conv2dTiles<TActivation>.Scratch(sizes, transposed: true);
         DeviceBuffer buffer = cpu.Rent(length);
         var scratch = new BufferView(buffer, 0, length);

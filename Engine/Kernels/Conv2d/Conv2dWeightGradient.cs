@@ -21,6 +21,12 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
         Conv2d sizes = Forward;
         bool accumulate = Accumulate;
         sizes.Check(x, dw, dy);
+        if (sizes.IsMatMul && dw.Device is not ReferenceDevice)
+        {
+            new MatMul(sizes.O, sizes.C * sizes.H * sizes.W, sizes.N, TransposeA: true, Accumulate: accumulate).Run(dy, x, dw);
+            return;
+        }
+
         switch (dw.Device)
         {
             case CpuDevice cpu:

@@ -71,6 +71,12 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     /// <summary>Runs its phases one after the other.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
+        if (PixelPlanes.Pay(sizes))
+        {
+            Conv2dWeightGradientPixels.Run(cpu, sizes, accumulate, x, dy, dw);
+            return;
+        }
+
         int length = Scratch(sizes);
         DeviceBuffer buffer = cpu.Rent(length);
         var scratch = new BufferView(buffer, 0, length);

@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
 /// <see cref="Philox"/> for sixteen counters in a row. The rounds multiply 32-bit words into 64-bit products, so that a register of 256 bits
-/// works on four blocks, one in each 64-bit element; two registers go side by side, as the rounds of one wait for each other.
+/// works on four blocks (one of 512 bits on eight), one in each 64-bit element; two registers go side by side, as the rounds of one wait for each other.
 /// Integers are exact, so nothing of this shows in the result.
 /// </summary>
 internal static unsafe class PhiloxBlocks
@@ -17,6 +17,12 @@ internal static unsafe class PhiloxBlocks
     /// <summary>Blocks counter … counter + 15. Word w of block b goes to words[16·w + b]: ready to be taken up as lanes.</summary>
     public static void Fill(ulong key, ulong counter, uint* words)
     {
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
+        {
+            FillSixteen(key, counter, words);
+            return;
+        }
+
         for (int block = 0; block < Count; block += 8)
         {
             if (Avx2.IsSupported)
@@ -52,6 +58,39 @@ internal static unsafe class PhiloxBlocks
         Vector256.Narrow(a1, b1).Store(words + Count);
         Vector256.Narrow(a2, b2).Store(words + (2 * Count));
         Vector256.Narrow(a3, b3).Store(words + (3 * Count));
+    }
+
+    private static void FillSixteen(ulong key, ulong counter, uint* words)
+    {
+        Vector512<ulong> low = Vector512.Create(counter) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7), high = low + Vector512.Create(8UL);
+        Vector512<ulong> a0 = low, a1 = low >>> 32, a2 = default, a3 = default;
+        Vector512<ulong> b0 = high, b1 = high >>> 32, b2 = default, b3 = default;
+        uint key0 = (uint)key, key1 = (uint)(key >> 32);
+        for (int round = 0; round < Philox.RoundCount; round++)
+        {
+            Vector512<ulong> k0 = Vector512.Create((ulong)key0), k1 = Vector512.Create((ulong)key1);
+            Round(ref a0, ref a1, ref a2, ref a3, k0, k1);
+            Round(ref b0, ref b1, ref b2, ref b3, k0, k1);
+            key0 += Philox.Weyl0;
+            key1 += Philox.Weyl1;
+        }
+
+        Vector512.Narrow(a0, b0).Store(words);
+        Vector512.Narrow(a1, b1).Store(words + Count);
+        Vector512.Narrow(a2, b2).Store(words + (2 * Count));
+        Vector512.Narrow(a3, b3).Store(words + (3 * Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(
+        ref Vector512<ulong> c0, ref Vector512<ulong> c1, ref Vector512<ulong> c2, ref Vector512<ulong> c3, Vector512<ulong> k0, Vector512<ulong> k1)
+    {
+        Vector512<ulong> p0 = Avx512F.Multiply(c0.AsUInt32(), Vector512.Create(Philox.Multiplier0));
+        Vector512<ulong> p1 = Avx512F.Multiply(c2.AsUInt32(), Vector512.Create(Philox.Multiplier1));
+        c0 = (p1 >>> 32) ^ c1 ^ k0;
+        c2 = (p0 >>> 32) ^ c3 ^ k1;
+        c1 = p1;
+        c3 = p0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

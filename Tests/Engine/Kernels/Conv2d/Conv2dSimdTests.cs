@@ -151,6 +151,81 @@ public class Conv2dSimdTests
     [TestCaseSource(nameof(Squares))]
     public void Winograd_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
 
+    /// <summary>Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and step.</summary>
+    private static IEnumerable<TestCaseData> FewChannels()
+    {
+        yield return Case("one", new Conv2d(3, 1, 28, 28, 64, 5, 5, new ConvolutionSizes(2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }));
+        yield return Case("three", new Conv2d(2, 3, 16, 17, 13, 4, 4, new ConvolutionSizes(2, 1)));
+        yield return Case("rows of many registers", new Conv2d(1, 2, 9, 40, 6, 3, 3, new ConvolutionSizes(1, 1)));
+        yield return Case("each side otherwise", new Conv2d(18, 2, 20, 19, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2, DilationW = 3 }));
+        yield return Case("a stride beyond the kernel", new Conv2d(2, 4, 22, 23, 7, 1, 2, new ConvolutionSizes(3)));
+        yield return Case("outputs that see padding only", new Conv2d(2, 1, 2, 3, 5, 2, 2, new ConvolutionSizes(1, 4)));
+
+        static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(FewChannels))]
+    public void InputGradient_of_few_channels(Conv2d sizes)
+    {
+        float[] dy = Values(sizes.LengthY, 3), w = Values(sizes.LengthW, 2), b = Values(sizes.C, 4);
+        double[] expected = new double[sizes.LengthX];
+        Conv2dInputGradientReference.Run(sizes, Numbers.Wide(dy), Numbers.Wide(w), Numbers.Wide(b), expected, default(Tanh));
+        Assert.That(PixelPlanes.Pay(sizes));
+        foreach ((int width, int pieces) in WidthsAndPieces())
+        {
+            using var memory = new KernelMemory();
+            BufferView result = memory.Result(expected.Length);
+            SimdRun.Execute(
+                new Conv2dInputGradientPixels<Tanh>(sizes, memory.Operand(dy), memory.Operand(w), memory.Operand(b), result, default), width, pieces);
+            AssertClose(expected, memory.Read(result), sizes.O * sizes.KH * sizes.KW, $"{sizes}, {width} bits, {pieces} pieces");
+        }
+    }
+
+    [TestCaseSource(nameof(FewChannels))]
+    public void WeightGradient_of_few_channels(Conv2d sizes)
+    {
+        float[] x = Values(sizes.LengthX, 1), dy = Values(sizes.LengthY, 3), before = Values(sizes.LengthW, 5);
+        foreach (bool accumulate in new[] { false, true })
+        {
+            double[] expected = Numbers.Wide(before);
+            Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
+            foreach ((int width, int pieces) in WidthsAndPieces())
+            {
+                using var memory = new KernelMemory();
+                BufferView result = memory.Result(before), a = memory.Operand(x), b = memory.Operand(dy);
+                BufferView scratch = memory.Result(Conv2dWeightGradientPixels.Scratch(sizes));
+                for (int phase = 0; phase < Conv2dWeightGradientPixels.Phases; phase++)
+                    SimdRun.Execute(new Conv2dWeightGradientPixels(sizes, accumulate, phase, a, b, result, scratch), width, pieces);
+                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
+                memory.Read(scratch);
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(FewChannels))]
+    public void Few_channels_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
+
+    /// <summary>The contract, with every choice of a kernel that it makes: among them products of matrices.</summary>
+    [TestCaseSource(nameof(Cases))]
+    [TestCaseSource(nameof(FewChannels))]
+    public void What_the_contract_chooses_is_right(Conv2d sizes)
+    {
+        float[] x = Values(sizes.LengthX, 1), w = Values(sizes.LengthW, 2), dy = Values(sizes.LengthY, 3), b = Values(sizes.O, 4), before = Values(sizes.LengthW, 5);
+        double[] y = new double[sizes.LengthY], dx = new double[sizes.LengthX], dw = Numbers.Wide(before);
+        Conv2dReference.Run(sizes, Numbers.Wide(x), Numbers.Wide(w), Numbers.Wide(b), y, default(Tanh));
+        Conv2dInputGradientReference.Run<double, Identity>(sizes, Numbers.Wide(dy), Numbers.Wide(w), default, dx, default);
+        Conv2dWeightGradientReference.Run(sizes, true, Numbers.Wide(x), Numbers.Wide(dy), dw);
+        using var memory = new KernelMemory();
+        BufferView resultY = memory.Result(y.Length), resultX = memory.Result(dx.Length), resultW = memory.Result(before);
+        BufferView inputs = memory.Operand(x), weights = memory.Operand(w), gradient = memory.Operand(dy);
+        sizes.Run(inputs, weights, memory.Operand(b), resultY, default(Tanh));
+        new Conv2dInputGradient(sizes).Run(gradient, weights, resultX);
+        new Conv2dWeightGradient(sizes, Accumulate: true).Run(inputs, gradient, resultW);
+        AssertClose(y, memory.Read(resultY), sizes.GroupC * sizes.KH * sizes.KW, "forward");
+        AssertClose(dx, memory.Read(resultX), sizes.GroupO * sizes.KH * sizes.KW, "input gradient");
+        AssertClose(dw, memory.Read(resultW), sizes.N * sizes.OutH * sizes.OutW, "weight gradient");
+    }
+
     [Test]
     public void What_is_not_finite_stays_where_it_is_seen()
     {

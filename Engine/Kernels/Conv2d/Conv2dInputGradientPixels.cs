@@ -1,0 +1,148 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Elementwise;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// <see cref="Conv2dInputGradient"/> into images with few channels, pixels of one image side by side in the lanes. For each of the C·KH·KW weights of an
+/// output channel dy · w, summed over the channels, is a plane as large as dy: a matrix product, rows of its tiles 12 of these weights,
+/// columns two registers of neighbours in a row of dy, steps the channels. The tile's rows are then added where their taps belong, into <see cref="PixelPlanes"/>
+/// of the image: register by register, since what lies beyond a row's end is zero.
+/// </summary>
+internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch
+    where TActivation : unmanaged, IUnaryFormula
+{
+    private readonly Conv2d sizes;
+    private readonly PixelPlanes layout;
+    private readonly int rows;
+    private readonly float* dy, w, bias, dx;
+    private readonly TActivation activation;
+
+    public Conv2dInputGradientPixels(Conv2d sizes, BufferView dy, BufferView w, BufferView? bias, BufferView dx, TActivation activation)
+    {
+        this.sizes = sizes;
+        layout = new PixelPlanes(sizes);
+        rows = sizes.C * sizes.KH * sizes.KW;
+        this.dy = CpuBuffer.Pointer(dy);
+        this.w = CpuBuffer.Pointer(w);
+        this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
+        this.dx = CpuBuffer.Pointer(dx);
+        this.activation = activation;
+    }
+
+    public static bool WantsWidest => true;
+
+    /// <summary>Images.</summary>
+    public int Items => sizes.N;
+
+    public int Grain => (int)Math.Clamp(500_000 / Math.Max(sizes.Flops / Math.Max(sizes.N, 1), 1), 1, 1024);
+
+    public void Run<L>(int begin, int end)
+        where L : unmanaged, ILanes<L>
+    {
+        int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>(), O = sizes.O, image = sizes.C * sizes.H * sizes.W;
+        int panels = (rows + MR - 1) / MR, registers = (sizes.OutW + L.Count - 1) / L.Count * sizes.OutH;
+        MatMulScratch scratch = MatMulScratch.OfThisThread(panels * MR * O, (O * NR) + (MR * NR) + layout.Length + image);
+        float* packed = scratch.A, columns = scratch.B, tile = columns + (O * NR), planes = tile + (MR * NR), gathered = planes + layout.Length;
+        Pack(packed, MR);
+        for (int n = begin; n < end; n++)
+        {
+            new Span<float>(planes, layout.Length).Clear();
+            for (int register = 0; register < registers; register += 2)
+            {
+                PackColumns<L>(n, register, columns);
+                for (int row = 0; row < rows; row += MR)
+                {
+                    int height = Math.Min(MR, rows - row);
+                    Conv2dTile.Run<L>(height, new TileWalk(O, 1, 0, 0, 1, 0, 0), packed + (row * O), columns, tile, NR, add: false);
+                    for (int r = 0; r < height; r++)
+                    {
+                        Add<L>(planes, row + r, register, tile + (r * NR));
+                        if (register + 1 < registers)
+                            Add<L>(planes, row + r, register + 1, tile + (r * NR) + L.Count);
+                    }
+                }
+            }
+
+            layout.Gather(planes, gathered);
+            Finish<L>(gathered, dx + ((nint)n * image));
+        }
+    }
+
+    public void Finish()
+    {
+        // Every element is finished by the range that holds it.
+    }
+
+    /// <summary>[12 weights of a channel] [channel] [weight]; the rows that are missing from the last panel are zero.</summary>
+    private void Pack(float* packed, int MR)
+    {
+        for (int row = 0; row < rows; row += MR)
+        {
+            int height = Math.Min(MR, rows - row);
+            for (int o = 0; o < sizes.O; o++, packed += MR)
+            {
+                new ReadOnlySpan<float>(w + ((nint)o * rows) + row, height).CopyTo(new Span<float>(packed, height));
+                new Span<float>(packed + height, MR - height).Clear();
+            }
+        }
+    }
+
+    /// <summary>Two registers of neighbours in dy, of all channels; what lies beyond a row's end is zero.</summary>
+    private void PackColumns<L>(int n, int register, float* columns)
+        where L : unmanaged, ILanes<L>
+    {
+        int NR = MatMulTile.Columns<L>(), perRow = (sizes.OutW + L.Count - 1) / L.Count, pixels = sizes.OutH * sizes.OutW;
+        for (int half = 0; half < 2; half++, columns += L.Count)
+        {
+            (int oy, int part) = Math.DivRem(register + half, perRow);
+            int count = oy < sizes.OutH ? Math.Min(sizes.OutW - (part * L.Count), L.Count) : 0;
+            float* from = dy + ((nint)n * sizes.O * pixels) + (oy * sizes.OutW) + (part * L.Count), end = dy + sizes.LengthY;
+            L mask = L.Greater(PartialLanes.Load<L>(Ones, count), L.Zero);
+            for (int o = 0; o < sizes.O; o++, from += pixels)
+            {
+                // A register may reach into the next row, but not beyond the buffer.
+                L values = count == 0 ? L.Zero : from + L.Count <= end ? L.Select(mask, L.Load(from), L.Zero) : PartialLanes.Load<L>(from, count);
+                values.Store(columns + (o * NR));
+            }
+        }
+    }
+
+    /// <summary>What a weight contributes, at a register of neighbours in a row of dy, goes to the pixels that it meets there.</summary>
+    private void Add<L>(float* planes, int weight, int register, float* values)
+        where L : unmanaged, ILanes<L>
+    {
+        (int oy, int part) = Math.DivRem(register, (sizes.OutW + L.Count - 1) / L.Count);
+        int kx = weight % sizes.KW, ky = weight / sizes.KW % sizes.KH, c = weight / sizes.KW / sizes.KH;
+        int y = (oy * sizes.Steps.StrideH) + (ky * sizes.Steps.DilationH) - sizes.Steps.Top;
+        if ((uint)y >= (uint)sizes.H)
+            return;
+        float* to = layout.Line(planes, c, y, kx) + (part * L.Count);
+        (L.Load(to) + L.Load(values)).Store(to);
+    }
+
+    private void Finish<L>(float* image, float* target)
+        where L : unmanaged, ILanes<L>
+    {
+        int pixels = sizes.H * sizes.W;
+        for (int c = 0; c < sizes.C; c++, image += pixels, target += pixels)
+        {
+            L add = bias == null ? L.Zero : L.Broadcast(bias[c]);
+            for (int i = 0; i < pixels; i += L.Count)
+                PartialLanes.StoreUpTo(activation.Value(PartialLanes.LoadUpTo<L>(image + i, pixels - i) + add), target + i, pixels - i);
+        }
+    }
+
+    private static float* Ones
+    {
+        get
+        {
+            // Constant data of the program: it lies still.
+            ReadOnlySpan<float> ones = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+            fixed (float* p = ones)
+                return p;
+        }
+    }
+}
