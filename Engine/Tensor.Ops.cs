@@ -175,6 +175,19 @@ public partial class Tensor : IArithmetic<Tensor>
         Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int outputPadding = 0, int dilation = 1, int groups = 1) =>
         ConvTranspose2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups), (outputPadding, outputPadding));
 
+    // Images (N, C, H, W) of another size.
+    /// <summary>As height × width pixels.</summary>
+    /// <param name="alignCorners">Whether the outer pixels stay where they are (bilinear only).</param>
+    public Tensor Upsample(int height, int width, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) =>
+        UpsampleOp.Apply(this, height, width, mode, alignCorners);
+
+    /// <summary>The mean of each window.</summary>
+    /// <param name="countPadding">Whether the zeros around the image count as pixels (PyTorch's count_include_pad).</param>
+    public Tensor AvgPool2d(PoolSizes sizes, bool countPadding = true) => AvgPool2dOp.Apply(this, sizes, countPadding);
+
+    /// <summary>Means over windows that share out the image: 1 × 1 is the mean of each channel.</summary>
+    public Tensor AdaptiveAvgPool2d(int height, int width) => AdaptiveAvgPool2dOp.Apply(this, height, width);
+
     // Shape and place.
     /// <summary>One size may be −1: whatever is left.</summary>
     public Tensor Reshape(params ReadOnlySpan<int> sizes) => ReshapeOp.Apply(this, sizes);
