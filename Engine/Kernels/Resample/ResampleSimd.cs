@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
@@ -8,7 +9,8 @@ namespace GanFromScratch.Engine.Kernels;
 /// <summary>
 /// <see cref="Resample{TAxis}"/> on the CPU. An item is a row of y. The rows of x that it is made of are summed first, by lanes, into one
 /// row that stays in the cache; then each result takes its few numbers of that row, by what the axis says, worked out once for the whole
-/// range of items. A row that repeats the one before it (enlarged by the nearest) is copied.
+/// range of items (<see cref="ResampleTable"/>). Twice and half as large, the sizes of every network, go by vectors of four whatever the
+/// width of the lanes, since lanes cannot be exchanged. A row that repeats the one before it (enlarged by the nearest) is copied.
 /// <para>
 /// Products are rounded before they are added, everywhere, so that the ends of rows need no lanes to have the same bits.
 /// </para>
@@ -83,38 +85,84 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
         }
     }
 
-    /// <summary>result[q] = Σⱼ v(q, j)·row[j], stretch by stretch of results with equally many terms, which is one or few of them.</summary>
+    /// <summary>result[q] = Σⱼ v(q, j)·row[j], stretch by stretch; most axes have one or three.</summary>
     private void Along(float* row, float* result, ResampleTable columns)
     {
         int width = sizes.Columns.Outputs;
-        for (int q = 0; q < width;)
+        for (int q = 0, end; q < width; q = end)
         {
-            int count = columns.Count[q], end = q + 1;
-            while (end < width && columns.Count[end] == count)
-                end++;
-            int* first = columns.First;
-            float* weights = columns.Weights + columns.Offset[q];
-            switch (count)
+            float* from = row + columns.First[q], weights = columns.Weights + columns.Offset[q];
+            switch (columns.Stretch(q, out end))
             {
-                case 1:
-                    for (; q < end; q++, weights++)
-                        result[q] = weights[0] * row[first[q]];
+                case ResampleKind.Twins:
+                    Twins(from, result + q, end - q, weights, columns.Count[q]);
                     break;
-                case 2:
-                    for (; q < end; q++, weights += 2)
-                    {
-                        float* from = row + first[q];
-                        result[q] = (weights[0] * from[0]) + (weights[1] * from[1]);
-                    }
-
+                case ResampleKind.Halves:
+                    Halves(from, result + q, end - q, weights, columns.Count[q]);
                     break;
                 default:
-                    for (; q < end; q++, weights += count)
-                        result[q] = Sum(row + first[q], weights, count);
+                    int count = columns.Count[q];
+                    for (int i = q; i < end; i++, weights += count)
+                        result[i] = Sum(row + columns.First[i], weights, count);
                     break;
             }
         }
     }
+
+    /// <summary>
+    /// Four inputs, and their right neighbours, give the even outputs a and the odd ones b: a0 b0 a1 b1 and a2 b2 a3 b3 are stored.
+    /// </summary>
+    private static void Twins(float* row, float* result, int outputs, float* weights, int count)
+    {
+        Vector128<float> v = Vector128.Create(weights[0]), w = Vector128.Create(weights[count]);
+        Vector128<float> vRight = Vector128.Create(weights[count - 1]), wRight = Vector128.Create(weights[(2 * count) - 1]);
+        Vector128<int> odd = Vector128.Create(0, -1, 0, -1);
+        int q = 0;
+        for (; q <= outputs - 8; q += 8, row += 4)
+        {
+            Vector128<float> x = Vector128.Load(row), a = v * x, b = w * x;
+            if (count == 2)
+            {
+                Vector128<float> right = Vector128.Load(row + 1);
+                a += vRight * right;
+                b += wRight * right;
+            }
+
+            Vector128<float> lowA = Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), lowB = Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1));
+            Vector128<float> highA = Vector128.Shuffle(a, Vector128.Create(2, 2, 3, 3)), highB = Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3));
+            Vector128.ConditionalSelect(odd.AsSingle(), lowB, lowA).Store(result + q);
+            Vector128.ConditionalSelect(odd.AsSingle(), highB, highA).Store(result + q + 4);
+        }
+
+        for (; q < outputs; q++)
+            result[q] = Sum(row + ((q % 8) / 2), weights + ((q % 2) * count), count);
+    }
+
+    /// <summary>Eight inputs, taken for four words of 64 bits: the lower halves are the even ones, the upper halves the odd ones.</summary>
+    private static void Halves(float* row, float* result, int outputs, float* weights, int count)
+    {
+        Vector128<float> w0 = Vector128.Create(weights[0]), w1 = Vector128.Create(weights[1]);
+        Vector128<float> w2 = Vector128.Create(weights[count - 2]), w3 = Vector128.Create(weights[count - 1]);
+        int q = 0;
+
+        // Four inputs to an output end two later.
+        for (; q <= outputs - 4; q += 4, row += 8)
+        {
+            Vector128<float> sum = (w0 * Even(row)) + (w1 * Odd(row));
+            if (count == 4)
+                sum = sum + (w2 * Even(row + 2)) + (w3 * Odd(row + 2));
+            sum.Store(result + q);
+        }
+
+        for (; q < outputs; q++, row += 2)
+            result[q] = Sum(row, weights, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Even(float* row) => Vector128.Narrow(Vector128.Load((ulong*)row), Vector128.Load((ulong*)row + 2)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Odd(float* row) => Vector128.Narrow(Vector128.Load((ulong*)row) >>> 32, Vector128.Load((ulong*)row + 2) >>> 32).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Sum(float* row, float* weights, int count)

@@ -61,7 +61,11 @@ internal static class PoolingCases
         return new KernelCase("Resample", name, Shape(s), [Operand.Uniform(x), Operand.Result(y)], v => sizes.Run(v[0], v[1]))
         {
             Bytes = 4.0 * (x + y),
-            Rungs = [(d, v) => ResampleSimt.Pixels(d, Division.Groups(y), v[0], v[1], axis, axis)],
+            Rungs =
+            [
+                (d, v) => ResampleSimt.Pixels(d, Division.Groups(y), v[0], v[1], axis, axis),
+                (d, v) => ResampleSimt.Planes(d, ResampleSimt.DeepGroups(y / s.Rows, s.Rows), v[0], v[1], axis, axis, s.Rows),
+            ],
         };
     }
 
@@ -73,7 +77,11 @@ internal static class PoolingCases
         return new KernelCase("Resample", name, Shape(s), [Operand.Uniform(y), Operand.Result(x)], v => sizes.RunTransposed(v[0], v[1]))
         {
             Bytes = 4.0 * (x + y),
-            Rungs = [(d, v) => ResampleSimt.PixelsTransposed(d, Division.Groups(x), v[0], v[1], axis, axis)],
+            Rungs =
+            [
+                (d, v) => ResampleSimt.PixelsTransposed(d, Division.Groups(x), v[0], v[1], axis, axis),
+                (d, v) => ResampleSimt.PlanesTransposed(d, ResampleSimt.DeepGroups(x / s.Rows, s.Rows), v[0], v[1], axis, axis, s.Rows),
+            ],
         };
     }
 
