@@ -156,7 +156,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
     [TestCase("train --schedule cosine", "--schedule: expected constant or linear, got cosine.")]
     [TestCase("train --loss wasserstein9", "Unknown loss 'wasserstein9'")]
-    [TestCase("train --model vae", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, toy2d.")]
+    [TestCase("train --model vae", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
     [TestCase("train --device abacus --model toy2d", "Unknown device 'abacus': expected auto, cpu, reference")]
     [TestCase("train --data nowhere --json", "There is no data set and no file 'nowhere'")]
     [TestCase("train --data ring", "choose --model toy2d, or image data.")]

@@ -138,6 +138,6 @@ public sealed class GanModelTests
     public void A_model_is_found_in_capitals_too_and_an_unknown_one_is_answered_with_those_there_are()
     {
         Assert.That(ModelCatalog.Find("MLP").Name, Is.EqualTo("mlp"));
-        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, toy2d."));
+        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d."));
     }
 }

@@ -54,7 +54,7 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"epsilon\": 0 }", "--epsilon: expected a positive number, got 0.")]
     [TestCase("{ \"schedule\": \"cosine\" }", "--schedule: expected constant or linear, got cosine.")]
     [TestCase("{ \"loss\": \"hinge\" }", "Unknown loss 'hinge': expected non-saturating, minimax.")]
-    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, toy2d.")]
+    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
     [TestCase("{ \"data\": \"\" }", "--data: expected a data set or a path, got ''.")]
     [TestCase("{ \"discriminatorSteps\": 0 }", "--discriminator-steps: expected 1 to 100, got 0.")]
     [TestCase("{ \"discriminatorSteps\": 101 }", "--discriminator-steps: expected 1 to 100, got 101.")]
