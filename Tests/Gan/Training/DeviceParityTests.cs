@@ -97,7 +97,7 @@ public class DeviceParityTests : SimtFixture
             model = ModelCatalog.Find(name);
             TrainingOptions options = (TrainingOptions.For(model) with { Capture = capture }).Validate();
             if (!Data.TryGetValue(name, out ISampleSource? loaded))
-                Data[name] = loaded = TrainingData.Load(model, options, _ => { });
+                Data[name] = loaded = TrainingData.Load(options, _ => { });
             samples = loaded;
             order = new BatchOrder(samples.Count, options.Batch, options.Seed);
             Trainer = new GanTrainer(options, model, device);
