@@ -13,6 +13,12 @@ internal static partial class Conv2dSimt
         SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
+        if (device.Traits.IsProcessor)
+        {
+            Conv2dPanelsSimt.Run(device, sizes, transposed, source, weights, bias, target, activation);
+            return;
+        }
+
         var walk = new Conv2dWalk(sizes, transposed);
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
         Element(device, Division.Groups(walk.Length), source, weights, bias, target, walk, axisY, axisX, activation);
