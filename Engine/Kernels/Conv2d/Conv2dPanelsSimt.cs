@@ -73,24 +73,30 @@ internal static partial class Conv2dPanelsSimt
                 int n = (block * Images) + lane, last = walk.N - 1;
                 int from0 = (Math.Min(n, last) * image) + (channel * walk.Source), from1 = (Math.Min(n + 1, last) * image) + (channel * walk.Source);
                 int from2 = (Math.Min(n + 2, last) * image) + (channel * walk.Source), from3 = (Math.Min(n + 3, last) * image) + (channel * walk.Source);
-                int pixel = 0, at = to + lane;
-                for (; pixel + 4 <= walk.Source; pixel += 4)
-                {
-                    Float4 p = Float4.Load(source, from0 + pixel), q = Float4.Load(source, from1 + pixel);
-                    Float4 r = Float4.Load(source, from2 + pixel), s = Float4.Load(source, from3 + pixel);
-                    Float4.Store(target, at, new Float4(p.X, q.X, r.X, s.X));
-                    Float4.Store(target, at + distance, new Float4(p.Y, q.Y, r.Y, s.Y));
-                    Float4.Store(target, at + (2 * distance), new Float4(p.Z, q.Z, r.Z, s.Z));
-                    Float4.Store(target, at + (3 * distance), new Float4(p.W, q.W, r.W, s.W));
-                    at += 4 * distance;
-                }
-
-                for (; pixel < walk.Source; pixel++)
-                {
-                    Float4.Store(target, at, new Float4(source[from0 + pixel], source[from1 + pixel], source[from2 + pixel], source[from3 + pixel]));
-                    at += distance;
-                }
+                FourLanes(source, from0, from1, from2, from3, walk.Source, target, to + lane, distance);
             }
+        }
+    }
+
+    /// <summary>Four rows of so many numbers, side by side in four lanes of a wider row each <paramref name="distance"/> apart: transposed 4 × 4 at a time.</summary>
+    internal static void FourLanes(ArrayView<float> source, int from0, int from1, int from2, int from3, int count, ArrayView<float> target, int at, int distance)
+    {
+        int i = 0;
+        for (; i + 4 <= count; i += 4)
+        {
+            Float4 p = Float4.Load(source, from0 + i), q = Float4.Load(source, from1 + i);
+            Float4 r = Float4.Load(source, from2 + i), s = Float4.Load(source, from3 + i);
+            Float4.Store(target, at, new Float4(p.X, q.X, r.X, s.X));
+            Float4.Store(target, at + distance, new Float4(p.Y, q.Y, r.Y, s.Y));
+            Float4.Store(target, at + (2 * distance), new Float4(p.Z, q.Z, r.Z, s.Z));
+            Float4.Store(target, at + (3 * distance), new Float4(p.W, q.W, r.W, s.W));
+            at += 4 * distance;
+        }
+
+        for (; i < count; i++)
+        {
+            Float4.Store(target, at, new Float4(source[from0 + i], source[from1 + i], source[from2 + i], source[from3 + i]));
+            at += distance;
         }
     }
 

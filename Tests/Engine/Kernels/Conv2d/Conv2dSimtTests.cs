@@ -38,9 +38,9 @@ public class Conv2dSimtTests : SimtFixture
         ("blocks of images", new Conv2d(65, 3, 12, 11, 2, 2, 2, new ConvolutionSizes(2))),
     ];
 
-    public static IEnumerable<string> Versions => ["Element", "chosen"];
+    public static IEnumerable<string> Versions => ["Element", "SharedTile", "RegisterTile2", "RegisterTile4", "PanelsOfEight", "PanelsOfOne", "chosen"];
 
-    public static IEnumerable<string> WeightVersions => ["Element", "chosen"];
+    public static IEnumerable<string> WeightVersions => ["Element", "RegisterTile2", "RegisterTile4", "Panels", "chosen"];
 
     /// <summary>As a convolution, and as its transpose; with and without bias, by one and the same program.</summary>
     [TestCaseSource(nameof(Versions))]
@@ -68,9 +68,13 @@ public class Conv2dSimtTests : SimtFixture
                 Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
                 using var memory = new KernelMemory(Device);
                 BufferView result = memory.Result(before), a = memory.Operand(x), b = memory.Operand(dy);
+                var walk = new WeightWalk(sizes, accumulate);
                 switch (version)
                 {
-                    case "Element": Conv2dWeightGradientSimt.Element(Device, Division.Groups(before.Length), a, b, result, new WeightWalk(sizes, accumulate)); break;
+                    case "Element": Conv2dWeightGradientSimt.Element(Device, Division.Groups(before.Length), a, b, result, walk); break;
+                    case "RegisterTile2": Conv2dWeightGradientSimt.RunTiles<Tile2>(Device, walk, a, b, result); break;
+                    case "RegisterTile4": Conv2dWeightGradientSimt.RunTiles<Tile4>(Device, walk, a, b, result); break;
+                    case "Panels": Conv2dWeightGradientPanelsSimt.Run(Device, sizes, accumulate, a, b, result); break;
                     default: new Conv2dWeightGradient(sizes, accumulate).Run(a, b, result); break;
                 }
 
@@ -117,6 +121,11 @@ public class Conv2dSimtTests : SimtFixture
         switch (version)
         {
             case "Element": Conv2dSimt.Element(Device, Division.Groups(walk.Length), source, weights, bias, result, walk, axisY, axisX, activation); break;
+            case "SharedTile": Conv2dSimt.SharedTile(Device, Conv2dSimt.Blocks(walk, axisY, axisX, 16), source, weights, bias, result, walk, axisY, axisX, activation); break;
+            case "RegisterTile2": Conv2dSimt.RunTiles<Tile2, LeakyRelu>(Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+            case "RegisterTile4": Conv2dSimt.RunTiles<Tile4, LeakyRelu>(Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+            case "PanelsOfEight": Conv2dPanelsSimt.Run<EightChannels, LeakyRelu>(Device, sizes, transposed, source, weights, bias, result, activation); break;
+            case "PanelsOfOne": Conv2dPanelsSimt.Run<OneChannel, LeakyRelu>(Device, sizes, transposed, source, weights, bias, result, activation); break;
             case "chosen" when transposed: new Conv2dInputGradient(sizes).Run(source, weights, bias, result, activation); break;
             default: sizes.Run(source, weights, bias, result, activation); break;
         }
