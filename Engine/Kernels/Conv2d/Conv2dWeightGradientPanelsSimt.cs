@@ -26,7 +26,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
         int bordered = checked(sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
         DeviceBuffer borderBuffer = device.Rent(bordered), columnBuffer = device.Rent(packed);
         BufferView border = new(borderBuffer, 0, bordered), columns = new(columnBuffer, 0, packed);
-        BordersOf(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);
+        Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);
         int units = sizes.Steps.Groups * panels.ColumnPanels * sizes.N;
         PackColumns(device, Division.Share(device, units, panels.ColumnImage), panels.ByWeight ? dy : border, columns, walk, panels);
         Panels(device, panels.Groups, panels.ByWeight ? border : dy, columns, dw, walk, panels);
@@ -36,7 +36,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
 
     /// <summary>A unit is a channel of an image.</summary>
     [Kernel(3, "images with a border of zeros", GroupSize = 1)]
-    internal static void BordersOf(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
+    internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
     {
         // Pixels of a row from here to there are the image's.
         int begin = Math.Min(walk.Left, p.BorderedW), end = Math.Min(walk.Left + walk.W, p.BorderedW);
