@@ -15,6 +15,9 @@ internal sealed record TimedFamily(string Name, CaseShape[] Shapes, Func<CaseSha
     // Weights of the mlp model's largest layer, and as many as a large model has.
     private static readonly CaseShape Weights = new(1024, 784), ManyWeights = new(4096, 4096);
 
+    // A layer in the middle of the convolutional models, the first one of a discriminator, and one that fills any device.
+    private static readonly CaseShape[] Images14 = [new(64, 128, 64), new(64, 64, 1), new(256, 128, 64)];
+
     public static IReadOnlyList<TimedFamily> All { get; } =
     [
         new("ArgMax", [new(64, 10), Large], ReductionCases.ArgMax),
@@ -22,6 +25,8 @@ internal sealed record TimedFamily(string Name, CaseShape[] Shapes, Func<CaseSha
         new("BatchNormGradient", [Layer, new(4096, 1024)], BatchNormCases.Backward),
         new("Binary", [Layer, Large], ElementwiseCases.Binary),
         new("BinaryGradient", [Layer, Large], ElementwiseCases.BinaryGradient),
+        new("Conv2d", Images14, ConvolutionCases.Images),
+        new("Conv2dWeightGradient", Images14, ConvolutionCases.Weights),
         new("CrossEntropy", [new(64, 10), new(4096, 1024)], ReductionCases.CrossEntropy),
         new("CrossEntropyGradient", [new(64, 10), new(4096, 1024)], ReductionCases.CrossEntropyGradient),
         new("Fill", [Weights, Large], ElementwiseCases.Fill),
