@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
@@ -26,7 +27,8 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        MatMulScratch scratch = MatMulScratch.OfThisThread(columns.Inputs, columns.Inputs);
+        // One more, for a vector of every other number is loaded with the one behind the last.
+        MatMulScratch scratch = MatMulScratch.OfThisThread(columns.Inputs + 1, columns.Inputs + 1);
         for (int item = begin; item < end; item++)
         {
             int p = item / rows.Outputs, o = item - (p * rows.Outputs), top = rows.First(o), bottom = rows.End(o);
@@ -80,31 +82,70 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
 
     private void Along(float* largest, float* begin, bool any, float* values, float* found)
     {
-        for (int q = 0; q < columns.Outputs; q++)
+        int width = columns.Outputs, span = (columns.Dilation * (columns.Kernel - 1)) + 1;
+        for (int q = 0; q < width;)
         {
-            int left = columns.First(q), right = columns.End(q);
-            float best = float.NegativeInfinity, place = -1;
-            if (any && left < right)
+            // Whole windows, one or two apart.
+            if (any && columns.Stride <= 2 && q + 4 <= width && columns.Start(q) >= 0 && columns.Start(q + 3) + span <= columns.Inputs)
             {
-                best = largest[left];
-                place = begin[left] + left;
-                for (int j = left + columns.Dilation; j < right; j += columns.Dilation)
-                {
-                    float value = largest[j], here = begin[j] + j;
-                    if (Wins(value, here, best, place))
-                    {
-                        best = value;
-                        place = here;
-                    }
-                }
+                Four(largest + columns.Start(q), begin + columns.Start(q), columns.Start(q), span, values + q, found + q);
+                q += 4;
             }
-
-            values[q] = best;
-            found[q] = place;
+            else
+            {
+                One(largest, begin, any, q, values, found);
+                q++;
+            }
         }
     }
 
+    /// <summary>Four windows, of which the first begins here. No question is asked of a number: which is larger cannot be foreseen.</summary>
+    private void Four(float* largest, float* begin, int start, int span, float* values, float* found)
+    {
+        Vector128<float> steps = Vector128.Create(0f, 1, 2, 3) * columns.Stride;
+        Vector128<float> best = EveryStride(largest), place = EveryStride(begin) + steps + Vector128.Create((float)start);
+        for (int j = columns.Dilation; j < span; j += columns.Dilation)
+        {
+            Vector128<float> value = EveryStride(largest + j), here = EveryStride(begin + j) + steps + Vector128.Create((float)(start + j));
+
+            // As Wins says; what does not equal itself is NaN, and masks are all ones or all zeros.
+            Vector128<float> earlier = Vector128.LessThan(here, place), equal = Vector128.Equals(value, best) & earlier;
+            Vector128<float> nan = ~Vector128.Equals(value, value) & (Vector128.Equals(best, best) | earlier);
+            Vector128<float> wins = Vector128.GreaterThan(value, best) | equal | nan;
+            best = Vector128.ConditionalSelect(wins, value, best);
+            place = Vector128.ConditionalSelect(wins, here, place);
+        }
+
+        best.Store(values);
+        place.Store(found);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<float> EveryStride(float* source) => columns.Stride == 1 ? Vector128.Load(source) : EveryOther.Even(source);
+
+    private void One(float* largest, float* begin, bool any, int q, float* values, float* found)
+    {
+        int left = columns.First(q), right = columns.End(q);
+        float best = float.NegativeInfinity, place = -1;
+        if (any && left < right)
+        {
+            best = largest[left];
+            place = begin[left] + left;
+            for (int j = left + columns.Dilation; j < right; j += columns.Dilation)
+            {
+                float value = largest[j], here = begin[j] + j;
+                if (Wins(value, here, best, place))
+                {
+                    best = value;
+                    place = here;
+                }
+            }
+        }
+
+        values[q] = best;
+        found[q] = place;
+    }
+
     private static bool Wins(float value, float here, float best, float place) =>
         value > best || (here < place && value == best) || (float.IsNaN(value) && (!float.IsNaN(best) || here < place));
 }

@@ -111,58 +111,50 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
 
     /// <summary>
     /// Four inputs, and their right neighbours, give the even outputs a and the odd ones b: a0 b0 a1 b1 and a2 b2 a3 b3 are stored.
+    /// The last eight overlap those before them, so that none are left over; a stretch has at least so many.
     /// </summary>
     private static void Twins(float* row, float* result, int outputs, float* weights, int count)
     {
         Vector128<float> v = Vector128.Create(weights[0]), w = Vector128.Create(weights[count]);
         Vector128<float> vRight = Vector128.Create(weights[count - 1]), wRight = Vector128.Create(weights[(2 * count) - 1]);
-        Vector128<int> odd = Vector128.Create(0, -1, 0, -1);
-        int q = 0;
-        for (; q <= outputs - 8; q += 8, row += 4)
+        Vector128<float> odd = Vector128.Create(0, -1, 0, -1).AsSingle();
+        for (int q = 0; ; q = Math.Min(q + 8, outputs - 8))
         {
-            Vector128<float> x = Vector128.Load(row), a = v * x, b = w * x;
+            float* from = row + (q / 2);
+            Vector128<float> x = Vector128.Load(from), a = v * x, b = w * x;
             if (count == 2)
             {
-                Vector128<float> right = Vector128.Load(row + 1);
+                Vector128<float> right = Vector128.Load(from + 1);
                 a += vRight * right;
                 b += wRight * right;
             }
 
             Vector128<float> lowA = Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), lowB = Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1));
             Vector128<float> highA = Vector128.Shuffle(a, Vector128.Create(2, 2, 3, 3)), highB = Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3));
-            Vector128.ConditionalSelect(odd.AsSingle(), lowB, lowA).Store(result + q);
-            Vector128.ConditionalSelect(odd.AsSingle(), highB, highA).Store(result + q + 4);
+            Vector128.ConditionalSelect(odd, lowB, lowA).Store(result + q);
+            Vector128.ConditionalSelect(odd, highB, highA).Store(result + q + 4);
+            if (q == outputs - 8)
+                return;
         }
-
-        for (; q < outputs; q++)
-            result[q] = Sum(row + ((q % 8) / 2), weights + ((q % 2) * count), count);
     }
 
-    /// <summary>Eight inputs, taken for four words of 64 bits: the lower halves are the even ones, the upper halves the odd ones.</summary>
+    /// <summary>Of eight inputs the even ones are the first of four outputs, the odd ones the second; the last four overlap.</summary>
     private static void Halves(float* row, float* result, int outputs, float* weights, int count)
     {
         Vector128<float> w0 = Vector128.Create(weights[0]), w1 = Vector128.Create(weights[1]);
         Vector128<float> w2 = Vector128.Create(weights[count - 2]), w3 = Vector128.Create(weights[count - 1]);
-        int q = 0;
-
-        // Four inputs to an output end two later.
-        for (; q <= outputs - 4; q += 4, row += 8)
+        for (int q = 0; ; q = Math.Min(q + 4, outputs - 4))
         {
-            Vector128<float> sum = (w0 * Even(row)) + (w1 * Odd(row));
+            // Four inputs to an output end two later.
+            float* from = row + (2 * q);
+            Vector128<float> sum = (w0 * EveryOther.Even(from)) + (w1 * EveryOther.Odd(from));
             if (count == 4)
-                sum = sum + (w2 * Even(row + 2)) + (w3 * Odd(row + 2));
+                sum = sum + (w2 * EveryOther.Even(from + 2)) + (w3 * EveryOther.Odd(from + 2));
             sum.Store(result + q);
+            if (q == outputs - 4)
+                return;
         }
-
-        for (; q < outputs; q++, row += 2)
-            result[q] = Sum(row, weights, count);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Even(float* row) => Vector128.Narrow(Vector128.Load((ulong*)row), Vector128.Load((ulong*)row + 2)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Odd(float* row) => Vector128.Narrow(Vector128.Load((ulong*)row) >>> 32, Vector128.Load((ulong*)row + 2) >>> 32).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Sum(float* row, float* weights, int count)

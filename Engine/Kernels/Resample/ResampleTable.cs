@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// </summary>
 internal readonly unsafe struct ResampleTable
 {
-    /// <summary>Outputs that a vector makes of a pattern; shorter stretches are not worth one.</summary>
+    /// <summary>What two vectors of four make of a pattern; shorter stretches are not worth it.</summary>
     private const int Shortest = 8;
 
     private const int Columns = 5;
