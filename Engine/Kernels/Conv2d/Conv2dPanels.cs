@@ -12,7 +12,7 @@ internal readonly struct Conv2dPanels
     public const int Pixels = 16;
 
     // Multiplications and additions below which a group would cost more than its work.
-    private const long LightGroup = 1 << 18;
+    private const long LightGroup = 1 << 19;
 
     /// <summary>Blocks of images.</summary>
     public readonly int Blocks;
@@ -35,7 +35,7 @@ internal readonly struct Conv2dPanels
         Chunks = (walk.Target + Pixels - 1) / Pixels;
         groupsOfChannels = walk.Groups;
         long unit = (long)rows * Images * Pixels * walk.Steps * walk.Taps;
-        UnitsAGroup = (int)Math.Clamp(LightGroup * 2 / Math.Max(unit, 1), 1, Panels * 4);
+        UnitsAGroup = (int)Math.Clamp(LightGroup / Math.Max(unit, 1), 1, Panels * 4);
     }
 
     public int Units => Blocks * groupsOfChannels * Chunks * Panels;

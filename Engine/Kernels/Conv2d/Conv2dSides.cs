@@ -1,12 +1,12 @@
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// A convolution as its SIMD kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
+/// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
 /// is a row of the product and what a step of its sums, and the two images' sizes.
 /// </summary>
 internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW, bool Transposed)
 {
-    /// <summary>Rows of weights that are packed together.</summary>
+    /// <summary>Rows of weights that SIMD kernels pack together.</summary>
     public const int PanelRows = MatMulTile.MaxRows;
 
     public int Panels => (Rows + PanelRows - 1) / PanelRows;

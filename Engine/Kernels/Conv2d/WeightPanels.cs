@@ -22,7 +22,7 @@ internal readonly struct WeightPanels
     // Packed columns of a block of images, in floats: a quarter of a megabyte, for the second level of the cache.
     private const int BlockFloats = 1 << 16;
 
-    /// <summary>x with its border.</summary>
+    /// <summary>x with its border: as many pixels as are read, from the first that the first tap reads to the last of the last.</summary>
     public readonly int BorderedH;
     public readonly int BorderedW;
 
@@ -59,7 +59,8 @@ internal readonly struct WeightPanels
     {
         ConvolutionSizes s = sizes.Steps;
         groups = s.Groups;
-        (BorderedH, BorderedW) = ((sizes.OutH - 1) * s.StrideH + (sizes.KH - 1) * s.DilationH + 1, (sizes.OutW - 1) * s.StrideW + (sizes.KW - 1) * s.DilationW + 1);
+        BorderedH = ((sizes.OutH - 1) * s.StrideH) + ((sizes.KH - 1) * s.DilationH) + 1;
+        BorderedW = ((sizes.OutW - 1) * s.StrideW) + ((sizes.KW - 1) * s.DilationW) + 1;
         int taps = sizes.KH * sizes.KW, weights = sizes.GroupC * taps, outputs = sizes.OutH * sizes.OutW, bordered = BorderedH * BorderedW;
         long tilesByWeight = (long)Division.Groups(weights, Rows) * Division.Groups(sizes.GroupO, Columns);
         long tilesByChannel = (long)taps * Division.Groups(sizes.GroupO, Rows) * Division.Groups(sizes.GroupC, Columns);
