@@ -115,7 +115,8 @@ public sealed record TrainingOptions
     public GanModel FindModel()
     {
         GanModel model = ModelCatalog.Find(Model);
-        return model.MakesImages ? model.For(FormatChoice.Among(model, ImageSize, Channels)[0]) : model;
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
+        return formats.Count > 0 ? model.For(formats[0]) : model;
     }
 
     /// <summary>The same run on images of this format.</summary>
