@@ -1,5 +1,7 @@
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Tests.Support;
 
@@ -9,12 +11,12 @@ internal abstract class ResampleCase(string name, int planes)
     /// <summary>From one pixel, to one, odd, more outputs than inputs and fewer, windows that overlap, miss pixels, and are mostly padding.</summary>
     public static IEnumerable<ResampleCase> All =>
     [
-        Nearest(3, 1, 1, 2, 2), Nearest(5, 4, 4, 8, 8), Nearest(2, 5, 17, 10, 34), Nearest(1, 7, 5, 3, 2), Nearest(1, 3, 33, 8, 50), Nearest(0, 2, 2, 4, 4),
+        Nearest(3, 1, 1, 2, 2), Nearest(5, 4, 4, 8, 8), Nearest(2, 5, 17, 10, 34), Nearest(1, 7, 5, 3, 2), Nearest(1, 3, 33, 8, 50), Nearest(0, 2, 2, 4, 4), Nearest(17, 6, 21, 12, 42),
         Bilinear(3, 1, 1, 3, 2), Bilinear(4, 4, 5, 8, 10), Bilinear(1, 9, 70, 5, 33), Bilinear(1, 6, 1, 1, 4), Bilinear(2, 3, 16, 7, 65, align: true),
-        Bilinear(2, 8, 8, 1, 3, align: true), Bilinear(1, 1, 5, 4, 9, align: true),
+        Bilinear(2, 8, 8, 1, 3, align: true), Bilinear(1, 1, 5, 4, 9, align: true), Bilinear(9, 6, 21, 12, 42),
         Average(3, 4, 4, new PoolSizes(2)), Average(2, 9, 37, new PoolSizes(2)), Average(1, 3, 2, new PoolSizes(7, 1, 3)), Average(1, 3, 2, new PoolSizes(7, 1, 3), false),
         Average(2, 7, 8, new PoolSizes(2, 3, 1, ceilMode: true)), Average(2, 7, 8, new PoolSizes(3, 2, 1, ceilMode: true), false), Average(1, 11, 10, new PoolSizes(2, 5)),
-        Average(1, 1, 20, new PoolSizes(1) { KernelW = 5, StrideW = 2, PaddingW = 2 }), Average(1, 5, 34, new PoolSizes(3, 1, 1)),
+        Average(1, 1, 20, new PoolSizes(1) { KernelW = 5, StrideW = 2, PaddingW = 2 }), Average(1, 5, 34, new PoolSizes(3, 1, 1)), Average(10, 12, 42, new PoolSizes(2)), Average(1, 12, 44, new PoolSizes(4, 2, 1)),
         Adaptive(3, 4, 4, 1, 1), Adaptive(2, 7, 5, 3, 4), Adaptive(1, 3, 2, 5, 9), Adaptive(1, 10, 65, 7, 33),
     ];
 
@@ -41,6 +43,9 @@ internal abstract class ResampleCase(string name, int planes)
 
     /// <summary>Through the contract, on the device where the operands lie.</summary>
     public abstract void Run(BufferView x, BufferView y, BufferView dy, BufferView dx);
+
+    /// <summary>A rung of the SIMT ladder, both ways: 1 by the pixel, 3 by eight planes.</summary>
+    public abstract void Simt(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, int version);
 
     private static ResampleCase<Nearest> Nearest(int planes, int h, int w, int outH, int outW) => new($"nearest {planes}: {h}×{w} to {outH}×{outW}", planes, new(h, outH), new(w, outW));
 
@@ -93,6 +98,20 @@ internal sealed class ResampleCase<TAxis>(string name, int planes, TAxis rows, T
     {
         SimdRun.Execute(new ResampleSimd<TAxis>(sizes, x, y), width, pieces);
         SimdRun.Execute(new ResampleSimd<Transposed<TAxis>>(transposed, dy, dx), width, pieces);
+    }
+
+    public override void Simt(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, int version)
+    {
+        if (version == 1)
+        {
+            ResampleSimt.Pixels(device, Division.Groups(y.Length), x, y, sizes.Rows, sizes.Columns);
+            ResampleSimt.PixelsTransposed(device, Division.Groups(dx.Length), dy, dx, sizes.Rows, sizes.Columns);
+        }
+        else
+        {
+            ResampleSimt.Planes(device, ResampleSimt.DeepGroups(OutputPixels, Planes), x, y, sizes.Rows, sizes.Columns, Planes);
+            ResampleSimt.PlanesTransposed(device, ResampleSimt.DeepGroups(InputPixels, Planes), dy, dx, sizes.Rows, sizes.Columns, Planes);
+        }
     }
 
     public override void Run(BufferView x, BufferView y, BufferView dy, BufferView dx)

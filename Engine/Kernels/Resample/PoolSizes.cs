@@ -43,19 +43,26 @@ public readonly record struct PoolSizes
 
     internal PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
 
-    /// <summary>What is wrong with these numbers for an image of this size; null if nothing is.</summary>
-    internal string? Mistake(int height, int width) =>
+    /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
+    internal string? Mistake() =>
         KernelH < 1 || KernelW < 1 ? $"the kernel must be at least 1, got {KernelH}×{KernelW}"
         : StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
         : PaddingH < 0 || PaddingW < 0 ? $"padding cannot be negative, got {PaddingH}×{PaddingW}"
         : PaddingH > KernelH / 2 || PaddingW > KernelW / 2 ? $"padding can be at most half the kernel {KernelH}×{KernelW}, got {PaddingH}×{PaddingW}"
-        : height < 1 || width < 1 ? $"the image must have a pixel at least, got {height}×{width}"
-        : height + (2L * PaddingH) < Span(KernelH, DilationH) || width + (2L * PaddingW) < Span(KernelW, DilationW)
-            ? $"a kernel of {KernelH}×{KernelW} spans {Span(KernelH, DilationH)}×{Span(KernelW, DilationW)} pixels and must fit the padded image, got {height + (2L * PaddingH)}×{width + (2L * PaddingW)}"
         : null;
 
-    private static long Span(int kernel, int dilation) => (dilation * (kernel - 1L)) + 1;
+    /// <summary>The same for an image of this size.</summary>
+    internal string? Mistake(int height, int width)
+    {
+        if (Mistake() is string mistake)
+            return mistake;
+        long spanH = (DilationH * (KernelH - 1L)) + 1, spanW = (DilationW * (KernelW - 1L)) + 1;
+        long paddedH = height + (2L * PaddingH), paddedW = width + (2L * PaddingW);
+        return height < 1 || width < 1 ? $"the image must have at least one pixel, got {height}×{width}"
+            : paddedH < spanH || paddedW < spanW ? $"a kernel of {KernelH}×{KernelW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
+            : null;
+    }
 
     private PoolAxis Axis(int inputs, int kernel, int stride, int padding, int dilation)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
@@ -8,7 +9,8 @@ namespace GanFromScratch.Engine.Kernels;
 /// <summary>
 /// <see cref="Resample{TAxis}"/> on the CPU. An item is a row of y. The rows of x that it is made of are summed first, by lanes, into one
 /// row that stays in the cache; then each result takes its few numbers of that row, by what the axis says, worked out once for the whole
-/// range of items. A row that repeats the one before it (enlarged by the nearest) is copied.
+/// range of items (<see cref="ResampleTable"/>). Twice and half as large, the sizes of every network, go by vectors of four whatever the
+/// width of the lanes, since lanes cannot be exchanged. A row that repeats the one before it (enlarged by the nearest) is copied.
 /// <para>
 /// Products are rounded before they are added, everywhere, so that the ends of rows need no lanes to have the same bits.
 /// </para>
@@ -83,36 +85,74 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
         }
     }
 
-    /// <summary>result[q] = Σⱼ v(q, j)·row[j], stretch by stretch of results with equally many terms, which is one or few of them.</summary>
+    /// <summary>result[q] = Σⱼ v(q, j)·row[j], stretch by stretch; most axes have one or three.</summary>
     private void Along(float* row, float* result, ResampleTable columns)
     {
         int width = sizes.Columns.Outputs;
-        for (int q = 0; q < width;)
+        for (int q = 0, end; q < width; q = end)
         {
-            int count = columns.Count[q], end = q + 1;
-            while (end < width && columns.Count[end] == count)
-                end++;
-            int* first = columns.First;
-            float* weights = columns.Weights + columns.Offset[q];
-            switch (count)
+            float* from = row + columns.First[q], weights = columns.Weights + columns.Offset[q];
+            switch (columns.Stretch(q, out end))
             {
-                case 1:
-                    for (; q < end; q++, weights++)
-                        result[q] = weights[0] * row[first[q]];
+                case ResampleKind.Twins:
+                    Twins(from, result + q, end - q, weights, columns.Count[q]);
                     break;
-                case 2:
-                    for (; q < end; q++, weights += 2)
-                    {
-                        float* from = row + first[q];
-                        result[q] = (weights[0] * from[0]) + (weights[1] * from[1]);
-                    }
-
+                case ResampleKind.Halves:
+                    Halves(from, result + q, end - q, weights, columns.Count[q]);
                     break;
                 default:
-                    for (; q < end; q++, weights += count)
-                        result[q] = Sum(row + first[q], weights, count);
+                    int count = columns.Count[q];
+                    for (int i = q; i < end; i++, weights += count)
+                        result[i] = Sum(row + columns.First[i], weights, count);
                     break;
             }
+        }
+    }
+
+    /// <summary>
+    /// Four inputs, and their right neighbours, give the even outputs a and the odd ones b: a0 b0 a1 b1 and a2 b2 a3 b3 are stored.
+    /// The last eight overlap those before them, so that none are left over; a stretch has at least so many.
+    /// </summary>
+    private static void Twins(float* row, float* result, int outputs, float* weights, int count)
+    {
+        Vector128<float> v = Vector128.Create(weights[0]), w = Vector128.Create(weights[count]);
+        Vector128<float> vRight = Vector128.Create(weights[count - 1]), wRight = Vector128.Create(weights[(2 * count) - 1]);
+        Vector128<float> odd = Vector128.Create(0, -1, 0, -1).AsSingle();
+        for (int q = 0; ; q = Math.Min(q + 8, outputs - 8))
+        {
+            float* from = row + (q / 2);
+            Vector128<float> x = Vector128.Load(from), a = v * x, b = w * x;
+            if (count == 2)
+            {
+                Vector128<float> right = Vector128.Load(from + 1);
+                a += vRight * right;
+                b += wRight * right;
+            }
+
+            Vector128<float> lowA = Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), lowB = Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1));
+            Vector128<float> highA = Vector128.Shuffle(a, Vector128.Create(2, 2, 3, 3)), highB = Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3));
+            Vector128.ConditionalSelect(odd, lowB, lowA).Store(result + q);
+            Vector128.ConditionalSelect(odd, highB, highA).Store(result + q + 4);
+            if (q == outputs - 8)
+                return;
+        }
+    }
+
+    /// <summary>Of eight inputs the even ones are the first of four outputs, the odd ones the second; the last four overlap.</summary>
+    private static void Halves(float* row, float* result, int outputs, float* weights, int count)
+    {
+        Vector128<float> w0 = Vector128.Create(weights[0]), w1 = Vector128.Create(weights[1]);
+        Vector128<float> w2 = Vector128.Create(weights[count - 2]), w3 = Vector128.Create(weights[count - 1]);
+        for (int q = 0; ; q = Math.Min(q + 4, outputs - 4))
+        {
+            // Four inputs to an output end two later.
+            float* from = row + (2 * q);
+            Vector128<float> sum = (w0 * EveryOther.Even(from)) + (w1 * EveryOther.Odd(from));
+            if (count == 4)
+                sum = sum + (w2 * EveryOther.Even(from + 2)) + (w3 * EveryOther.Odd(from + 2));
+            sum.Store(result + q);
+            if (q == outputs - 4)
+                return;
         }
     }
 

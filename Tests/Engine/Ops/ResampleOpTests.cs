@@ -18,33 +18,33 @@ public class ResampleOpTests(string device) : DeviceFixture
     public void Upsample_by_the_nearest()
     {
         Tensor x = Make([1, 1, 2, 2], 1, 2, 3, 4);
-        Is(x.Upsample(4, 4), 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
-        Is(Image.Upsample(5, 3), 3, 1, 4, 3, 1, 4, 5, 9, 2, 5, 9, 2, 5, 3, 5);
-        Is(Image.Upsample(1, 2), 3, 4);
+        Gives(x.Upsample(4, 4), 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
+        Gives(Image.Upsample(5, 3), 3, 1, 4, 3, 1, 4, 5, 9, 2, 5, 9, 2, 5, 3, 5);
+        Gives(Image.Upsample(1, 2), 3, 4);
     }
 
     [Test]
     public void Upsample_bilinear()
     {
-        Is(Image.Upsample(5, 3, UpsampleMode.Bilinear), 2.666667f, 2.5f, 1.5f, 3.866667f, 3.7f, 3.033333f, 5.666667f, 5.5f, 5.333333f, 5.066667f, 4.6f, 6.633333f, 4.666667f, 4, 7.5f);
-        Is(Image.Upsample(5, 3, UpsampleMode.Bilinear, alignCorners: true), 3, 2.5f, 1, 4, 4, 3.5f, 5, 5.5f, 6, 5, 4.75f, 7, 5, 4, 8);
+        Gives(Image.Upsample(5, 3, UpsampleMode.Bilinear), 2.666667f, 2.5f, 1.5f, 3.866667f, 3.7f, 3.033333f, 5.666667f, 5.5f, 5.333333f, 5.066667f, 4.6f, 6.633333f, 4.666667f, 4, 7.5f);
+        Gives(Image.Upsample(5, 3, UpsampleMode.Bilinear, alignCorners: true), 3, 2.5f, 1, 4, 4, 3.5f, 5, 5.5f, 6, 5, 4.75f, 7, 5, 4, 8);
     }
 
     [Test]
     public void AvgPool2d()
     {
-        Is(Image.AvgPool2d(new PoolSizes(3, 2, 1)), 2, 2.555556f, 2.444444f, 3.666667f);
-        Is(Image.AvgPool2d(new PoolSizes(3, 2, 1), countPadding: false), 4.5f, 3.833333f, 5.5f, 5.5f);
-        Is(Image.AvgPool2d(new PoolSizes(2, ceilMode: true)), 4.5f, 3.25f, 4, 6.5f);
-        Is(Image.AvgPool2d(new PoolSizes(3, 2, 1, ceilMode: true)), 2, 2.555556f, 1.166667f, 2.444444f, 3.666667f, 2.333333f);
+        Gives(Image.AvgPool2d(new PoolSizes(3, 2, 1)), 2, 2.555556f, 2.444444f, 3.666667f);
+        Gives(Image.AvgPool2d(new PoolSizes(3, 2, 1), countPadding: false), 4.5f, 3.833333f, 5.5f, 5.5f);
+        Gives(Image.AvgPool2d(new PoolSizes(2, ceilMode: true)), 4.5f, 3.25f, 4, 6.5f);
+        Gives(Image.AvgPool2d(new PoolSizes(3, 2, 1, ceilMode: true)), 2, 2.555556f, 1.166667f, 2.444444f, 3.666667f, 2.333333f);
     }
 
     [Test]
     public void AdaptiveAvgPool2d()
     {
-        Is(Image.AdaptiveAvgPool2d(2, 3), 4.5f, 4, 3.25f, 5.5f, 4.75f, 5.25f);
-        Is(Image.AdaptiveAvgPool2d(4, 5), 3, 2, 2.5f, 2.5f, 1, 4, 4.5f, 4, 3.25f, 3.5f, 5, 5.5f, 4.75f, 5.25f, 7, 5, 4, 4, 6.5f, 8);
-        Is(Image.AdaptiveAvgPool2d(1, 1), 52 / 12f);
+        Gives(Image.AdaptiveAvgPool2d(2, 3), 4.5f, 4, 3.25f, 5.5f, 4.75f, 5.25f);
+        Gives(Image.AdaptiveAvgPool2d(4, 5), 3, 2, 2.5f, 2.5f, 1, 4, 4.5f, 4, 3.25f, 3.5f, 5, 5.5f, 4.75f, 5.25f, 7, 5, 4, 4, 6.5f, 8);
+        Gives(Image.AdaptiveAvgPool2d(1, 1), 52 / 12f);
     }
 
     [Test]
@@ -67,7 +67,7 @@ public class ResampleOpTests(string device) : DeviceFixture
         static void Refuses(Action action, string message) => Assert.That(action, Throws.TypeOf<ShapeException>().With.Message.Contains(message));
     }
 
-    private static void Is(Tensor actual, params float[] expected) => Assert.That(actual.ToArray(), NUnit.Framework.Is.EqualTo(expected).Within(1e-5));
+    private static void Gives(Tensor actual, params float[] expected) => Assert.That(actual.ToArray(), Is.EqualTo(expected).Within(1e-5));
 }
 
 /// <summary>Gradients of all that is resampled.</summary>
