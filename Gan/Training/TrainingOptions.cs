@@ -119,8 +119,8 @@ public sealed record TrainingOptions
         return formats.Count > 0 ? model.For(formats[0]) : model;
     }
 
-    /// <summary>The same run on images of this format.</summary>
-    public TrainingOptions For(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+    /// <summary>The same run on images of this format; of points, as it is.</summary>
+    public TrainingOptions WithFormat(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
 
     /// <summary>Refuses what cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence a mistake.</exception>
