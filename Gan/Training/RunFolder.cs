@@ -125,7 +125,7 @@ public sealed class RunFolder
     {
         // A run knows its images. Where its file says nothing of them, it is from before there was a choice.
         TrainingOptions options = TrainingOptions.Read(OptionsFile);
-        return options.For(options.FindModel().Format);
+        return options.WithFormat(options.FindModel().Format);
     }
 
     public void WriteOptions(TrainingOptions options) => AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));

@@ -115,11 +115,12 @@ public sealed record TrainingOptions
     public GanModel FindModel()
     {
         GanModel model = ModelCatalog.Find(Model);
-        return model.MakesImages ? model.For(FormatChoice.Among(model, ImageSize, Channels)[0]) : model;
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
+        return formats.Count > 0 ? model.For(formats[0]) : model;
     }
 
-    /// <summary>The same run on images of this format.</summary>
-    public TrainingOptions For(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+    /// <summary>The same run on images of this format; of points, as it is.</summary>
+    public TrainingOptions WithFormat(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
 
     /// <summary>Refuses what cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence a mistake.</exception>

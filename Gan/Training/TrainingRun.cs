@@ -73,7 +73,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.For((samples as ImageSamples)?.Format);
+        options = options.WithFormat((samples as ImageSamples)?.Format);
         Device device = DeviceCatalog.Open(options.Device, options.Threads);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resume: false);
     }
