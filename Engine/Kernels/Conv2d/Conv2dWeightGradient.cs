@@ -27,6 +27,7 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
             return;
         }
 
+        dw.Device.Observer?.Computes(sizes.Flops);
         switch (dw.Device)
         {
             case CpuDevice cpu:

@@ -1,0 +1,43 @@
+using BenchmarkDotNet.Attributes;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Gan.Timing;
+
+namespace GanFromScratch.Benchmarks.Suites;
+
+/// <summary>
+/// Every version of the kernels at the shapes of the models' training steps, on every fast device of this machine. Each is checked against
+/// the reference before it is timed. Which ones: <c>suite --list flat</c>; some of them: <c>suite --filter '*Product*cpu*'</c>.
+/// </summary>
+[MemoryDiagnoser]
+public class KernelSuite : IDisposable
+{
+    private SuiteBench? bench;
+    private Action launch = static () => { };
+
+    public static IEnumerable<SuiteCase> Cases => SuiteCase.All;
+
+    [ParamsSource(nameof(Cases))]
+    public SuiteCase? Case { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        bench = new SuiteBench(Case!);
+        launch = bench.Ready();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        bench?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark]
+    public void Launch()
+    {
+        launch();
+        bench!.Device.Synchronize();
+    }
+}
