@@ -6,8 +6,9 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it; <c>suite</c> runs the
-/// BenchmarkDotNet suites. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it, <c>profile</c> where a
+/// step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same; <c>suite</c> runs the
+/// BenchmarkDotNet suite. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
 /// </summary>
 internal static class Program
 {
@@ -19,12 +20,15 @@ internal static class Program
             return 0;
         }
 
-        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suites (suite --list flat, suite --filter '*').")
+        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --list flat, suite --filter '*').")
         {
             PeakCommand.Create(),
             MatMulCommand.Create(),
             Conv2dCommand.Create(),
             StepCommand.Create(),
+            ProfileCommand.Create(),
+            RooflineCommand.Create(),
+            PeersCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

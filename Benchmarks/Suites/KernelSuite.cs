@@ -1,13 +1,10 @@
 using BenchmarkDotNet.Attributes;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Gan.Timing;
 
 namespace GanFromScratch.Benchmarks.Suites;
 
 /// <summary>
 /// Every version of the kernels at the shapes of the models' training steps, on every fast device of this machine. Each is checked against
-/// the reference before it is timed. Which ones: <c>suite --list flat</c>; some of them: <c>suite --filter '*Product*cpu*'</c>.
+/// the reference before it is timed. Which ones: <c>suite --list flat</c>; some of them: <c>suite --filter '*MatMul*'</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class KernelSuite : IDisposable
