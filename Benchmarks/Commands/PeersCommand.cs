@@ -13,6 +13,9 @@ namespace GanFromScratch.Benchmarks.Commands;
 internal static class PeersCommand
 {
     private const string Batch = "64", Sizes = "256,512,1024";
+
+    // The first on the path may be another one than that for which the system's packages, and with them torch, are installed.
+    private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
     private static readonly string[] Models = ["mlp", "conv", "dcgan"];
 
     public static Command Create()
@@ -21,7 +24,7 @@ internal static class PeersCommand
         var what = new Option<string>("--what") { Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan [matmul,conv2d,step]", DefaultValueFactory = _ => "matmul,conv2d,step" };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 10,000 [30]", DefaultValueFactory = _ => 30 };
         var device = new Option<string>("--device") { Description = "Ours: cpu, opencl, cuda, …; torch runs on its CPU, or with cuda on the GPU, its step as a CUDA graph [cpu]", DefaultValueFactory = _ => "cpu" };
-        var python = new Option<string>("--python") { Description = "The Python that has torch [python3]", DefaultValueFactory = _ => "python3" };
+        var python = new Option<string>("--python") { Description = $"The Python that has torch [{string.Join(", or ", Pythons)}]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
         var command = new Command("peers", "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, device, python, json };
         command.SetAction(parsed =>
@@ -34,7 +37,7 @@ internal static class PeersCommand
             string on = parsed.GetValue(device)!;
             bool cuda = on.StartsWith("cuda", StringComparison.OrdinalIgnoreCase);
             Work[] works = [.. parsed.GetValue(what)!.Split(',', StringSplitOptions.TrimEntries).SelectMany(name => WorkOf(name, parsed.GetValue(steps), cuda))];
-            var torch = PeerSide.Torch(parsed.GetValue(python)!, cuda ? "torch_cuda.py" : "torch_cpu.py");
+            var torch = PeerSide.Torch(parsed.GetValue(python) is string given ? [given] : Pythons, cuda ? "torch_cuda.py" : "torch_cpu.py");
             var ours = PeerSide.Ourselves();
             if (!parsed.GetValue(json))
                 Console.WriteLine($"{"",-44}{"ours, ms",26}{"torch, ms",26}{"torch / ours",22}");

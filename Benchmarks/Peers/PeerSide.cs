@@ -18,13 +18,21 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
         return new PeerSide("Benchmarks", host, assembly);
     }
 
-    /// <summary>A script beside this program, after a look whether Python and torch are there.</summary>
-    /// <exception cref="InputException">They are not.</exception>
-    public static PeerSide Torch(string python, string script)
+    /// <summary>A script beside this program, run by the first of some Pythons that has torch.</summary>
+    /// <exception cref="InputException">None has.</exception>
+    public static PeerSide Torch(string[] pythons, string script)
     {
-        (int code, _, string errors) = new PeerSide("Python", python).Start(["-c", "import torch"]);
-        return code == 0 ? new PeerSide("torch", python, Path.Combine(AppContext.BaseDirectory, "Peers", script)) : throw new InputException(
-            $"{python} has no torch ({LastLine(errors)}); install it (Debian: apt-get install python3-torch), or name another Python with --python.");
+        string reason = "";
+        foreach (string python in pythons)
+        {
+            (int code, _, string errors) = new PeerSide("Python", python).Start(["-c", "import torch"]);
+            if (code == 0)
+                return new PeerSide("torch", python, Path.Combine(AppContext.BaseDirectory, "Peers", script));
+            reason = LastLine(errors);
+        }
+
+        throw new InputException(
+            $"{string.Join(" and ", pythons)}: no torch ({reason}); install it (Debian: apt-get install python3-torch), or name another Python with --python.");
     }
 
     /// <summary>Runs it in a process of its own.</summary>

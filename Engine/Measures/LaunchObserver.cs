@@ -23,8 +23,9 @@ public sealed class LaunchObserver
     private int callBegin;
     private int call;
 
-    // Operations that a contract has announced, and the first launch that may be the one which does them.
+    // Operations that a contract has announced, the kernels that may do them, and the first launch that may be the one.
     private double announcedFlops;
+    private string announcedFamily = "";
     private int announcedBegin;
 
     public IReadOnlyList<ObservedLaunch> Launches => launches;
@@ -67,10 +68,14 @@ public sealed class LaunchObserver
     internal void Launched(string kernel, long start, long end, long bytes) =>
         launches.Add(new ObservedLaunch(kernel, "", BackwardOp != null, phase, call, start, end, bytes, 0));
 
-    /// <summary>The kernel about to be launched does so many operations. Of the launches that it takes, the longest is credited with them.</summary>
-    internal void Computes(double flops)
+    /// <summary>
+    /// A kernel about to be launched does so many operations. It may take several launches, some of which only move operands: of those whose names
+    /// begin with <paramref name="family"/> the longest is credited with all.
+    /// </summary>
+    internal void Computes(string family, double flops)
     {
         CreditAnnounced();
+        announcedFamily = family;
         announcedFlops = flops;
         announcedBegin = launches.Count;
     }
@@ -101,14 +106,15 @@ public sealed class LaunchObserver
 
     private void CreditAnnounced()
     {
-        int longest = announcedBegin;
-        for (int i = announcedBegin + 1; i < launches.Count; i++)
+        int longest = -1;
+        for (int i = announcedBegin; i < launches.Count && announcedFlops > 0; i++)
         {
-            if (launches[i].End - launches[i].Start > launches[longest].End - launches[longest].Start)
+            bool may = launches[i].Kernel.StartsWith(announcedFamily, StringComparison.Ordinal);
+            if (may && (longest < 0 || launches[i].End - launches[i].Start > launches[longest].End - launches[longest].Start))
                 longest = i;
         }
 
-        if (announcedFlops > 0 && longest < launches.Count)
+        if (longest >= 0)
             launches[longest] = launches[longest] with { Flops = launches[longest].Flops + announcedFlops };
         announcedFlops = 0;
     }

@@ -106,8 +106,7 @@ public sealed class GanTrainer : IDisposable
         }
 
         using var scope = new TensorScope();
-        Begin(GanPhase.GeneratorForward);
-        Tensor? shared = options.ReuseNoise ? Generator.Forward(SampleNoise(options.Batch)) : null;
+        Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
             DiscriminatorStep(real[k], shared?.Detach());
         GeneratorStep(shared);
@@ -160,7 +159,6 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Ascend log D(x) + log(1 − D(G(z))): tell real from generated a little better. The generator stands still.</summary>
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
-        Begin(GanPhase.Fakes);
         Tensor fake = given ?? GenerateWithoutLearning();
         Begin(GanPhase.DiscriminatorForward);
         Tensor onReal = Discriminator.Forward(x), onFake = Discriminator.Forward(fake);
@@ -175,9 +173,9 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Ascend log D(G(z)) (or descend log(1 − D(G(z)))): fool the discriminator a little better. The discriminator stands still.</summary>
     private void GeneratorStep(Tensor? given)
     {
-        Begin(GanPhase.GeneratorForward);
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
-        Tensor fake = given ?? Generator.Forward(SampleNoise(options.Batch));
+        Tensor fake = given ?? Generate();
+        Begin(GanPhase.GeneratorForward);
         Tensor total = GeneratorLoss(Discriminator.Forward(fake));
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
@@ -198,8 +196,7 @@ public sealed class GanTrainer : IDisposable
     private void PlaySimultaneously()
     {
         using var scope = new TensorScope();
-        Begin(GanPhase.GeneratorForward);
-        Tensor fake = Generator.Forward(SampleNoise(options.Batch));
+        Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(Discriminator.Forward(fake));
         Begin(GanPhase.GeneratorBackward);
@@ -243,7 +240,14 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GenerateWithoutLearning()
     {
+        Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
+        return Generator.Forward(SampleNoise(options.Batch));
+    }
+
+    private Tensor Generate()
+    {
+        Begin(GanPhase.GeneratorForward);
         return Generator.Forward(SampleNoise(options.Batch));
     }
 

@@ -104,10 +104,11 @@ internal static class PresetCases
     /// </summary>
     private static IEnumerable<KernelCase> Convolutions(int batch, Func<int, Conv2d> sizes, bool transposed)
     {
-        (string fromImage, string toImage) = transposed ? ("transposed input gradient", "transposed forward") : ("forward", "input gradient");
         return new Func<int, KernelCase>[]
         {
-            n => Convolution(sizes(n), fromImage), n => InputGradient(sizes(n), toImage), n => WeightGradient(sizes(n), $"{(transposed ? "transposed " : "")}weight gradient"),
+            n => Convolution(sizes(n), transposed ? "as gradient" : ""),
+            n => InputGradient(sizes(n), transposed ? "as transposed" : ""),
+            n => WeightGradient(sizes(n), transposed ? "of transposed" : ""),
         }.Select(work => batch > SmallBatch ? work(batch) with { Small = work(SmallBatch) } : work(batch));
     }
 
