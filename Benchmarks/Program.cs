@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using GanFromScratch.Benchmarks.Commands;
+using GanFromScratch.Benchmarks.Suites;
 using GanFromScratch.Engine;
 
 namespace GanFromScratch.Benchmarks;
@@ -16,11 +17,11 @@ internal static class Program
     {
         if (args is ["suite", .. string[] rest])
         {
-            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest, SuiteConfig.Create());
             return 0;
         }
 
-        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --list flat, suite --filter '*').")
+        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter '*cpu*MatMul*').")
         {
             PeakCommand.Create(),
             MatMulCommand.Create(),
