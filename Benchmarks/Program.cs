@@ -21,17 +21,7 @@ internal static class Program
             return 0;
         }
 
-        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter '*cpu*MatMul*').")
-        {
-            PeakCommand.Create(),
-            MatMulCommand.Create(),
-            Conv2dCommand.Create(),
-            StepCommand.Create(),
-            ProfileCommand.Create(),
-            RooflineCommand.Create(),
-            PeersCommand.Create(),
-        };
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
@@ -49,4 +39,16 @@ internal static class Program
             return 2;
         }
     }
+
+    /// <summary>All verbs but <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
+    internal static RootCommand CreateRoot() => new("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter '*cpu*MatMul*').")
+    {
+        PeakCommand.Create(),
+        MatMulCommand.Create(),
+        Conv2dCommand.Create(),
+        StepCommand.Create(),
+        ProfileCommand.Create(),
+        RooflineCommand.Create(),
+        PeersCommand.Create(),
+    };
 }

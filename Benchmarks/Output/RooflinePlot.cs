@@ -14,6 +14,9 @@ namespace GanFromScratch.Benchmarks.Output;
 internal static class RooflinePlot
 {
     private const int Width = 900, Left = 70, Right = 870, Top = 50, Bottom = 430, LineHeight = 17;
+
+    // Points as near as this to each other share one label.
+    private const int LabelWidth = 16, LabelHeight = 9;
     private const string RoofColour = "#56595C", ArithmeticColour = "#0072B2", MemoryColour = "#D55E00";
 
     /// <summary>Writes the picture, whole or not at all.</summary>
@@ -38,10 +41,9 @@ internal static class RooflinePlot
         Line(svg, $"""<text x="{(Left + Right) / 2}" y="22" text-anchor="middle" font-size="15">{Text(title)}</text>""");
         DrawAxes(svg, across, up);
         DrawRoofs(svg, peak, across, up);
-        foreach (Roofline point in points)
-            DrawPoint(svg, rows.ToList().IndexOf(point) + 1, point, peak, across, up);
+        DrawPoints(svg, rows, peak, across, up);
         for (int i = 0; i < rows.Count; i++)
-            Line(svg, $"""<text x="{Left}" y="{Bottom + 70 + (LineHeight * i)}">{Text(Name(i + 1, rows[i], peak))}</text>""");
+            Line(svg, $"""<text x="20" y="{Bottom + 70 + (LineHeight * i)}" font-size="11">{Text(Name(i + 1, rows[i], peak))}</text>""");
         Line(svg, $"</svg>");
         return svg.ToString();
     }
@@ -79,12 +81,25 @@ internal static class RooflinePlot
         Line(svg, $"""<text x="{across.Place(label) - 8:F1}" y="{up.Place(label * peak.GigabytesPerSecond) - 8:F1}" text-anchor="end">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
     }
 
-    private static void DrawPoint(StringBuilder svg, int number, Roofline point, DevicePeak peak, LogAxis across, LogAxis up)
+    private static void DrawPoints(StringBuilder svg, IReadOnlyList<Roofline> rows, DevicePeak peak, LogAxis across, LogAxis up)
     {
-        (double x, double y) = (across.Place(point.Intensity), up.Place(point.Gflops));
-        string colour = point.IsBoundByArithmetic(peak) ? ArithmeticColour : MemoryColour;
-        Line(svg, $"""<circle cx="{x:F1}" cy="{y:F1}" r="4" fill="{colour}"><title>{Text(Name(number, point, peak))}</title></circle>""");
-        Line(svg, $"""<text x="{x + 6:F1}" y="{y + 4:F1}" font-size="10">{number}</text>""");
+        List<(double X, double Y, string Text)> labels = [];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Flops == 0)
+                continue;
+            (double x, double y) = (across.Place(rows[i].Intensity), up.Place(rows[i].Gflops));
+            string colour = rows[i].IsBoundByArithmetic(peak) ? ArithmeticColour : MemoryColour;
+            Line(svg, $"""<circle cx="{x:F1}" cy="{y:F1}" r="4" fill="{colour}"><title>{Text(Name(i + 1, rows[i], peak))}</title></circle>""");
+            int near = labels.FindIndex(l => Math.Abs(l.X - x) < LabelWidth && Math.Abs(l.Y - y) < LabelHeight);
+            if (near < 0)
+                labels.Add((x, y, $"{i + 1}"));
+            else
+                labels[near] = labels[near] with { Text = $"{labels[near].Text}, {i + 1}" };
+        }
+
+        foreach ((double x, double y, string text) in labels)
+            Line(svg, $"""<text x="{x + 6:F1}" y="{y + 4:F1}" font-size="10">{text}</text>""");
     }
 
     private static string Name(int number, Roofline row, DevicePeak peak) => string.Create(
