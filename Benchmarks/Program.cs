@@ -1,13 +1,15 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using GanFromScratch.Benchmarks.Commands;
+using GanFromScratch.Benchmarks.Suites;
 using GanFromScratch.Engine;
 
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it; <c>suite</c> runs the
-/// BenchmarkDotNet suites. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it, <c>profile</c> where a
+/// step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same; <c>suite</c> runs the
+/// BenchmarkDotNet suite. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
 /// </summary>
 internal static class Program
 {
@@ -15,18 +17,11 @@ internal static class Program
     {
         if (args is ["suite", .. string[] rest])
         {
-            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest, SuiteConfig.Create());
             return 0;
         }
 
-        var root = new RootCommand("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suites (suite --list flat, suite --filter '*').")
-        {
-            PeakCommand.Create(),
-            MatMulCommand.Create(),
-            Conv2dCommand.Create(),
-            StepCommand.Create(),
-        };
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
@@ -44,4 +39,16 @@ internal static class Program
             return 2;
         }
     }
+
+    /// <summary>All verbs but <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
+    internal static RootCommand CreateRoot() => new("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter '*cpu*MatMul*').")
+    {
+        PeakCommand.Create(),
+        MatMulCommand.Create(),
+        Conv2dCommand.Create(),
+        StepCommand.Create(),
+        ProfileCommand.Create(),
+        RooflineCommand.Create(),
+        PeersCommand.Create(),
+    };
 }

@@ -81,6 +81,7 @@ public sealed class RandomSource : IDisposable
     {
         Tensor y = Tensor.Allocate(Device, shape);
         RandomFill.Run(state.View, y.View, distribution);
+        Device.Observer?.EndOp("Random");
         return y;
     }
 
@@ -89,5 +90,6 @@ public sealed class RandomSource : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         RandomFill.Run(state.View, target.View, distribution);
+        Device.Observer?.EndOp("Random");
     }
 }

@@ -31,6 +31,7 @@ public partial class Tensor
         ArgumentNullException.ThrowIfNull(device);
         Tensor tensor = Allocate(device, shape);
         Fill.Run(tensor.View, value);
+        device.Observer?.EndOp("Fill");
         return tensor;
     }
 

@@ -107,6 +107,7 @@ public partial class Tensor : IDisposable
         if (source.Length != Length)
             throw new ShapeException($"CopyFrom: expected {Length} elements ({Shape}), got {source.Length} ({source.Shape}).");
         Unary.Run(source.View, View, default(Identity));
+        Device.Observer?.EndOp("Copy");
     }
 
     /// <summary>Adds another tensor of the same length to this one's memory, on the device. Not recorded: for running sums, not for training.</summary>
@@ -116,6 +117,7 @@ public partial class Tensor : IDisposable
         if (addend.Length != Length)
             throw new ShapeException($"AddInPlace: expected {Length} elements ({Shape}), got {addend.Length} ({addend.Shape}).");
         Binary.RunSameShape(View, addend.View, View, default(Add));
+        Device.Observer?.EndOp("AddInPlace");
     }
 
     /// <summary>The value of a tensor with one element; waits for the device.</summary>
@@ -209,6 +211,7 @@ public partial class Tensor : IDisposable
     /// <summary>Notes how this tensor was computed, unless no input is in the graph or recording is off.</summary>
     internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
     {
+        Device.Observer?.EndOp(op);
         if (NoGradScope.IsActive)
             return this;
         foreach (Tensor input in inputs)

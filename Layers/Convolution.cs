@@ -62,6 +62,24 @@ public abstract class Convolution : Module, IFusingLayer
 
     Tensor IFusingLayer.Forward<TFormula>(Tensor x, TFormula activation) => Forward(x, activation);
 
+    /// <summary>How the kernel walks over an input of <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
+    public ConvolutionSizes WalkOver(int height, int width)
+    {
+        Padding around = PaddingOf(height, width);
+        return new ConvolutionSizes
+        {
+            StrideH = Stride.H,
+            StrideW = Stride.W,
+            Top = around.Top,
+            Bottom = around.Bottom,
+            Left = around.Left,
+            Right = around.Right,
+            DilationH = Dilation.H,
+            DilationW = Dilation.W,
+            Groups = Groups,
+        };
+    }
+
     private protected abstract Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation)
         where TFormula : unmanaged, IUnaryFormula;
 
@@ -89,20 +107,7 @@ public abstract class Convolution : Module, IFusingLayer
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        Padding around = PaddingOf(x.Shape[2], x.Shape[3]);
-        var sizes = new ConvolutionSizes
-        {
-            StrideH = Stride.H,
-            StrideW = Stride.W,
-            Top = around.Top,
-            Bottom = around.Bottom,
-            Left = around.Left,
-            Right = around.Right,
-            DilationH = Dilation.H,
-            DilationW = Dilation.W,
-            Groups = Groups,
-        };
-        return Apply(x, sizes, activation);
+        return Apply(x, WalkOver(x.Shape[2], x.Shape[3]), activation);
     }
 
     /// <summary>The numbers of a convolution, checked.</summary>

@@ -74,29 +74,4 @@ internal static class StepCommand
             ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),
             ("images_per_s", Math.Round(options.Batch / median * 1000)), ("gflops", StepFlops.Count(trainer, model, options) / median / 1e6), ("allocated_bytes", allocated));
     }
-
-    /// <summary>Uniform noise in [−1, 1], the same every time.</summary>
-    private sealed class MadeUpSamples : ISampleSource
-    {
-        private readonly float[] values;
-        private readonly int size;
-
-        public MadeUpSamples(int size, int count)
-        {
-            this.size = size;
-            Count = count;
-            var random = new Random(1);
-            values = new float[size * count];
-            for (int i = 0; i < values.Length; i++)
-                values[i] = (2 * random.NextSingle()) - 1;
-        }
-
-        public int Count { get; }
-
-        public void Read(ReadOnlySpan<int> indices, Span<float> target)
-        {
-            for (int i = 0; i < indices.Length; i++)
-                values.AsSpan(indices[i] * size, size).CopyTo(target[(i * size)..]);
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Measures;
+
 namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class BackwardPass
     private readonly long id = Interlocked.Increment(ref passes);
     private readonly Tensor[]? wanted;
     private readonly bool createGraph;
+    private LaunchObserver? observer;
 
     // The number of the node whose backward function is running.
     private long running;
@@ -71,6 +74,8 @@ internal sealed class BackwardPass
         List<GraphNode> nodes = Reachable(output);
         BackwardPass? outerPass = current;
         int outerDepth = NoGradScope.Replace(active: !createGraph);
+        observer = output.Device.Observer;
+        string? outerOp = observer?.BackwardOp;
         current = this;
         running = long.MaxValue;
         try
@@ -84,6 +89,7 @@ internal sealed class BackwardPass
             // After a failure half a pass must not be left for the next one to find.
             foreach (GraphNode node in nodes)
                 node.Gradient = null;
+            observer?.EnterBackward(outerOp);
             current = outerPass;
             NoGradScope.Restore(outerDepth);
         }
@@ -96,6 +102,7 @@ internal sealed class BackwardPass
         if (gradient == null || (wanted != null && node.Wanted != id))
             return;
         running = node.Number;
+        observer?.EnterBackward(node.Name);
         Tensor?[] results = node.Backward(gradient);
         for (int i = 0; i < results.Length; i++)
         {

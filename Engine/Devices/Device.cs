@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine.Devices;
 
@@ -31,6 +33,9 @@ public abstract class Device : IDisposable
     /// <summary>The step now being recorded; null when kernels run at once.</summary>
     internal StepRecording? Recording { get; private set; }
 
+    /// <summary>Who is told of every launch, as a rule nobody; see <see cref="Observe"/>.</summary>
+    public LaunchObserver? Observer { get; private set; }
+
     /// <summary>Bytes of device memory taken from the operating system or driver, in use and pooled.</summary>
     public long AllocatedBytes => Interlocked.Read(ref allocatedBytes);
 
@@ -52,7 +57,10 @@ public abstract class Device : IDisposable
     {
         RefuseWhileRecording("write to a tensor");
         CheckLength(source.Length, target.Length);
+        long start = Observer == null ? 0 : Stopwatch.GetTimestamp();
         UploadCore(source, target);
+        Observer?.Launched("Upload", start, sizeof(float) * (long)source.Length);
+        Observer?.EndOp("Upload");
     }
 
     /// <summary>Waits for the launches so far, then copies floats from device to host.</summary>
@@ -81,6 +89,14 @@ public abstract class Device : IDisposable
     /// <summary>Waits until every launch so far has ended.</summary>
     public abstract void Synchronize();
 
+    /// <summary>Tells <paramref name="observer"/> of every launch from here on, or, with null, nobody any more. Observed launches are waited for.</summary>
+    public void Observe(LaunchObserver? observer)
+    {
+        RefuseWhileRecording("observe launches");
+        Synchronize();
+        Observer = observer;
+    }
+
     public void Dispose()
     {
         commonPool.Dispose();
@@ -92,6 +108,8 @@ public abstract class Device : IDisposable
     internal void BeginRecording(StepRecording recording, BufferPool pool)
     {
         RefuseWhileRecording("begin another recording");
+        if (Observer != null)
+            throw new InvalidOperationException("Cannot record a step while launches are observed: a replay runs them all without a look at each. Launch them one by one.");
         Recording = recording;
         Pool = pool;
     }

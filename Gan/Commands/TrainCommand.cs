@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Training;
 using Spectre.Console;
 
@@ -10,14 +11,18 @@ namespace GanFromScratch.Gan.Commands;
 /// <summary><c>train</c>: a new run, or one that goes on.</summary>
 internal static class TrainCommand
 {
+    private const string TraceFile = "profile-trace.json";
+
     private static readonly Option<string> Config = new("--config") { Description = "Read the options from a JSON file like a run's options.json; options given here override it", HelpName = "FILE" };
     private static readonly Option<string> Resume = new("--resume") { Description = "Go on with the run in this folder, bit for bit; --epochs and --steps may raise its totals", HelpName = "DIR" };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the run [default: runs/MODEL-DATA-N]", HelpName = "DIR" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line an epoch on standard output, words on standard error" };
 
+    private static readonly Option<bool> Profile = new("--profile") { Description = $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing and Perfetto" };
+
     public static Command Create()
     {
-        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, Out, Json };
+        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, Out, Json, Profile };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -44,8 +49,11 @@ internal static class TrainCommand
 
         // After the signals: a driver that is opened first (LLVM's compilers among them) takes over those that nobody has.
         using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
+        StepProfiler? profiler = parsed.GetValue(Profile) ? run.ObserveFirstSteps() : null;
         bool finished = run.Run(stop.Token);
         (string folder, string samples, string losses) = run.Outputs;
+        if (profiler is { Steps.Count: > 0 })
+            Show(profiler, folder, display);
         string quoted = RunFolder.Quote(folder);
         if (!finished)
         {
@@ -57,6 +65,15 @@ internal static class TrainCommand
         display.Note($"Losses:  {losses}");
         display.Note($"More:    sample --run {quoted} --count 100 --grid more.png");
         return 0;
+    }
+
+    private static void Show(StepProfiler profiler, string folder, ITrainingDisplay display)
+    {
+        foreach (string line in ProfileTable.Lines(StepProfile.Of(profiler.Steps)))
+            display.Note(line);
+        string trace = Path.Combine(folder, TraceFile);
+        ChromeTrace.Write(trace, "train", profiler.Steps);
+        display.Note($"Trace:   {trace}");
     }
 
     private static TrainingRun Begin(ParseResult parsed, ITrainingDisplay display)

@@ -30,9 +30,6 @@ internal sealed record KernelTiming(
 /// </summary>
 internal sealed class KernelBench(Device device, double seconds, double limit) : IDisposable
 {
-    // The reference does about so many floating-point operations in the time one likes to wait for it.
-    private const double MostReferenceFlops = 6e8;
-
     private readonly ReferenceDevice reference = new();
 
     public void Dispose() => reference.Dispose();
@@ -42,15 +39,13 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     {
         if (device is SimtDevice and not TranslatedDevice)
             throw new InputException($"The rungs of a ladder are timed on cpu, opencl and cuda, got '{device.Name}'.");
-        using var operands = new PlacedOperands(work, device);
         if (device is not SimtDevice simt)
         {
-            if (work.Small is KernelCase smaller)
-                RunSmall(smaller, smaller.Contract);
-            yield return TimeOne(work, operands, [], () => work.Contract(operands.Views), new Expectation(work, reference), true, true);
+            yield return TimeContract(work);
             yield break;
         }
 
+        using var operands = new PlacedOperands(work, device);
         var expectation = new Expectation(work, reference);
         HashSet<KernelSource> chosen = [.. LaunchedBy(simt, () => work.Contract(operands.Views))];
         foreach (Rung rung in work.Rungs)
@@ -62,6 +57,28 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
                 ? TimeOne(work, operands, kernels, () => rung(simt, operands.Views), expectation, chosen.SetEquals(kernels), forThisDevice)
                 : new KernelTiming(work, kernels, chosen.SetEquals(kernels), forThisDevice, "", 0, tooSlow);
         }
+    }
+
+    /// <summary>The case as the engine itself runs it, on any device.</summary>
+    public KernelTiming TimeContract(KernelCase work)
+    {
+        using var operands = new PlacedOperands(work, device);
+        IReadOnlyList<KernelSource> kernels = device is TranslatedDevice simt ? LaunchedBy(simt, () => work.Contract(operands.Views)) : [];
+        if (work.Small is KernelCase smaller)
+            RunSmall(smaller, smaller.Contract);
+        return TimeOne(work, operands, kernels, () => work.Contract(operands.Views), new Expectation(work, reference), true, true);
+    }
+
+    /// <summary>For those who time by themselves: launches a rung, or with null the contract, and checks what comes out. What it returns launches it again.</summary>
+    public Action Ready(KernelCase work, int? rung, PlacedOperands operands)
+    {
+        Action<BufferView[]> Of(KernelCase size) => rung is int index ? views => size.Rungs[index]((SimtDevice)device, views) : size.Contract;
+        if (work.Small is KernelCase smaller)
+            RunSmall(smaller, Of(smaller));
+        operands.Upload();
+        Of(work)(operands.Views);
+        new Expectation(work, reference).Check(operands, work.Family);
+        return () => Of(work)(operands.Views);
     }
 
     private KernelTiming TimeOne(
@@ -108,47 +125,5 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
         }
 
         return [.. recording.Launches.Cast<SimtLaunch>().Select(l => l.Program.Kernel).Distinct()];
-    }
-
-    /// <summary>What the results of a case have to be.</summary>
-    private sealed class Expectation(KernelCase work, ReferenceDevice reference)
-    {
-        private float[][]? expected;
-        private string oracle = "reference";
-
-        /// <summary>Compares, and says with what; the first results of a large case become what the next ones are compared with.</summary>
-        /// <exception cref="InvalidOperationException">A kernel computes something else than the reference.</exception>
-        public string Check(PlacedOperands operands, string kernel)
-        {
-            if (expected == null && work.Flops > MostReferenceFlops && work.Small is KernelCase small)
-            {
-                expected = operands.Results();
-                oracle = kernel;
-                return $"reference at {small.Shape}";
-            }
-
-            expected ??= OfReference();
-            float[][] actual = operands.Results();
-            for (int r = 0; r < actual.Length; r++)
-            {
-                for (int i = 0; i < actual[r].Length; i++)
-                {
-                    // Written so that NaN fails.
-                    double want = expected[r][i], got = actual[r][i];
-                    if (!(Math.Abs(want - got) <= work.Tolerance * (1 + Math.Abs(want))))
-                        throw new InvalidOperationException($"{kernel}, {work.Name} {work.Shape}: element {i} of result {r} is {got}, but {want} by {oracle}; its time would mean nothing.");
-                }
-            }
-
-            return oracle;
-        }
-
-        private float[][] OfReference()
-        {
-            using var operands = new PlacedOperands(work, reference);
-            operands.Upload();
-            work.Contract(operands.Views);
-            return operands.Results();
-        }
     }
 }

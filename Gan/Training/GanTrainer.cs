@@ -2,6 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
@@ -73,17 +74,19 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>
     /// One round of the game on as many batches as there are discriminator steps, from <paramref name="batch"/> of an epoch's order on. The
-    /// first call records the step, if the options say so; every call then replays it.
+    /// first call records the step, if the options say so; every call then replays it. While someone observes the device's launches, they are
+    /// made one by one instead.
     /// </summary>
     public void Step(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
+        Begin(GanPhase.Data);
         for (int k = 0; k < real.Length; k++)
         {
             samples.Read(order.Batch((uint)epoch, batch + k), staging);
             real[k].CopyFrom(staging);
         }
 
-        if (!options.Capture)
+        if (!options.Capture || Device.Observer != null)
         {
             Play();
             return;
@@ -103,7 +106,7 @@ public sealed class GanTrainer : IDisposable
         }
 
         using var scope = new TensorScope();
-        Tensor? shared = options.ReuseNoise ? Generator.Forward(SampleNoise(options.Batch)) : null;
+        Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
             DiscriminatorStep(real[k], shared?.Detach());
         GeneratorStep(shared);
@@ -157,11 +160,13 @@ public sealed class GanTrainer : IDisposable
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
         Tensor fake = given ?? GenerateWithoutLearning();
+        Begin(GanPhase.DiscriminatorForward);
         Tensor onReal = Discriminator.Forward(x), onFake = Discriminator.Forward(fake);
         Tensor total = DiscriminatorLoss(onReal, onFake);
+        Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         total.Backward();
-        DiscriminatorOptimizer.Step();
+        UpdateDiscriminator();
         Observe(total, onReal, onFake);
     }
 
@@ -169,14 +174,17 @@ public sealed class GanTrainer : IDisposable
     private void GeneratorStep(Tensor? given)
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
-        Tensor fake = given ?? Generator.Forward(SampleNoise(options.Batch));
+        Tensor fake = given ?? Generate();
+        Begin(GanPhase.GeneratorForward);
         Tensor total = GeneratorLoss(Discriminator.Forward(fake));
+        Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         DiscriminatorOptimizer.ZeroGrad();
         total.Backward();
+        Begin(GanPhase.GeneratorOptimizer);
         GeneratorOptimizer.Step();
         if (!options.FreezeDiscriminator)
-            DiscriminatorOptimizer.Step();
+            UpdateDiscriminator();
         Discriminator.RequiresGrad(true);
         Observe(total);
     }
@@ -188,22 +196,32 @@ public sealed class GanTrainer : IDisposable
     private void PlaySimultaneously()
     {
         using var scope = new TensorScope();
-        Tensor fake = Generator.Forward(SampleNoise(options.Batch));
+        Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(Discriminator.Forward(fake));
+        Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         generatorLoss.Backward();
 
+        Begin(GanPhase.DiscriminatorForward);
         Discriminator.RequiresGrad(true);
         Tensor onReal = Discriminator.Forward(real[0]), onFake = Discriminator.Forward(fake.Detach());
         Tensor discriminatorLoss = DiscriminatorLoss(onReal, onFake);
+        Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         discriminatorLoss.Backward();
 
-        DiscriminatorOptimizer.Step();
+        UpdateDiscriminator();
+        Begin(GanPhase.GeneratorOptimizer);
         GeneratorOptimizer.Step();
         Observe(discriminatorLoss, onReal, onFake);
         Observe(generatorLoss);
+    }
+
+    private void UpdateDiscriminator()
+    {
+        Begin(GanPhase.DiscriminatorOptimizer);
+        DiscriminatorOptimizer.Step();
     }
 
     private Tensor DiscriminatorLoss(Tensor onReal, Tensor onFake)
@@ -222,15 +240,26 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GenerateWithoutLearning()
     {
+        Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
         return Generator.Forward(SampleNoise(options.Batch));
     }
+
+    private Tensor Generate()
+    {
+        Begin(GanPhase.GeneratorForward);
+        return Generator.Forward(SampleNoise(options.Batch));
+    }
+
+    /// <summary>For those who watch: what comes now.</summary>
+    private void Begin(string phase) => Device.Observer?.Begin(phase);
 
     private Tensor SampleNoise(int count) => Noise.Normal([count, model.LatentSize]);
 
     /// <summary>Adds the discriminator's loss, verdicts and accuracy to the sums, on the device; each of k steps counts 1/k.</summary>
     private void Observe(Tensor total, Tensor onReal, Tensor onFake)
     {
+        Begin(GanPhase.Metrics);
         using var noGrad = new NoGradScope();
         Tensor right = (onReal.GreaterThan(half).Mean() + half.GreaterThan(onFake).Mean()) * 0.5;
         Tensor nothingOfGenerator = Tensor.Zeros(Device, []);
@@ -239,6 +268,7 @@ public sealed class GanTrainer : IDisposable
 
     private void Observe(Tensor generatorLoss)
     {
+        Begin(GanPhase.Metrics);
         using var noGrad = new NoGradScope();
         Tensor nothing = Tensor.Zeros(Device, []);
         AddToSums(1, nothing, generatorLoss, nothing, nothing, nothing);

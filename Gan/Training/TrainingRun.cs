@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
@@ -55,6 +56,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>The paths a person wants to know at the end.</summary>
     public (string Folder, string Samples, string Losses) Outputs => (folder.Path, folder.FinalSamplesFile, folder.LossPlotFile);
+
+    /// <summary>Observes the run's first steps; null if nobody asked (<see cref="ObserveFirstSteps"/>).</summary>
+    public StepProfiler? Profiler { get; private set; }
 
     /// <summary>Steps in an epoch; each discriminator step takes a batch of its own.</summary>
     private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
@@ -120,6 +124,9 @@ public sealed class TrainingRun : IDisposable
         return true;
     }
 
+    /// <summary>Takes the time of the first steps apart. The weights come out the same; those steps take longer.</summary>
+    public StepProfiler ObserveFirstSteps() => Profiler = new StepProfiler(device);
+
     public void Dispose()
     {
         noise.Dispose();
@@ -159,7 +166,10 @@ public sealed class TrainingRun : IDisposable
         trainer.SetLearningRate(Schedule().At(position.Epoch));
         while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested)
         {
-            trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
+            if (Profiler == null)
+                Step();
+            else
+                Profiler.Step(Step);
             position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
             if (clock.Elapsed >= nextDisplay)
             {
@@ -171,6 +181,8 @@ public sealed class TrainingRun : IDisposable
         if (position.BatchInEpoch == StepsPerEpoch || (position.Step == TotalSteps && position.BatchInEpoch > 0))
             EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
     }
+
+    private void Step() => trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
 
     private void ShowProgress(double stepsPerSecond)
     {

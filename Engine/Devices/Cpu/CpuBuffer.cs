@@ -27,7 +27,7 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
     {
         if (view.Buffer is not CpuBuffer buffer)
             throw new InputException($"A kernel on cpu was given a tensor on {view.Device}; all operands of an op must be on one device.");
-        OperandHold.Add(buffer);
+        OperandHold.Add(view);
         return buffer.pointer + view.Offset;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine.Devices.Cpu;
 
@@ -37,7 +39,9 @@ public sealed unsafe class CpuDevice : Device
 
         try
         {
+            long start = Observer == null ? 0 : Stopwatch.GetTimestamp();
             team.Execute(launch);
+            Observer?.Launched(KernelName.Of<TLaunch>(), start, OperandHold.Bytes);
         }
         finally
         {

@@ -9,9 +9,12 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 internal static class OperandHold
 {
     [ThreadStatic]
-    private static List<DeviceBuffer>? held;
+    private static List<BufferView>? held;
 
-    public static void Add(DeviceBuffer buffer) => (held ??= new List<DeviceBuffer>(16)).Add(buffer);
+    /// <summary>Bytes of the operands noted, for those who watch launches.</summary>
+    public static long Bytes => held?.Sum(view => sizeof(float) * (long)view.Length) ?? 0;
+
+    public static void Add(BufferView view) => (held ??= new List<BufferView>(16)).Add(view);
 
     /// <summary>The launch has ended.</summary>
     public static void Release() => held?.Clear();
@@ -19,7 +22,8 @@ internal static class OperandHold
     /// <summary>The launch was written down: its buffers belong to the recording now.</summary>
     public static void MoveTo(HashSet<DeviceBuffer> recording)
     {
-        recording.UnionWith(held ?? []);
+        foreach (BufferView view in held ?? [])
+            recording.Add(view.Buffer);
         Release();
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Simt;
 using ILGPU.Runtime;
 
@@ -65,7 +67,14 @@ public sealed class IlgpuDevice : SimtDevice
         var one = new Recorded(this, new KernelConfig(groups, groupSize), launch);
         if (Recording == null)
         {
+            long start = Stopwatch.GetTimestamp();
             one.Run();
+            if (Observer != null)
+            {
+                Synchronize();
+                Observer.Launched(KernelName.Of(launch), start, views.ToArray().Sum(view => sizeof(float) * (long)(view?.Length ?? 0)));
+            }
+
             return;
         }
 

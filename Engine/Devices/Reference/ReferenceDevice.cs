@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using GanFromScratch.Engine.Measures;
+
 namespace GanFromScratch.Engine.Devices.Reference;
 
 /// <summary>
@@ -17,9 +20,14 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
     internal void Launch(Action kernel)
     {
         if (Recording != null)
+        {
             Recording.Launches.Add(new Recorded(kernel));
-        else
-            kernel();
+            return;
+        }
+
+        long start = Observer == null ? 0 : Stopwatch.GetTimestamp();
+        kernel();
+        Observer?.Launched(KernelName.Of(kernel), start, 0);
     }
 
     /// <summary>The values of a tensor's buffer without rounding to float.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Devices.Simt;
@@ -46,7 +48,10 @@ public abstract class TranslatedDevice : SimtDevice
             return;
         if (Recording == null)
         {
-            RunNow(program, groups, arguments);
+            if (Observer == null)
+                RunNow(program, groups, arguments);
+            else
+                RunObserved(Observer, program, groups, arguments);
             return;
         }
 
@@ -159,6 +164,18 @@ public abstract class TranslatedDevice : SimtDevice
         if (binary.Length > 0)
             cache.Store(key, binary);
         return kernel;
+    }
+
+    // Compiled before the clock runs, and alone on the device.
+    private void RunObserved(LaunchObserver observer, KernelProgram program, int groups, KernelArguments arguments)
+    {
+        Kernel(program);
+        Synchronize();
+        long start = Stopwatch.GetTimestamp(), bytes = 0;
+        double seconds = Measure(() => RunNow(program, groups, arguments));
+        foreach (ref readonly KernelArgument argument in arguments.Entries)
+            bytes += argument.IsView ? sizeof(float) * (long)argument.Length : 0;
+        observer.Launched(program.ToString(), start, start + (long)(seconds * Stopwatch.Frequency), bytes);
     }
 
     // One launch at a time, so that a fault is that launch's.

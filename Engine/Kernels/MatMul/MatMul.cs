@@ -46,6 +46,7 @@ public readonly record struct MatMul(int M, int N, int K, bool TransposeA = fals
             throw new ArgumentException("An accumulating matrix product takes neither bias nor activation.");
 
         MatMul sizes = this;
+        c.Device.Observer?.Computes(nameof(MatMul), Flops);
         switch (c.Device)
         {
             case CpuDevice cpu:

@@ -90,7 +90,7 @@ internal static class BatchNormCases
     }
 
     // The running statistics go on from launch to launch; everything else is the same each time.
-    private static KernelCase Forward(BatchNorm sizes, string shape)
+    internal static KernelCase Forward(BatchNorm sizes, string shape)
     {
         (int n, int C) = (sizes.N * sizes.C * sizes.Inner, sizes.C);
         return new KernelCase(
@@ -108,7 +108,7 @@ internal static class BatchNormCases
         };
     }
 
-    private static KernelCase Backward(BatchNormGradient sizes, string shape)
+    internal static KernelCase Backward(BatchNormGradient sizes, string shape)
     {
         (int n, int C) = (sizes.N * sizes.C * sizes.Inner, sizes.C);
         return new KernelCase(

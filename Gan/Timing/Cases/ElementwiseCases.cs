@@ -48,11 +48,10 @@ internal static class ElementwiseCases
         };
     }
 
-    private static KernelCase Unary<TFormula>(CaseShape shape)
+    internal static KernelCase Unary<TFormula>(CaseShape shape, TFormula formula = default)
         where TFormula : unmanaged, IUnaryFormula
     {
         int n = shape.Size;
-        TFormula formula = default;
         return new KernelCase(
             "Unary", typeof(TFormula).Name, $"{shape}", [Operand.Uniform(n), Operand.Result(n)], v => Engine.Kernels.Elementwise.Unary.Run(v[0], v[1], formula))
         {
@@ -66,7 +65,7 @@ internal static class ElementwiseCases
         };
     }
 
-    private static KernelCase UnaryGradient<TFormula>(CaseShape shape, TFormula formula)
+    internal static KernelCase UnaryGradient<TFormula>(CaseShape shape, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
         int n = shape.Size;

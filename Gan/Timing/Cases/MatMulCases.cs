@@ -19,7 +19,7 @@ internal static class MatMulCases
     public static IEnumerable<KernelCase> Of(CaseShape shape) =>
         shape.Rows == shape.Columns ? [Product(shape, false)] : [Product(shape, false), Product(shape, true)];
 
-    private static KernelCase Product(CaseShape shape, bool transposeB)
+    internal static KernelCase Product(CaseShape shape, bool transposeB)
     {
         // Without a third number: square.
         var sizes = new MatMul(shape.Rows, shape.Columns, shape.Depth == 0 ? shape.Rows : shape.Depth, TransposeB: transposeB);

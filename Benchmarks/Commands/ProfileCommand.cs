@@ -1,0 +1,86 @@
+using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Benchmarks.Commands;
+
+/// <summary>
+/// <c>profile</c>: where the time of a training step goes, by phase, op and kernel, on made-up data; and the same as a file for
+/// chrome://tracing and Perfetto.
+/// </summary>
+internal static class ProfileCommand
+{
+    private const int WarmUp = 5;
+
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
+        var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
+        var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 1,000 [20]", DefaultValueFactory = _ => 20 };
+        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
+        var trace = new Option<string>("--trace") { Description = "Write the steps as a Chrome trace file" };
+        var json = new Option<bool>("--json") { Description = "A JSON line a figure" };
+        var command = new Command("profile", "Take the time of a training step apart.") { model, batch, steps, device, threads, trace, json };
+        command.SetAction(parsed =>
+        {
+            GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
+            TrainingOptions options = (TrainingOptions.For(gan) with
+            {
+                Batch = parsed.GetValue(batch),
+                Device = parsed.GetValue(device)!,
+                Threads = parsed.GetValue(threads),
+            }).Validate();
+            int count = parsed.GetValue(steps);
+            if (count is < 1 or > 1000)
+                throw new InputException($"--steps: expected 1 to 1,000, got {count}.");
+            if (parsed.GetValue(trace) is { Length: 0 })
+                throw new InputException("--trace: expected the name of a file, got ''.");
+            Measure(gan, options, count, parsed.GetValue(trace), parsed.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Measure(GanModel model, TrainingOptions options, int count, string? trace, bool json)
+    {
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        using var trainer = new GanTrainer(options, model, device);
+        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
+        var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
+        void Step() => trainer.Step(samples, order, epoch: 0, batch: 0);
+
+        var profiler = new StepProfiler(device, WarmUp, count);
+        for (int i = 0; i < WarmUp + count; i++)
+            profiler.Step(Step);
+        double replayed = Timing.Milliseconds(
+            () =>
+            {
+                Step();
+                device.Synchronize();
+            },
+            count).Median;
+
+        var profile = StepProfile.Of(profiler.Steps);
+        if (json)
+        {
+            ProfileTable.PrintJson(profile, ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("replayed_ms", replayed));
+        }
+        else
+        {
+            Console.WriteLine(FormattableString.Invariant($"{model.Name}, batch {options.Batch}, on {device.Name} ({device.Description}); unobserved, as a replayed recording, a step takes {replayed:0.000} ms (median)."));
+            foreach (string line in ProfileTable.Lines(profile))
+                Console.WriteLine(line);
+        }
+
+        if (trace == null)
+            return;
+        ChromeTrace.Write(trace, $"{model.Name}, batch {options.Batch}, {device.Name}", profiler.Steps);
+        if (!json)
+            Console.WriteLine($"Trace: {trace} (open it in chrome://tracing or ui.perfetto.dev)");
+    }
+}

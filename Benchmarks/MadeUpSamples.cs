@@ -1,0 +1,28 @@
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Benchmarks;
+
+/// <summary>Uniform noise in [−1, 1], the same every time.</summary>
+internal sealed class MadeUpSamples : ISampleSource
+{
+    private readonly float[] values;
+    private readonly int size;
+
+    public MadeUpSamples(int size, int count)
+    {
+        this.size = size;
+        Count = count;
+        var random = new Random(1);
+        values = new float[size * count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (2 * random.NextSingle()) - 1;
+    }
+
+    public int Count { get; }
+
+    public void Read(ReadOnlySpan<int> indices, Span<float> target)
+    {
+        for (int i = 0; i < indices.Length; i++)
+            values.AsSpan(indices[i] * size, size).CopyTo(target[(i * size)..]);
+    }
+}

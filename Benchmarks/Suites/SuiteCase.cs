@@ -1,0 +1,92 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Timing;
+
+namespace GanFromScratch.Benchmarks.Suites;
+
+/// <summary>A kernel at a model's shape, in one of its versions, on a device.</summary>
+public sealed class SuiteCase
+{
+    private const int Batch = 64;
+    private static readonly string[] Models = ["mlp", "dcgan"];
+
+    private SuiteCase(string device, PresetCase preset, int? rung, string version)
+    {
+        DeviceName = device;
+        Preset = preset;
+        Rung = rung;
+        Version = version;
+    }
+
+    /// <summary>
+    /// On each device that is made to be fast: what the engine launches there, and, where kernels have a ladder, each of its rungs that is meant for
+    /// such a device.
+    /// </summary>
+    public static IReadOnlyList<SuiteCase> All { get; } =
+        [.. DeviceCatalog.List().Where(d => d.Refused == null && d.Name != "reference" && !d.Name.StartsWith("ilgpu", StringComparison.Ordinal)).SelectMany(d => On(d.Name))];
+
+    /// <summary>As after <c>--device</c>.</summary>
+    public string DeviceName { get; }
+
+    /// <summary>The name of the kernels, or "chosen" for those that the engine chooses.</summary>
+    public string Version { get; }
+
+    internal PresetCase Preset { get; }
+
+    /// <summary>Its place in the ladder; null for the engine's choice.</summary>
+    internal int? Rung { get; }
+
+    public override string ToString() => $"{DeviceName} {Version}: {Preset}";
+
+    internal static IEnumerable<SuiteCase> On(string name)
+    {
+        using Device device = DeviceCatalog.Open(name);
+        List<SuiteCase> cases = [];
+        foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(ModelCatalog.Find(m), Batch)))
+        {
+            cases.Add(new SuiteCase(name, preset, null, "chosen"));
+            if (device is not TranslatedDevice simt)
+                continue;
+            using var operands = new PlacedOperands(preset.Work, simt);
+            for (int rung = 0; rung < preset.Work.Rungs.Count; rung++)
+            {
+                Rung launch = preset.Work.Rungs[rung];
+                List<KernelSource> kernels = KernelBench.LaunchedBy(simt, () => launch(simt, operands.Views));
+                if (kernels.All(k => k.GroupSize == 1 == simt.Traits.IsProcessor))
+                    cases.Add(new SuiteCase(name, preset, rung, string.Join('+', kernels.Select(k => k.Name))));
+            }
+        }
+
+        return cases;
+    }
+}
+
+/// <summary>A case on its device, ready to be launched.</summary>
+internal sealed class SuiteBench : IDisposable
+{
+    private readonly SuiteCase work;
+    private readonly KernelBench bench;
+    private readonly PlacedOperands operands;
+
+    public SuiteBench(SuiteCase work)
+    {
+        this.work = work;
+        Device = DeviceCatalog.Open(work.DeviceName);
+        bench = new KernelBench(Device, seconds: 0, limit: 0);
+        operands = new PlacedOperands(work.Preset.Work, Device);
+    }
+
+    public Device Device { get; }
+
+    /// <summary>Launches it once, checks the result against the reference, and returns what launches it again.</summary>
+    public Action Ready() => bench.Ready(work.Preset.Work, work.Rung, operands);
+
+    public void Dispose()
+    {
+        operands.Dispose();
+        bench.Dispose();
+        Device.Dispose();
+    }
+}

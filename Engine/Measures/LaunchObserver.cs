@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace GanFromScratch.Engine.Measures;
+
+/// <summary>
+/// Watches a device's launches one by one (<see cref="Devices.Device.Observe"/>): which kernel, for which op, in which phase, from when to
+/// when. On cpu that is the time around the launch; elsewhere each launch is waited for, so that its time is its own: by the events of CUDA,
+/// by the host's clock around launch and wait on OpenCL. Steps that are replayed from a recording are not seen; launch them one by one.
+/// Not for several threads at once.
+/// <para>
+/// An op says its name after it has launched its kernels (when its node is recorded), so a launch waits for its op's name until the next
+/// name comes. On the way back the name is known before: it is that of the node whose backward function runs.
+/// </para>
+/// </summary>
+public sealed class LaunchObserver
+{
+    private readonly List<ObservedLaunch> launches = [];
+    private readonly List<ObservedPhase> phases = [];
+    private string phase = "";
+    private long phaseStart;
+
+    // Launches from this one on belong to the call now under way.
+    private int callBegin;
+    private int call;
+
+    // Operations that a contract has announced, the kernels that may do them, and the first launch that may be the one.
+    private double announcedFlops;
+    private string announcedFamily = "";
+    private int announcedBegin;
+
+    public IReadOnlyList<ObservedLaunch> Launches => launches;
+
+    public IReadOnlyList<ObservedPhase> Phases => phases;
+
+    /// <summary>The op whose backward function runs; null outside of backward passes.</summary>
+    internal string? BackwardOp { get; private set; }
+
+    /// <summary>Ends the phase before and begins another.</summary>
+    public void Begin(string name)
+    {
+        End();
+        phase = name;
+        phaseStart = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Ends the phase, if one has begun.</summary>
+    public void End()
+    {
+        EndCall(null);
+        if (phase.Length > 0)
+            phases.Add(new ObservedPhase(phase, phaseStart, Stopwatch.GetTimestamp()));
+        phase = "";
+    }
+
+    /// <summary>Forgets what it has seen.</summary>
+    public void Clear()
+    {
+        End();
+        launches.Clear();
+        phases.Clear();
+        callBegin = 0;
+        announcedBegin = 0;
+    }
+
+    /// <summary>A launch that has just ended.</summary>
+    internal void Launched(string kernel, long start, long bytes) => Launched(kernel, start, Stopwatch.GetTimestamp(), bytes);
+
+    internal void Launched(string kernel, long start, long end, long bytes) =>
+        launches.Add(new ObservedLaunch(kernel, "", BackwardOp != null, phase, call, start, end, bytes, 0));
+
+    /// <summary>
+    /// A kernel about to be launched does so many operations. It may take several launches, some of which only move operands: of those whose names
+    /// begin with <paramref name="family"/> the longest is credited with all.
+    /// </summary>
+    internal void Computes(string family, double flops)
+    {
+        CreditAnnounced();
+        announcedFamily = family;
+        announcedFlops = flops;
+        announcedBegin = launches.Count;
+    }
+
+    /// <summary>The launches since the last call ended were made by <paramref name="op"/>. Inside a backward function the ops it uses have no say.</summary>
+    internal void EndOp(string op)
+    {
+        if (BackwardOp == null)
+            EndCall(op);
+    }
+
+    /// <summary>From here on launches belong to the backward function of <paramref name="op"/>; null ends that.</summary>
+    internal void EnterBackward(string? op)
+    {
+        EndCall(null);
+        BackwardOp = op;
+    }
+
+    /// <summary>Names the launches of the call: by the backward function's op, by the name given, or, with neither, by its first kernel.</summary>
+    private void EndCall(string? op)
+    {
+        CreditAnnounced();
+        for (int i = callBegin; i < launches.Count; i++)
+            launches[i] = launches[i] with { Op = BackwardOp ?? op ?? KernelName.Family(launches[callBegin].Kernel) };
+        callBegin = launches.Count;
+        call++;
+    }
+
+    private void CreditAnnounced()
+    {
+        int longest = -1;
+        for (int i = announcedBegin; i < launches.Count && announcedFlops > 0; i++)
+        {
+            bool may = launches[i].Kernel.StartsWith(announcedFamily, StringComparison.Ordinal);
+            if (may && (longest < 0 || launches[i].End - launches[i].Start > launches[longest].End - launches[longest].Start))
+                longest = i;
+        }
+
+        if (longest >= 0)
+            launches[longest] = launches[longest] with { Flops = launches[longest].Flops + announcedFlops };
+        announcedFlops = 0;
+    }
+}

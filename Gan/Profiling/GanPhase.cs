@@ -1,0 +1,34 @@
+namespace GanFromScratch.Gan.Profiling;
+
+/// <summary>The phases of a step of the game, in the order of a step whose players move one after the other.</summary>
+public static class GanPhase
+{
+    /// <summary>The batch is put together and copied to the device.</summary>
+    public const string Data = "data";
+
+    /// <summary>The generator makes the samples that the discriminator learns from; it does not learn itself.</summary>
+    public const string Fakes = "fakes";
+
+    /// <summary>Verdicts on real samples and on fakes, and the loss.</summary>
+    public const string DiscriminatorForward = "discriminator forward";
+
+    public const string DiscriminatorBackward = "discriminator backward";
+
+    public const string DiscriminatorOptimizer = "discriminator optimizer";
+
+    /// <summary>Noise through the generator and on through the discriminator to the generator's loss.</summary>
+    public const string GeneratorForward = "generator forward";
+
+    /// <summary>Back through the discriminator and the generator.</summary>
+    public const string GeneratorBackward = "generator backward";
+
+    public const string GeneratorOptimizer = "generator optimizer";
+
+    /// <summary>Losses, verdicts and accuracy are added to the sums that the log is made of.</summary>
+    public const string Metrics = "metrics";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Data, Fakes, DiscriminatorForward, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward, GeneratorOptimizer, Metrics,
+    ];
+}
