@@ -127,6 +127,16 @@ public partial class Tensor : IArithmetic<Tensor>
         Tensor? gamma, Tensor? beta, Tensor? runningMean, Tensor? runningVariance, bool training, float momentum = 0.1f, float epsilon = 1e-5f) =>
         BatchNormOp.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon);
 
+    /// <summary>As <see cref="BatchNorm"/> in training, for each channel of each image of a (N, C, …) by itself.</summary>
+    public Tensor InstanceNorm(Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) => InstanceNormOp.Apply(this, gamma, beta, epsilon);
+
+    /// <summary>As <see cref="BatchNorm"/> in training, over the last axes of each sample; their sizes are <paramref name="normalized"/>.</summary>
+    public Tensor LayerNorm(Shape normalized, Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
+        LayerNormOp.Apply(this, normalized, gamma, beta, epsilon);
+
+    /// <summary>this / √(mean of the squares over axis 1 + epsilon).</summary>
+    public Tensor PixelNorm(float epsilon = 1e-8f) => PixelNormOp.Apply(this, epsilon);
+
     // Losses: the mean over all elements, as a single number.
     /// <summary>Of probabilities in [0, 1] against targets in [0, 1], of the same shape.</summary>
     public Tensor BinaryCrossEntropy(Tensor target) => LossOp.Apply(this, target, default(Bce));
@@ -174,6 +184,28 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor ConvTranspose2d(
         Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int outputPadding = 0, int dilation = 1, int groups = 1) =>
         ConvTranspose2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups), (outputPadding, outputPadding));
+
+    // Images (N, C, H, W) of another size.
+    /// <summary>As height × width pixels.</summary>
+    /// <param name="alignCorners">Whether the outer pixels stay where they are (bilinear only).</param>
+    public Tensor Upsample(int height, int width, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) =>
+        UpsampleOp.Apply(this, height, width, mode, alignCorners);
+
+    /// <summary>The mean of each window.</summary>
+    /// <param name="countPadding">Whether the zeros around the image count as pixels (PyTorch's count_include_pad).</param>
+    public Tensor AvgPool2d(PoolSizes sizes, bool countPadding = true) => AvgPool2dOp.Apply(this, sizes, countPadding);
+
+    /// <summary>The largest of each window.</summary>
+    public Tensor MaxPool2d(PoolSizes sizes) => MaxPool2dOp.Apply(this, sizes);
+
+    /// <summary>Means over windows that share out the image: 1 × 1 is the mean of each channel.</summary>
+    public Tensor AdaptiveAvgPool2d(int height, int width) => AdaptiveAvgPool2dOp.Apply(this, height, width);
+
+    /// <summary>(N, C·factor², H, W) as (N, C, H·factor, W·factor).</summary>
+    public Tensor PixelShuffle(int factor) => PixelShuffleOp.Apply(this, factor);
+
+    /// <summary>The reverse: (N, C, H, W) as (N, C·factor², H/factor, W/factor).</summary>
+    public Tensor PixelUnshuffle(int factor) => PixelShuffleOp.Undo(this, factor);
 
     // Shape and place.
     /// <summary>One size may be −1: whatever is left.</summary>

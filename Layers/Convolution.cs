@@ -1,7 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
@@ -17,7 +14,6 @@ public abstract class Convolution : Module, IFusingLayer
     private protected Convolution(Geometry geometry, Shape weightShape, RandomSource random, bool bias, Initializer? weights, Initializer? biases)
     {
         ArgumentNullException.ThrowIfNull(random);
-        RequireKernels(random.Device);
         Inputs = geometry.Inputs;
         Outputs = geometry.Outputs;
         Kernel = geometry.Kernel;
@@ -112,13 +108,6 @@ public abstract class Convolution : Module, IFusingLayer
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
         return Apply(x, WalkOver(x.Shape[2], x.Shape[3]), activation);
-    }
-
-    /// <summary>A network is refused when it is made, not in the middle of its first step.</summary>
-    private static void RequireKernels(Device device)
-    {
-        if (device is not (CpuDevice or ReferenceDevice))
-            throw new InputException($"Convolutions run on the devices cpu and reference only, got {device.Name}; choose --device cpu, or a model without convolutions.");
     }
 
     /// <summary>The numbers of a convolution, checked.</summary>

@@ -16,6 +16,8 @@ internal static class StepCommand
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
+        var imageSize = new Option<int>("--image-size") { Description = "Height and width of the images [the model's own]" };
+        var channels = new Option<int>("--channels") { Description = "1 for gray, 3 for colour [the model's own]" };
         var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count [60]", DefaultValueFactory = _ => 60 };
         var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
@@ -23,12 +25,13 @@ internal static class StepCommand
         var capture = new Option<bool>("--capture") { Description = "false: launch eagerly instead of replaying the recorded step [true]", DefaultValueFactory = _ => true };
         var passes = new Option<int>("--generator-passes") { Description = "2: noise of its own for each step; 1: the noise is reused [2]", DefaultValueFactory = _ => 2 };
         var json = new Option<bool>("--json") { Description = "A JSON line" };
-        var command = new Command("step", "Time a training step.") { model, batch, steps, device, threads, capture, passes, json };
+        var command = new Command("step", "Time a training step.") { model, imageSize, channels, batch, steps, device, threads, capture, passes, json };
         command.SetAction(parsed =>
         {
-            GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
-            TrainingOptions options = (TrainingOptions.For(gan) with
+            TrainingOptions options = (TrainingOptions.For(ModelCatalog.Find(parsed.GetValue(model)!)) with
             {
+                ImageSize = parsed.GetValue(imageSize),
+                Channels = parsed.GetValue(channels),
                 Batch = parsed.GetValue(batch),
                 Capture = parsed.GetValue(capture),
                 ReuseNoise = parsed.GetValue(passes) == 1,
@@ -38,7 +41,7 @@ internal static class StepCommand
             int count = parsed.GetValue(steps);
             if (count is < 1 or > 1_000_000)
                 throw new InputException($"--steps: expected 1 to 1,000,000, got {count}.");
-            Measure(gan, options, count, parsed.GetValue(json));
+            Measure(options.FindModel(), options, count, parsed.GetValue(json));
             return 0;
         });
         return command;

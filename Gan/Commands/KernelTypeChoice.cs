@@ -7,7 +7,7 @@ namespace GanFromScratch.Gan.Commands;
 internal sealed class KernelTypeChoice
 {
     // The first that fits a type parameter stands for it; they show the most, or are what the GAN uses.
-    private static readonly string[] Usual = ["Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Panel32", "RowByRow", "Chains12"];
+    private static readonly string[] Usual = ["Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
 
     private readonly string[] asked;
 

@@ -17,7 +17,7 @@ internal static class KernelsTimeCommand
 
     private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists [default: all]", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-    private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784 [default: the mlp model's at batch 64, and large ones]", HelpName = "LIST" };
+    private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784, for conv2d IMAGESxOUTxIN [default: the models' at batch 64, and large ones]", HelpName = "LIST" };
     private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
     private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line a measure" };
@@ -63,7 +63,7 @@ internal static class KernelsTimeCommand
 
     private static CaseShape[] ParseSizes(string text, IReadOnlyList<TimedFamily> families)
     {
-        bool products = families is [{ Name: "MatMul" }];
+        string? three = families is [{ Name: "MatMul" }] ? "MxNxK" : families is [{ Name: "Conv2d" or "Conv2dWeightGradient" }] ? "IMAGESxOUTxIN" : null;
         return Array.ConvertAll(text.Split(',', StringSplitOptions.TrimEntries), size =>
         {
             int[] numbers = Array.ConvertAll(size.Split('x'), n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0);
@@ -71,10 +71,10 @@ internal static class KernelsTimeCommand
                 throw new InputException($"{Sizes.Name}: expected whole numbers from 1 to {LargestSize} such as 512 or 64x784, got '{size}'.");
             return numbers switch
             {
-                [int n] => new CaseShape(n, n, products ? n : 0),
-                [int rows, int columns] when !products => new CaseShape(rows, columns),
-                [int m, int n, int k] when products => new CaseShape(m, n, k),
-                _ => throw new InputException($"{Sizes.Name}: expected {(products ? "one number or MxNxK" : "one number or ROWSxCOLUMNS")}, got '{size}'."),
+                [int n] => new CaseShape(n, n, three == null ? 0 : n),
+                [int rows, int columns] when three == null => new CaseShape(rows, columns),
+                [int m, int n, int k] when three != null => new CaseShape(m, n, k),
+                _ => throw new InputException($"{Sizes.Name}: expected one number or {three ?? "ROWSxCOLUMNS"}, got '{size}'."),
             };
         });
     }

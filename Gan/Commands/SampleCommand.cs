@@ -25,7 +25,7 @@ internal static class SampleCommand
     private static readonly Option<string> Seed = new("--seed") { Description = "Chooses the noise", HelpName = "N", DefaultValueFactory = _ => "1" };
     private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]", HelpName = "FILE.png" };
-    private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×28×28, ink 255, in MNIST's format", HelpName = "FILE" };
+    private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images", HelpName = "FILE" };
     private static readonly Option<string> Png = new("--png") { Description = "Write each sample as a PNG of its own into a folder", HelpName = "DIR" };
 
     public static Command Create()
@@ -47,21 +47,25 @@ internal static class SampleCommand
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
-        GanModel model = ModelCatalog.Find(options.Model);
+        GanModel model = options.FindModel();
         if (!model.MakesImages && (idx != null || png != null))
             throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
         if (model.MakesImages && grid != null && count > MostInGrid)
             throw new InputException($"--grid shows at most {MostInGrid:N0} images, got --count {count}; write so many by --idx or --png.");
+
+        long numbers = (long)count * model.SampleShape.Size;
+        if (numbers > Array.MaxLength)
+            throw new InputException($"--count: {count:N0} samples of model {model.Name} are {numbers:N0} numbers, expected at most {Array.MaxLength:N0}; ask for fewer at a time, with another --seed each.");
 
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
         using var notes = new DeviceNotes(device, Console.Error.WriteLine);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
-        if (model.MakesImages)
-            WriteImages(Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), model, count, grid, idx, png);
+        if (model.Format is ImageFormat format)
+            WriteImages(Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), format, count, grid, idx, png);
         else
-            WritePoints(Generate(generator, model, noise, count, values => values), model, options, count, grid!);
+            WritePoints(Generate(generator, model, noise, count, values => values), options, count, grid!);
         return 0;
     }
 
@@ -101,18 +105,18 @@ internal static class SampleCommand
         return all;
     }
 
-    private static void WritePoints(float[] points, GanModel model, TrainingOptions options, int count, string grid)
+    private static void WritePoints(float[] points, TrainingOptions options, int count, string grid)
     {
-        PngWriter.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(model, options, _ => { })), points));
+        PngWriter.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(options, _ => { })), points));
         Console.WriteLine($"{count} samples: {grid}");
     }
 
-    private static void WriteImages(byte[] pixels, GanModel model, int count, string? grid, string? idx, string? png)
+    private static void WriteImages(byte[] pixels, ImageFormat format, int count, string? grid, string? idx, string? png)
     {
-        (int channels, int height, int width) = (model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]);
+        (int channels, int height, int width) = format;
         if (grid != null)
         {
-            PngWriter.Write(grid, ImageGrid.Compose(pixels, new ImageFormat(channels, height, width)));
+            PngWriter.Write(grid, ImageGrid.Compose(pixels, format));
             Console.WriteLine($"{count} samples: {grid}");
         }
 
@@ -124,11 +128,10 @@ internal static class SampleCommand
 
         if (png == null)
             return;
-        int size = channels * height * width;
         for (int i = 0; i < count; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i:00000}.png");
-            PngWriter.Write(Path.Combine(png, name), PngImage.FromPlanes(pixels.AsSpan(i * size, size), channels, height, width));
+            PngWriter.Write(Path.Combine(png, name), PngImage.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
         }
 
         Console.WriteLine($"{count} samples: {png}");

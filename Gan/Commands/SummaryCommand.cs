@@ -2,6 +2,7 @@ using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Commands;
@@ -15,15 +16,20 @@ internal static class SummaryCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string> ImageSize = new("--image-size") { Description = "Height and width of the images [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
+    private static readonly Option<string> Channels = new("--channels") { Description = "1 for gray, 3 for colour [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
+
     public static Command Create()
     {
-        var command = new Command("summary", "Print the layers of a model, their shapes and parameter counts.") { Model };
+        var command = new Command("summary", "Print the layers of a model, their shapes and parameter counts.") { Model, ImageSize, Channels };
         command.SetAction(parsed =>
         {
+            int size = OptionValue.Whole(ImageSize, parsed.GetValue(ImageSize)!), channels = OptionValue.Whole(Channels, parsed.GetValue(Channels)!);
             using Device device = DeviceCatalog.Open("cpu", threads: 1);
             using var random = new RandomSource(device, seed: 1);
-            foreach (GanModel model in parsed.GetValue(Model) is string name ? [ModelCatalog.Find(name)] : ModelCatalog.All)
+            foreach (GanModel published in parsed.GetValue(Model) is string name ? [ModelCatalog.Find(name)] : ModelCatalog.All)
             {
+                GanModel model = (TrainingOptions.For(published) with { ImageSize = size, Channels = channels }).FindModel();
                 using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);
                 Console.WriteLine($"{model.Name}: {model.Description}\n");
                 Console.WriteLine($"generator\n{generator.Summary([model.LatentSize])}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
@@ -45,6 +46,8 @@ internal static class TrainingOptionList
     [
         Model,
         new("--data", "NAME|PATH", $"mnist, fashion-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new("--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}", (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
+        new("--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}", (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
         new("--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}", (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
         new("--steps", "N", "Stop after so many steps in all; 0 for no limit [default: 0]", (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples a step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
@@ -72,6 +75,14 @@ internal static class TrainingOptionList
 
     /// <summary>The model asked for, which decides the defaults of the rest.</summary>
     public static string? ModelOf(ParseResult parsed) => Model.ValueOf(parsed);
+
+    /// <summary>For the help: what the models have networks for.</summary>
+    private static string Formats(Func<ImageFormat, int> of)
+    {
+        IEnumerable<string> choices = ModelCatalog.All.Where(m => m.MakesImages).GroupBy(m => string.Join(", ", m.Formats.Select(of).Distinct()))
+            .Select(g => $"{string.Join(", ", g.Select(m => m.Name))}: {g.Key}");
+        return $"({string.Join("; ", choices)}) [default: nearest to the data's first image]";
+    }
 
     /// <summary>For the help: the first model's default, and those of the models that have another.</summary>
     private static string Default<T>(Func<GanModel, T> of)

@@ -22,9 +22,9 @@ public static class CsvImageList
     /// named after the CSV ("train" for train.csv), train, test, images, or one of these within images.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, one header line.</param>
-    /// <param name="target">Format to convert to; null: that of the first image, without alpha.</param>
+    /// <param name="target">Format to convert to, given that of the first image without alpha; null: that one.</param>
     /// <exception cref="InputException">The CSV or an image is missing or damaged; the sentence names file and line.</exception>
-    public static ImageSet Load(string path, ImageFormat? target = null)
+    public static ImageSet Load(string path, Func<ImageFormat, ImageFormat>? target = null)
     {
         List<Row> rows = ReadRows(path);
         string folder = FindFolder(path, rows[0].File);

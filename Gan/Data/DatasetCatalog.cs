@@ -21,14 +21,37 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
     /// <summary>Loads a data set.</summary>
     /// <param name="data">A name or a path; a folder called as a known name is reached as "./mnist".</param>
     /// <param name="part">Which half; of no consequence for a single file, a folder of PNG or a CSV.</param>
-    /// <param name="target">The format to convert to (1 or 3 channels); null leaves images as they are, but for an alpha channel.</param>
+    /// <param name="target">
+    /// The format to convert to (1 or 3 channels), given that of the first image without its alpha channel; null: that one.
+    /// </param>
     /// <exception cref="InputException">
     /// Nothing is there, or it cannot be read; the sentence says where was looked and what to do.
     /// </exception>
-    public ImageSet Load(string data, DatasetPart part = DatasetPart.Train, ImageFormat? target = null)
+    public ImageSet Load(string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null)
     {
-        ImageSet set = Find(data, part, target);
-        return set.ConvertTo(target ?? set.Format.Opaque);
+        if (KnownDataset.All.FirstOrDefault(known => known.Name == data) is { } known)
+        {
+            string folder = FolderOf(known) ?? throw Absent(known);
+            return Convert(IdxFolder.Load(data, folder, part, known.ClassNames) ?? throw Incomplete(folder, part), target);
+        }
+
+        if (Directory.Exists(data))
+        {
+            bool idx = KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(data, file.Name) is not null);
+            if (!idx)
+                return ImageFolder.Load(data, target);
+            return Convert(IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part), target);
+        }
+
+        if (!File.Exists(data))
+            throw new InputException(
+                $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
+                "PNG images, or a CSV.");
+        if (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            return CsvImageList.Load(data, target);
+        if (data.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new InputException($"{data} is a single image, expected many; give the folder it lies in.");
+        return Convert(IdxFolder.LoadFile(data), target);
     }
 
     /// <summary>Every known data set as it is found here: where, how much, and whether its files are the published ones.</summary>
@@ -42,32 +65,9 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         return string.IsNullOrEmpty(own) ? standard : [own, .. standard];
     }
 
-    private ImageSet Find(string data, DatasetPart part, ImageFormat? target)
-    {
-        if (KnownDataset.All.FirstOrDefault(known => known.Name == data) is { } known)
-        {
-            string folder = FolderOf(known) ?? throw Absent(known);
-            return IdxFolder.Load(data, folder, part, known.ClassNames) ?? throw Incomplete(folder, part);
-        }
-
-        if (Directory.Exists(data))
-        {
-            bool idx = KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(data, file.Name) is not null);
-            if (!idx)
-                return ImageFolder.Load(data, target);
-            return IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part);
-        }
-
-        if (!File.Exists(data))
-            throw new InputException(
-                $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
-                "PNG images, or a CSV.");
-        if (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvImageList.Load(data, target);
-        if (data.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-            throw new InputException($"{data} is a single image, expected many; give the folder it lies in.");
-        return IdxFolder.LoadFile(data);
-    }
+    /// <summary>Idx files hold images of one format, all read at once; files of PNG are converted one by one as they come.</summary>
+    private static ImageSet Convert(ImageSet set, Func<ImageFormat, ImageFormat>? target) =>
+        set.ConvertTo(target == null ? set.Format : target(set.Format));
 
     /// <summary>The first root that holds at least one file of the data set.</summary>
     private string? FolderOf(KnownDataset known) => roots

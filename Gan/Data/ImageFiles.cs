@@ -10,16 +10,18 @@ internal static class ImageFiles
 {
     /// <param name="name">What the user calls the set.</param>
     /// <param name="files">Paths, in the order of the set; at least one.</param>
-    /// <param name="target">The format wanted; null: that of the first file, without its alpha.</param>
+    /// <param name="target">The format wanted, given that of the first file without its alpha; null: that one.</param>
     /// <param name="labels">A class for each file, or null.</param>
     /// <param name="classNames">A name for each class, or null.</param>
     /// <param name="notes">What is to be said besides.</param>
     /// <exception cref="InputException">A file cannot be read; it is named.</exception>
     internal static ImageSet Load(
-        string name, IReadOnlyList<string> files, ImageFormat? target, int[]? labels, IReadOnlyList<string>? classNames, List<string> notes)
+        string name, IReadOnlyList<string> files, Func<ImageFormat, ImageFormat>? target, int[]? labels, IReadOnlyList<string>? classNames, List<string> notes)
     {
         PngImage image = PngReader.Read(files[0]);
-        ImageFormat format = target ?? FormatOf(image).Opaque;
+        ImageFormat format = FormatOf(image).Opaque;
+        if (target != null)
+            format = target(format);
         byte[] pixels = ImageConversion.Allocate(name, files.Count, format);
         var conversions = new Dictionary<ImageFormat, ImageConversion>();
         int converted = 0;

@@ -14,9 +14,9 @@ public static class ImageFolder
 
     /// <summary>Reads all images of <paramref name="folder"/>, in ordinal order of their names.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="target">Format to convert to; null: that of the first image, without alpha.</param>
+    /// <param name="target">Format to convert to, given that of the first image without alpha; null: that one.</param>
     /// <exception cref="InputException">No PNG is there, or one cannot be read.</exception>
-    public static ImageSet Load(string folder, ImageFormat? target = null)
+    public static ImageSet Load(string folder, Func<ImageFormat, ImageFormat>? target = null)
     {
         try
         {
@@ -29,7 +29,7 @@ public static class ImageFolder
         }
     }
 
-    private static ImageSet Read(string folder, ImageFormat? target)
+    private static ImageSet Read(string folder, Func<ImageFormat, ImageFormat>? target)
     {
         var notes = new List<string>();
         List<string> images = Pngs(folder, Here, out int others);

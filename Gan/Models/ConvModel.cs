@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -16,11 +17,11 @@ public sealed class ConvModel : GanModel
 
     public override string Name => "conv";
 
-    public override string Description => "convolutions 5×5 with dropout, 28×28, on cpu only (the R and Keras tutorials' convolutional GAN)";
+    public override string Description => "convolutions 5×5 with dropout, 28×28 (the R and Keras tutorials' convolutional GAN)";
 
     public override int LatentSize => 100;
 
-    public override Shape SampleShape => [1, 28, 28];
+    public override ImageFormat? Format => ImageFormat.Mnist;
 
     public override (float Low, float High) Range => (0, 1);
 

@@ -1,27 +1,65 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// DCGAN (Radford, Metz, Chintala 2015) at the size of MNIST's digits. Generator 100 → 256×7×7 → 128×14×14 → 1×28×28 by transposed
-/// convolutions, batch normalisation and ReLU, tanh at the end; discriminator 1 → 64×14×14 → 128×7×7 → 1 by convolutions with stride 2,
-/// batch normalisation but in the first, leaky ReLU 0.2. Weights begin at N(0, 0.02), those of batch normalisation at N(1, 0.02); there
-/// is no bias where batch normalisation would take it away again. Adam 2e-4 with β₁ = 0.5.
+/// DCGAN (Radford, Metz, Chintala 2015), at 64×64 in colour weight for weight that of PyTorch's tutorial. The discriminator halves the
+/// image at every convolution and doubles the channels, down to 4×4 pixels, or 7×7 of 28; the generator goes back by transposed
+/// convolutions:
+/// <code>
+///   28   100 → 256×7×7 → 128×14×14 → 28×28                            28×28 → 64×14×14 → 128×7×7 → 1
+///   32   100 → 256×4×4 → 128×8×8 → 64×16×16 → 32×32                   32×32 → 64×16×16 → 128×8×8 → 256×4×4 → 1
+///   64   100 → 512×4×4 → 256×8×8 → 128×16×16 → 64×32×32 → 64×64       64×64 → 64×32×32 → 128×16×16 → 256×8×8 → 512×4×4 → 1
+/// </code>
+/// Kernels are 4×4 with stride 2. Batch normalisation everywhere but on images; ReLU and tanh in the generator, leaky ReLU 0.2 and a
+/// sigmoid in the discriminator. Nothing but batch normalisation has biases, as in that tutorial. Weights begin at N(0, 0.02), those of batch
+/// normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
 /// </summary>
 public sealed class DcganModel : GanModel
 {
+    private const int Latent = 100, Kernel = 4, Stride = 2, Cut = 1;
     private const float Slope = 0.2f;
     private static readonly Initializer Small = Initializers.Normal(0, 0.02f), NearOne = Initializers.Normal(1, 0.02f);
 
+    private static readonly Dictionary<int, (int[] Generator, int[] Discriminator)> Widths = new()
+    {
+        [28] = ([256, 128], [64, 128]),
+        [32] = ([256, 128, 64], [64, 128, 256]),
+        [64] = ([512, 256, 128, 64], [64, 128, 256, 512]),
+    };
+
+    private readonly ImageFormat images;
+
+    /// <summary>Channels between the layers of each network, in the order in which a batch meets them.</summary>
+    private readonly int[] generator, discriminator;
+
+    /// <summary>Height and width of the smallest maps: where the generator's images begin and the discriminator's end.</summary>
+    private readonly int core;
+
+    public DcganModel()
+        : this(ImageFormat.Mnist)
+    {
+    }
+
+    private DcganModel(ImageFormat images)
+    {
+        this.images = images;
+        (generator, discriminator) = Widths[images.Height];
+        core = images.Height >> discriminator.Length;
+    }
+
     public override string Name => "dcgan";
 
-    public override string Description => "convolutions 4×4 with batch normalisation, 28×28, on cpu only (DCGAN)";
+    public override string Description => "strided convolutions 4×4 with batch normalisation; 28×28, 32×32 or 64×64, gray or colour (DCGAN)";
 
-    public override int LatentSize => 100;
+    public override int LatentSize => Latent;
 
-    public override Shape SampleShape => [1, 28, 28];
+    public override ImageFormat? Format => images;
+
+    public override IReadOnlyList<ImageFormat> Formats => [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
 
     public override (float Low, float High) Range => (-1, 1);
 
@@ -29,32 +67,34 @@ public sealed class DcganModel : GanModel
 
     public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
-    public override Sequential Generator(RandomSource random) => new(
-        new Reshape([100, 1, 1]),
-        new ConvTranspose2d(100, 256, 7, random, bias: false, weights: Small),
-        Norm(256, random),
-        new Relu(),
-        new ConvTranspose2d(256, 128, 4, random, stride: 2, padding: 1, bias: false, weights: Small),
-        Norm(128, random),
-        new Relu(),
-        new ConvTranspose2d(128, 1, 4, random, stride: 2, padding: 1, weights: Small, biases: Initializers.Zeros),
-        new Tanh())
+    public override Sequential Generator(RandomSource random)
     {
-        Name = "generator",
-    };
+        List<Module> layers = [new Reshape([Latent, 1, 1]), new ConvTranspose2d(Latent, generator[0], core, random, bias: false, weights: Small)];
+        for (int i = 0; i < generator.Length; i++)
+        {
+            int next = i + 1 < generator.Length ? generator[i + 1] : images.Channels;
+            layers.AddRange([Norm(generator[i], random), new Relu(), Double(generator[i], next, random)]);
+        }
 
-    public override Sequential Discriminator(RandomSource random) => new(
-        new Conv2d(1, 64, 4, random, stride: 2, padding: 1, weights: Small, biases: Initializers.Zeros),
-        new LeakyRelu(Slope),
-        new Conv2d(64, 128, 4, random, stride: 2, padding: 1, bias: false, weights: Small),
-        Norm(128, random),
-        new LeakyRelu(Slope),
-        new Flatten(),
-        new Dense(6272, 1, random, weights: Small, biases: Initializers.Zeros),
-        new Sigmoid())
+        return new Sequential([.. layers, new Tanh()]) { Name = "generator" };
+    }
+
+    public override Sequential Discriminator(RandomSource random)
     {
-        Name = "discriminator",
-    };
+        List<Module> layers = [Halve(images.Channels, discriminator[0], random), new LeakyRelu(Slope)];
+        for (int i = 1; i < discriminator.Length; i++)
+            layers.AddRange([Halve(discriminator[i - 1], discriminator[i], random), Norm(discriminator[i], random), new LeakyRelu(Slope)]);
+
+        // What the tutorial writes as a convolution by a kernel as large as its input is one product with all of it.
+        layers.AddRange([new Flatten(), new Dense(discriminator[^1] * core * core, 1, random, bias: false, weights: Small), new Sigmoid()]);
+        return new Sequential([.. layers]) { Name = "discriminator" };
+    }
+
+    protected override GanModel With(ImageFormat format) => new DcganModel(format);
+
+    private static ConvTranspose2d Double(int inputs, int outputs, RandomSource random) => new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
+
+    private static Conv2d Halve(int inputs, int outputs, RandomSource random) => new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
 
     private static BatchNorm2d Norm(int channels, RandomSource random) => new(channels, random, weights: NearOne);
 }

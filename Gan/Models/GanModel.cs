@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -18,8 +19,11 @@ public abstract class GanModel
     /// <summary>Length of the generator's input z ~ N(0, 1).</summary>
     public abstract int LatentSize { get; }
 
-    /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
-    public abstract Shape SampleShape { get; }
+    /// <summary>The images that its networks make and take, unless <see cref="For"/> says otherwise; null for points of the plane.</summary>
+    public abstract ImageFormat? Format { get; }
+
+    /// <summary>All images that there are networks of it for, those it was published with first; none for points.</summary>
+    public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 
     /// <summary>The range of the generator's output, to which the data is scaled.</summary>
     public abstract (float Low, float High) Range { get; }
@@ -31,11 +35,24 @@ public abstract class GanModel
     public abstract TrainingDefaults Defaults { get; }
 
     /// <summary>Whether samples are pictures; otherwise they are points.</summary>
-    public bool MakesImages => SampleShape.Rank == 3;
+    public bool MakesImages => Format != null;
+
+    /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
+    public Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
     /// <summary>z (N, <see cref="LatentSize"/>) → samples (N, <see cref="SampleShape"/>).</summary>
     public abstract Sequential Generator(RandomSource random);
 
     /// <summary>Samples (N, <see cref="SampleShape"/>) → the probability that each is real, (N, 1).</summary>
     public abstract Sequential Discriminator(RandomSource random);
+
+    /// <summary>The same model with networks for other images.</summary>
+    /// <param name="format">One of <see cref="Formats"/>.</param>
+    public GanModel For(ImageFormat format) =>
+        format == Format ? this
+        : Formats.Contains(format) ? With(format)
+        : throw new ArgumentException($"Model {Name} has no networks for {format}.", nameof(format));
+
+    /// <summary>A model of several formats in one of them.</summary>
+    protected virtual GanModel With(ImageFormat format) => this;
 }

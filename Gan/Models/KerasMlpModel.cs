@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -17,7 +18,7 @@ public sealed class KerasMlpModel : GanModel
 
     public override int LatentSize => 100;
 
-    public override Shape SampleShape => [1, 28, 28];
+    public override ImageFormat? Format => ImageFormat.Mnist;
 
     public override (float Low, float High) Range => (0, 1);
 

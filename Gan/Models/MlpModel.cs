@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -19,7 +20,7 @@ public sealed class MlpModel : GanModel
 
     public override int LatentSize => 100;
 
-    public override Shape SampleShape => [1, 28, 28];
+    public override ImageFormat? Format => ImageFormat.Mnist;
 
     public override (float Low, float High) Range => (-1, 1);
 

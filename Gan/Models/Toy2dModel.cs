@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -18,7 +19,7 @@ public sealed class Toy2dModel : GanModel
 
     public override int LatentSize => 10;
 
-    public override Shape SampleShape => [2];
+    public override ImageFormat? Format => null;
 
     public override (float Low, float High) Range => (-1, 1);
 

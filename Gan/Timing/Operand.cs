@@ -29,6 +29,9 @@ internal sealed class Operand
     /// <summary>Whole numbers from 0 to <paramref name="count"/> − 1: indices, classes.</summary>
     public static Operand Indices(int length, int count) => new(length, () => Array.ConvertAll(Draw(length, 0, count), MathF.Floor), null);
 
+    /// <summary>Numbers that a case works out.</summary>
+    public static Operand Of(int length, Func<float[]> values) => new(length, values, null);
+
     public static Operand Filled(int length, float value) => new(length, () => Fill(length, value), null);
 
     /// <summary>Words that are not floats: a random counter.</summary>

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Serialization;
 
@@ -42,6 +43,8 @@ public static class Checkpoint
             ["step"] = position.Step.ToString(CultureInfo.InvariantCulture),
             [Sum] = SumOf(tensors),
         };
+        if (options.FindModel().Format is ImageFormat images)
+            metadata.Add("images", $"{images}");
         SafeTensors.Save(folder.CheckpointFile(position.Step), tensors, metadata);
         folder.RemoveOldCheckpoints();
     }
@@ -110,6 +113,8 @@ public static class Checkpoint
             throw new InputException($"{path}: expected a checkpoint of format {Format}, got {format ?? "none"}; it was not written by this program's train.");
         if (model != options.Model)
             throw new InputException($"{path}: a checkpoint of model {model}, but the run's options say {options.Model}; put the right options.json back.");
+        if (file.Metadata.GetValueOrDefault("images") is string images && images != $"{options.FindModel().Format}")
+            throw new InputException($"{path}: a checkpoint of {images} images, but the run's options say {options.FindModel().Format}; put the right options.json back.");
         if (file.Metadata.GetValueOrDefault(Sum) != SumOf(file.Tensors))
             throw new InputException($"{path}: its check sum does not fit its content; the file is damaged, use another copy.");
         return file;
@@ -129,6 +134,9 @@ public static class Checkpoint
             saved.Add(name, Tensor.From(device, tensor.Shape, found.ToFloats()));
         }
 
+        string? other = file.Tensors.Keys.FirstOrDefault(key => key.StartsWith($"{part.Prefix}.", StringComparison.Ordinal) && !part.State.ContainsKey(key[(part.Prefix.Length + 1)..]));
+        if (other != null)
+            throw new InputException($"{path}: the checkpoint has {other} besides what the model has; it was saved by another version of the model.");
         part.Load(saved);
     }
 

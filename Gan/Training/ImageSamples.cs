@@ -15,6 +15,8 @@ public sealed class ImageSamples : ISampleSource
             scaled[i] = low + ((high - low) * i / 255f);
     }
 
+    public ImageFormat Format => images.Format;
+
     public int Count => images.Count;
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)

@@ -121,7 +121,12 @@ public sealed class RunFolder
     }
 
     /// <exception cref="InputException">The file is damaged, or an option in it is.</exception>
-    public TrainingOptions ReadOptions() => TrainingOptions.Read(OptionsFile);
+    public TrainingOptions ReadOptions()
+    {
+        // A run knows its images. Where its file says nothing of them, it is from before there was a choice.
+        TrainingOptions options = TrainingOptions.Read(OptionsFile);
+        return options.WithFormat(options.FindModel().Format);
+    }
 
     public void WriteOptions(TrainingOptions options) => AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));
 

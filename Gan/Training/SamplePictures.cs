@@ -40,8 +40,8 @@ public static class SamplePictures
     public static PngImage Draw(GanModel model, Tensor samples, ISampleSource? real)
     {
         float[] values = samples.ToArray();
-        if (model.MakesImages)
-            return ImageGrid.Compose(ToBytes(model, values), new ImageFormat(model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]));
+        if (model.Format is ImageFormat format)
+            return ImageGrid.Compose(ToBytes(model, values), format);
         return ScatterPicture.Draw(real == null ? [] : Background(real), values);
     }
 

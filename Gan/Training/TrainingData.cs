@@ -14,27 +14,28 @@ public static class TrainingData
     public static string FullName(string data) =>
         !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
 
-    /// <summary>The samples that the options name.</summary>
+    /// <summary>The samples that the options name, as images of the format they say or, of those that the model has, the nearest.</summary>
     /// <param name="notes">Receives a line for each thing that was done to the data.</param>
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
-    public static ISampleSource Load(GanModel model, TrainingOptions options, Action<string> notes)
+    public static ISampleSource Load(TrainingOptions options, Action<string> notes)
     {
+        GanModel model = ModelCatalog.Find(options.Model);
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
         if (toy == model.MakesImages)
             throw new InputException(toy
                 ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: choose --model toy2d, or image data."
                 : $"--data {options.Data}: model {model.Name} learns points of the plane; expected {string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points) : LoadImages(model, options.Data, notes);
+        ISampleSource samples = toy ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points) : LoadImages(model, options, notes);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException($"--data {options.Data} has {samples.Count:N0} samples, but a step takes {needed:N0}: lower --batch or --discriminator-steps.");
         return samples;
     }
 
-    private static ImageSamples LoadImages(GanModel model, string data, Action<string> notes)
+    private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes)
     {
-        (int channels, int height, int width) = (model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]);
-        ImageSet images = DatasetCatalog.Default.Load(data, DatasetPart.Train, new ImageFormat(channels, height, width));
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
+        ImageSet images = DatasetCatalog.Default.Load(options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first));
         foreach (string note in images.Notes)
             notes(note);
         return new ImageSamples(images, model.Range.Low, model.Range.High);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Layers.Serialization;
 
@@ -20,6 +21,12 @@ public sealed record TrainingOptions
 
     /// <summary>A known data set or a path.</summary>
     public string Data { get; init; } = "mnist";
+
+    /// <summary>Height and width of the images to make, of those the model has networks for; 0 for what is nearest to the data.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>1 for gray, 3 for colour, 0 for what is nearest to the data.</summary>
+    public int Channels { get; init; }
 
     /// <summary>Passes over the data in all, those before a resume included.</summary>
     public int Epochs { get; init; }
@@ -104,11 +111,22 @@ public sealed record TrainingOptions
         };
     }
 
+    /// <summary>The model, with networks for the images that the options say, or for its own where they leave that to the data.</summary>
+    public GanModel FindModel()
+    {
+        GanModel model = ModelCatalog.Find(Model);
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
+        return formats.Count > 0 ? model.For(formats[0]) : model;
+    }
+
+    /// <summary>The same run on images of this format; of points, as it is.</summary>
+    public TrainingOptions WithFormat(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+
     /// <summary>Refuses what cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence a mistake.</exception>
     public TrainingOptions Validate()
     {
-        ModelCatalog.Find(Model);
+        FormatChoice.Among(ModelCatalog.Find(Model), ImageSize, Channels);
         LossCatalog.Find(Loss);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);

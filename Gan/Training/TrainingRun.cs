@@ -41,7 +41,7 @@ public sealed class TrainingRun : IDisposable
         this.trainer = trainer;
         this.deviceNotes = deviceNotes;
         device = trainer.Device;
-        model = ModelCatalog.Find(options.Model);
+        model = options.FindModel();
         this.samples = samples;
         this.display = display;
         this.folderLock = folderLock;
@@ -51,7 +51,7 @@ public sealed class TrainingRun : IDisposable
             Restore();
         log = TrainingLog.Open(folder, position.Epoch);
         folder.WriteOptions(options);
-        display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}; seed {options.Seed}");
+        display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
     }
 
     /// <summary>The paths a person wants to know at the end.</summary>
@@ -76,7 +76,8 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
-        ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
+        ISampleSource samples = TrainingData.Load(options, display.Note);
+        options = options.WithFormat((samples as ImageSamples)?.Format);
         Device device = DeviceCatalog.Open(options.Device, options.Threads);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resume: false);
     }
@@ -85,7 +86,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="InputException">The folder, its checkpoints, its data or the options do not allow it.</exception>
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display)
     {
-        ISampleSource samples = TrainingData.Load(ModelCatalog.Find(options.Model), options, display.Note);
+        ISampleSource samples = TrainingData.Load(options, display.Note);
         return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
     }
 
@@ -143,7 +144,7 @@ public sealed class TrainingRun : IDisposable
         var notes = new DeviceNotes(device, display.Note);
         try
         {
-            trainer = new GanTrainer(options, ModelCatalog.Find(options.Model), device);
+            trainer = new GanTrainer(options, options.FindModel(), device);
             RunFolder folder = openFolder();
             held = folder.Lock();
             return new TrainingRun(options, folder, held, trainer, notes, samples, display, resume);

@@ -2,7 +2,6 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Layers;
-using GanFromScratch.Tests.Devices.OpenCl;
 using GanFromScratch.Tests.Support;
 using Conv2d = GanFromScratch.Layers.Conv2d;
 
@@ -166,16 +165,6 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         Assert.That(() => new Conv2d(4, 6, 3, Random, groups: 4), Throws.ArgumentException.With.Message.Contains("got 4 groups of 4 channels in and 6 out"));
         Assert.That(() => new ConvTranspose2d(1, 1, 3, Random, stride: 2, outputPadding: 2), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("less than the stride 2"));
         Assert.That(() => new ConvTranspose2d(1, 1, 3, Random, stride: 2, padding: Padding.Same, outputPadding: 1), Throws.ArgumentException);
-    }
-
-    [Test]
-    public void A_device_without_convolutions_is_refused_when_the_layer_is_made()
-    {
-        OpenClFixture.RequireDevice();
-        using Device device = DeviceCatalog.Open("opencl");
-        using var random = new RandomSource(device, 1);
-        Assert.That(() => new Conv2d(1, 1, 3, random), Throws.TypeOf<InputException>().With.Message.EqualTo(
-            "Convolutions run on the devices cpu and reference only, got opencl; choose --device cpu, or a model without convolutions."));
     }
 
     private static void Check(Convolution layer, Tensor x, Tensor expected, Shape output, Shape weight)

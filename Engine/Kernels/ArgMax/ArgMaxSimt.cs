@@ -150,7 +150,7 @@ internal static partial class ArgMaxSimt
     }
 
     /// <summary>NaN counts as larger than every number, and not as larger than NaN.</summary>
-    private static bool IsLarger(float a, float b) => a > b || (IsNaN(a) && !IsNaN(b));
+    internal static bool IsLarger(float a, float b) => a > b || (IsNaN(a) && !IsNaN(b));
 
     // By the bits, which no compiler can think away: an exponent of ones with something behind it.
     private static bool IsNaN(float x) => (Interop.FloatAsInt(x) & 0x7fffffffu) > 0x7f800000u;

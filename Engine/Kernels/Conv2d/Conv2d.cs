@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels;
@@ -102,6 +103,9 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
                     bias is BufferView values ? ReferenceDevice.Values(values) : default,
                     ReferenceDevice.Values(y),
                     activation));
+                break;
+            case SimtDevice simt:
+                Conv2dSimt.Run(simt, sizes, transposed: false, x, w, bias, y, activation);
                 break;
             default:
                 throw y.Device.NoKernel(nameof(Conv2d));

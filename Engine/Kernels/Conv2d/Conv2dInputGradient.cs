@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
@@ -50,6 +51,9 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
                     bias is BufferView values ? ReferenceDevice.Values(values) : default,
                     ReferenceDevice.Values(dx),
                     activation));
+                break;
+            case SimtDevice simt:
+                Conv2dInputGradientSimt.Run(simt, sizes, dy, w, bias, dx, activation);
                 break;
             default:
                 throw dx.Device.NoKernel(nameof(Conv2dInputGradient));

@@ -1,19 +1,26 @@
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// A convolution as its SIMD kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
+/// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
 /// is a row of the product and what a step of its sums, and the two images' sizes.
 /// </summary>
-internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW)
+internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW, bool Transposed)
 {
-    /// <summary>Rows of weights that are packed together.</summary>
+    /// <summary>Rows of weights that SIMD kernels pack together.</summary>
     public const int PanelRows = MatMulTile.MaxRows;
 
     public int Panels => (Rows + PanelRows - 1) / PanelRows;
 
     public static Conv2dSides Of(Conv2d sizes, bool transposed) => transposed
-        ? new(sizes.GroupC, sizes.GroupO, sizes.OutH, sizes.OutW, sizes.H, sizes.W)
-        : new(sizes.GroupO, sizes.GroupC, sizes.H, sizes.W, sizes.OutH, sizes.OutW);
+        ? new(sizes.GroupC, sizes.GroupO, sizes.OutH, sizes.OutW, sizes.H, sizes.W, true)
+        : new(sizes.GroupO, sizes.GroupC, sizes.H, sizes.W, sizes.OutH, sizes.OutW, false);
+
+    /// <summary>Which taps meet which pixels, along each axis.</summary>
+    public (TapAxis Y, TapAxis X) Axes(Conv2d sizes)
+    {
+        ConvolutionSizes s = sizes.Steps;
+        return (new(sizes.KH, SourceH, s.StrideH, s.Top, s.DilationH, Transposed), new(sizes.KW, SourceW, s.StrideW, s.Left, s.DilationW, Transposed));
+    }
 
     /// <summary>Floats of scratch memory: the packed source and, behind it, the packed weights, so many for each row and step.</summary>
     public int Scratch(Conv2d sizes, int weightsEach) => checked((int)(

@@ -42,8 +42,9 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     private const int PanelRows = Conv2dSides.PanelRows;
 
     private readonly Conv2d sizes;
-    private readonly bool transposed, packing;
+    private readonly bool packing;
     private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, chunks, panels;
+    private readonly Conv2dSides sides;
     private readonly PackedImages images;
     private readonly float* source, weights, bias, target, packedWeights;
     private readonly TActivation activation;
@@ -52,11 +53,10 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target, BufferView scratch, TActivation activation)
     {
         this.sizes = sizes;
-        this.transposed = transposed;
         packing = phase == 0;
         (N, groups) = (sizes.N, sizes.Steps.Groups);
-        var sides = Conv2dSides.Of(sizes, transposed);
-        (rows, steps, sourceH, sourceW, targetH, targetW) = sides;
+        sides = Conv2dSides.Of(sizes, transposed);
+        (rows, steps, sourceH, sourceW, targetH, targetW, _) = sides;
         chunks = ((targetH * targetW) + Pixels - 1) / Pixels;
         panels = sides.Panels;
         this.source = CpuBuffer.Pointer(source);
@@ -113,7 +113,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     {
         (int group, int panel) = Math.DivRem(item, panels);
         int MR = MatMulTile.Rows<L>(), taps = sizes.KH * sizes.KW, first = panel * PanelRows, last = Math.Min(first + PanelRows, rows);
-        nint rowStride = (nint)(transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(transposed ? sizes.GroupC : 1) * taps;
+        nint rowStride = (nint)(sides.Transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(sides.Transposed ? sizes.GroupC : 1) * taps;
         float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
         for (int row = first; row < last; row += MR)
         {
@@ -192,16 +192,11 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
 
     private void FindTaps(int firstPixel, int count, TapRange* tapsY, TapRange* tapsX)
     {
-        ConvolutionSizes s = sizes.Steps;
+        (TapAxis axisY, TapAxis axisX) = sides.Axes(sizes);
         for (int i = 0; i < count; i++)
         {
             (int y, int x) = Math.DivRem(firstPixel + i, targetW);
-            tapsY[i] = transposed
-                ? TapRange.Transposed(y, sizes.KH, s.StrideH, s.Top, s.DilationH, sourceH)
-                : TapRange.Forward(y, sizes.KH, s.StrideH, s.Top, s.DilationH, sourceH);
-            tapsX[i] = transposed
-                ? TapRange.Transposed(x, sizes.KW, s.StrideW, s.Left, s.DilationW, sourceW)
-                : TapRange.Forward(x, sizes.KW, s.StrideW, s.Left, s.DilationW, sourceW);
+            (tapsY[i], tapsX[i]) = (axisY.Of(y), axisX.Of(x));
         }
     }
 

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
@@ -36,6 +37,9 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
             case ReferenceDevice reference:
                 reference.Launch(() => Conv2dWeightGradientReference.Run(
                     sizes, accumulate, ReferenceDevice.Values(x), ReferenceDevice.Values(dy), ReferenceDevice.Values(dw)));
+                break;
+            case SimtDevice simt:
+                Conv2dWeightGradientSimt.Run(simt, sizes, accumulate, x, dy, dw);
                 break;
             default:
                 throw dw.Device.NoKernel(nameof(Conv2dWeightGradient));

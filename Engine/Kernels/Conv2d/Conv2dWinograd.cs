@@ -45,7 +45,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         packing = phase == 0;
         (N, groups) = (sizes.N, sizes.Steps.Groups);
         var sides = Conv2dSides.Of(sizes, transposed);
-        (rows, steps, sourceH, sourceW, targetH, targetW) = sides;
+        (rows, steps, sourceH, sourceW, targetH, targetW, _) = sides;
         // With stride 1 the transpose is a convolution too, with the kernel turned by half a circle and what is missing of a full padding.
         (top, left) = transposed ? (2 - sizes.Steps.Top, 2 - sizes.Steps.Left) : (sizes.Steps.Top, sizes.Steps.Left);
         panels = sides.Panels;

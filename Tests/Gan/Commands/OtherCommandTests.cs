@@ -29,7 +29,7 @@ public sealed class OtherCommandTests : CommandLine
         string help = Run("train --help");
         Assert.Multiple(() =>
         {
-            Assert.That(help, Does.Contain("[default: 12; keras-mlp 25; conv 10; dcgan 10; toy2d 200]"), "epochs");
+            Assert.That(help, Does.Contain("[default: 12; keras-mlp 25; conv 10; dcgan 10; dcgan-upsample 10; toy2d 200]"), "epochs");
             Assert.That(help, Does.Contain("[default: 0.0002; keras-mlp 0.001; conv 0.001]"), "learning rate");
             Assert.That(help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
         });

@@ -45,7 +45,7 @@ public sealed class TrainCommandTests : CommandLine
     [Test]
     public void Every_option_reaches_the_options_of_the_run()
     {
-        Run("train --model toy2d --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
+        Run("train --model toy2d --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 --freeze-discriminator false --epoch-is-one-batch "
             + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
@@ -156,7 +156,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
     [TestCase("train --schedule cosine", "--schedule: expected constant or linear, got cosine.")]
     [TestCase("train --loss wasserstein9", "Unknown loss 'wasserstein9'")]
-    [TestCase("train --model vae", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, toy2d.")]
+    [TestCase("train --model vae", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
     [TestCase("train --device abacus --model toy2d", "Unknown device 'abacus': expected auto, cpu, reference")]
     [TestCase("train --data nowhere --json", "There is no data set and no file 'nowhere'")]
     [TestCase("train --data ring", "choose --model toy2d, or image data.")]

@@ -103,7 +103,7 @@ public sealed class DatasetCatalogTests : IDisposable
         {
             Assert.That(catalog.Load(_folder.File("paths/idx")).Labels, Has.Length.EqualTo(4));
             Assert.That(catalog.Load(_folder.File("paths/single/digits-images-idx3-ubyte")).Labels, Is.EqualTo(new[] { 0, 1 }));
-            Assert.That(catalog.Load(_folder.File("paths/png"), target: ImageFormat.Mnist).Format, Is.EqualTo(ImageFormat.Mnist));
+            Assert.That(catalog.Load(_folder.File("paths/png"), target: _ => ImageFormat.Mnist).Format, Is.EqualTo(ImageFormat.Mnist));
             Assert.That(catalog.Load(csv).Labels, Is.EqualTo(new[] { 1 }));
             Assert.That(() => catalog.Load(_folder.File("paths/png/0.png")), Throws.InstanceOf<InputException>().With.Message.Contains("single image"));
             Assert.That(() => catalog.Load(_folder.File("paths/single/digits-labels-idx1-ubyte")), Throws.InstanceOf<InputException>().With.Message.Contains("images"));

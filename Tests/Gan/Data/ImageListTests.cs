@@ -59,7 +59,7 @@ public sealed class ImageListTests : IDisposable
         PngWriter.Write(_folder.File("b.png"), new PngImage(1, 1, 4, [100, 100, 100, 255]));
         Gray("c.png", 50);
 
-        ImageSet set = ImageFolder.Load(_folder.Path, new ImageFormat(1, 1, 1));
+        ImageSet set = ImageFolder.Load(_folder.Path, _ => new ImageFormat(1, 1, 1));
 
         Assert.That(set.Pixels, Is.EqualTo(new byte[] { 200, 100, 50 }));
         Assert.That(set.Notes, Is.EqualTo(new[] { "2 images converted from 2 sizes and colours (4×2 RGB, …) to 1×1 gray, which changed proportions" }));

@@ -104,6 +104,7 @@ public sealed class CheckpointTests
             Assert.That(LoadChanged(t => t["generator.0.weight"] = SafeTensor.FromFloats(new float[10], 10)), Does.Contain("generator.0.weight is F32 of shape (10), expected F32 of (64, 10)"));
             Assert.That(LoadChanged(t => t["generator.0.bias"] = SafeTensor.FromUInt32(new uint[64], 64)), Does.Contain("generator.0.bias is U32 of shape (64), expected F32 of (64)"));
             Assert.That(LoadChanged(t => t.Remove("generator.4.bias")), Does.Contain("lacks generator.4.bias"));
+            Assert.That(LoadChanged(t => t["generator.9.bias"] = SafeTensor.FromFloats(new float[2], 2)), Does.Contain("has generator.9.bias besides what the model has"));
             Assert.That(LoadChanged(t => t["random.noise"] = SafeTensor.FromFloats(new float[4], 4)), Does.Contain("lacks the random state random.noise"));
         });
         Assert.That(StateAssert.Differing(bench.State(), before), Is.Empty);

@@ -39,29 +39,33 @@ public class DeviceParityTests : SimtFixture
 
     /// <summary>
     /// With batch normalisation a GAN is chaotic: on one and the same processor a run in registers of 256 bits and one in 512 are as far apart
-    /// after a hundred steps as two runs with different seeds. So here each of the hundred steps begins where the processor stands.
+    /// after a hundred steps as two runs with different seeds. The convolutional one needs fewer: after 20 steps of 16 images some pixel of their
+    /// samples differs by 0.07, and one of cpu's and opencl's by 0.05; for the first four it is less than 0.0001 either way. So here each of the
+    /// steps begins where the processor stands.
     /// </summary>
-    [Test]
-    public void Each_of_a_hundred_steps_of_the_digits_GAN_goes_the_same_way()
+    [TestCase("mlp", 100, 64)]
+    [TestCase("dcgan", 20, 16)]
+    public void Each_step_of_a_digits_GAN_goes_the_same_way(string model, int steps, int batch)
     {
         using var cpu = new CpuDevice(2);
-        using var expected = new Player("mlp", cpu, capture: true);
-        using var actual = new Player("mlp", Device, capture: true);
-        for (int step = 0; step < Steps; step++)
+        using var expected = new Player(model, cpu, capture: true, batch);
+        using var actual = new Player(model, Device, capture: true, batch);
+        for (int step = 0; step < steps; step++)
         {
             actual.TakeOver(expected);
             expected.Step(step);
             actual.Step(step);
-            if (step % 9 == 0)
+            if (step % 9 == 0 || step == steps - 1)
                 AssertAlike(expected, actual, 1, $"step {step}");
         }
     }
 
     [Test]
-    public void Recorded_or_not_the_weights_have_the_same_bits([Values("toy2d", "mlp")] string model)
+    public void Recorded_or_not_the_weights_have_the_same_bits([Values("toy2d", "mlp", "dcgan")] string model)
     {
-        using var recorded = new Player(model, Device, capture: true);
-        using var eager = new Player(model, Device, capture: false);
+        int? batch = model == "dcgan" ? 16 : null;
+        using var recorded = new Player(model, Device, capture: true, batch);
+        using var eager = new Player(model, Device, capture: false, batch);
         for (int step = 0; step < 10; step++)
         {
             recorded.Step(step);
@@ -92,12 +96,13 @@ public class DeviceParityTests : SimtFixture
         private readonly ISampleSource samples;
         private readonly GanModel model;
 
-        public Player(string name, Device device, bool capture)
+        public Player(string name, Device device, bool capture, int? batch = null)
         {
             model = ModelCatalog.Find(name);
-            TrainingOptions options = (TrainingOptions.For(model) with { Capture = capture }).Validate();
+            TrainingOptions options = TrainingOptions.For(model) with { Capture = capture };
+            options = (options with { Batch = batch ?? options.Batch }).Validate();
             if (!Data.TryGetValue(name, out ISampleSource? loaded))
-                Data[name] = loaded = TrainingData.Load(model, options, _ => { });
+                Data[name] = loaded = TrainingData.Load(options, _ => { });
             samples = loaded;
             order = new BatchOrder(samples.Count, options.Batch, options.Seed);
             Trainer = new GanTrainer(options, model, device);

@@ -28,6 +28,15 @@ public sealed class GanTrainerTests
         StateAssert.SameBits(captured.Step(3).State(), eager.Step(3).State());
     }
 
+    [TestCase("dcgan", 64, 3)]
+    [TestCase("dcgan-upsample", 32, 1)]
+    public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
+    {
+        TrainingOptions options = TrainerBench.Options(model) with { ImageSize = size, Channels = channels, Batch = 2 };
+        using TrainerBench eager = TrainerBench.OnCpu(options with { Capture = false }), captured = TrainerBench.OnCpu(options);
+        StateAssert.SameBits(captured.Step(2).State(), eager.Step(2).State());
+    }
+
     [TestCase("mlp", "alternating")]
     [TestCase("mlp", "simultaneous")]
     [TestCase("mlp", "L1 and L2")]
@@ -60,6 +69,7 @@ public sealed class GanTrainerTests
 
     [TestCase("conv")]
     [TestCase("dcgan")]
+    [TestCase("dcgan-upsample")]
     public void A_step_moves_every_weight_of_a_convolutional_model(string model)
     {
         using TrainerBench bench = TrainerBench.OnCpu(TrainerBench.Options(model));

@@ -33,8 +33,8 @@ internal sealed class TrainerBench : IDisposable
     {
         this.options = options;
         Device = device;
-        GanModel model = ModelCatalog.Find(options.Model);
-        samples = model.MakesImages ? Images(model) : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
+        GanModel model = options.FindModel();
+        samples = model.Format is ImageFormat format ? Images(format, model.Range) : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         Trainer = new GanTrainer(options, model, device);
     }
@@ -97,12 +97,11 @@ internal sealed class TrainerBench : IDisposable
         Device.Dispose();
     }
 
-    private static ImageSamples Images(GanModel model)
+    private static ImageSamples Images(ImageFormat format, (float Low, float High) range)
     {
-        var format = new ImageFormat(model.SampleShape[0], model.SampleShape[1], model.SampleShape[2]);
         byte[] pixels = new byte[128 * format.Size];
         new Random(3).NextBytes(pixels);
-        return new ImageSamples(new ImageSet("noise", format, pixels), model.Range.Low, model.Range.High);
+        return new ImageSamples(new ImageSet("noise", format, pixels), range.Low, range.High);
     }
 }
 

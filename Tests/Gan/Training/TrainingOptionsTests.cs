@@ -54,7 +54,11 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"epsilon\": 0 }", "--epsilon: expected a positive number, got 0.")]
     [TestCase("{ \"schedule\": \"cosine\" }", "--schedule: expected constant or linear, got cosine.")]
     [TestCase("{ \"loss\": \"hinge\" }", "Unknown loss 'hinge': expected non-saturating, minimax.")]
-    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, toy2d.")]
+    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
+    [TestCase("{ \"imageSize\": 64 }", "--image-size: expected 28 for model mlp, got 64; for 64 choose --model dcgan.")]
+    [TestCase("{ \"channels\": 3 }", "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample.")]
+    [TestCase("{ \"model\": \"toy2d\", \"channels\": 3 }", "--channels 3: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+    [TestCase("{ \"imageSize\": \"64\" }", "'imageSize' is \"64\", which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"data\": \"\" }", "--data: expected a data set or a path, got ''.")]
     [TestCase("{ \"discriminatorSteps\": 0 }", "--discriminator-steps: expected 1 to 100, got 0.")]
     [TestCase("{ \"discriminatorSteps\": 101 }", "--discriminator-steps: expected 1 to 100, got 101.")]
@@ -101,7 +105,14 @@ public sealed class TrainingOptionsTests
     public void An_option_that_does_not_exist_is_answered_with_those_that_do() =>
         Assert.That(
             () => TrainingOptions.FromJson("""{ "learning_rate": 1 }""", "my.json"),
-            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, epochs"));
+            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, imageSize, channels, epochs"));
+
+    [TestCase(0, 0, "28×28 gray")]
+    [TestCase(64, 0, "64×64 gray")]
+    [TestCase(0, 3, "28×28 RGB")]
+    [TestCase(32, 3, "32×32 RGB")]
+    public void The_model_has_networks_for_the_images_that_the_options_say(int size, int channels, string format) =>
+        Assert.That($"{(TrainingOptions.For(new DcganModel()) with { ImageSize = size, Channels = channels }).FindModel().Format}", Is.EqualTo(format));
 
     [TestCaseSource(nameof(Models))]
     public void The_defaults_of_every_model_can_be_trained_with(string model)

@@ -1,0 +1,276 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dPanelsSimt.cs. To run it:
+//   dotnet run -c Release --project Gan -- kernels time conv2d --device opencl
+//
+//   1  Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all read.
+//   2  SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in memory: the
+//                     a group                        patch that a pixel sees is gathered straight into shared memory, 16 of its numbers at a time.
+//   3  RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along instead
+//                                                    of divided out, and weights are packed so that neighbours load neighbours.
+//
+// The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has a product for each class of
+// pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2, and the zeros that a stride
+// puts between the pixels are neither stored nor multiplied.
+//
+// S. Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning" (2014), which gathers patches in the same way.
+
+/// <summary><see cref="Conv2d"/> and its transpose, <see cref="Conv2dInputGradient"/>, on a GPU.</summary>
+internal static partial class Conv2dSimt
+{
+    /// <summary>Side of the square of items that a group of 256 is, and the depth of a tile.</summary>
+    private const int Side = 16;
+
+    // A little more than a row: see MatMulSimt.
+    private const int Padding = 4;
+
+    // With fewer target channels than this a tile would be mostly empty.
+    private const int FewRows = 4;
+
+    public static void Run<TActivation>(
+        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        if (device.Traits.IsProcessor)
+        {
+            Conv2dPanelsSimt.Run(device, sizes, transposed, source, weights, bias, target, activation);
+            return;
+        }
+
+        var walk = new Conv2dWalk(sizes, transposed);
+        (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
+        int units = device.Traits.ComputeUnits;
+        if (walk.Rows < FewRows)
+            Element(device, Division.Groups(walk.Length), source, weights, bias, target, walk, axisY, axisX, activation);
+        else if (walk.Rows > Side * Tile2.Size && Blocks(walk, axisY, axisX, Side * Tile4.Size) >= units)
+            RunTiles<Tile4, TActivation>(device, walk, axisY, axisX, source, weights, bias, target, activation);
+        else if (walk.Rows > Side && Blocks(walk, axisY, axisX, Side * Tile2.Size) >= units)
+            RunTiles<Tile2, TActivation>(device, walk, axisY, axisX, source, weights, bias, target, activation);
+        else
+            SharedTile(device, Blocks(walk, axisY, axisX, Side), source, weights, bias, target, walk, axisY, axisX, activation);
+    }
+
+    /// <summary>How many tiles of that side cover the products of all groups and classes.</summary>
+    internal static int Blocks(Conv2dWalk walk, TapAxis axisY, TapAxis axisX, int side) =>
+        walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(PixelClass.Columns(walk, axisY, axisX), side);
+
+    /// <summary>Rung 3: packs the weights, and computes.</summary>
+    internal static void RunTiles<TTile, TActivation>(
+        SimtDevice device, Conv2dWalk walk, TapAxis axisY, TapAxis axisX,
+        BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        where TTile : unmanaged, ISquareTile
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        int block = Side * TTile.Size, length = checked(walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
+        DeviceBuffer buffer = device.Rent(length);
+        var packed = new BufferView(buffer, 0, length);
+        PackWeights(device, Division.Groups(length), weights, packed, walk, block);
+        RegisterTile<TTile, TActivation>(device, Blocks(walk, axisY, axisX, block), source, packed, bias, target, walk, axisY, axisX, activation);
+        buffer.Release();
+    }
+
+    [Kernel(1, "a pixel of a channel an item")]
+    internal static void Element<TActivation>(
+        ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
+        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < target.IntLength)
+        {
+            int line = index / walk.TargetW, image = line / walk.TargetH, channels = walk.Groups * walk.Rows;
+            int n = image / channels, channel = image % channels, group = channel / walk.Rows, row = channel % walk.Rows;
+            TapRange y = axisY.Of(line % walk.TargetH), x = axisX.Of(index % walk.TargetW);
+            float sum = 0;
+            for (int step = 0; step < walk.Steps; step++)
+            {
+                int pixels = walk.SourceAt(n, group, step), taps = walk.WeightsAt(group, row, step);
+                for (int i = 0; i < y.Count; i++)
+                {
+                    int from = pixels + ((y.Pixel + (i * y.PixelStep)) * walk.SourceW) + x.Pixel;
+                    int weight = taps + ((y.First + (i * y.TapStep)) * walk.KW) + x.First;
+                    for (int j = 0; j < x.Count; j++)
+                        sum = MathF.FusedMultiplyAdd(source[from + (j * x.PixelStep)], weights[weight + (j * x.TapStep)], sum);
+                }
+            }
+
+            Deliver(target, bias, index, channel, sum, activation);
+        }
+    }
+
+    [Kernel(2, "16 channels × 16 pixels in shared memory, patches gathered there")]
+    internal static void SharedTile<TActivation>(
+        ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
+        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * (Side + 1));
+        ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * (Side + 1));
+        int down = (walk.Rows + Side - 1) / Side, across = (PixelClass.Columns(walk, axisY, axisX) + Side - 1) / Side;
+        int row0 = Grid.IdxX % down * Side, column0 = Grid.IdxX / down % across * Side, classes = axisY.Classes * axisX.Classes;
+        int group = Grid.IdxX / down / across / classes;
+        var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
+        int upper = Group.IdxX / Side, lower = Group.IdxX % Side, depth = pixels.Depth(walk);
+
+        // This item brings the patch of column (lower) and a weight of row (upper), and computes row (upper) of column (lower).
+        int row = row0 + upper, column = column0 + lower, n = pixels.Image(column);
+        int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
+        float sum = 0;
+        for (int k0 = 0; k0 < depth; k0 += Side)
+        {
+            float weight = 0, value = 0;
+            if (k0 + lower < depth && row < walk.Rows)
+            {
+                int k = k0 + lower, step = k % walk.Steps, tap = k / walk.Steps, tapY = tap / pixels.TapsX, tapX = tap % pixels.TapsX;
+                weight = weights[walk.WeightsAt(group, row, step) + pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep)];
+            }
+
+            if (k0 + upper < depth && n < walk.N)
+            {
+                int k = k0 + upper, step = k % walk.Steps, tap = k / walk.Steps;
+                int y = sourceY + (tap / pixels.TapsX * axisY.PixelStep), x = sourceX + (tap % pixels.TapsX * axisX.PixelStep);
+                if (y >= 0 && y < axisY.Pixels && x >= 0 && x < axisX.Pixels)
+                    value = source[walk.SourceAt(n, group, step) + (y * walk.SourceW) + x];
+            }
+
+            tileA[(lower * (Side + 1)) + upper] = weight;
+            tileB[(upper * (Side + 1)) + lower] = value;
+            Group.Barrier();
+            for (int k = 0; k < Loop.Unroll(Side); k++)
+                sum = MathF.FusedMultiplyAdd(tileA[(k * (Side + 1)) + upper], tileB[(k * (Side + 1)) + lower], sum);
+            Group.Barrier();
+        }
+
+        int targetY = pixels.TargetY(column, axisY), targetX = pixels.TargetX(column, axisX);
+        if (row < walk.Rows && n < walk.N && targetY < walk.TargetH && targetX < walk.TargetW)
+            Deliver(target, bias, walk.TargetAt(n, group, row) + (targetY * walk.TargetW) + targetX, (group * walk.Rows) + row, sum, activation);
+    }
+
+    /// <summary>Weights as [group] [panel of rows] [ky] [kx] [step] [row], 0 where the last panel has no row.</summary>
+    [Kernel(3, "packing: the weights of a tile's rows side by side")]
+    internal static void PackWeights(ArrayView<float> weights, ArrayView<float> target, Conv2dWalk walk, int block)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < target.IntLength)
+        {
+            int rest = index / block, step = rest % walk.Steps, tap = rest / walk.Steps % walk.Taps, panel = rest / walk.Steps / walk.Taps;
+            int panels = (walk.Rows + block - 1) / block, row = (panel % panels * block) + (index % block);
+            float value = 0;
+            if (row < walk.Rows)
+                value = weights[walk.WeightsAt(panel / panels, row, step) + tap];
+            target[index] = value;
+        }
+    }
+
+    [Kernel(3, "a tile in registers too: R × R an item, weights packed")]
+    internal static void RegisterTile<TTile, TActivation>(
+        ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
+        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        where TTile : unmanaged, ISquareTile
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
+        ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
+        ArrayView<float> sums = LocalMemory.Allocate<float>(TTile.Size * TTile.Size);
+        for (int e = 0; e < Loop.Unroll(TTile.Size * TTile.Size); e++)
+            sums[e] = 0;
+
+        int block = Side * TTile.Size, pitch = block + Padding, down = (walk.Rows + block - 1) / block;
+        int across = (PixelClass.Columns(walk, axisY, axisX) + block - 1) / block, classes = axisY.Classes * axisX.Classes;
+        int panel = Grid.IdxX % down, column0 = Grid.IdxX / down % across * block, group = Grid.IdxX / down / across / classes;
+        var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
+        int depth = pixels.Depth(walk), panelAt = ((group * down) + panel) * walk.Taps * walk.Steps * block;
+
+        // For both tiles an item always brings the same lane (a row of one, a column of the other), and of the depth every apart-th step.
+        int lane = Group.IdxX % block, first = Group.IdxX / block, apart = Group.DimX / block;
+        int column = column0 + lane, n = pixels.Image(column), image = walk.SourceAt(n, group, 0);
+        int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
+
+        // Where in the patch it is: counted along, with carries, for a division takes as long as twenty FMAs.
+        int step = first, tapY = 0, tapX = 0;
+        while (step >= walk.Steps)
+        {
+            step -= walk.Steps;
+            tapX++;
+            if (tapX == pixels.TapsX)
+            {
+                tapX = 0;
+                tapY++;
+            }
+        }
+
+        int itemRow = Group.IdxX / Side * TTile.Size, itemColumn = Group.IdxX % Side * TTile.Size;
+        for (int k0 = 0; k0 < depth; k0 += Side)
+        {
+            for (int k = first; k < Side; k += apart)
+            {
+                float weight = 0, value = 0;
+                if (tapY < pixels.TapsY)
+                {
+                    int tap = pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep);
+                    weight = weights[panelAt + (((tap * walk.Steps) + step) * block) + lane];
+                    int y = sourceY + (tapY * axisY.PixelStep), x = sourceX + (tapX * axisX.PixelStep);
+                    if (n < walk.N && y >= 0 && y < axisY.Pixels && x >= 0 && x < axisX.Pixels)
+                        value = source[image + (step * walk.Source) + (y * walk.SourceW) + x];
+                }
+
+                tileA[(k * pitch) + lane] = weight;
+                tileB[(k * pitch) + lane] = value;
+                step += apart;
+                while (step >= walk.Steps)
+                {
+                    step -= walk.Steps;
+                    tapX++;
+                    if (tapX == pixels.TapsX)
+                    {
+                        tapX = 0;
+                        tapY++;
+                    }
+                }
+            }
+
+            Group.Barrier();
+            for (int k = 0; k < Side; k++)
+            {
+                ArrayView<float> fromA = tileA.SubView((k * pitch) + itemRow, TTile.Size), fromB = tileB.SubView((k * pitch) + itemColumn, TTile.Size);
+                for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
+                {
+                    for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
+                        sums[(r * TTile.Size) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * TTile.Size) + t]);
+                }
+            }
+
+            Group.Barrier();
+        }
+
+        for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
+        {
+            int mine = column0 + itemColumn + t, of = pixels.Image(mine), targetY = pixels.TargetY(mine, axisY), targetX = pixels.TargetX(mine, axisX);
+            bool exists = of < walk.N && targetY < walk.TargetH && targetX < walk.TargetW;
+            for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
+            {
+                int row = (panel * block) + itemRow + r;
+                if (exists && row < walk.Rows)
+                {
+                    int at = walk.TargetAt(of, group, row) + (targetY * walk.TargetW) + targetX;
+                    Deliver(target, bias, at, (group * walk.Rows) + row, sums[(r * TTile.Size) + t], activation);
+                }
+            }
+        }
+    }
+
+    /// <summary>A sum into its place, with bias and activation.</summary>
+    private static void Deliver<TActivation>(ArrayView<float> target, ArrayView<float> bias, int at, int channel, float sum, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        if (bias.IntLength > 0)
+            sum += bias[channel];
+        target[at] = activation.Value<Lane>(sum).Value;
+    }
+}

@@ -1,0 +1,166 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder of Conv2dWeightGradientSimt.cs goes on, for a processor behind OpenCL:
+//
+//   3  Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight numbers, each
+//                                                     broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a border of
+//                                                     zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox) in one and the
+//                                                     same distance from what it sees at (0, 0). So a patch is nowhere copied.
+//
+// What a border costs in products with zeros (a tenth of 14 × 14 pixels with a kernel of 3) is less than what the tails of its rows would.
+
+/// <summary><see cref="Conv2dWeightGradient"/> on a processor behind OpenCL.</summary>
+[LadderOf("Conv2dWeightGradient")]
+internal static partial class Conv2dWeightGradientPanelsSimt
+{
+    private const int Rows = WeightPanels.Rows, Columns = WeightPanels.Columns, Vector = 16, Vectors = Columns / Vector, MostTiles = WeightPanels.MostTiles;
+
+    public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
+    {
+        var walk = new WeightWalk(sizes, accumulate);
+        var panels = new WeightPanels(sizes, device.Traits.ComputeUnits);
+        int bordered = checked(sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
+        DeviceBuffer borderBuffer = device.Rent(bordered), columnBuffer = device.Rent(packed);
+        BufferView border = new(borderBuffer, 0, bordered), columns = new(columnBuffer, 0, packed);
+        Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);
+        int units = sizes.Steps.Groups * panels.ColumnPanels * sizes.N;
+        PackColumns(device, Division.Share(device, units, panels.ColumnImage), panels.ByWeight ? dy : border, columns, walk, panels);
+        Panels(device, panels.Groups, panels.ByWeight ? border : dy, columns, dw, walk, panels);
+        borderBuffer.Release();
+        columnBuffer.Release();
+    }
+
+    /// <summary>A unit is a channel of an image.</summary>
+    [Kernel(3, "images with a border of zeros", GroupSize = 1)]
+    internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
+    {
+        // Pixels of a row from here to there are the image's.
+        int begin = Math.Min(walk.Left, p.BorderedW), end = Math.Min(walk.Left + walk.W, p.BorderedW);
+        for (int unit = Grid.IdxX; unit < walk.N * walk.C; unit += Grid.DimX)
+        {
+            for (int y = 0; y < p.BorderedH; y++)
+            {
+                int to = ((unit * p.BorderedH) + y) * p.BorderedW, iy = y - walk.Top, from = (((unit * walk.H) + iy) * walk.W) - walk.Left;
+                bool inside = iy >= 0 && iy < walk.H;
+                int first = inside ? begin : p.BorderedW, last = inside ? end : p.BorderedW;
+                for (int i = 0; i < first; i++)
+                    target[to + i] = 0;
+                for (int i = first; i < last; i++)
+                    target[to + i] = x[from + i];
+                for (int i = last; i < p.BorderedW; i++)
+                    target[to + i] = 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the last one: they must
+    /// be numbers, and are thrown away.
+    /// </summary>
+    [Kernel(3, "packing: 32 channels side by side", GroupSize = 1)]
+    internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightWalk walk, WeightPanels p)
+    {
+        int groups = walk.O / walk.GroupO, units = groups * p.ColumnPanels * walk.N;
+        for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
+        {
+            int n = unit % walk.N, panel = unit / walk.N, group = panel / p.ColumnPanels, first = panel % p.ColumnPanels * Columns;
+            int from = ((n * groups) + group) * p.ColumnLanes, last = p.ColumnLanes - 1, at = unit * p.ColumnImage;
+            for (int lane = 0; lane < Columns; lane += 4)
+            {
+                int c0 = from + Math.Min(first + lane, last), c1 = from + Math.Min(first + lane + 1, last);
+                int c2 = from + Math.Min(first + lane + 2, last), c3 = from + Math.Min(first + lane + 3, last);
+                Conv2dPanelsSimt.FourLanes(
+                    source, c0 * p.ColumnPixels, c1 * p.ColumnPixels, c2 * p.ColumnPixels, c3 * p.ColumnPixels, p.ColumnPixels, target, at + lane, Columns);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A group has some tiles of a panel of columns. It takes images in blocks, and for each block all its tiles, so that the packed columns come from
+    /// the second level of the cache; between blocks the sums lie in an array.
+    /// </summary>
+    [Kernel(3, "8 × 32 weights in vector registers", GroupSize = 1)]
+    internal static void Panels(ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightWalk walk, WeightPanels p)
+    {
+        ArrayView<Float16> sums = LocalMemory.Allocate<Float16>(Rows * Vectors);
+        ArrayView<int> offsets = LocalMemory.Allocate<int>(Rows);
+        ArrayView<float> tiles = LocalMemory.Allocate<float>(MostTiles * Rows * Columns);
+        int first = Grid.IdxX % p.Runs * p.TilesAGroup, last = Math.Min(p.Tiles, first + p.TilesAGroup);
+        int panel = Grid.IdxX / p.Runs, group = panel / p.ColumnPanels, column = panel % p.ColumnPanels * Columns;
+        for (int i = 0; i < (last - first) * Rows * Columns; i++)
+            tiles[i] = 0;
+        for (int n0 = 0; n0 < walk.N; n0 += p.ImagesABlock)
+        {
+            int lastImage = Math.Min(walk.N, n0 + p.ImagesABlock);
+            for (int tile = first; tile < last; tile++)
+            {
+                int rowPanel = tile / p.Taps, tap = tile % p.Taps, at = (tile - first) * Rows * Columns;
+                int tapAt = ((tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW)) * Columns;
+                for (int r = 0; r < Loop.Unroll(Rows); r++)
+                    offsets[r] = RowAt(walk, p, group, Math.Min((rowPanel * Rows) + r, p.RowLanes - 1));
+                for (int t = 0; t < Loop.Unroll(Rows * Vectors); t++)
+                    sums[t] = Float16.Load(tiles, at + (t * Vector));
+                for (int n = n0; n < lastImage; n++)
+                {
+                    for (int oy = 0; oy < walk.OutH; oy++)
+                    {
+                        int a = (n * p.RowImage) + (oy * p.RowY), b = (((panel * walk.N) + n) * p.ColumnImage) + (oy * p.ColumnY) + tapAt;
+                        for (int ox = 0; ox < walk.OutW; ox++)
+                        {
+                            Float16 left = Float16.Load(columns, b), right = Float16.Load(columns, b + Vector);
+                            for (int r = 0; r < Loop.Unroll(Rows); r++)
+                            {
+                                var value = Float16.Broadcast(rows[a + offsets[r]]);
+                                sums[Vectors * r] = Float16.MultiplyAdd(value, left, sums[Vectors * r]);
+                                sums[(Vectors * r) + 1] = Float16.MultiplyAdd(value, right, sums[(Vectors * r) + 1]);
+                            }
+
+                            a += p.RowX;
+                            b += p.ColumnX;
+                        }
+                    }
+                }
+
+                for (int t = 0; t < Loop.Unroll(Rows * Vectors); t++)
+                    Float16.Store(tiles, at + (t * Vector), sums[t]);
+            }
+        }
+
+        for (int tile = first; tile < last; tile++)
+            Deliver(tiles, (tile - first) * Rows * Columns, dw, walk, p, group, tile / p.Taps * Rows, tile % p.Taps, column);
+    }
+
+    /// <summary>Where a row of the tile finds what it sees at the first position of the first image.</summary>
+    private static int RowAt(WeightWalk walk, WeightPanels p, int group, int row)
+    {
+        int at = ((group * walk.GroupO) + row) * walk.OutH * walk.OutW;
+        if (p.ByWeight)
+        {
+            int c = row / walk.Taps, tap = row % walk.Taps;
+            at = (((group * walk.GroupC) + c) * p.BorderedH * p.BorderedW) + (tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW);
+        }
+
+        return at;
+    }
+
+    /// <summary>A tile's weights into their places: those of a row lie a channel's weights, or a pair of channels' taps apart.</summary>
+    private static void Deliver(ArrayView<float> tiles, int at, ArrayView<float> dw, WeightWalk walk, WeightPanels p, int group, int row, int tap, int column)
+    {
+        int height = Math.Min(Rows, p.RowLanes - row), width = Math.Min(Columns, p.ColumnLanes - column), output = group * walk.GroupO;
+        int to = p.ByWeight ? ((output + column) * walk.Weights) + row : ((output + row) * walk.Weights) + (column * walk.Taps) + tap;
+        int rowDistance = p.ByWeight ? 1 : walk.Weights, columnDistance = p.ByWeight ? walk.Weights : walk.Taps;
+        for (int c = 0; c < width; c++)
+        {
+            for (int r = 0; r < height; r++)
+            {
+                int place = to + (r * rowDistance) + (c * columnDistance);
+                float sum = tiles[at + (r * Columns) + c];
+                dw[place] = walk.Accumulate ? dw[place] + sum : sum;
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dWeightGradientPanelsSimt.cs. To run it:
+//   dotnet run -c Release --project Gan -- kernels time conv2d-weight-gradient --device opencl
+//
+//   1  Element        a weight an item           A sum over all output pixels of all images, thousands of terms; and of few weights a GPU is idle.
+//   2  RegisterTile   R × R weights an item,     A matrix product, output channels by (input channel, ky, kx), with positions (image, y, x) for its
+//                     sums in parts              depth; patches are gathered into shared memory as in Conv2dSimt. The product is small and deep: so
+//                                                the depth is cut into parts, each with tiles of its own, and
+//      Fold           an item a weight           adds up the parts in their order. No atomics: the same bits every time.
+
+/// <summary><see cref="Conv2dWeightGradient"/> on a GPU.</summary>
+internal static partial class Conv2dWeightGradientSimt
+{
+    private const int Side = 16;
+
+    // A little more than a row: see MatMulSimt.
+    private const int Padding = 4;
+
+    // Where a row of the image is said to lie that must not be read.
+    private const int Nowhere = -(1 << 24);
+
+    public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
+    {
+        var walk = new WeightWalk(sizes, accumulate);
+        if (device.Traits.IsProcessor)
+            Conv2dWeightGradientPanelsSimt.Run(device, sizes, accumulate, x, dy, dw);
+        else if (walk.GroupO > Side * Tile2.Size && walk.Weights > Side * Tile2.Size)
+            RunTiles<Tile4>(device, walk, x, dy, dw);
+        else
+            RunTiles<Tile2>(device, walk, x, dy, dw);
+    }
+
+    /// <summary>Rung 2: the parts, and their sum.</summary>
+    internal static void RunTiles<TTile>(SimtDevice device, WeightWalk walk, BufferView x, BufferView dy, BufferView dw)
+        where TTile : unmanaged, ISquareTile
+    {
+        int side = Side * TTile.Size, parts = walk.Parts(side), length = checked(parts * dw.Length);
+        int positions = Division.Groups(Division.Groups(walk.Positions, parts), Side) * Side;
+        DeviceBuffer buffer = device.Rent(length);
+        var partial = new BufferView(buffer, 0, length);
+        RegisterTile<TTile>(device, parts * walk.Blocks(side), x, dy, partial, walk, positions);
+        Fold(device, Division.Groups(dw.Length), partial, dw, parts, walk.Accumulate);
+        buffer.Release();
+    }
+
+    [Kernel(1, "a weight an item")]
+    internal static void Element(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dw, WeightWalk walk)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < dw.IntLength)
+        {
+            int o = index / walk.Weights, weight = index % walk.Weights, c = weight / walk.Taps, tap = weight % walk.Taps;
+            int channel = (o / walk.GroupO * walk.GroupC) + c, ky = tap / walk.KW, kx = tap % walk.KW;
+            float sum = 0;
+            for (int n = 0; n < walk.N; n++)
+            {
+                int image = ((n * walk.C) + channel) * walk.H * walk.W, at = ((n * walk.O) + o) * walk.OutH * walk.OutW;
+                for (int oy = 0; oy < walk.OutH; oy++)
+                {
+                    int iy = (oy * walk.StrideH) + (ky * walk.DilationH) - walk.Top;
+                    for (int ox = 0; ox < walk.OutW; ox++)
+                    {
+                        int ix = (ox * walk.StrideW) + (kx * walk.DilationW) - walk.Left;
+                        if (iy >= 0 && iy < walk.H && ix >= 0 && ix < walk.W)
+                            sum = MathF.FusedMultiplyAdd(dy[at + (oy * walk.OutW) + ox], x[image + (iy * walk.W) + ix], sum);
+                    }
+                }
+            }
+
+            dw[index] = walk.Accumulate ? dw[index] + sum : sum;
+        }
+    }
+
+    /// <summary>A group has a tile of one part: so many positions.</summary>
+    [Kernel(2, "R × R weights an item, the long sum in parts")]
+    internal static void RegisterTile<TTile>(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> partial, WeightWalk walk, int positions)
+        where TTile : unmanaged, ISquareTile
+    {
+        ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
+        ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
+        ArrayView<float> sums = LocalMemory.Allocate<float>(TTile.Size * TTile.Size);
+        ArrayView<int> rowOf = LocalMemory.Allocate<int>(TTile.Size);
+        ArrayView<int> columnOf = LocalMemory.Allocate<int>(TTile.Size);
+        ArrayView<int> channelOf = LocalMemory.Allocate<int>(TTile.Size);
+        for (int e = 0; e < Loop.Unroll(TTile.Size * TTile.Size); e++)
+            sums[e] = 0;
+
+        int block = Side * TTile.Size, pitch = block + Padding, down = (walk.GroupO + block - 1) / block, across = (walk.Weights + block - 1) / block;
+        int o0 = Grid.IdxX % down * block, weight0 = Grid.IdxX / down % across * block;
+        int groups = walk.O / walk.GroupO, group = Grid.IdxX / down / across % groups, part = Grid.IdxX / down / across / groups;
+        int first = part * positions, last = Math.Min(walk.Positions, first + positions);
+
+        // For both tiles an item brings one position of sixteen, and every sixteenth lane: these weights, of which it knows what they see.
+        int lane = Group.IdxX / Side, step = Group.IdxX % Side;
+        for (int q = 0; q < TTile.Size; q++)
+        {
+            int weight = weight0 + lane + (q * Side), c = weight / walk.Taps, tap = weight % walk.Taps;
+            channelOf[q] = ((group * walk.GroupC) + c) * walk.H * walk.W;
+            rowOf[q] = weight < walk.Weights ? (tap / walk.KW * walk.DilationH) - walk.Top : Nowhere;
+            columnOf[q] = (tap % walk.KW * walk.DilationW) - walk.Left;
+        }
+
+        int position = first + step, ox = position % walk.OutW, oy = position / walk.OutW % walk.OutH, n = position / walk.OutW / walk.OutH;
+        int itemRow = lane * TTile.Size, itemColumn = step * TTile.Size;
+        for (int k0 = first; k0 < last; k0 += Side)
+        {
+            bool exists = k0 + step < last;
+            for (int q = 0; q < TTile.Size; q++)
+            {
+                int o = o0 + lane + (q * Side);
+                float gradient = 0, value = 0;
+                if (exists && o < walk.GroupO)
+                    gradient = dy[(((((n * walk.O) + (group * walk.GroupO) + o) * walk.OutH) + oy) * walk.OutW) + ox];
+                int iy = (oy * walk.StrideH) + rowOf[q], ix = (ox * walk.StrideW) + columnOf[q];
+                if (exists && iy >= 0 && iy < walk.H && ix >= 0 && ix < walk.W)
+                    value = x[(n * walk.C * walk.H * walk.W) + channelOf[q] + (iy * walk.W) + ix];
+                tileA[(step * pitch) + lane + (q * Side)] = gradient;
+                tileB[(step * pitch) + lane + (q * Side)] = value;
+            }
+
+            // Sixteen positions on, with carries.
+            ox += Side;
+            while (ox >= walk.OutW)
+            {
+                ox -= walk.OutW;
+                oy++;
+                if (oy == walk.OutH)
+                {
+                    oy = 0;
+                    n++;
+                }
+            }
+
+            Group.Barrier();
+            for (int k = 0; k < Side; k++)
+            {
+                ArrayView<float> fromA = tileA.SubView((k * pitch) + itemRow, TTile.Size), fromB = tileB.SubView((k * pitch) + itemColumn, TTile.Size);
+                for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
+                {
+                    for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
+                        sums[(r * TTile.Size) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * TTile.Size) + t]);
+                }
+            }
+
+            Group.Barrier();
+        }
+
+        for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
+        {
+            for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
+            {
+                int o = o0 + itemRow + r, weight = weight0 + itemColumn + t;
+                if (o < walk.GroupO && weight < walk.Weights)
+                    partial[(((part * walk.O) + (group * walk.GroupO) + o) * walk.Weights) + weight] = sums[(r * TTile.Size) + t];
+            }
+        }
+    }
+
+    [Kernel(2, "the sum of the parts")]
+    internal static void Fold(ArrayView<float> partial, ArrayView<float> dw, int parts, bool accumulate)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < dw.IntLength)
+        {
+            float sum = 0;
+            for (int part = 0; part < parts; part++)
+                sum += partial[(part * dw.IntLength) + index];
+            dw[index] = accumulate ? dw[index] + sum : sum;
+        }
+    }
+}

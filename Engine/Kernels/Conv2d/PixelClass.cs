@@ -1,0 +1,58 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// The target pixels that have the same taps (<see cref="TapAxis"/>), as columns of a matrix product: class by class there is no tap that meets nothing
+/// but the space between two source pixels. A convolution has one class, its transpose as many as a step of the stride has pixels.
+/// <para>
+/// Column = (n · <see cref="Height"/> + q) · <see cref="Width"/> + r stands for target pixel (class + q·classes, class + r·classes). Where the stride
+/// does not divide the image some classes have fewer pixels than that; their last columns lie beyond it.
+/// </para>
+/// </summary>
+internal readonly struct PixelClass
+{
+    /// <summary>Pixels of the class down and across an image.</summary>
+    public readonly int Height;
+    public readonly int Width;
+
+    /// <summary>Taps of the class down and across the kernel, and the place of the first in it.</summary>
+    public readonly int TapsY;
+    public readonly int TapsX;
+    public readonly int FirstTap;
+
+    // The first target pixel, and the source pixel that it meets with the first tap.
+    private readonly int targetY, targetX, startY, startX;
+
+    public PixelClass(Conv2dWalk walk, TapAxis axisY, TapAxis axisX, int index)
+    {
+        Height = Pixels(walk.TargetH, axisY);
+        Width = Pixels(walk.TargetW, axisX);
+        targetY = index / axisX.Classes;
+        targetX = index % axisX.Classes;
+        int firstY = axisY.First(targetY), firstX = axisX.First(targetX);
+        TapsY = axisY.Count(firstY);
+        TapsX = axisX.Count(firstX);
+        FirstTap = (firstY * walk.KW) + firstX;
+        startY = axisY.Start(targetY, firstY);
+        startX = axisX.Start(targetX, firstX);
+    }
+
+    /// <summary>Length of the sums.</summary>
+    public int Depth(Conv2dWalk walk) => TapsY * TapsX * walk.Steps;
+
+    public int Image(int column) => column / (Height * Width);
+
+    /// <summary>Row of the target pixel.</summary>
+    public int TargetY(int column, TapAxis axisY) => targetY + (column / Width % Height * axisY.Classes);
+
+    public int TargetX(int column, TapAxis axisX) => targetX + (column % Width * axisX.Classes);
+
+    /// <summary>Row of the source pixel that the first tap meets; it may lie outside.</summary>
+    public int SourceY(int column, TapAxis axisY) => startY + (column / Width % Height * axisY.Advance);
+
+    public int SourceX(int column, TapAxis axisX) => startX + (column % Width * axisX.Advance);
+
+    /// <summary>Columns of each class.</summary>
+    public static int Columns(Conv2dWalk walk, TapAxis axisY, TapAxis axisX) => walk.N * Pixels(walk.TargetH, axisY) * Pixels(walk.TargetW, axisX);
+
+    private static int Pixels(int target, TapAxis axis) => (target + axis.Classes - 1) / axis.Classes;
+}

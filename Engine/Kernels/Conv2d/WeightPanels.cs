@@ -1,0 +1,104 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// How <see cref="Conv2dWeightGradientPanelsSimt"/> makes tiles of 8 × 32 weights. There are two ways, and the one with fewer tiles is taken:
+/// <code>
+///               rows of a tile                          columns of a tile     tiles for each tap
+/// by weight     8 of the GroupC·KH·KW weights           32 output channels    no
+/// by channel    8 output channels                       32 input channels     yes
+/// </code>
+/// The rows' operand is read as it lies (x with a border of zeros, or dy), one number at a time; that of the columns is packed, 32 channels side
+/// by side. In both, position (n, oy, ox) lies at fixed distances from the next.
+/// </summary>
+internal readonly struct WeightPanels
+{
+    public const int Rows = 8, Columns = 32;
+
+    /// <summary>Tiles that share a pass over a block of images.</summary>
+    public const int MostTiles = 8;
+
+    // Packed columns of a block of images, in floats: a quarter of a megabyte, for the second level of the cache.
+    private const int BlockFloats = 1 << 16;
+
+    /// <summary>x with its border: as many pixels as are read, from the first that the first tap reads to the last of the last.</summary>
+    public readonly int BorderedH;
+    public readonly int BorderedW;
+
+    /// <summary>Lanes of a group of channels in each operand.</summary>
+    public readonly int RowLanes;
+    public readonly int ColumnLanes;
+
+    public readonly int RowPanels;
+    public readonly int ColumnPanels;
+
+    /// <summary>Tiles of a pair of panels.</summary>
+    public readonly int Taps;
+
+    /// <summary>From one image, row and position to the next in the rows' operand.</summary>
+    public readonly int RowImage;
+    public readonly int RowY;
+    public readonly int RowX;
+
+    /// <summary>The same in the packed columns.</summary>
+    public readonly int ColumnImage;
+    public readonly int ColumnY;
+    public readonly int ColumnX;
+
+    /// <summary>Pixels of the image that columns are packed from.</summary>
+    public readonly int ColumnPixels;
+
+    public readonly int ImagesABlock;
+
+    public readonly int TilesAGroup;
+
+    private readonly int byWeight, groups;
+
+    public WeightPanels(Conv2d sizes, int units)
+    {
+        ConvolutionSizes s = sizes.Steps;
+        groups = s.Groups;
+        BorderedH = ((sizes.OutH - 1) * s.StrideH) + ((sizes.KH - 1) * s.DilationH) + 1;
+        BorderedW = ((sizes.OutW - 1) * s.StrideW) + ((sizes.KW - 1) * s.DilationW) + 1;
+        int taps = sizes.KH * sizes.KW, weights = sizes.GroupC * taps, outputs = sizes.OutH * sizes.OutW, bordered = BorderedH * BorderedW;
+        long tilesByWeight = (long)Division.Groups(weights, Rows) * Division.Groups(sizes.GroupO, Columns);
+        long tilesByChannel = (long)taps * Division.Groups(sizes.GroupO, Rows) * Division.Groups(sizes.GroupC, Columns);
+        byWeight = tilesByWeight <= tilesByChannel ? 1 : 0;
+        if (ByWeight)
+        {
+            (RowLanes, ColumnLanes, Taps, ColumnPixels) = (weights, sizes.GroupO, 1, outputs);
+            (RowImage, RowY, RowX) = (sizes.C * bordered, s.StrideH * BorderedW, s.StrideW);
+            (ColumnY, ColumnX) = (sizes.OutW * Columns, Columns);
+        }
+        else
+        {
+            (RowLanes, ColumnLanes, Taps, ColumnPixels) = (sizes.GroupO, sizes.GroupC, taps, bordered);
+            (RowImage, RowY, RowX) = (sizes.O * outputs, sizes.OutW, 1);
+            (ColumnY, ColumnX) = (s.StrideH * BorderedW * Columns, s.StrideW * Columns);
+        }
+
+        ColumnImage = ColumnPixels * Columns;
+        RowPanels = Division.Groups(RowLanes, Rows);
+        ColumnPanels = Division.Groups(ColumnLanes, Columns);
+
+        // The fewest equal blocks that fit.
+        int most = Math.Max(BlockFloats / ColumnImage, 1), blocks = Math.Max(Division.Groups(sizes.N, most), 1);
+        ImagesABlock = Math.Max(Division.Groups(sizes.N, blocks), 1);
+        TilesAGroup = Math.Clamp(groups * ColumnPanels * Tiles / (4 * units), 1, MostTiles);
+    }
+
+    /// <summary>Which of the two ways.</summary>
+    public bool ByWeight => byWeight != 0;
+
+    /// <summary>Tiles of a panel of columns.</summary>
+    public int Tiles => RowPanels * Taps;
+
+    /// <summary>Groups that share the tiles of a panel of columns.</summary>
+    public int Runs => (Tiles + TilesAGroup - 1) / TilesAGroup;
+
+    public int Groups => groups * ColumnPanels * Runs;
+
+    /// <summary>Floats of the packed columns.</summary>
+    public int ColumnLength(int N) => checked(groups * ColumnPanels * N * ColumnImage);
+}

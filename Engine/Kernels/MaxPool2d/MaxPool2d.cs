@@ -1,0 +1,46 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// y[p, o, q] = the largest of x[p] in the window of (o, q), and where in the plane it was found, row·width + column, the first of equals.
+/// Padding is never the largest. NaN counts as larger than everything, as in <see cref="ArgMax"/>. A window that sees no pixel (dilation
+/// can step over a narrow image) has −∞, found at −1. Places are floats, so a plane has at most 2²⁴ pixels.
+/// </summary>
+public readonly record struct MaxPool2d(int Planes, PoolAxis Rows, PoolAxis Columns)
+{
+    private const int LargestExactFloat = 1 << 24;
+
+    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes, or a plane is empty or too large.</exception>
+    public void Run(BufferView x, BufferView y, BufferView places)
+    {
+        long pixels = (long)Rows.Inputs * Columns.Inputs, outputs = (long)Rows.Outputs * Columns.Outputs;
+        if (pixels is < 1 or > LargestExactFloat)
+            throw new ArgumentException($"MaxPool2d needs a plane of 1 to {LargestExactFloat} pixels, got {Rows.Inputs}×{Columns.Inputs}.");
+        if (x.Length != Planes * pixels || y.Length != Planes * outputs || places.Length != y.Length)
+        {
+            throw new ArgumentException(
+                $"MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: x has {x.Length} values, y {y.Length} and the places {places.Length}.");
+        }
+
+        MaxPool2d sizes = this;
+        switch (y.Device)
+        {
+            case CpuDevice cpu:
+                cpu.Launch(new MaxPool2dSimd(sizes, x, y, places));
+                break;
+            case ReferenceDevice reference:
+                reference.Launch(() => MaxPool2dReference.Run<double>(
+                    sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y), ReferenceDevice.Values(places)));
+                break;
+            case SimtDevice simt:
+                MaxPool2dSimt.Run(simt, sizes, x, y, places);
+                break;
+            default:
+                throw y.Device.NoKernel(nameof(MaxPool2d));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels;
+
+// The ladder:
+// 1  Windows  An item a window, walked row by row. Neighbours' windows overlap or touch, so what one reads the others find in the cache.
+
+/// <summary><see cref="MaxPool2d"/> on a GPU, or on a processor behind OpenCL.</summary>
+internal static partial class MaxPool2dSimt
+{
+    public static void Run(SimtDevice device, MaxPool2d sizes, BufferView x, BufferView y, BufferView places) =>
+        Windows(device, Division.Groups(y.Length), x, y, places, sizes.Rows, sizes.Columns);
+
+    [Kernel(1, "an item a window")]
+    internal static void Windows(ArrayView<float> x, ArrayView<float> y, ArrayView<float> places, PoolAxis rows, PoolAxis columns)
+    {
+        int at = Grid.GlobalIndex.X;
+        if (at < y.IntLength)
+        {
+            int line = at / columns.Outputs, q = at - (line * columns.Outputs), p = line / rows.Outputs, o = line - (p * rows.Outputs);
+            int width = columns.Inputs, plane = p * rows.Inputs * width, left = columns.First(q), bottom = rows.End(o), right = columns.End(q), place = -1;
+            float largest = float.NegativeInfinity;
+            for (int i = rows.First(o); i < bottom; i += rows.Dilation)
+            {
+                for (int j = left; j < right; j += columns.Dilation)
+                {
+                    float value = x[plane + (i * width) + j];
+                    if (place < 0 || ArgMaxSimt.IsLarger(value, largest))
+                    {
+                        largest = value;
+                        place = (i * width) + j;
+                    }
+                }
+            }
+
+            y[at] = largest;
+            places[at] = place;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// How a pooling window walks over an image: kernel, stride (the kernel's size if left out), padding, dilation. One number is for both
+/// directions; what differs is named: <c>new PoolSizes(3) { StrideW = 1 }</c>.
+/// </summary>
+public readonly record struct PoolSizes
+{
+    /// <param name="kernel">Height and width of the window.</param>
+    /// <param name="stride">How far it moves from one output to the next; as far as it is long if left out.</param>
+    /// <param name="padding">How far it may begin outside of the image.</param>
+    /// <param name="dilation">How far apart the pixels lie that it looks at.</param>
+    /// <param name="ceilMode">Whether a last window that ends behind the padded image counts, if it only begins within.</param>
+    public PoolSizes(int kernel, int? stride = null, int padding = 0, int dilation = 1, bool ceilMode = false)
+    {
+        KernelH = KernelW = kernel;
+        StrideH = StrideW = stride ?? kernel;
+        PaddingH = PaddingW = padding;
+        DilationH = DilationW = dilation;
+        CeilMode = ceilMode;
+    }
+
+    public int KernelH { get; init; }
+
+    public int KernelW { get; init; }
+
+    public int StrideH { get; init; }
+
+    public int StrideW { get; init; }
+
+    public int PaddingH { get; init; }
+
+    public int PaddingW { get; init; }
+
+    public int DilationH { get; init; }
+
+    public int DilationW { get; init; }
+
+    public bool CeilMode { get; init; }
+
+    /// <summary>The walk down the rows of an image of so many.</summary>
+    internal PoolAxis Rows(int height) => Axis(height, KernelH, StrideH, PaddingH, DilationH);
+
+    internal PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
+
+    /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
+    internal string? Mistake() =>
+        KernelH < 1 || KernelW < 1 ? $"the kernel must be at least 1, got {KernelH}×{KernelW}"
+        : StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
+        : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
+        : PaddingH < 0 || PaddingW < 0 ? $"padding cannot be negative, got {PaddingH}×{PaddingW}"
+        : PaddingH > KernelH / 2 || PaddingW > KernelW / 2 ? $"padding can be at most half the kernel {KernelH}×{KernelW}, got {PaddingH}×{PaddingW}"
+        : null;
+
+    /// <summary>The same for an image of this size.</summary>
+    internal string? Mistake(int height, int width)
+    {
+        if (Mistake() is string mistake)
+            return mistake;
+        long spanH = (DilationH * (KernelH - 1L)) + 1, spanW = (DilationW * (KernelW - 1L)) + 1;
+        long paddedH = height + (2L * PaddingH), paddedW = width + (2L * PaddingW);
+        return height < 1 || width < 1 ? $"the image must have at least one pixel, got {height}×{width}"
+            : paddedH < spanH || paddedW < spanW ? $"a kernel of {KernelH}×{KernelW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
+            : null;
+    }
+
+    private PoolAxis Axis(int inputs, int kernel, int stride, int padding, int dilation)
+    {
+        int left = inputs + (2 * padding) - (dilation * (kernel - 1)) - 1, outputs = (left / stride) + 1;
+
+        // One more for what is left over, unless its window would see nothing but padding.
+        if (CeilMode && left % stride != 0 && outputs * stride < inputs + padding)
+            outputs++;
+        return new PoolAxis(inputs, kernel, stride, padding, dilation, outputs);
+    }
+}

@@ -1,0 +1,132 @@
+namespace GanFromScratch.Engine.Kernels;
+
+/// <summary>
+/// What an axis says, worked out once for many rows: for each output the first input, the number of inputs, and their weights, which lie
+/// one output's behind the other's. And how neighbouring outputs hang together, by stretches of one <see cref="ResampleKind"/>.
+/// </summary>
+internal readonly unsafe struct ResampleTable
+{
+    /// <summary>What two vectors of four make of a pattern; shorter stretches are not worth it.</summary>
+    private const int Shortest = 8;
+
+    private const int Columns = 5;
+
+    private readonly int* kind;
+    private readonly int* end;
+    private readonly int outputs;
+
+    private ResampleTable(int* memory, int outputs)
+    {
+        First = memory;
+        Count = memory + outputs;
+        Offset = memory + (2 * outputs);
+        kind = memory + (3 * outputs);
+        end = memory + (4 * outputs);
+        Weights = (float*)memory + (Columns * outputs);
+        this.outputs = outputs;
+    }
+
+    public int* First { get; }
+
+    public int* Count { get; }
+
+    /// <summary>Where the weights of an output begin.</summary>
+    public int* Offset { get; }
+
+    public float* Weights { get; }
+
+    /// <summary>Words that the table of an axis takes.</summary>
+    public static long Words<TAxis>(TAxis axis)
+        where TAxis : unmanaged, IResampling
+    {
+        long words = (long)Columns * axis.Outputs;
+        for (int o = 0; o < axis.Outputs; o++)
+            words += Math.Max(axis.End(o) - axis.First(o), 0);
+        return words;
+    }
+
+    /// <summary>Writes the table into <paramref name="memory"/>.</summary>
+    public static ResampleTable Of<TAxis>(TAxis axis, float* memory)
+        where TAxis : unmanaged, IResampling
+    {
+        int outputs = axis.Outputs, at = 0;
+        var table = new ResampleTable((int*)memory, outputs);
+        for (int o = 0; o < outputs; o++)
+        {
+            int first = axis.First(o), end = axis.End(o);
+            table.First[o] = first;
+            table.Count[o] = Math.Max(end - first, 0);
+            table.Offset[o] = at;
+            for (int i = first; i < end; i++)
+                table.Weights[at++] = (float)axis.Parts(o, i) / axis.Whole(o, i);
+        }
+
+        table.FindStretches();
+        return table;
+    }
+
+    /// <summary>How the outputs from here to <paramref name="end"/> hang together. Asked for where a stretch begins.</summary>
+    public ResampleKind Stretch(int output, out int end)
+    {
+        end = this.end[output];
+        return (ResampleKind)kind[output];
+    }
+
+    /// <summary>Whether an output is the one before it once more: the same single input with the same weight.</summary>
+    public bool RepeatsThePrevious(int output) =>
+        output > 0 && Count[output] == 1 && First[output] == First[output - 1] && SameWeights(output, output - 1);
+
+    private void FindStretches()
+    {
+        for (int o = 0; o < outputs;)
+        {
+            int begin = o, twins = Twins(o), halves = Halves(o);
+            ResampleKind found = halves >= o + Shortest ? ResampleKind.Halves : twins >= o + Shortest ? ResampleKind.Twins : ResampleKind.Any;
+            o = found == ResampleKind.Halves ? halves : found == ResampleKind.Twins ? twins : o + 1;
+
+            // Without a pattern, as far as there is none and the number of inputs is the same.
+            while (found == ResampleKind.Any && o < outputs && Count[o] == Count[begin] && Math.Max(Twins(o), Halves(o)) < o + Shortest)
+                o++;
+            kind[begin] = (int)found;
+            end[begin] = o;
+        }
+    }
+
+    /// <summary>How far <see cref="ResampleKind.Twins"/> go from here.</summary>
+    private int Twins(int output)
+    {
+        int o = output;
+        if (Count[o] is not (1 or 2))
+            return o;
+        while (o + 1 < outputs && First[o] == First[output] + ((o - output) / 2) && First[o + 1] == First[o] && SameWeights(o, output) && SameWeights(o + 1, output + 1) && Count[o] == Count[o + 1])
+            o += 2;
+        return o;
+    }
+
+    /// <summary>How far <see cref="ResampleKind.Halves"/> go from here.</summary>
+    private int Halves(int output)
+    {
+        int o = output;
+        if (Count[o] is not (2 or 4))
+            return o;
+        while (o < outputs && First[o] == First[output] + (2 * (o - output)) && SameWeights(o, output))
+            o++;
+        return o;
+    }
+
+    private bool SameWeights(int a, int b) =>
+        Count[a] == Count[b] && new ReadOnlySpan<float>(Weights + Offset[a], Count[a]).SequenceEqual(new ReadOnlySpan<float>(Weights + Offset[b], Count[b]));
+}
+
+/// <summary>How neighbouring outputs of an axis hang together.</summary>
+internal enum ResampleKind
+{
+    /// <summary>No pattern that a vector could use; equally many inputs each.</summary>
+    Any,
+
+    /// <summary>Two outputs of the same one or two inputs, the next two of those one further on, with the same weights: twice as large.</summary>
+    Twins,
+
+    /// <summary>Each output of the two or four inputs two further on, with the same weights: half as large.</summary>
+    Halves,
+}

@@ -1,0 +1,62 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Models;
+
+/// <summary>
+/// The DCGAN of the PyTorch guides, whose generator doubles its images and convolves them, where DCGAN's own has strided transposed
+/// convolutions: each pixel is made from equally many products, so that no checkerboard appears. Generator 100 → 512×4×4 → 256×8×8 →
+/// 128×16×16 → 64×32×32 → 32×32, kernels 3×3, batch normalisation, ReLU, and tanh at the end; initial values are PyTorch's. The guides
+/// describe the discriminator in words only, as strided convolutions without dense hidden layers: <see cref="DcganModel"/>'s.
+/// Adam 2e-4 with β₁ = 0.5.
+/// </summary>
+public sealed class DcganUpsampleModel : GanModel
+{
+    private const int Size = 32, Latent = 100, Core = 4;
+    private static readonly int[] Widths = [512, 256, 128, 64];
+    private readonly ImageFormat images;
+
+    public DcganUpsampleModel()
+        : this(new ImageFormat(1, Size, Size))
+    {
+    }
+
+    private DcganUpsampleModel(ImageFormat images) => this.images = images;
+
+    public override string Name => "dcgan-upsample";
+
+    public override string Description => "upsampling and convolutions 3×3 with batch normalisation; 32×32, gray or colour (the PyTorch guides' DCGAN)";
+
+    public override int LatentSize => Latent;
+
+    public override ImageFormat? Format => images;
+
+    public override IReadOnlyList<ImageFormat> Formats => [new(1, Size, Size), new(3, Size, Size)];
+
+    public override (float Low, float High) Range => (-1, 1);
+
+    public override string DefaultData => "mnist";
+
+    public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
+
+    public override Sequential Generator(RandomSource random)
+    {
+        List<Module> layers =
+        [
+            new Dense(Latent, Widths[0] * Core * Core, random),
+            new Reshape([Widths[0], Core, Core]),
+            new BatchNorm2d(Widths[0], random),
+        ];
+        for (int i = 1; i < Widths.Length; i++)
+            layers.AddRange([new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), new BatchNorm2d(Widths[i], random), new Relu()]);
+        return new Sequential([.. layers, Convolution(Widths[^1], images.Channels, random), new Tanh()]) { Name = "generator" };
+    }
+
+    public override Sequential Discriminator(RandomSource random) => new DcganModel().For(images).Discriminator(random);
+
+    protected override GanModel With(ImageFormat format) => new DcganUpsampleModel(format);
+
+    private static Conv2d Convolution(int inputs, int outputs, RandomSource random) => new(inputs, outputs, 3, random, padding: 1);
+}

@@ -1,0 +1,33 @@
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Layers;
+
+/// <summary>
+/// Channels become pixels (torch.nn.PixelShuffle): behind a convolution a way to enlarge an image in which every new pixel is computed.
+/// Shapes: x (N, C·factor², H, W), y (N, C, H·factor, W·factor).
+/// </summary>
+public sealed class PixelShuffle : Module
+{
+    private readonly int factor;
+
+    /// <param name="factor">How many times as high and as wide, at least 1.</param>
+    public PixelShuffle(int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        this.factor = factor;
+    }
+
+    public override string Description => $"PixelShuffle ×{factor}";
+
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        OutputShape(x.Shape);
+        return x.PixelShuffle(factor);
+    }
+
+    public override Shape OutputShape(Shape input) =>
+        input.Rank == 4 && input[1] % ((long)factor * factor) == 0
+            ? [input[0], input[1] / (factor * factor), input[2] * factor, input[3] * factor]
+            : throw WrongInput($"(N, C, H, W) with a multiple of {(long)factor * factor} channels", input);
+}

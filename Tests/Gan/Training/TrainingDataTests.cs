@@ -1,0 +1,90 @@
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Layers.Serialization;
+
+namespace GanFromScratch.Tests.GanTraining;
+
+/// <summary>What becomes of a user's own images on the way to a model.</summary>
+public sealed class TrainingDataTests
+{
+    private TemporaryFolder temporary = null!;
+
+    [SetUp]
+    public void Make() => temporary = new TemporaryFolder();
+
+    [TearDown]
+    public void Remove() => temporary.Dispose();
+
+    [TestCase("dcgan", 64, 64, 3, "64×64 RGB", null)]
+    [TestCase("dcgan", 32, 32, 3, "32×32 RGB", null)]
+    [TestCase("dcgan", 28, 28, 1, "28×28 gray", null)]
+    [TestCase("dcgan", 64, 64, 4, "64×64 RGB", "2 images converted from 64×64 RGBA to 64×64 RGB")]
+    [TestCase("dcgan", 16, 16, 3, "28×28 RGB", "2 images converted from 16×16 RGB to 28×28 RGB")]
+    [TestCase("dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, which changed proportions")]
+    [TestCase("dcgan-upsample", 64, 64, 3, "32×32 RGB", "2 images converted from 64×64 RGB to 32×32 RGB")]
+    [TestCase("mlp", 64, 64, 3, "28×28 gray", "2 images converted from 64×64 RGB to 28×28 gray")]
+    public void Images_of_a_folder_become_the_models_nearest(string model, int height, int width, int channels, string format, string? note)
+    {
+        Png("a.png", height, width, channels);
+        Png("b.png", height, width, channels);
+        (ImageSamples samples, List<string> notes) = Load(TrainingOptions.For(ModelCatalog.Find(model)) with { Data = temporary.Path });
+        Assert.That($"{samples.Format}", Is.EqualTo(format));
+        Assert.That(notes, Is.EqualTo(note == null ? [] : new[] { note }));
+    }
+
+    [Test]
+    public void The_first_image_of_a_mixed_folder_decides()
+    {
+        Png("a.png", 64, 64, 1);
+        Png("b.png", 20, 20, 3);
+        TrainingOptions options = TrainingOptions.For(new DcganModel()) with { Data = temporary.Path };
+        (ImageSamples gray, List<string> notes) = Load(options);
+        Assert.That($"{gray.Format}", Is.EqualTo("64×64 gray"));
+        Assert.That(notes, Is.EqualTo(new[] { "1 image converted from 20×20 RGB to 64×64 gray" }));
+        Assert.That($"{Load(options with { Channels = 3 }).Samples.Format}", Is.EqualTo("64×64 RGB"), "unless the user does, in part");
+        Assert.That($"{Load(options with { ImageSize = 28 }).Samples.Format}", Is.EqualTo("28×28 gray"));
+    }
+
+    [Test]
+    public void A_list_and_a_file_of_images_decide_likewise()
+    {
+        Png("a.png", 64, 64, 3);
+        Png("b.png", 64, 64, 3);
+        string list = temporary.Write("list.csv", "filename\na.png\nb.png\n"u8.ToArray()), idx = temporary.File("colour.idx");
+        IdxFile.Write(idx, [2, 3, 32, 32], new byte[2 * 3 * 32 * 32]);
+        TrainingOptions options = TrainingOptions.For(new DcganModel());
+        Assert.That($"{Load(options with { Data = list }).Samples.Format}", Is.EqualTo("64×64 RGB"));
+        Assert.That($"{Load(options with { Data = idx }).Samples.Format}", Is.EqualTo("32×32 RGB"));
+    }
+
+    [TestCase("dcgan", "28×28 gray")]
+    [TestCase("dcgan-upsample", "32×32 gray")]
+    public void Of_MNIST_every_model_takes_what_it_was_published_with(string model, string format)
+    {
+        GanModel published = ModelCatalog.Find(model);
+        Assert.That($"{Load(TrainingOptions.For(published)).Samples.Format}", Is.EqualTo(format));
+        Assert.That($"{published.Format}", Is.EqualTo(format));
+    }
+
+    [Test]
+    public void Colours_reach_the_network_plane_by_plane_in_its_range()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 32 * 32).SelectMany(_ => new byte[] { 255, 0, 51 })];
+        PngWriter.Write(temporary.File("a.png"), new PngImage(32, 32, 3, pixels));
+        PngWriter.Write(temporary.File("b.png"), new PngImage(32, 32, 3, pixels));
+        float[] values = new float[3 * 32 * 32];
+        Load(TrainingOptions.For(new DcganModel()) with { Data = temporary.Path }).Samples.Read([1], values);
+        Assert.That(values.Chunk(32 * 32).Select(plane => plane.Distinct().Single()), Is.EqualTo(new[] { 1f, -1f, -0.6f }).Within(1e-6f));
+    }
+
+    private static (ImageSamples Samples, List<string> Notes) Load(TrainingOptions options)
+    {
+        var notes = new List<string>();
+        return ((ImageSamples)TrainingData.Load(options with { Batch = 2 }, notes.Add), notes);
+    }
+
+    private void Png(string name, int height, int width, int channels) =>
+        PngWriter.Write(temporary.File(name), new PngImage(width, height, channels, new byte[height * width * channels]));
+}
