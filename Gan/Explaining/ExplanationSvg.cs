@@ -116,6 +116,16 @@ public static class ExplanationSvg
 
     private static void DrawEdge(StringBuilder svg, Box from, Box to, bool learns)
     {
+        if (to.Top < from.Top + from.Height)
+        {
+            // Into a later phase, whose boxes begin at the top again: from side to side.
+            int y = from.Top + (BoxHeight / 2), x = from.Left + BoxWidth, half = (to.Left - x) / 2;
+            Line(svg, $"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
+            if (learns)
+                Line(svg, $"""<path d="M{to.Left} {to.Top + (BoxHeight / 2) + 8} C{to.Left - half} {to.Top + (BoxHeight / 2) + 8} {x + half} {y + 8} {x} {y + 8}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
+            return;
+        }
+
         int x1 = from.Left + (BoxWidth / 2), y1 = from.Top + from.Height, x2 = to.Left + (BoxWidth / 2), y2 = to.Top;
         int bend = Math.Max(Math.Abs(y2 - y1) / 2, 30);
         Line(svg, $"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
