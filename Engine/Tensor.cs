@@ -211,7 +211,7 @@ public partial class Tensor : IDisposable
     /// <summary>Notes how this tensor was computed, unless no input is in the graph or recording is off.</summary>
     internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
     {
-        Device.Observer?.EndOp(op);
+        Device.Observer?.EndOp(op, inputs, this);
         if (NoGradScope.IsActive)
             return this;
         foreach (Tensor input in inputs)

@@ -60,6 +60,8 @@ internal static class Program
         SummaryCommand.Create(),
         DevicesCommand.Create(),
         KernelsCommand.Create(),
+        ExplainCommand.Create(),
+        GradCheckCommand.Create(),
     };
 
     /// <summary>"Gan train", for the verb that an error is about.</summary>

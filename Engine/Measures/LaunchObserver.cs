@@ -32,6 +32,9 @@ public sealed class LaunchObserver
 
     public IReadOnlyList<ObservedPhase> Phases => phases;
 
+    /// <summary>Where calls of ops are noted with their tensors; null if nobody asks.</summary>
+    public OpTrace? Ops { get; init; }
+
     /// <summary>The op whose backward function runs; null outside of backward passes.</summary>
     internal string? BackwardOp { get; private set; }
 
@@ -85,6 +88,14 @@ public sealed class LaunchObserver
     {
         if (BackwardOp == null)
             EndCall(op);
+    }
+
+    /// <summary>As <see cref="EndOp(string)"/>, of an op that knows its tensors.</summary>
+    internal void EndOp(string op, Tensor[] inputs, Tensor output)
+    {
+        if (BackwardOp == null)
+            Ops?.Add(op, phase, inputs, output);
+        EndOp(op);
     }
 
     /// <summary>From here on launches belong to the backward function of <paramref name="op"/>; null ends that.</summary>

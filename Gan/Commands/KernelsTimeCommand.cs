@@ -21,10 +21,11 @@ internal static class KernelsTimeCommand
     private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
     private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line a measure" };
+    private static readonly Option<string> Page = new("--page") { Description = "Put the table into a Markdown page, between its lines <!-- measured: FAMILY on DEVICE --> and <!-- end -->", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, Device, Sizes, Seconds, Limit, Json };
+        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, Device, Sizes, Seconds, Limit, Json, Page };
         command.SetAction(Time);
         return command;
     }
@@ -35,6 +36,9 @@ internal static class KernelsTimeCommand
         CaseShape[]? shapes = parsed.GetValue(Sizes) is string sizes ? ParseSizes(sizes, families) : null;
         float seconds = Positive(Seconds, parsed), limit = Positive(Limit, parsed);
         bool json = parsed.GetValue(Json);
+        string? page = parsed.GetValue(Page);
+        if (page != null && (json || families.Count > 1))
+            throw new InputException("--page takes the table of one family: name it, and leave out --json.");
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
         using var notes = new DeviceNotes(device, Console.Error.WriteLine);
         using var bench = new KernelBench(device, seconds, limit);
@@ -43,7 +47,9 @@ internal static class KernelsTimeCommand
         foreach (TimedFamily family in families)
         {
             IEnumerable<KernelTiming> timings = (shapes ?? family.Shapes).SelectMany(family.Cases).SelectMany(bench.Time);
-            if (!json)
+            if (page != null)
+                WritePage(page, family.Name, device, [.. timings], peak);
+            else if (!json)
                 ShowTable(family.Name, [.. timings], peak);
             foreach (KernelTiming timing in json ? timings : [])
                 ShowLine(device, timing, peak);
@@ -118,6 +124,29 @@ internal static class KernelsTimeCommand
         fields.Add(("chosen", timing.Chosen));
         fields.Add(("for_this_device", timing.ForThisDevice));
         JsonLine.Print(true, [.. fields]);
+    }
+
+    private static void WritePage(string path, string family, Device device, List<KernelTiming> timings, DevicePeak peak)
+    {
+        bool flops = timings[0].Case.Flops > 0;
+        List<string> lines =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{DateTime.Today:yyyy-MM-dd}, `{device.Name}`: {device.Description}; peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s copying."),
+            "The rung in bold is the one that the engine launches there.",
+            "",
+            $"| shape | rung | ms | {(flops ? "GFLOP/s" : "GB/s")} | of peak |",
+            "|---|---|---|---|---|",
+        ];
+        foreach (KernelTiming timing in timings.Where(t => t.Skipped == null))
+        {
+            string rung = timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {timing.Case.Shape} {timing.Case.Name} | {(timing.Chosen ? $"**{rung}**" : rung)} | {timing.Seconds * 1000:0.000} | {timing.Rate:0.0} | {timing.ShareOf(peak):0%} |"));
+        }
+
+        MeasuredPage.Write(path, $"{family} on {device.Name}", lines);
+        Console.WriteLine($"Written: {path}");
     }
 
     private static void ShowTable(string family, List<KernelTiming> timings, DevicePeak peak)

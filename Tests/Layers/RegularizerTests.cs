@@ -30,7 +30,7 @@ internal sealed class RegularizerTests(string deviceName) : DeviceFixture
 
     [Test]
     public void The_gradient_agrees_with_differences() =>
-        GradientCheck.Run(x => Regularizer.L1L2(0.3, 0.7).Penalty(x), [[3, 2], [4]], [[0.5, -1, 2, -0.3, 1.5, -2], [0.7, -0.7, 1, -1]]);
+        GradientAssert.Run(x => Regularizer.L1L2(0.3, 0.7).Penalty(x), [[3, 2], [4]], [[0.5, -1, 2, -0.3, 1.5, -2], [0.7, -0.7, 1, -1]]);
 
     [Test]
     public void Nonsense_is_refused()

@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Autograd;
+
 namespace GanFromScratch.Tests.Support;
 
 /// <summary>Arrays of numbers: random ones, wider ones, and whether two are close.</summary>

@@ -15,10 +15,10 @@ public class BatchNormOpTests
     public void Gradients_in_training(Shape shape)
     {
         Shape channels = [shape[1]];
-        GradientCheck.Run(x => x[0].BatchNorm(x[1], x[2], null, null, true), [shape, channels, channels]);
-        GradientCheck.Run(x => x[0].BatchNorm(x[1], null, null, null, true), [shape, channels]);
-        GradientCheck.Run(x => x[0].BatchNorm(null, x[1], null, null, true, epsilon: 0.1f), [shape, channels]);
-        GradientCheck.Run(x => x[0].BatchNorm(null, null, null, null, true), [shape]);
+        GradientAssert.Run(x => x[0].BatchNorm(x[1], x[2], null, null, true), [shape, channels, channels]);
+        GradientAssert.Run(x => x[0].BatchNorm(x[1], null, null, null, true), [shape, channels]);
+        GradientAssert.Run(x => x[0].BatchNorm(null, x[1], null, null, true, epsilon: 0.1f), [shape, channels]);
+        GradientAssert.Run(x => x[0].BatchNorm(null, null, null, null, true), [shape]);
     }
 
     [TestCaseSource(nameof(Inputs))]
@@ -31,7 +31,7 @@ public class BatchNormOpTests
             return x[0].BatchNorm(x[1], x[2], mean, variance, false);
         }
 
-        GradientCheck.Run(Op, [shape, [C], [C]]);
+        GradientAssert.Run(Op, [shape, [C], [C]]);
     }
 
     [Test]

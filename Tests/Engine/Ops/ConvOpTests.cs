@@ -34,8 +34,8 @@ public class ConvOpTests
     public void Conv2d_gradients(object input, object weight, object walk)
     {
         (Shape x, Shape w, ConvolutionSizes steps) = ((Shape)input, (Shape)weight, (ConvolutionSizes)walk);
-        GradientCheck.Run(t => t[0].Conv2d(t[1], t[2], steps, default(Tanh)), [x, w, [w[0]]], -1, 1);
-        GradientCheck.Run(t => t[0].Conv2d(t[1], null, steps), [x, w], -1, 1);
+        GradientAssert.Run(t => t[0].Conv2d(t[1], t[2], steps, default(Tanh)), [x, w, [w[0]]], -1, 1);
+        GradientAssert.Run(t => t[0].Conv2d(t[1], null, steps), [x, w], -1, 1);
     }
 
     [TestCaseSource(nameof(Walks))]
@@ -46,7 +46,7 @@ public class ConvOpTests
         var sizes = new Conv2d(y[0], y[1], y[2], y[3], w[0], w[2], w[3], steps);
         Shape x = [y[0], w[0], sizes.OutH, sizes.OutW];
         (int, int) left = (LeftOver(y[2], steps.Top + steps.Bottom, w[2], steps.DilationH, steps.StrideH), LeftOver(y[3], steps.Left + steps.Right, w[3], steps.DilationW, steps.StrideW));
-        GradientCheck.Run(
+        GradientAssert.Run(
             t =>
             {
                 Tensor result = t[0].ConvTranspose2d(t[1], t[2], steps, left, default(Sigmoid));
@@ -54,7 +54,7 @@ public class ConvOpTests
                 return result;
             },
             [x, w, [y[1]]], -1, 1);
-        GradientCheck.Run(t => t[0].ConvTranspose2d(t[1], null, steps, left), [x, w], -1, 1);
+        GradientAssert.Run(t => t[0].ConvTranspose2d(t[1], null, steps, left), [x, w], -1, 1);
 
         static int LeftOver(int size, int padding, int kernel, int dilation, int stride) => (size + padding - (dilation * (kernel - 1)) - 1) % stride;
     }

@@ -9,7 +9,7 @@ public class GradientCheckTests
 {
     [Test]
     public void A_right_gradient_passes() =>
-        GradientCheck.Run(x => Square(x[0], (x, dy) => dy * x * 2), [[3]]);
+        GradientAssert.Run(x => Square(x[0], (x, dy) => dy * x * 2), [[3]]);
 
     [TestCase(2.0001)]
     [TestCase(-2)]
@@ -42,7 +42,7 @@ public class GradientCheckTests
         {
             try
             {
-                GradientCheck.Run(x => op(x[0]), [[3]]);
+                GradientAssert.Run(x => op(x[0]), [[3]]);
             }
             catch (AssertionException e)
             {

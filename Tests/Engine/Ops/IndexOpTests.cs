@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Tests.Support;
@@ -14,10 +15,10 @@ public class IndexOpTests
     {
         double[] table = GradientCheck.Uniform(new Random(1), 8, -2, 2);
         bool[] constant = [false, true];
-        GradientCheck.Run(x => x[0].Square().GatherRows(x[1]).Tanh(), [[4, 2], [5]], [table, [3, 0, 3, 1, 3]], constant: constant);
-        GradientCheck.Run(x => x[0].Square().ScatterAddRows(x[1], 3).Tanh(), [[4, 2], [4]], [table, [2, 0, 2, 0]], constant: constant);
-        GradientCheck.Run(x => x[0].Square().GatherRows(x[1]), [[2, 2, 2], [1]], [table, [1]], constant: constant);
-        GradientCheck.Run(x => x[0].GatherRows(x[1]), [[4], [2]], [table[..4], [1, 1]], constant: constant);
+        GradientAssert.Run(x => x[0].Square().GatherRows(x[1]).Tanh(), [[4, 2], [5]], [table, [3, 0, 3, 1, 3]], constant: constant);
+        GradientAssert.Run(x => x[0].Square().ScatterAddRows(x[1], 3).Tanh(), [[4, 2], [4]], [table, [2, 0, 2, 0]], constant: constant);
+        GradientAssert.Run(x => x[0].Square().GatherRows(x[1]), [[2, 2, 2], [1]], [table, [1]], constant: constant);
+        GradientAssert.Run(x => x[0].GatherRows(x[1]), [[4], [2]], [table[..4], [1, 1]], constant: constant);
     }
 
     [Test]

@@ -9,31 +9,31 @@ public class LossOpTests
 {
     [Test]
     [GradientOf("Bce")]
-    public void Bce_gradients() => GradientCheck.Run(x => x[0].BinaryCrossEntropy(x[1]), [[2, 3], [2, 3]], 0.05, 0.95);
+    public void Bce_gradients() => GradientAssert.Run(x => x[0].BinaryCrossEntropy(x[1]), [[2, 3], [2, 3]], 0.05, 0.95);
 
     [Test]
     [GradientOf("BceWithLogits")]
-    public void BceWithLogits_gradients() => GradientCheck.Run(x => x[0].BinaryCrossEntropyWithLogits(x[1]), [[2, 3], [2, 3]]);
+    public void BceWithLogits_gradients() => GradientAssert.Run(x => x[0].BinaryCrossEntropyWithLogits(x[1]), [[2, 3], [2, 3]]);
 
     [Test]
     [GradientOf("SquaredError")]
-    public void MeanSquaredError_gradients() => GradientCheck.Run(x => x[0].MeanSquaredError(x[1]), [[2, 3], [2, 3]]);
+    public void MeanSquaredError_gradients() => GradientAssert.Run(x => x[0].MeanSquaredError(x[1]), [[2, 3], [2, 3]]);
 
     [Test]
     [GradientOf("AbsoluteError")]
-    public void L1_gradients() => GradientCheck.Run(x => x[0].L1Loss(x[1]), [[2, 3], [2, 3]]);
+    public void L1_gradients() => GradientAssert.Run(x => x[0].L1Loss(x[1]), [[2, 3], [2, 3]]);
 
     [Test]
     public void A_loss_among_other_things() =>
-        GradientCheck.Run(x => (x[0].Tanh().MeanSquaredError(x[1]) * 3) + x[0].Square().Sum(), [[4], [4]]);
+        GradientAssert.Run(x => (x[0].Tanh().MeanSquaredError(x[1]) * 3) + x[0].Square().Sum(), [[4], [4]]);
 
     [Test]
     [GradientOf("CrossEntropy")]
     public void CrossEntropy_gradients()
     {
         double[] logits = GradientCheck.Uniform(new Random(1), 12, -2, 2);
-        GradientCheck.Run(x => x[0].CrossEntropy(x[1]), [[3, 4], [3]], [logits, [2, 0, 3]], constant: [false, true]);
-        GradientCheck.Run(x => x[0].CrossEntropy(x[1]), [[3, 1], [3]], [logits[..3], [0, 0, 0]], constant: [false, true]);
+        GradientAssert.Run(x => x[0].CrossEntropy(x[1]), [[3, 4], [3]], [logits, [2, 0, 3]], constant: [false, true]);
+        GradientAssert.Run(x => x[0].CrossEntropy(x[1]), [[3, 1], [3]], [logits[..3], [0, 0, 0]], constant: [false, true]);
     }
 
     // −t·max(ln p, −100) − (1 − t)·max(ln(1 − p), −100), and its slope (p − t)/max(p(1 − p), 1e-12), as torch.nn.functional has them.

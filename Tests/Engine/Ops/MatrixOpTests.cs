@@ -16,12 +16,12 @@ public class MatrixOpTests
         foreach ((int M, int N, int K) in new[] { (2, 3, 4), (3, 1, 2), (1, 2, 1) })
         {
             Shape a = transposeA ? [K, M] : [M, K], b = transposeB ? [N, K] : [K, N];
-            GradientCheck.Run(x => x[0].MatMul(x[1], transposeA, transposeB), [a, b]);
+            GradientAssert.Run(x => x[0].MatMul(x[1], transposeA, transposeB), [a, b]);
         }
     }
 
     [Test]
-    public void A_matrix_times_itself() => GradientCheck.Run(x => x[0].MatMul(x[0], transposeOther: true).Tanh(), [[2, 3]], -1, 1);
+    public void A_matrix_times_itself() => GradientAssert.Run(x => x[0].MatMul(x[0], transposeOther: true).Tanh(), [[2, 3]], -1, 1);
 
     private static IEnumerable<Func<Tensor, Tensor, Tensor?, Tensor>> Activations()
     {
@@ -36,8 +36,8 @@ public class MatrixOpTests
     public void Linear_gradients(object activation)
     {
         var linear = (Func<Tensor, Tensor, Tensor?, Tensor>)activation;
-        GradientCheck.Run(x => linear(x[0], x[1], x[2]), [[3, 2], [4, 2], [4]], -1, 1);
-        GradientCheck.Run(x => linear(x[0], x[1], null), [[1, 3], [2, 3]], -1, 1);
+        GradientAssert.Run(x => linear(x[0], x[1], x[2]), [[3, 2], [4, 2], [4]], -1, 1);
+        GradientAssert.Run(x => linear(x[0], x[1], null), [[1, 3], [2, 3]], -1, 1);
     }
 
     [Test]

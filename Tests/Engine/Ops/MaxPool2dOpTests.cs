@@ -70,6 +70,6 @@ public class MaxPool2dGradientTests
         (PoolSizes sizes, Shape x) = ((PoolSizes)walk, (Shape)shape);
         double[] apart = [.. Enumerable.Range(0, x.Size).Select(i => (i * 7 % x.Size * 0.1) - 1)];
         Assert.That(apart.Distinct().Count(), Is.EqualTo(x.Size));
-        GradientCheck.Run(t => (t[0].MaxPool2d(sizes) * 0.5).Tanh(), [x], [apart]);
+        GradientAssert.Run(t => (t[0].MaxPool2d(sizes) * 0.5).Tanh(), [x], [apart]);
     }
 }

@@ -86,24 +86,24 @@ public class NormGradientTests
     [Test]
     public void InstanceNorm()
     {
-        GradientCheck.Run(x => x[0].InstanceNorm(epsilon: 0.1f), [[2, 2, 2, 2]]);
-        GradientCheck.Run(x => x[0].InstanceNorm(x[1], x[2], 0.1f), [[1, 2, 3], [2], [2]]);
+        GradientAssert.Run(x => x[0].InstanceNorm(epsilon: 0.1f), [[2, 2, 2, 2]]);
+        GradientAssert.Run(x => x[0].InstanceNorm(x[1], x[2], 0.1f), [[1, 2, 3], [2], [2]]);
     }
 
     [Test]
     public void LayerNorm()
     {
-        GradientCheck.Run(x => x[0].LayerNorm([4], epsilon: 0.1f), [[3, 4]]);
-        GradientCheck.Run(x => x[0].LayerNorm([2, 2], x[1], x[2], 0.1f), [[2, 2, 2], [2, 2], [2, 2]]);
+        GradientAssert.Run(x => x[0].LayerNorm([4], epsilon: 0.1f), [[3, 4]]);
+        GradientAssert.Run(x => x[0].LayerNorm([2, 2], x[1], x[2], 0.1f), [[2, 2, 2], [2, 2], [2, 2]]);
     }
 
     [Test]
-    public void PixelNorm() => GradientCheck.Run(x => x[0].PixelNorm(0.1f), [[2, 3, 2]]);
+    public void PixelNorm() => GradientAssert.Run(x => x[0].PixelNorm(0.1f), [[2, 3, 2]]);
 
     [Test]
     public void PixelShuffle()
     {
-        GradientCheck.Run(x => x[0].PixelShuffle(2).Tanh(), [[1, 4, 1, 2]]);
-        GradientCheck.Run(x => x[0].PixelUnshuffle(2).Tanh(), [[1, 1, 2, 4]]);
+        GradientAssert.Run(x => x[0].PixelShuffle(2).Tanh(), [[1, 4, 1, 2]]);
+        GradientAssert.Run(x => x[0].PixelUnshuffle(2).Tanh(), [[1, 1, 2, 4]]);
     }
 }

@@ -13,16 +13,16 @@ public class SoftmaxOpTests
     [GradientOf("LogSoftmax")]
     public void Gradients_along_any_axis(int axis)
     {
-        GradientCheck.Run(x => x[0].Softmax(axis), [[2, 3, 2]]);
-        GradientCheck.Run(x => x[0].LogSoftmax(axis), [[2, 3, 2]]);
+        GradientAssert.Run(x => x[0].Softmax(axis), [[2, 3, 2]]);
+        GradientAssert.Run(x => x[0].LogSoftmax(axis), [[2, 3, 2]]);
     }
 
     [Test]
     public void Of_a_vector_and_of_single_columns()
     {
-        GradientCheck.Run(x => x[0].Softmax(), [[4]]);
-        GradientCheck.Run(x => x[0].Softmax(), [[3, 1]]);
-        GradientCheck.Run(x => x[0].LogSoftmax(), [[0, 3]]);
+        GradientAssert.Run(x => x[0].Softmax(), [[4]]);
+        GradientAssert.Run(x => x[0].Softmax(), [[3, 1]]);
+        GradientAssert.Run(x => x[0].LogSoftmax(), [[0, 3]]);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels;

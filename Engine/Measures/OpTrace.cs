@@ -1,0 +1,94 @@
+using GanFromScratch.Engine.Autograd;
+
+namespace GanFromScratch.Engine.Measures;
+
+/// <summary>A tensor that an op of an <see cref="OpTrace"/> took or made.</summary>
+public sealed class TracedValue
+{
+    internal TracedValue(int number, Shape shape, TracedOp? producer)
+    {
+        Number = number;
+        Shape = shape;
+        Producer = producer;
+    }
+
+    public int Number { get; }
+
+    public Shape Shape { get; }
+
+    /// <summary>The op that made it; null for what was there before.</summary>
+    public TracedOp? Producer { get; }
+
+    /// <summary>What it is called, if anyone has given it a name.</summary>
+    public string? Name { get; set; }
+}
+
+/// <summary>What an op took at the moment of its call.</summary>
+/// <param name="Value">The tensor.</param>
+/// <param name="Learns">Whether a gradient comes back to it here: it is in the graph, and the op was recorded.</param>
+public readonly record struct TracedInput(TracedValue Value, bool Learns);
+
+/// <summary>A call of an op, with the tensors it took and the one it made.</summary>
+public sealed class TracedOp
+{
+    internal TracedOp(int number, string name, string phase, IReadOnlyList<TracedInput> inputs)
+    {
+        Number = number;
+        Name = name;
+        Phase = phase;
+        Inputs = inputs;
+    }
+
+    public int Number { get; }
+
+    /// <summary>The name under which ops record themselves in the graph.</summary>
+    public string Name { get; }
+
+    public string Phase { get; }
+
+    public IReadOnlyList<TracedInput> Inputs { get; }
+
+    public TracedValue Output { get; internal set; } = null!;
+
+    /// <summary>Whether the call was recorded, so that a gradient comes back through it.</summary>
+    public bool Learns => Inputs.Any(input => input.Learns);
+}
+
+/// <summary>
+/// The ops that were called while a <see cref="LaunchObserver"/> with this trace watched, in order, with what passed between them: the graph
+/// as it grows. Ops that a backward function uses are not in it. Holds on to every tensor that it has seen, to tell them apart.
+/// </summary>
+public sealed class OpTrace
+{
+    private readonly Dictionary<Tensor, TracedValue> values = new(ReferenceEqualityComparer.Instance);
+    private readonly List<TracedOp> ops = [];
+
+    public IReadOnlyList<TracedOp> Ops => ops;
+
+    /// <summary>Phases whose ops are left out.</summary>
+    public IReadOnlyCollection<string> Without { get; init; } = [];
+
+    /// <summary>Gives a name to a tensor that an op may take: a weight, the batch.</summary>
+    public void Name(Tensor tensor, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ValueOf(tensor, null).Name = name;
+    }
+
+    internal void Add(string name, string phase, Tensor[] inputs, Tensor output)
+    {
+        if (Without.Contains(phase))
+            return;
+        bool recording = !NoGradScope.IsActive;
+        var op = new TracedOp(ops.Count + 1, name, phase, Array.ConvertAll(inputs, input => new TracedInput(ValueOf(input, null), recording && input.IsInGraph)));
+        op.Output = ValueOf(output, op);
+        ops.Add(op);
+    }
+
+    private TracedValue ValueOf(Tensor tensor, TracedOp? producer)
+    {
+        if (!values.TryGetValue(tensor, out TracedValue? value))
+            values.Add(tensor, value = new TracedValue(values.Count + 1, tensor.Shape, producer));
+        return value;
+    }
+}

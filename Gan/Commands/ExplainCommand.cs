@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Explaining;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>explain</c>: one training step, as words, as a graph, and as the sequence of its launches.</summary>
+internal static class ExplainCommand
+{
+    private const string Words = "text", Mermaid = "mermaid", Svg = "svg";
+    private const int MostSamples = 4096;
+
+    private static readonly Option<string> Model = new("--model") { Description = "A model that 'summary' lists", HelpName = "NAME", DefaultValueFactory = _ => "mlp" };
+    private static readonly Option<string> Batch = new("--batch") { Description = "Samples a step [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists", HelpName = "NAME", DefaultValueFactory = _ => "cpu" };
+    private static readonly Option<string> Format = new("--format") { Description = "text, mermaid or svg", HelpName = "NAME", DefaultValueFactory = _ => Words };
+    private static readonly Option<bool> Launches = new("--launches") { Description = "The sequence of kernel launches instead of the ops" };
+    private static readonly Option<string> Frozen = new("--freeze-discriminator") { Description = "false shows a tutorial's mistake: the generator's step trains the discriminator too", HelpName = "true|false", DefaultValueFactory = _ => "true" };
+    private static readonly Option<string> Out = new("--out") { Description = "Write it to a file", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, Device, Format, Launches, Frozen, Out };
+        command.SetAction(parsed =>
+        {
+            GanModel model = ModelCatalog.Find(parsed.GetValue(Model)!);
+            int batch = OptionValue.Whole(Batch, parsed.GetValue(Batch)!);
+            if (batch is < 0 or > MostSamples)
+                throw new InputException($"--batch: expected 1 to {MostSamples:N0}, got {batch}.");
+            if (!bool.TryParse(parsed.GetValue(Frozen), out bool frozen))
+                throw new InputException($"--freeze-discriminator: expected true or false, got '{parsed.GetValue(Frozen)}'.");
+            TrainingOptions options = TrainingOptions.For(model) with { Device = parsed.GetValue(Device)!, FreezeDiscriminator = frozen };
+            if (batch > 0)
+                options = options with { Batch = batch };
+            Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), parsed.GetValue(Out));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Render(TrainingOptions options, GanModel model, string format, bool launches)
+    {
+        if (format is not (Words or Mermaid or Svg))
+            throw new InputException($"--format: expected {Words}, {Mermaid} or {Svg}, got '{format}'.");
+        if (launches && format != Words)
+            throw new InputException($"--launches is a list, not a graph: leave out --format {format}.");
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        StepExplanation step = StepExplanation.Of(model, options, device);
+        return launches ? Join(ExplanationText.LaunchLines(step))
+            : format == Mermaid ? ExplanationMermaid.Text(step)
+            : format == Svg ? ExplanationSvg.Text(step)
+            : Join(ExplanationText.Lines(step));
+    }
+
+    private static string Join(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
+
+    private static void Write(string text, string? path)
+    {
+        if (path == null)
+        {
+            Console.Write(text);
+            return;
+        }
+
+        if (path.Length == 0)
+            throw new InputException("--out: expected the name of a file, got ''.");
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+        Console.WriteLine($"Written: {path}");
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using GanFromScratch.Gan;
+using GanFromScratch.Tests.Support;
+
+namespace GanFromScratch.Tests.Architecture;
+
+/// <summary>No page lies: every command in the documentation is one that the program takes, and what is quick is run.</summary>
+public sealed partial class DocumentedCommandTests : GanCommands.CommandLine
+{
+    // What these do takes a moment and needs nothing.
+    private static readonly string[] Quick = ["explain", "gradcheck", "summary", "devices", "kernels show", "kernels list"];
+
+    private static readonly string[] Verbs = [.. Program.CreateRoot().Subcommands.Select(verb => verb.Name)];
+
+    public static IEnumerable<TestCaseData> Commands()
+    {
+        foreach (string page in Directory.EnumerateFiles(SourceTree.Root, "*.md", SearchOption.AllDirectories).Where(IsOurs).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetRelativePath(SourceTree.Root, page);
+            foreach (string command in Found(File.ReadAllText(page)).Distinct())
+                yield return new TestCaseData(command).SetArgDisplayNames(name, command);
+        }
+    }
+
+    [TestCaseSource(nameof(Commands))]
+    public void Is_taken(string command)
+    {
+        RootCommand root = Program.CreateRoot();
+        Assert.That(root.Parse(command).Errors.Select(error => error.Message), Is.Empty);
+        if (Quick.Any(verb => command == verb || command.StartsWith(verb + " ", StringComparison.Ordinal)))
+            Assert.That(Run(command), Is.Not.Empty);
+    }
+
+    [Test]
+    public void There_are_commands_in_the_readme() => Assert.That(Found(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Count(), Is.GreaterThan(10));
+
+    /// <summary>Command lines for Gan, whole ones and those that are written from the verb on.</summary>
+    private static IEnumerable<string> Found(string text)
+    {
+        foreach (Match line in WholeLine().Matches(text))
+            yield return line.Groups[1].Value.Trim();
+        foreach (Match span in Span().Matches(text))
+        {
+            string command = span.Groups[1].Value;
+            string[] words = command.Split(' ');
+            bool complete = words.Length > 1 && !command.Contains('…', StringComparison.Ordinal) && !command.Contains("FAMILY", StringComparison.Ordinal);
+            if (complete && Verbs.Contains(words[0]))
+                yield return command;
+        }
+
+        // Pages that say so once write commands from the verb on, in blocks.
+        if (!text.Contains("All commands begin with", StringComparison.Ordinal))
+            yield break;
+        foreach (Match block in Block().Matches(text))
+        {
+            foreach (string line in block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (Verbs.Contains(line.Split(' ')[0]))
+                    yield return line.Trim();
+            }
+        }
+    }
+
+    private static bool IsOurs(string page) => !new[] { "bin", "obj", "runs", ".git" }.Any(folder => page.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"dotnet run -c Release[^\n]*? --project Gan -- ([^\n`]+)")]
+    private static partial Regex WholeLine();
+
+    [GeneratedRegex("`([^`\n]+)`")]
+    private static partial Regex Span();
+
+    [GeneratedRegex("```\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,99 @@
+using System.Xml.Linq;
+using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Explaining;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Tests.Gan.Explaining;
+
+/// <summary>What <c>explain</c> says of a step is what the step does.</summary>
+public sealed class StepExplanationTests
+{
+    [Test]
+    public void Fakes_for_the_discriminator_are_made_without_a_gradient()
+    {
+        TracedOp[] fakes = [.. Explain("toy2d").Ops.Where(op => op.Phase == GanPhase.Fakes)];
+        Assert.That(fakes, Has.Length.EqualTo(3));
+        Assert.That(fakes.Any(op => op.Learns), Is.False);
+        Assert.That(fakes[0].Inputs.Select(input => input.Value.Name), Is.EqualTo(new[] { "noise z", "G.0.weight", "G.0.bias" }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void The_generators_step_passes_through_a_discriminator_that_learns_only_if_it_is_not_frozen(bool frozen)
+    {
+        StepExplanation step = Explain("toy2d", frozen);
+        TracedInput[] weights = [.. step.Ops.Where(op => op.Phase == GanPhase.GeneratorForward).SelectMany(op => op.Inputs).Where(input => input.Value.Name != null)];
+        Assert.That(weights.Where(w => w.Value.Name!.StartsWith("G.", StringComparison.Ordinal)).Select(w => w.Learns), Has.Exactly(6).Items.And.All.True);
+        Assert.That(weights.Where(w => w.Value.Name!.StartsWith("D.", StringComparison.Ordinal)).Select(w => w.Learns), Has.Exactly(6).Items.And.All.EqualTo(!frozen));
+        Assert.That(ExplanationText.Lines(step).Any(line => line.Contains("D.0.weight (frozen)", StringComparison.Ordinal)), Is.EqualTo(frozen));
+    }
+
+    [Test]
+    public void Values_are_followed_from_op_to_op_down_to_the_loss()
+    {
+        StepExplanation step = Explain("dcgan");
+        TracedOp loss = step.Ops.Last(op => op.Phase == GanPhase.DiscriminatorForward);
+        var seen = new HashSet<string>();
+        Collect(loss);
+        Assert.That(seen, Does.Contain("real samples").And.Contain("noise z").And.Contain("D.0.weight").And.Contain("G.1.weight").And.Contain("ones").And.Contain("zeros"));
+
+        void Collect(TracedOp op)
+        {
+            foreach (TracedInput input in op.Inputs)
+            {
+                if (input.Value.Name is string name)
+                    seen.Add(name);
+                if (input.Value.Producer is TracedOp producer)
+                    Collect(producer);
+            }
+        }
+    }
+
+    [Test]
+    public void Every_launch_has_its_phase_and_ops_launch_in_the_order_of_their_calls()
+    {
+        StepExplanation step = Explain("toy2d");
+        Assert.That(step.Launches.Select(launch => launch.Phase).Distinct(), Is.SubsetOf(GanPhase.All));
+        Assert.That(
+            step.Launches.Where(launch => launch is { Phase: GanPhase.DiscriminatorForward, IsBackward: false }).Select(launch => launch.Op),
+            Is.EqualTo(step.Ops.Where(op => op.Phase == GanPhase.DiscriminatorForward).Select(op => op.Name)));
+        string[] lines = [.. ExplanationText.LaunchLines(step)];
+        Assert.That(lines.Count(line => line.Contains("->", StringComparison.Ordinal) || line.Contains("<-", StringComparison.Ordinal)), Is.EqualTo(step.Launches.Count));
+    }
+
+    [Test]
+    public void The_mermaid_graph_has_a_box_an_op_and_an_arrow_an_input()
+    {
+        StepExplanation step = Explain("conv");
+        string[] lines = ExplanationMermaid.Text(step).Split('\n');
+        Assert.That(lines[1], Is.EqualTo("flowchart TD"));
+        Assert.That(lines.Count(line => line.StartsWith("    o", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Count));
+        Assert.That(lines.Count(line => line.Contains("==>", StringComparison.Ordinal) || line.Contains("-.->", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count)));
+        Assert.That(lines.Count(line => line.Contains("==>", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count(input => input.Learns))));
+    }
+
+    [Test]
+    public void The_picture_is_xml_with_a_box_an_op_none_upon_another()
+    {
+        StepExplanation step = Explain("dcgan");
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        XElement[] boxes = [.. XDocument.Parse(ExplanationSvg.Text(step)).Descendants(svg + "rect").Where(rect => (string?)rect.Attribute("rx") == "4")];
+        Assert.That(boxes, Has.Length.EqualTo(step.Ops.Count));
+        var places = boxes.Select(box => (X: (int)box.Attribute("x")!, Y: (int)box.Attribute("y")!, W: (int)box.Attribute("width")!, H: (int)box.Attribute("height")!)).ToArray();
+        for (int i = 0; i < places.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+                Assert.That(places[i].X >= places[j].X + places[j].W || places[j].X >= places[i].X + places[i].W || places[i].Y >= places[j].Y + places[j].H || places[j].Y >= places[i].Y + places[i].H, $"{places[i]} {places[j]}");
+        }
+    }
+
+    private static StepExplanation Explain(string name, bool frozen = true)
+    {
+        GanModel model = ModelCatalog.Find(name);
+        using var device = new CpuDevice();
+        return StepExplanation.Of(model, TrainingOptions.For(model) with { Batch = 4, FreezeDiscriminator = frozen }, device);
+    }
+}
