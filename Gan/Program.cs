@@ -56,6 +56,7 @@ internal static class Program
     {
         TrainCommand.Create(),
         SampleCommand.Create(),
+        ScoreCommand.Create(),
         ClassifierCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),

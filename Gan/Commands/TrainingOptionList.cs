@@ -45,7 +45,7 @@ internal static class TrainingOptionList
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
-        new("--data", "NAME|PATH", $"mnist, fashion-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
         new("--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}", (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
         new("--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}", (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
         new("--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}", (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
