@@ -209,6 +209,7 @@ public partial class Tensor : IDisposable
     /// <summary>Notes how this tensor was computed, unless no input is in the graph or recording is off.</summary>
     internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
     {
+        NonFiniteWatch.See(op, this);
         if (NoGradScope.IsActive)
             return this;
         foreach (Tensor input in inputs)

@@ -47,6 +47,12 @@ internal static class TrainCommand
         bool finished = run.Run(stop.Token);
         (string folder, string samples, string losses) = run.Outputs;
         string quoted = RunFolder.Quote(folder);
+        if (run.Failure is string failure)
+        {
+            Console.Error.WriteLine(failure);
+            return 1;
+        }
+
         if (!finished)
         {
             display.Note($"Stopped and saved. Go on with: train --resume {quoted}");

@@ -87,7 +87,7 @@ internal sealed class ImageScoring : IDisposable
             [
                 new(Measure.ClassifierScore, quick.ClassifierScore, quickReal.ClassifierScore),
                 new(Measure.Frechet, quick.Frechet, quickReal.Frechet),
-                new(Measure.Kernel, 1000 * kernel, 1000 * kernelReal),
+                new(Measure.Kernel, kernel, kernelReal),
                 new(Measure.Precision, around.Precision, aroundReal.Precision),
                 new(Measure.Recall, around.Recall, aroundReal.Recall),
                 new(Measure.Density, around.Density, aroundReal.Density),

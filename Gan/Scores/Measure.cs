@@ -10,7 +10,7 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     public static readonly Measure
         ClassifierScore = new("classifier-score", "classifier score, 1 … 10", true, "0.00"),
         Frechet = new("frechet", "Fréchet distance", false, "0.00"),
-        Kernel = new("kernel", "kernel distance × 1000", false, "0.00"),
+        Kernel = new("kernel", "kernel distance", false, "0.000"),
         Precision = new("precision", "precision", true, "0.0%"),
         Recall = new("recall", "recall", true, "0.0%"),
         Density = new("density", "density", true, "0.000"),
