@@ -22,8 +22,11 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// <summary>Right in 99 of 100 cases, and hardly ever fooled: what the generator learns from is gone or going.</summary>
     private const double NearlyAlways = 0.99, HardlyEver = 0.01;
 
-    /// <summary>Real samples of one digit alone still have 0.9 of the spread of all ten.</summary>
-    private const double TooAlike = 0.2;
+    /// <summary>Real samples of one digit alone still have 0.9 of the spread of all ten, those of one mode of the ring 0.014.</summary>
+    private const double TooAlike = 0.05;
+
+    /// <summary>What is not yet an image is of no class, or of one; so many steps a generator has to get beyond that.</summary>
+    private const int StepsToImages = 1000;
 
     private readonly HashSet<string> holding = [];
 
@@ -42,7 +45,7 @@ public sealed class TrainingAlarms(TrainingOptions options)
             $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, so that it stands still. {(options.Loss == "minimax" ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating" : "The discriminator is too sure: lower --lr")}.");
         Give("spread", figures.Spread < TooAlike,
             $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or take a larger --batch; if it came late, begin again with another --seed.");
-        Give("modes", figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
+        Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
             $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of training, lower --lr or --beta1, or take a larger --batch.");
         return alarms;
 
