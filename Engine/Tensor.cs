@@ -212,6 +212,7 @@ public partial class Tensor : IDisposable
     internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
     {
         Device.Observer?.EndOp(op, inputs, this);
+        NonFiniteWatch.See(op, this);
         if (NoGradScope.IsActive)
             return this;
         foreach (Tensor input in inputs)

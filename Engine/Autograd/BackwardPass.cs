@@ -103,13 +103,18 @@ internal sealed class BackwardPass
             return;
         running = node.Number;
         observer?.EnterBackward(node.Name);
+        NonFiniteWatch.EnterGradient(node.Name);
         Tensor?[] results = node.Backward(gradient);
         for (int i = 0; i < results.Length; i++)
         {
+            if (results[i] != null)
+                NonFiniteWatch.See(node.Name, results[i]!);
             // A backward function returns new tensors, or the gradient it was given, perhaps more than once.
             if (results[i] is Tensor result && Wants(node.Inputs[i]))
                 Give(node.Inputs[i], result, owned: result != gradient && Array.LastIndexOf(results, result) == i);
         }
+
+        NonFiniteWatch.EnterGradient(null);
 
         // Its buffer serves the next gradient while it is still in the cache. (With a graph of its own it must live on.)
         if (!createGraph)

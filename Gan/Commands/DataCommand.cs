@@ -11,7 +11,7 @@ internal static class DataCommand
     /// <summary>Points in a picture of a distribution of points.</summary>
     private const int PointsShown = 4000;
 
-    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, a file or folder of images, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
+    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, stacked-mnist, a file or folder of images, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet") { Description = "Write a contact sheet: the first images of each class, a row a class; or the points", HelpName = "FILE.png" };
 
     public static Command Create()

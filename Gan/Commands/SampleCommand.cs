@@ -72,7 +72,8 @@ internal static class SampleCommand
     private static string? PathOf(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option) is string path ? OptionValue.Text(option, path) : null;
 
-    private static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
+    /// <summary>The generator of a run's newest checkpoint that can be read, in evaluation mode.</summary>
+    internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
     {
         Sequential generator = model.Generator(random);
         bool? found = Checkpoint.LoadNewest<bool>(
@@ -90,7 +91,7 @@ internal static class SampleCommand
     }
 
     /// <summary>All samples one after the other, each chunk put into its final form at once.</summary>
-    private static T[] Generate<T>(Sequential generator, GanModel model, RandomSource noise, int count, Func<float[], T[]> convert)
+    internal static T[] Generate<T>(Sequential generator, GanModel model, RandomSource noise, int count, Func<float[], T[]> convert)
     {
         using var noGrad = new NoGradScope();
         int size = model.SampleShape.Size;

@@ -55,6 +55,12 @@ internal static class TrainCommand
         if (profiler is { Steps.Count: > 0 })
             Show(profiler, folder, display);
         string quoted = RunFolder.Quote(folder);
+        if (run.Failure is string failure)
+        {
+            Console.Error.WriteLine(failure);
+            return 1;
+        }
+
         if (!finished)
         {
             display.Note($"Stopped and saved. Go on with: train --resume {quoted}");

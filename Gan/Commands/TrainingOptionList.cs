@@ -45,7 +45,7 @@ internal static class TrainingOptionList
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
-        new("--data", "NAME|PATH", $"mnist, fashion-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
         new("--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}", (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
         new("--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}", (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
         new("--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}", (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
@@ -70,6 +70,7 @@ internal static class TrainingOptionList
         new("--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]", (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new("--capture", TrainingOption.Truth, "false: launch every kernel anew instead of replaying a recorded step; same results [default: true]", (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
         new("--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]", (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),
+        new("--score-every", "N", "Score samples every so many epochs, for the log and the display; 0 for never [default: 0]", (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
         new("--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]", (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
     ];
 

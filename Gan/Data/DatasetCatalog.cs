@@ -3,7 +3,7 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>), or a path to an idx file, a folder of idx
+/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx file, a folder of idx
 /// files named as MNIST's, a folder of PNG images, or a CSV that lists some.
 /// </summary>
 /// <param name="roots">Folders searched in turn for one called as the data set.</param>
@@ -16,7 +16,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
     public static DatasetCatalog Default => new(Roots(Environment.GetEnvironmentVariable(EnvironmentVariable)));
 
     /// <summary>The names of the data sets that need no path.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. KnownDataset.All.Select(known => known.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. KnownDataset.All.Select(known => known.Name), StackedMnist.Name];
 
     /// <summary>Loads a data set.</summary>
     /// <param name="data">A name or a path; a folder called as a known name is reached as "./mnist".</param>
@@ -29,6 +29,8 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
     /// </exception>
     public ImageSet Load(string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null)
     {
+        if (data == StackedMnist.Name)
+            return Convert(StackedMnist.Make(Load(KnownDataset.Mnist.Name, part), part), target);
         if (KnownDataset.All.FirstOrDefault(known => known.Name == data) is { } known)
         {
             string folder = FolderOf(known) ?? throw Absent(known);

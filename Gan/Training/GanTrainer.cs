@@ -79,13 +79,7 @@ public sealed class GanTrainer : IDisposable
     /// </summary>
     public void Step(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
-        Begin(GanPhase.Data);
-        for (int k = 0; k < real.Length; k++)
-        {
-            samples.Read(order.Batch((uint)epoch, batch + k), staging);
-            real[k].CopyFrom(staging);
-        }
-
+        Load(samples, order, epoch, batch);
         if (!options.Capture || Device.Observer != null)
         {
             Play();
@@ -94,6 +88,17 @@ public sealed class GanTrainer : IDisposable
 
         graph ??= StepGraph.Capture(Device, Play);
         graph.Replay();
+    }
+
+    /// <summary>The data of a step, which <see cref="Play"/> then takes.</summary>
+    public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
+    {
+        Begin(GanPhase.Data);
+        for (int k = 0; k < real.Length; k++)
+        {
+            samples.Read(order.Batch((uint)epoch, batch + k), staging);
+            real[k].CopyFrom(staging);
+        }
     }
 
     /// <summary>The step itself, without its data: what is recorded.</summary>
@@ -132,6 +137,21 @@ public sealed class GanTrainer : IDisposable
         Span<float> values = stackalloc float[StepMetrics.Count];
         sums.CopyTo(values);
         return StepMetrics.Mean(values, steps);
+    }
+
+    /// <summary>Root mean square of the gradient of the generator's weights in the last step; waits for the device.</summary>
+    public double ReadGeneratorGradient()
+    {
+        double sum = 0;
+        long count = 0;
+        foreach (Parameter parameter in Generator.Parameters())
+        {
+            foreach (float slope in parameter.Grad?.ToArray() ?? [])
+                sum += (double)slope * slope;
+            count += parameter.Length;
+        }
+
+        return Math.Sqrt(sum / count);
     }
 
     public void ResetMetrics() => sums.CopyFrom(stackalloc float[StepMetrics.Count]);

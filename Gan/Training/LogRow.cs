@@ -12,6 +12,7 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="Accuracy">The discriminator's accuracy, 0 to 1.</param>
 /// <param name="ImagesPerSecond">Real samples a second.</param>
 /// <param name="Seconds">Time of the epoch.</param>
+/// <param name="Scores">How good samples are; null in an epoch without scores.</param>
 public sealed record LogRow(
     [property: JsonPropertyName("epoch")] int Epoch,
     [property: JsonPropertyName("step")] long Step,
@@ -21,4 +22,29 @@ public sealed record LogRow(
     [property: JsonPropertyName("d_fake")] double OnFake,
     [property: JsonPropertyName("d_accuracy")] double Accuracy,
     [property: JsonPropertyName("images_per_s")] double ImagesPerSecond,
-    [property: JsonPropertyName("seconds")] double Seconds);
+    [property: JsonPropertyName("seconds")] double Seconds,
+    [property: JsonPropertyName("scores"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EpochScores? Scores = null);
+
+/// <summary>Scores of an epoch, of a fixed set of noise; null where the data has no such figure.</summary>
+/// <param name="ClassifierScore">1 … 10.</param>
+/// <param name="Frechet">Fréchet distance.</param>
+/// <param name="Confident">Share of samples of which the classifier is sure.</param>
+/// <param name="Modes">Classes or modes seen.</param>
+/// <param name="HighQuality">Share of points within 3 σ of a mode.</param>
+public sealed record EpochScores(
+    [property: JsonPropertyName("classifier_score")] double? ClassifierScore = null,
+    [property: JsonPropertyName("frechet")] double? Frechet = null,
+    [property: JsonPropertyName("confident")] double? Confident = null,
+    [property: JsonPropertyName("modes")] int? Modes = null,
+    [property: JsonPropertyName("high_quality")] double? HighQuality = null)
+{
+    /// <summary>Those there are, on a line.</summary>
+    public override string ToString() => string.Join("  ", new[]
+    {
+        ClassifierScore is double score ? FormattableString.Invariant($"score {score:0.00}") : null,
+        Frechet is double frechet ? FormattableString.Invariant($"Fréchet {frechet:0.0}") : null,
+        Confident is double confident ? FormattableString.Invariant($"sure {confident:0%}") : null,
+        Modes is int modes ? FormattableString.Invariant($"modes {modes:N0}") : null,
+        HighQuality is double quality ? FormattableString.Invariant($"near a mode {quality:0%}") : null,
+    }.Where(text => text != null));
+}

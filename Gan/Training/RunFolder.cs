@@ -5,7 +5,7 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Where a run keeps its things: options.json, log.csv, losses.svg, samples/epoch-0001.png …, samples/final.png,
+/// Where a run keeps its things: options.json, log.csv, losses.svg, alarms.txt, samples/epoch-0001.png …, samples/final.png,
 /// checkpoints/step-00000937.safetensors. Every file is written beside its place and moved there, so that a kill leaves the old one or the
 /// new one.
 /// </summary>
@@ -23,6 +23,8 @@ public sealed class RunFolder
     public string OptionsFile => System.IO.Path.Combine(Path, "options.json");
 
     public string LogFile => System.IO.Path.Combine(Path, "log.csv");
+
+    public string AlarmsFile => System.IO.Path.Combine(Path, "alarms.txt");
 
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 

@@ -10,10 +10,12 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>Pictures of what the generator makes: a grid of images, or a scatter of points over real ones.</summary>
 public static class SamplePictures
 {
-    /// <summary>Random streams: 0 and 1 belong to the trainer, this one to pictures during training, <see cref="OnDemand"/> to the sample verb.</summary>
+    /// <summary>Random streams: 0 and 1 belong to the trainer, this one to pictures during training, <see cref="OnDemand"/> to the sample verb, <see cref="Scoring"/> to scores.</summary>
     public const ulong FixedNoise = 2;
 
     public const ulong OnDemand = 3;
+
+    public const ulong Scoring = 4;
 
     /// <summary>Real points drawn behind the generated ones.</summary>
     private const int RealPoints = 2000;

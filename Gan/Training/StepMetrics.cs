@@ -11,6 +11,9 @@ public readonly record struct StepMetrics(double DiscriminatorLoss, double Gener
     /// <summary>Number of values, in the order of the constructor.</summary>
     public const int Count = 5;
 
+    /// <summary>False when a loss or a verdict has turned NaN or infinite: nothing good can come any more.</summary>
+    public bool AreFinite => double.IsFinite(DiscriminatorLoss + GeneratorLoss + OnReal + OnFake + Accuracy);
+
     /// <summary>From sums over <paramref name="steps"/> steps.</summary>
     public static StepMetrics Mean(ReadOnlySpan<float> sums, int steps)
     {

@@ -62,6 +62,8 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
         lock (gate)
         {
             rows.Add(row);
+            if (row.Scores != null)
+                notes.Enqueue($"epoch {row.Epoch}: {row.Scores}");
             progress = progress with { Step = row.Step, Epoch = 0 };
             WakePainter();
         }

@@ -13,6 +13,9 @@ public sealed class TrainingLog
 
     private static readonly string[] Columns = ["epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
 
+    /// <summary>Only in the log of a run with scores; empty in an epoch without.</summary>
+    private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality"];
+
     private readonly RunFolder folder;
     private readonly List<LogRow> rows;
 
@@ -35,24 +38,27 @@ public sealed class TrainingLog
     {
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
         string[] lines = text.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
-        if (lines[0] != string.Join(",", Columns))
-            throw Damaged(path, 1, $"expected the columns {string.Join(",", Columns)}");
+        string plain = string.Join(",", Columns), scored = string.Join(",", [.. Columns, .. ScoreColumns]);
+        if (lines[0] != plain && lines[0] != scored)
+            throw Damaged(path, 1, $"expected the columns {plain}");
+        int columns = lines[0] == plain ? Columns.Length : Columns.Length + ScoreColumns.Length;
         var rows = new List<LogRow>();
         for (int i = 1; i < lines.Length; i++)
         {
             string[] fields = lines[i].Split(',');
-            double[] values = new double[Columns.Length];
-            if (fields.Length != Columns.Length)
-                throw Damaged(path, i + 1, $"expected {Columns.Length} columns, got {fields.Length}");
+            double[] values = new double[columns];
+            if (fields.Length != columns)
+                throw Damaged(path, i + 1, $"expected {columns} columns, got {fields.Length}");
             for (int c = 0; c < values.Length; c++)
             {
-                if (!double.TryParse(fields[c], CultureInfo.InvariantCulture, out values[c]))
-                    throw Damaged(path, i + 1, $"expected a number in column {Columns[c]}, got '{fields[c]}'");
+                bool absent = c >= Columns.Length && fields[c].Length == 0;
+                if (!double.TryParse(fields[c], CultureInfo.InvariantCulture, out values[c]) && !absent)
+                    throw Damaged(path, i + 1, $"expected a number in column {lines[0].Split(',')[c]}, got '{fields[c]}'");
             }
 
             if (!int.TryParse(fields[0], CultureInfo.InvariantCulture, out int epoch) || epoch <= (rows.Count == 0 ? 0 : rows[^1].Epoch))
                 throw Damaged(path, i + 1, $"expected a later epoch than before, got '{fields[0]}'");
-            rows.Add(new LogRow(epoch, (long)values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]));
+            rows.Add(new LogRow(epoch, (long)values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], Scores(fields, values)));
         }
 
         return rows;
@@ -64,11 +70,12 @@ public sealed class TrainingLog
         AtomicFile.Write(folder.LogFile, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            writer.WriteLine(string.Join(",", Columns));
+            bool scored = rows.Exists(r => r.Scores != null);
+            writer.WriteLine(string.Join(",", scored ? [.. Columns, .. ScoreColumns] : Columns));
             foreach (LogRow r in rows)
             {
                 writer.WriteLine(FormattableString.Invariant(
-                    $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},{r.ImagesPerSecond:R},{r.Seconds:R}"));
+                    $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},{r.ImagesPerSecond:R},{r.Seconds:R}{(scored ? Text(r.Scores) : "")}"));
             }
         });
         LossPlot.Write(
@@ -78,6 +85,18 @@ public sealed class TrainingLog
             "loss",
             [.. rows.Select(r => (double)r.Epoch)],
             [new PlotSeries("discriminator", [.. rows.Select(r => r.DiscriminatorLoss)]), new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
+    }
+
+    private static string Text(EpochScores? s) =>
+        FormattableString.Invariant($",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R}");
+
+    private static EpochScores? Scores(string[] fields, double[] values)
+    {
+        int first = Columns.Length;
+        return fields.Length == first || fields[first..].All(field => field.Length == 0) ? null
+            : new EpochScores(Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4));
+
+        double? Value(int column) => fields[column].Length == 0 ? null : values[column];
     }
 
     private static InputException Damaged(string path, int line, string what) =>

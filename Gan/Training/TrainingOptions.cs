@@ -85,6 +85,9 @@ public sealed record TrainingOptions
     /// <summary>Save a checkpoint every so many epochs, and at the end.</summary>
     public int CheckpointEpochs { get; init; } = 1;
 
+    /// <summary>Score samples every so many epochs; 0 for never. Results do not depend on it.</summary>
+    public int ScoreEvery { get; init; }
+
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
 
@@ -143,6 +146,7 @@ public sealed record TrainingOptions
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
         Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
+        Require(ScoreEvery >= 0, "score-every", "0 (never) or more", ScoreEvery);
         Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
         if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
             throw new InputException("Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.");

@@ -4,6 +4,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Scores;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
@@ -16,6 +17,10 @@ namespace GanFromScratch.Gan.Training;
 public sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Samples and real samples whose spread is compared.</summary>
+    private const int LeastForSpread = 8, RealForSpread = 1000;
+
     private readonly TrainingOptions options;
     private readonly RunFolder folder;
     private readonly IDisposable folderLock;
@@ -28,13 +33,17 @@ public sealed class TrainingRun : IDisposable
     private readonly BatchOrder order;
     private readonly TrainingLog log;
     private readonly Tensor noise;
+    private readonly TrainingScores? scores;
+    private readonly TrainingAlarms alarms;
+    private readonly AlarmLog alarmLog;
+    private readonly double realSpread;
     private readonly Stopwatch clock = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
     private long firstStep;
 
     private TrainingRun(
-        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, ITrainingDisplay display, bool resume)
+        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, TrainingScores? scores, ITrainingDisplay display, bool resume)
     {
         this.options = options;
         this.folder = folder;
@@ -49,6 +58,10 @@ public sealed class TrainingRun : IDisposable
         noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
         if (resume)
             Restore();
+        this.scores = scores;
+        alarms = new TrainingAlarms(options);
+        alarmLog = new AlarmLog(folder, position.Epoch);
+        realSpread = SpreadOfReal();
         log = TrainingLog.Open(folder, position.Epoch);
         folder.WriteOptions(options);
         display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
@@ -59,6 +72,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Observes the run's first steps; null if nobody asked (<see cref="ObserveFirstSteps"/>).</summary>
     public StepProfiler? Profiler { get; private set; }
+
+    /// <summary>Why the run cannot go on: a loss is no longer a number. Null while it can.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>Steps in an epoch; each discriminator step takes a batch of its own.</summary>
     private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
@@ -108,7 +124,7 @@ public sealed class TrainingRun : IDisposable
         clock.Start();
         try
         {
-            while (position.Step < TotalSteps && !stop.IsCancellationRequested)
+            while (position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
                 Epoch(stop);
         }
         finally
@@ -116,8 +132,14 @@ public sealed class TrainingRun : IDisposable
             display.End();
         }
 
-        if (saved != position)
+        if (Failure == null && saved != position)
             Save();
+        if (Failure != null)
+        {
+            Diagnose(stop);
+            return false;
+        }
+
         if (position.Step < TotalSteps)
             return false;
         WriteSamples(folder.FinalSamplesFile);
@@ -130,6 +152,7 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         noise.Dispose();
+        scores?.Dispose();
         trainer.Dispose();
         deviceNotes.Dispose();
         device.Dispose();
@@ -141,18 +164,21 @@ public sealed class TrainingRun : IDisposable
     {
         IDisposable? held = null;
         GanTrainer? trainer = null;
+        TrainingScores? scores = null;
         var notes = new DeviceNotes(device, display.Note);
         try
         {
             trainer = new GanTrainer(options, options.FindModel(), device);
+            scores = TrainingScores.Open(options, device, display.Note);
             RunFolder folder = openFolder();
             held = folder.Lock();
-            return new TrainingRun(options, folder, held, trainer, notes, samples, display, resume);
+            return new TrainingRun(options, folder, held, trainer, notes, samples, scores, display, resume);
         }
         catch
         {
             held?.Dispose();
             trainer?.Dispose();
+            scores?.Dispose();
             notes.Dispose();
             device.Dispose();
             throw;
@@ -164,7 +190,7 @@ public sealed class TrainingRun : IDisposable
         TimeSpan begin = clock.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
         trainer.SetLearningRate(Schedule().At(position.Epoch));
-        while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested)
+        while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
         {
             if (Profiler == null)
                 Step();
@@ -178,6 +204,8 @@ public sealed class TrainingRun : IDisposable
             }
         }
 
+        if (Failure != null)
+            return;
         if (position.BatchInEpoch == StepsPerEpoch || (position.Step == TotalSteps && position.BatchInEpoch > 0))
             EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
     }
@@ -186,13 +214,20 @@ public sealed class TrainingRun : IDisposable
 
     private void ShowProgress(double stepsPerSecond)
     {
+        StepMetrics metrics = trainer.ReadMetrics(position.BatchInEpoch);
+        if (!metrics.AreFinite)
+        {
+            Fail(metrics);
+            return;
+        }
+
         // The time left counts what lies between epochs as well: pictures and checkpoints.
         double secondsPerStep = clock.Elapsed.TotalSeconds / (position.Step - firstStep);
         display.Update(new TrainingProgress(
             position.Step,
             TotalSteps,
             position.Epoch + 1,
-            trainer.ReadMetrics(position.BatchInEpoch),
+            metrics,
             stepsPerSecond * options.Batch,
             TimeSpan.FromSeconds(Math.Min((TotalSteps - position.Step) * secondsPerStep, TimeSpan.MaxValue.TotalSeconds / 2))));
     }
@@ -200,8 +235,15 @@ public sealed class TrainingRun : IDisposable
     private void EndEpoch(double seconds, int steps)
     {
         StepMetrics metrics = trainer.ReadMetrics(position.BatchInEpoch);
+        if (!metrics.AreFinite)
+        {
+            Fail(metrics);
+            return;
+        }
+
         bool whole = position.BatchInEpoch == StepsPerEpoch;
         int epoch = position.Epoch + 1;
+        EpochScores? scored = scores != null && epoch % options.ScoreEvery == 0 ? scores.Measure(trainer) : null;
         var row = new LogRow(
             epoch,
             position.Step,
@@ -211,12 +253,19 @@ public sealed class TrainingRun : IDisposable
             metrics.OnFake,
             metrics.Accuracy,
             ImagesPerSecond: Math.Round(steps * options.Batch / seconds),
-            Math.Round(seconds, 3));
-        WriteSamples(folder.SamplesFile(epoch));
+            Math.Round(seconds, 3),
+            scored);
+        double spread = WriteSamples(folder.SamplesFile(epoch));
         log.Add(row);
         display.EpochEnded(row);
         if (!whole)
             return;
+        foreach (string alarm in alarms.Check(position.Step, new AlarmFigures(metrics, trainer.ReadGeneratorGradient(), spread, scored)))
+        {
+            alarmLog.Add(epoch, alarm);
+            display.Note(alarm);
+        }
+
         position = new TrainingPosition(epoch, 0, position.Step);
         trainer.ResetMetrics();
         if (epoch % options.CheckpointEpochs == 0)
@@ -225,14 +274,46 @@ public sealed class TrainingRun : IDisposable
 
     private void Save()
     {
+        // Weights go before the loss shows it. What cannot be trained on must not take a good checkpoint's place.
+        if (NonFiniteSearch.BadWeight(trainer) is string weight)
+        {
+            Failure = $"{weight} is no longer finite in step {position.Step:N0}.";
+            return;
+        }
+
         Checkpoint.Save(folder, trainer, options, position);
         saved = position;
     }
 
-    private void WriteSamples(string path)
+    private void Fail(StepMetrics metrics) => Failure = FormattableString.Invariant(
+        $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G {metrics.GeneratorLoss:0.000}.");
+
+    /// <summary>Adds to the failure where it began, what is left and what helps.</summary>
+    private void Diagnose(CancellationToken stop)
+    {
+        display.Note($"{Failure} Looking for the op that gave it first …");
+        var search = new NonFiniteSearch(options, folder, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch));
+        string origin = search.Run(position.Step, stop) ?? "";
+        string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
+        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower --lr than {FormattableString.Invariant($"{options.LearningRate}")}.";
+        alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
+    }
+
+    /// <returns>How much the samples spread, compared with real ones; NaN if there are too few.</returns>
+    private double WriteSamples(string path)
     {
         using var scope = new TensorScope();
-        PngWriter.Write(path, SamplePictures.Draw(model, trainer.Sample(noise), samples));
+        Tensor made = trainer.Sample(noise);
+        PngWriter.Write(path, SamplePictures.Draw(model, made, samples));
+        return options.SampleCount >= LeastForSpread && realSpread > 0 ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread : double.NaN;
+    }
+
+    private double SpreadOfReal()
+    {
+        int count = Math.Min(RealForSpread, samples.Count);
+        float[] values = new float[count * model.SampleShape.Size];
+        samples.Read([.. Enumerable.Range(0, count)], values);
+        return TrainingAlarms.SpreadOf(values, count);
     }
 
     /// <summary>"linear" is constant for the first half of the epochs, then falls towards 0 (Zhu et al. 2017).</summary>

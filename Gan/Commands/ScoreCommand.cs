@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Scores;
+using GanFromScratch.Gan.Scores.Classifier;
+using GanFromScratch.Gan.Scores.Measures;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary><c>score</c>: how good samples are, beside the same figures of real ones; with limits it is a test.</summary>
+internal static class ScoreCommand
+{
+    private const int UsualCount = 5000, MostCount = 100_000;
+
+    private static readonly Option<string> Run = new("--run") { Description = "Score new samples of this training run", HelpName = "DIR" };
+    private static readonly Option<string> Images = new("--images") { Description = "Score these images: an idx file or a folder of PNG", HelpName = "IDX|FOLDER" };
+    private static readonly Option<string> Count = new("--count") { Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]", HelpName = "N" };
+    private static readonly Option<string> Data = new("--data") { Description = $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for --images]", HelpName = "NAME" };
+    private static readonly Option<string> Seed = new("--seed") { Description = "Chooses noise and real images; the same seed gives the same figures", HelpName = "N", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
+
+    private static readonly (Measure Measure, Option<string> Option)[] Limits =
+    [
+        .. Measure.All.Select(measure => (measure, new Option<string>(measure.Limit)
+        {
+            Description = $"Fail (exit code 1) if this is {(measure.LargerIsBetter ? "less" : "more")}: {measure.Title}{(measure.Format.EndsWith('%') ? ", a share" : "")}",
+            HelpName = "X",
+        })),
+    ];
+
+    public static Command Create()
+    {
+        var command = new Command("score", "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, Device, Json };
+        foreach ((_, Option<string> option) in Limits)
+            command.Add(option);
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        List<(Measure, double)> limits = [];
+        foreach ((Measure measure, Option<string> option) in Limits)
+        {
+            if (parsed.GetValue(option) is string limit)
+                limits.Add((measure, OptionValue.Number(option, limit)));
+        }
+
+        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
+        string? run = parsed.GetValue(Run), images = parsed.GetValue(Images);
+        if ((run == null) == (images == null))
+            throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
+
+        (ScoreSheet sheet, string what) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
+        IReadOnlyList<string> failures = sheet.Failures(limits);
+        Console.WriteLine(parsed.GetValue(Json) ? sheet.ToJson() : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
+        foreach (string failure in failures)
+            Console.Error.WriteLine(failure);
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    private static (ScoreSheet Sheet, string What) ScoreRun(ParseResult parsed, string path, ulong seed)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        TrainingOptions options = folder.ReadOptions();
+        GanModel model = options.FindModel();
+        string data = DataOf(parsed, options.Data);
+        if (!model.MakesImages && !PointScoring.HasModes(data))
+            throw PointScoring.WithoutModes(data);
+        if (model.Format is ImageFormat format)
+            CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
+        int count = CountOf(parsed, !model.MakesImages ? ModeCoverage.Samples : UsualCountOf(data));
+
+        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var random = new RandomSource(device, options.Seed);
+        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+        using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
+        if (!model.MakesImages)
+            return (PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed), path);
+        byte[] pixels = SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values));
+        return (ScorePixels(new ImageSet(path, model.Format!.Value, pixels), data, seed, device), path);
+    }
+
+    private static (ScoreSheet Sheet, string What) ScoreImages(ParseResult parsed, string path, ulong seed)
+    {
+        string data = DataOf(parsed, "mnist");
+        ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test);
+        CheckFormat(data, images.Format, $"{path} holds");
+        images = images.Take(CountOf(parsed, UsualCountOf(data)));
+        if (images.Count < ImageScoring.LeastSamples)
+            throw new InputException($"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
+        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        return (ScorePixels(images, data, seed, device), path);
+    }
+
+    private static ScoreSheet ScorePixels(ImageSet images, string data, ulong seed, Device device)
+    {
+        ImageFormat format = data == StackedMnist.Name ? ImageClassifier.Format with { Channels = StackedModes.Channels } : ImageClassifier.Format;
+        ImageSet converted = images.ConvertTo(format);
+        foreach (string note in converted.Notes)
+            Console.Error.WriteLine(note);
+        if (data == StackedMnist.Name)
+            return StackedScoring.Full(converted.Pixels, device);
+        using ImageScoring scoring = ImageScoring.Open(data, converted.Count, seed, device);
+        return scoring.Full(converted.Pixels);
+    }
+
+    private static string DataOf(ParseResult parsed, string usual) => parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
+
+    private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
+
+    private static int CountOf(ParseResult parsed, int usual)
+    {
+        int count = parsed.GetValue(Count) is string given ? OptionValue.Whole(Count, given) : usual;
+        return count is >= ImageScoring.LeastSamples and <= MostCount
+            ? count
+            : throw new InputException($"--count: expected {ImageScoring.LeastSamples} to {MostCount:N0}, got {count}.");
+    }
+
+    /// <summary>Refuses data without a judge, and gray images where three channels are three digits.</summary>
+    private static void CheckFormat(string data, ImageFormat format, string who)
+    {
+        if (data != StackedMnist.Name)
+            ClassifierFile.Check(data);
+        else if (format.Opaque.Channels != StackedModes.Channels)
+            throw new InputException($"--data {StackedMnist.Name}: each channel is a digit, expected RGB images, but {who} {format}; give the data that they are of.");
+    }
+}

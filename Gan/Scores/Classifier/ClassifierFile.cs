@@ -1,0 +1,72 @@
+using System.Globalization;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Scores.Classifier;
+
+/// <summary>
+/// The weights of a trained classifier as safetensors. Those for MNIST and Fashion-MNIST travel with the program; for other data there
+/// are none, since without labels there is nothing to train a judge with.
+/// </summary>
+public static class ClassifierFile
+{
+    private const string Format = "gan-classifier-1";
+
+    /// <summary>The data sets that there are weights for.</summary>
+    public static IReadOnlyList<string> Known { get; } = ["mnist", "fashion-mnist"];
+
+    /// <summary>Where the weights for a data set lie beside the program.</summary>
+    public static string PathFor(string data) => Path.Combine(AppContext.BaseDirectory, "Scores", "Weights", $"{data}.safetensors");
+
+    /// <summary>The judge of a data set.</summary>
+    /// <exception cref="InputException">There is none for this data, or its weights are missing or damaged.</exception>
+    public static ImageClassifier LoadFor(string data, Device device) => Load(PathFor(Check(data)), device);
+
+    /// <summary>The name itself, if there is a judge for it.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Check(string data) => Known.Contains(data)
+        ? data
+        : throw new InputException(
+            $"There is no classifier for the data '{data}': scores of images are offered against {string.Join(", ", Known)} and, by its channels, stacked-mnist; " +
+            "give one of these with --data if the images are of that kind.");
+
+    /// <summary>Writes the weights.</summary>
+    /// <param name="data">What it was trained on.</param>
+    /// <param name="accuracy">Measured on the images kept back, 0 … 1; anybody can measure it again by <c>classifier test</c>.</param>
+    public static void Save(string path, ImageClassifier classifier, string data, int epochs, ulong seed, double accuracy)
+    {
+        var tensors = classifier.Network.StateDict().ToDictionary(
+            entry => entry.Key, entry => SafeTensor.FromFloats(entry.Value.ToArray(), entry.Value.Shape.ToArray()));
+        SafeTensors.Save(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["data"] = data,
+            ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
+            ["accuracy"] = accuracy.ToString(CultureInfo.InvariantCulture),
+        });
+    }
+
+    /// <exception cref="InputException">The file is missing, damaged, or something else.</exception>
+    public static ImageClassifier Load(string path, Device device)
+    {
+        SafeTensorsFile file = SafeTensors.Load(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format)
+            throw new InputException($"{path}: expected a classifier of format {Format}, got {file.Metadata.GetValueOrDefault("format") ?? "none"}; make one by 'classifier train'.");
+        var classifier = new ImageClassifier(device, seed: 0);
+        try
+        {
+            using var scope = new TensorScope();
+            classifier.Network.LoadStateDict(file.Tensors.ToDictionary(
+                entry => entry.Key, entry => Tensor.From(device, [.. entry.Value.Shape], entry.Value.ToFloats())));
+            return classifier;
+        }
+        catch (InputException e)
+        {
+            classifier.Dispose();
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+}

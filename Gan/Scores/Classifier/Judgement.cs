@@ -1,0 +1,25 @@
+namespace GanFromScratch.Gan.Scores.Classifier;
+
+/// <summary>What the classifier makes of N images.</summary>
+/// <param name="Count">N.</param>
+/// <param name="Features">N × 64: the activations before its last layer.</param>
+/// <param name="Probabilities">N × 10: p(y|x); each row sums to 1.</param>
+public sealed record Judgement(int Count, float[] Features, float[] Probabilities)
+{
+    /// <summary>The likeliest class of image <paramref name="i"/>, and its probability.</summary>
+    public (int Class, float Probability) Verdict(int i)
+    {
+        ReadOnlySpan<float> row = Probabilities.AsSpan(i * ImageClassifier.Classes, ImageClassifier.Classes);
+        int best = 0;
+        for (int c = 1; c < row.Length; c++)
+        {
+            if (row[c] > row[best])
+                best = c;
+        }
+
+        return (best, row[best]);
+    }
+
+    /// <summary>The likeliest class of every image.</summary>
+    public int[] Verdicts() => [.. Enumerable.Range(0, Count).Select(i => Verdict(i).Class)];
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GanFromScratch.Engine;
+
+namespace GanFromScratch.Gan.Scores;
+
+/// <summary>All figures of one set of samples, as a table for a person or a line of JSON for a program.</summary>
+/// <param name="Data">What they were compared with.</param>
+/// <param name="Samples">How many there were.</param>
+/// <param name="Scores">In the order of the table.</param>
+/// <param name="Counts">Samples of each class, and real ones; empty where there are too many classes, or none, to list.</param>
+/// <param name="ClassNames">A name for each class, or null where classes are only numbers.</param>
+internal sealed record ScoreSheet(string Data, int Samples, IReadOnlyList<Score> Scores, IReadOnlyList<(int Samples, int Real)> Counts, IReadOnlyList<string>? ClassNames = null)
+{
+    public string ToTable(string title)
+    {
+        int width = Math.Max(Scores.Max(score => score.Measure.Title.Length), (ClassNames ?? []).Select(name => name.Length + "class ".Length).DefaultIfEmpty().Max());
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{title}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"".PadRight(width)}  {"samples",9}  {"real",9}");
+        foreach ((Measure measure, double value, double real) in Scores)
+            Line(measure.Title, Text(measure, value), Text(measure, real), measure.LargerIsBetter ? "larger is better" : "smaller is better");
+        for (int c = 0; c < Counts.Count; c++)
+            Line($"class {(c < ClassNames?.Count ? ClassNames[c] : $"{c}")}", $"{Counts[c].Samples:N0}", $"{Counts[c].Real:N0}", "");
+        return text.ToString().TrimEnd();
+
+        void Line(string name, string value, string real, string note) =>
+            text.AppendLine($"{name.PadRight(width)}  {value,9}  {real,9}  {note}".TrimEnd());
+    }
+
+    /// <summary>One line; what cannot be computed is null.</summary>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("data", Data);
+            json.WriteNumber("samples", Samples);
+            foreach ((Measure measure, double value, double real) in Scores)
+            {
+                Number(measure.Field, value);
+                Number($"{measure.Field}_real", real);
+            }
+
+            if (Counts.Count > 0)
+            {
+                Array("classes", Counts.Select(c => c.Samples));
+                Array("classes_real", Counts.Select(c => c.Real));
+            }
+
+            json.WriteEndObject();
+
+            void Number(string name, double number)
+            {
+                if (double.IsFinite(number))
+                    json.WriteNumber(name, Math.Round(number, 6));
+                else
+                    json.WriteNull(name);
+            }
+
+            void Array(string name, IEnumerable<int> numbers)
+            {
+                json.WriteStartArray(name);
+                foreach (int number in numbers)
+                    json.WriteNumberValue(number);
+                json.WriteEndArray();
+            }
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>A sentence for each limit that does not hold.</summary>
+    /// <exception cref="InputException">A limit is for a figure that is not given here.</exception>
+    public IReadOnlyList<string> Failures(IReadOnlyList<(Measure Measure, double Limit)> limits)
+    {
+        var failures = new List<string>();
+        foreach ((Measure measure, double limit) in limits)
+        {
+            Score[] found = [.. Scores.Where(score => score.Measure == measure)];
+            if (found.Length == 0)
+                throw new InputException($"{measure.Limit}: there is no such figure for {Data}; expected {string.Join(", ", Scores.Select(score => score.Measure.Limit))}.");
+            if (!measure.Satisfies(found[0].Value, limit))
+                failures.Add(FormattableString.Invariant($"{measure.Limit}: {measure.Title} is {found[0].Value:0.####}, expected {(measure.LargerIsBetter ? "at least" : "at most")} {limit:0.####}."));
+        }
+
+        return failures;
+    }
+
+    private static string Text(Measure measure, double value) => double.IsNaN(value) ? "–" : value.ToString(measure.Format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Scores.Classifier;
+using GanFromScratch.Gan.Scores.Measures;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Gan.Scores;
+
+/// <summary>Scores while a run trains, always of the same noise, so that only the generator changes from epoch to epoch.</summary>
+internal sealed class TrainingScores : IDisposable
+{
+    /// <summary>Enough to see where it goes; a distance of so few is only to be compared with others of as many.</summary>
+    private const int Images = 2000;
+
+    private const int Chunk = 250;
+
+    private readonly TrainingOptions options;
+    private readonly GanModel model;
+    private readonly Tensor noise;
+    private readonly ImageScoring? images;
+
+    private TrainingScores(TrainingOptions options, GanModel model, Device device, ImageScoring? images)
+    {
+        (this.options, this.model, this.images) = (options, model, images);
+        noise = SamplePictures.Noise(device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
+    }
+
+    /// <summary>Null where the options ask for no scores.</summary>
+    /// <param name="note">Receives what real samples score.</param>
+    /// <exception cref="InputException">They ask for scores of data for which there are none.</exception>
+    public static TrainingScores? Open(TrainingOptions options, Device device, Action<string> note)
+    {
+        if (options.ScoreEvery == 0)
+            return null;
+        GanModel model = options.FindModel();
+        if (!model.MakesImages)
+            return PointScoring.HasModes(options.Data) ? new TrainingScores(options, model, device, null) : throw PointScoring.WithoutModes(options.Data);
+        if (options.Data == StackedMnist.Name)
+            throw new InputException($"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score --run.");
+        var images = ImageScoring.Open(options.Data, Images, options.Seed, device);
+        note($"Scores of {Images:N0} samples every {options.ScoreEvery:N0} epochs; as many real ones: {ToEpoch(images.QuickReal())}");
+        return new TrainingScores(options, model, device, images);
+    }
+
+    public EpochScores Measure(GanTrainer trainer)
+    {
+        int size = model.SampleShape.Size;
+        float[] values = new float[noise.Shape[0] * size];
+        for (int done = 0; done < noise.Shape[0]; done += Chunk)
+        {
+            using var scope = new TensorScope();
+            trainer.Sample(noise.Slice(0, done, Math.Min(Chunk, noise.Shape[0] - done))).CopyTo(values.AsSpan(done * size, Math.Min(Chunk, noise.Shape[0] - done) * size));
+        }
+
+        if (images != null)
+            return ToEpoch(images.Quick(new ImageSet(model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels));
+        var modes = ToyData.Create(options.Data, 1, options.Seed);
+        var coverage = ModeCoverage.Of(values, modes.Centres, modes.Sigma);
+        return new EpochScores(Modes: coverage.Covered, HighQuality: coverage.HighQuality);
+    }
+
+    public void Dispose()
+    {
+        noise.Dispose();
+        images?.Dispose();
+    }
+
+    private static EpochScores ToEpoch(QuickScores scores) => new(scores.ClassifierScore, scores.Frechet, scores.Confident, scores.Modes);
+}

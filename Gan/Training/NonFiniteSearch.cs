@@ -1,0 +1,80 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>
+/// Finds where a number first stopped being one. Training is the same bit for bit each time, so the steps since the last checkpoint are done
+/// again: first as they were, to find the step in which a loss turns NaN, then up to shortly before it, and from there op by op.
+/// </summary>
+internal sealed class NonFiniteSearch(TrainingOptions options, RunFolder folder, Device device, ISampleSource samples, BatchOrder order, int stepsPerEpoch, Func<int, float> learningRate)
+{
+    /// <summary>Weights may be infinite some steps before a loss shows it.</summary>
+    private const int StepsWatched = 3;
+
+    /// <summary>A sentence about the first op and step; null where the search was stopped or, against all expectation, nothing was found.</summary>
+    /// <param name="last">The step at which it was noticed.</param>
+    public string? Run(long last, CancellationToken stop)
+    {
+        long bad = FirstBadStep(last, stop);
+        if (bad < 0)
+            return null;
+
+        using GanTrainer trainer = Restore(out TrainingPosition position);
+        long watched = Math.Max(bad - StepsWatched, position.Step);
+        while (position.Step < watched && !stop.IsCancellationRequested)
+            position = Step(trainer, position, trainer.Step);
+        while (position.Step < bad && !stop.IsCancellationRequested)
+        {
+            using var watch = new NonFiniteWatch();
+            position = Step(trainer, position, (samples, order, epoch, batch) =>
+            {
+                trainer.Load(samples, order, epoch, batch);
+                trainer.Play();
+            });
+            if (watch.First != null)
+                return $"It came first from {watch.First}, in step {position.Step:N0}.";
+            if (BadWeight(trainer) is string weight)
+                return $"It came first from Adam's step, after which {weight} was no longer finite, in step {position.Step:N0}.";
+        }
+
+        return null;
+    }
+
+    /// <summary>A weight that is not finite; null if all are.</summary>
+    public static string? BadWeight(GanTrainer trainer) =>
+        new[] { trainer.Generator, trainer.Discriminator }
+            .SelectMany(network => network.NamedParameters().Select(p => (Name: $"{network.Name}.{p.Name}", p.Tensor)))
+            .FirstOrDefault(p => NonFiniteWatch.In(p.Tensor) != null).Name;
+
+    private long FirstBadStep(long last, CancellationToken stop)
+    {
+        using GanTrainer trainer = Restore(out TrainingPosition position);
+        while (position.Step < last && !stop.IsCancellationRequested)
+        {
+            position = Step(trainer, position, trainer.Step);
+            if (!trainer.ReadMetrics(1).AreFinite)
+                return position.Step;
+        }
+
+        return stop.IsCancellationRequested ? -1 : last;
+    }
+
+    private GanTrainer Restore(out TrainingPosition position)
+    {
+        var trainer = new GanTrainer(options, options.FindModel(), device);
+        position = Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, trainer, options), (_, _) => { }) ?? default;
+        return trainer;
+    }
+
+    private TrainingPosition Step(GanTrainer trainer, TrainingPosition position, Action<ISampleSource, BatchOrder, int, int> play)
+    {
+        trainer.SetLearningRate(learningRate(position.Epoch));
+        play(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
+        int batch = position.BatchInEpoch + 1;
+        return batch == stepsPerEpoch
+            ? new TrainingPosition(position.Epoch + 1, 0, position.Step + 1)
+            : position with { BatchInEpoch = batch, Step = position.Step + 1 };
+    }
+}

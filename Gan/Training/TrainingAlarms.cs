@@ -1,0 +1,84 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>What the alarms look at when an epoch ends.</summary>
+/// <param name="Metrics">Means over the epoch.</param>
+/// <param name="GeneratorGradient">Root mean square of the gradient of the generator's weights in the last step.</param>
+/// <param name="Spread">Standard deviation of samples over that of real ones; NaN where there are too few to tell.</param>
+/// <param name="Scores">Null without scores.</param>
+public readonly record struct AlarmFigures(StepMetrics Metrics, double GeneratorGradient, double Spread, EpochScores? Scores);
+
+/// <summary>
+/// Notices how a GAN fails while it does, and says what helps. An alarm is given when its condition begins to hold; only when it has
+/// stopped holding can it be given again. One that is no number has no place here: it ends the run, see <see cref="NonFiniteSearch"/>.
+/// </summary>
+public sealed class TrainingAlarms(TrainingOptions options)
+{
+    /// <summary>In its first steps a network says nothing about how it will fare.</summary>
+    private const int FirstSteps = 100;
+
+    /// <summary>Right in 99 of 100 cases, and hardly ever fooled: what the generator learns from is gone or going.</summary>
+    private const double NearlyAlways = 0.99, HardlyEver = 0.01;
+
+    /// <summary>Real samples of one digit alone still have 0.9 of the spread of all ten, those of one mode of the ring 0.014.</summary>
+    private const double TooAlike = 0.05;
+
+    /// <summary>What is not yet an image is of no class, or of one; so many steps a generator has to get beyond that.</summary>
+    private const int StepsToImages = 1000;
+
+    private readonly HashSet<string> holding = [];
+
+    /// <summary>The alarms that an epoch gives.</summary>
+    public IReadOnlyList<string> Check(long step, AlarmFigures figures)
+    {
+        if (step < FirstSteps)
+            return [];
+        StepMetrics metrics = figures.Metrics;
+        var alarms = new List<string>();
+        Give("discriminator", metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
+            $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is {metrics.OnFake:0.0000}. Give it a harder task or less strength: {SlowerDiscriminator()}");
+
+        // Adam divides the gradient by its own size plus ε: below ε a step is no longer as long as the learning rate, it dies with the gradient.
+        Give("gradient", figures.GeneratorGradient < options.Epsilon,
+            $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, so that it stands still. {(options.Loss == "minimax" ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating" : "The discriminator is too sure: lower --lr")}.");
+        Give("spread", figures.Spread < TooAlike,
+            $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or take a larger --batch; if it came late, begin again with another --seed.");
+        Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
+            $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of training, lower --lr or --beta1, or take a larger --batch.");
+        return alarms;
+
+        void Give(string name, bool holds, FormattableString sentence)
+        {
+            if (!holds)
+                holding.Remove(name);
+            else if (holding.Add(name))
+                alarms.Add($"Alarm: {FormattableString.Invariant(sentence)}");
+        }
+    }
+
+    private string SlowerDiscriminator() => options.Update == UpdateOrder.Simultaneous
+        ? "take --update alternating, a lower --lr (2e-4) and --beta1 0.5."
+        : options.DiscriminatorSteps > 1 ? "lower --discriminator-steps to 1."
+        : "lower --lr and --beta1 (2e-4 and 0.5 are usual), or choose a model whose discriminator has dropout (mlp).";
+
+    /// <summary>√(mean variance of a coordinate over samples): 0 where all samples are the same.</summary>
+    /// <param name="samples">count × size.</param>
+    public static double SpreadOf(ReadOnlySpan<float> samples, int count)
+    {
+        int size = samples.Length / count;
+        double variance = 0;
+        for (int j = 0; j < size; j++)
+        {
+            double mean = 0, square = 0;
+            for (int i = 0; i < count; i++)
+                mean += samples[(i * size) + j] / (double)count;
+            for (int i = 0; i < count; i++)
+                square += (samples[(i * size) + j] - mean) * (samples[(i * size) + j] - mean);
+            variance += square / count;
+        }
+
+        return Math.Sqrt(variance / size);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using GanFromScratch.Gan.Data;
+
+namespace GanFromScratch.Tests.GanCommands;
+
+public sealed class ScoreCommandTests : CommandLine
+{
+    [Test]
+    public void Real_images_pass_limits_that_noise_fails()
+    {
+        IdxFile.WriteImages("real.idx", DatasetCatalog.Default.Load("mnist", DatasetPart.Test).Take(500));
+        byte[] noise = new byte[200 * 784];
+        new Random(1).NextBytes(noise);
+        IdxFile.Write("noise.idx", [200, 28, 28], noise);
+
+        const string limits = "--device cpu --json --min-classifier-score 9 --min-confident 0.9 --min-coverage 0.8 --min-modes 10";
+        using var real = JsonDocument.Parse(Run($"score --images real.idx --count 500 {limits}"));
+        (int code, string output, string errors) = Gan($"score --images noise.idx --count 500 {limits}");
+        using var made = JsonDocument.Parse(output);
+        Assert.Multiple(() =>
+        {
+            Assert.That(real.RootElement.GetProperty("samples").GetInt32(), Is.EqualTo(500));
+            Assert.That(real.RootElement.GetProperty("copies").GetDouble(), Is.LessThan(0.1));
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("--min-classifier-score").And.Contain("--min-coverage").And.Contain("--min-modes"));
+            Assert.That(made.RootElement.GetProperty("samples").GetInt32(), Is.EqualTo(200));
+            Assert.That(made.RootElement.GetProperty("frechet").GetDouble(), Is.GreaterThan(10 * made.RootElement.GetProperty("frechet_real").GetDouble()));
+        });
+    }
+
+    [Test]
+    public void A_run_of_points_is_scored_while_it_trains_and_after()
+    {
+        string trained = Run("train --model toy2d --epochs 4 --score-every 2 --out run --device cpu");
+        string table = Run("score --run run --device cpu"), again = Run("score --run run --device cpu"), json = Run("score --run run --device cpu --json --count 300");
+        string[] log = File.ReadAllLines("run/log.csv");
+        Assert.Multiple(() =>
+        {
+            Assert.That(trained.Split('\n').Count(line => line.Contains("modes", StringComparison.Ordinal)), Is.EqualTo(2));
+            Assert.That(log[0], Does.EndWith(",seconds,classifier_score,frechet,confident,modes,high_quality"));
+            Assert.That(log[1], Does.EndWith(",,,,,"), "no scores in the first epoch");
+            Assert.That(log[2].Split(',')[12], Is.Not.Empty);
+            Assert.That(table, Does.StartWith("2,500 samples of run against real ones of ring; seed 1\n").And.Contain("modes seen").And.Contain("within 3 σ of a mode"));
+            Assert.That(again, Is.EqualTo(table));
+            Assert.That(json, Does.StartWith("{\"data\":\"ring\",\"samples\":300,\"modes\":"));
+        });
+        Run("train --resume run --epochs 5");
+        Assert.That(File.ReadAllLines("run/log.csv")[2], Is.EqualTo(log[2]), "the log is read and written again with its scores");
+    }
+
+    [Test]
+    public void A_run_of_digits_is_scored_end_to_end()
+    {
+        IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(256));
+        Run("train --model mlp --data few.idx --epochs 1 --out run --device cpu");
+        Mistake("score --run run", "There is no classifier for the data");
+        string line = Run("score --run run --data mnist --count 200 --device cpu --json");
+        Assert.That(line, Is.EqualTo(Run("score --run run --data mnist --count 200 --device cpu --json")));
+        using var json = JsonDocument.Parse(line);
+        Assert.That(json.RootElement.GetProperty("classes").EnumerateArray().Sum(c => c.GetInt32()), Is.EqualTo(200));
+    }
+
+    [Test]
+    public void Three_digits_stacked_are_counted_by_channel()
+    {
+        ImageSet stacked = DatasetCatalog.Default.Load("stacked-mnist", DatasetPart.Test);
+        IdxFile.WriteImages("stacked.idx", stacked.Take(400));
+        using var json = JsonDocument.Parse(Run("score --images stacked.idx --data stacked-mnist --device cpu --json --min-modes 300"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((stacked.Count, stacked.Format), Is.EqualTo((26_000, new ImageFormat(3, 28, 28))));
+            Assert.That(stacked.Image(1).ToArray(), Is.Not.EqualTo(stacked.Image(0).ToArray()));
+
+            // 400 draws out of 1,000 modes see 1000·(1 − (1 − 1/1000)^400) = 330 of them, give or take.
+            Assert.That(json.RootElement.GetProperty("modes").GetInt32(), Is.EqualTo(330).Within(25));
+            Assert.That(json.RootElement.GetProperty("modes_real").GetInt32(), Is.EqualTo(json.RootElement.GetProperty("modes").GetInt32()));
+        });
+    }
+
+    [Test]
+    public void Mistakes_are_answered_in_a_sentence()
+    {
+        Run("train --model toy2d --data moons --epochs 1 --out moons --device cpu");
+        IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(50));
+        Mistake("score", "either --run DIR or --images IDX|FOLDER");
+        Mistake("score --run a --images b", "either --run DIR or --images IDX|FOLDER");
+        Mistake("score --run nowhere", "there is no such folder");
+        Mistake("score --run moons", "There are no modes to count in 'moons'");
+        Mistake("score --images few.idx", "50 images, expected at least 100");
+        Mistake("score --images few.idx --data faces", "There is no classifier for the data 'faces'");
+        Mistake("score --images few.idx --data stacked-mnist", "expected RGB images, but few.idx holds 28×28 gray");
+        Mistake("score --images few.idx --count 3", "--count: expected 100 to 100,000, got 3");
+        Mistake("score --images few.idx --min-modes many", "--min-modes: expected a number, got 'many'");
+        Mistake("train --model toy2d --data moons --score-every 1 --out new", "There are no modes to count in 'moons'");
+        Mistake("train --data few.idx --batch 20 --score-every 1 --out new", "There is no classifier for the data");
+        Mistake("classifier train --data faces", "There is no classifier for the data 'faces'");
+        Mistake("classifier train --epochs 0", "--epochs: expected 1 to 1,000, got 0");
+        Mistake("classifier test --weights nowhere", "nowhere");
+        Assert.That(Directory.Exists("new"), Is.False);
+    }
+
+    [Test]
+    public void The_verb_that_tests_the_classifier_tells_its_accuracy() =>
+        Assert.That(Run("classifier test --data mnist --device cpu"), Does.Match(@"^99\.[2-9]\d % of 10,000 images of mnist kept back"));
+}

@@ -1,0 +1,82 @@
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Tests.GanTraining;
+
+/// <summary>Each alarm, by its figures and by an experiment that provokes it.</summary>
+public sealed class TrainingAlarmTests : GanCommands.CommandLine
+{
+    private static readonly TrainingOptions Options = TrainingOptions.For(ModelCatalog.Find("mlp"));
+    private static readonly AlarmFigures Healthy = new(new StepMetrics(1.3, 0.8, 0.6, 0.4, 0.7), 1e-3, 0.9, new EpochScores(9, 10, 0.9, 10));
+
+    [Test]
+    public void A_healthy_run_gives_none() => Assert.That(new TrainingAlarms(Options).Check(5000, Healthy), Is.Empty);
+
+    [Test]
+    public void Each_condition_has_its_sentence()
+    {
+        (AlarmFigures Figures, string Sentence)[] cases =
+        [
+            (Healthy with { Metrics = new StepMetrics(0.01, 9, 1, 0.001, 0.999) }, "the discriminator wins outright"),
+            (Healthy with { GeneratorGradient = 1e-10 }, "the generator's gradient has died"),
+            (Healthy with { Spread = 0.01 }, "samples have collapsed: they spread 0.010"),
+            (Healthy with { Scores = new EpochScores(1.2, 500, 0.9, 1) }, "of 10 classes the classifier surely sees 1"),
+        ];
+        Assert.Multiple(() =>
+        {
+            foreach ((AlarmFigures figures, string sentence) in cases)
+            {
+                var alarms = new TrainingAlarms(Options);
+                Assert.That(alarms.Check(5000, figures), Has.Exactly(1).Contains(sentence));
+                Assert.That(alarms.Check(5001, figures), Is.Empty, "once");
+                Assert.That(alarms.Check(5002, Healthy), Is.Empty);
+                Assert.That(alarms.Check(5003, figures), Has.Exactly(1).Contains(sentence), "and again after it had gone");
+                Assert.That(new TrainingAlarms(Options).Check(5, figures), Is.Empty, "not in the first steps");
+            }
+        });
+    }
+
+    [Test]
+    public void Spread_is_the_root_of_the_mean_variance() =>
+        Assert.That(TrainingAlarms.SpreadOf([0, 5, 2, 5, 0, 5, 2, 5], 4), Is.EqualTo(Math.Sqrt(0.5)).Within(1e-12));
+
+    /// <summary>keras-mlp's published settings, Adam 1e-3 with β₁ = 0.9 and both players at once: the discriminator wins, the samples collapse.</summary>
+    [Test]
+    public void Published_settings_with_which_the_discriminator_wins_give_alarms()
+    {
+        IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(640));
+        string output = Run("train --model keras-mlp --data few.idx --epochs 21 --out run --device cpu");
+        var alarms = AlarmLog.Read(RunFolder.Open("run"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(output, Does.Contain("Alarm: the discriminator wins outright").And.Contain("--update alternating"));
+            Assert.That(output, Does.Contain("Alarm: samples have collapsed"));
+            Assert.That(alarms.Select(a => a.Sentence), Has.Some.Contains("the discriminator wins outright"));
+            Assert.That(alarms.Select(a => a.Epoch), Is.All.GreaterThanOrEqualTo(20));
+        });
+    }
+
+    /// <summary>The minimax loss is flat where D is sure, as section 3 of the paper says; a high rate makes it sure soon.</summary>
+    [Test]
+    public void The_minimax_loss_lets_the_gradient_die()
+    {
+        string output = Run("train --model toy2d --loss minimax --lr 0.1 --epochs 6 --out run --device cpu");
+        Assert.That(output, Does.Contain("Alarm: the generator's gradient has died").And.Contain("--loss non-saturating"));
+    }
+
+    /// <summary>Every epoch of a rate that no network survives.</summary>
+    [Test]
+    public void A_loss_that_is_no_number_stops_the_run_and_names_the_op()
+    {
+        (int code, string output, string errors) = Gan("train --model toy2d --lr 1e30 --epochs 3 --out run --device cpu");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("A loss is no longer a number in step").And.Contain("It came first from Linear of shape").And.Contain("lower --lr than 1E+30"));
+            Assert.That(output, Does.Not.Contain("Samples:"));
+            Assert.That(RunFolder.Open("run").CheckpointFiles(), Is.Empty);
+            Assert.That(AlarmLog.Read(RunFolder.Open("run")), Has.Count.EqualTo(1));
+        });
+    }
+}
