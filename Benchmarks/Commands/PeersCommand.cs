@@ -40,7 +40,7 @@ internal static class PeersCommand
             var torch = PeerSide.Torch(parsed.GetValue(python) is string given ? [given] : Pythons, cuda ? "torch_cuda.py" : "torch_cpu.py");
             var ours = PeerSide.Ourselves();
             if (!parsed.GetValue(json))
-                Console.WriteLine($"{"",-44}{"ours, ms",26}{"torch, ms",26}{"torch / ours",22}");
+                Console.WriteLine($"{"",-44} {"ours, ms",24} {"torch, ms",24} {"torch / ours",22}");
             foreach (Work work in works)
             {
                 foreach (PeerComparison comparison in Compare(ours, [.. work.Ours, "--device", on, "--json"], torch, work.Theirs, count))
@@ -88,14 +88,13 @@ internal static class PeersCommand
             return;
         }
 
-        Console.WriteLine($"{comparison.Name,-44}{Text(ours, "0.000"),26}{Text(theirs, "0.000"),26}{Text(ratio, "0.00"),22}");
+        Console.WriteLine($"{comparison.Name,-44} {Text(ours),24} {Text(theirs),24} {Text(ratio),22}");
     }
 
-    private static string Text(Spread spread, string format)
-    {
-        string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
-        return $"{Number(spread.Median)} ({Number(spread.Least)}–{Number(spread.Greatest)})";
-    }
+    private static string Text(Spread spread) => $"{Text(spread.Median)} ({Text(spread.Least)}–{Text(spread.Greatest)})";
+
+    /// <summary>About three digits, which is more than such figures are good for.</summary>
+    private static string Text(double value) => value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>What the two sides are told to do.</summary>
     private sealed record Work(string[] Ours, string[] Theirs);

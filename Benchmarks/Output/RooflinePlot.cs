@@ -77,8 +77,10 @@ internal static class RooflinePlot
         double begin = Math.Max(across.Low, up.Low / peak.GigabytesPerSecond);
         Line(svg, $"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} {up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
         Line(svg, $"""<text x="{Right}" y="{up.Place(peak.Gflops) - 6:F1}" text-anchor="end">{peak.Gflops:0} GFLOP/s</text>""");
-        double label = Math.Sqrt(begin * ridge);
-        Line(svg, $"""<text x="{across.Place(label) - 8:F1}" y="{up.Place(label * peak.GigabytesPerSecond) - 8:F1}" text-anchor="end">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
+
+        // Below the slope near its end, where kernels are few.
+        double label = ridge / 2;
+        Line(svg, $"""<text x="{across.Place(label) + 10:F1}" y="{up.Place(label * peak.GigabytesPerSecond) + 16:F1}">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
     }
 
     private static void DrawPoints(StringBuilder svg, IReadOnlyList<Roofline> rows, DevicePeak peak, LogAxis across, LogAxis up)

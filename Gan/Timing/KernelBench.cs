@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Reference;
@@ -88,7 +89,20 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
         launch();
         string name = kernels.Count == 0 ? device.Name : string.Join(" + ", kernels.Select(k => $"{k.ClassName}.{k.Name}"));
         string against = expectation.Check(operands, name);
+        if (device is not SimtDevice)
+            WarmUp(launch);
         return new KernelTiming(work, kernels, chosen, forThisDevice, against, KernelTimer.Median(device, launch, seconds), null);
+    }
+
+    /// <summary>
+    /// The just-in-time compiler optimizes what has been called 30 times, a tenth of a second later and in the background; until then a kernel of many
+    /// small methods takes several times as long. As long as the timing itself will take is enough of it.
+    /// </summary>
+    private void WarmUp(Action launch)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+            launch();
     }
 
     /// <summary>What the small size, where the result is checked, says about the time of the large one.</summary>
