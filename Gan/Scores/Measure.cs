@@ -5,7 +5,8 @@ namespace GanFromScratch.Gan.Scores;
 /// <param name="Title">In the table.</param>
 /// <param name="LargerIsBetter">Whether it can have a minimum; else it can have a maximum.</param>
 /// <param name="Format">How many digits tell something.</param>
-internal sealed record Measure(string Name, string Title, bool LargerIsBetter, string Format)
+/// <param name="Hint">How to read it, if not simply by which direction is better.</param>
+internal sealed record Measure(string Name, string Title, bool LargerIsBetter, string Format, string? Hint = null)
 {
     public static readonly Measure
         ClassifierScore = new("classifier-score", "classifier score, 1 … 10", true, "0.00"),
@@ -20,11 +21,14 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         ReverseKl = new("reverse-kl", "reverse KL from the even mixture", false, "0.000"),
         Confident = new("confident", "classified with p ≥ 0.9", true, "0.0%"),
         HighQuality = new("high-quality", "within 3 σ of a mode", true, "0.0%"),
-        Nearest = new("nearest", "distance to the nearest training image", true, "0.00"),
+        Nearest = new("nearest", "distance to the nearest training image", true, "0.00", "far less than real ones: memorised"),
         Copies = new("copies", "nearer than 99 % of real images", false, "0.0%");
 
     public static IReadOnlyList<Measure> All { get; } =
         [ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, HighQuality, Nearest, Copies];
+
+    /// <summary>What the table says beside it.</summary>
+    public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");
 
     /// <summary>The option that makes <c>score</c> fail.</summary>
     public string Limit => $"--{(LargerIsBetter ? "min" : "max")}-{Name}";

@@ -20,7 +20,7 @@ internal sealed record ScoreSheet(string Data, int Samples, IReadOnlyList<Score>
         text.AppendLine(CultureInfo.InvariantCulture, $"{title}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"".PadRight(width)}  {"samples",9}  {"real",9}");
         foreach ((Measure measure, double value, double real) in Scores)
-            Line(measure.Title, Text(measure, value), Text(measure, real), measure.LargerIsBetter ? "larger is better" : "smaller is better");
+            Line(measure.Title, Text(measure, value), Text(measure, real), measure.Reading);
         for (int c = 0; c < Counts.Count; c++)
             Line($"class {(c < ClassNames?.Count ? ClassNames[c] : $"{c}")}", $"{Counts[c].Samples:N0}", $"{Counts[c].Real:N0}", "");
         return text.ToString().TrimEnd();

@@ -33,6 +33,7 @@ public sealed class JsonDisplay(TextWriter output, TextWriter notes) : ITraining
 /// <summary>Compiled serialisation; the names are those of log.csv.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(LogRow))]
 internal sealed partial class LogRowJson : JsonSerializerContext;

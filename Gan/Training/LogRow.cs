@@ -23,7 +23,7 @@ public sealed record LogRow(
     [property: JsonPropertyName("d_accuracy")] double Accuracy,
     [property: JsonPropertyName("images_per_s")] double ImagesPerSecond,
     [property: JsonPropertyName("seconds")] double Seconds,
-    [property: JsonPropertyName("scores"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EpochScores? Scores = null);
+    [property: JsonPropertyName("scores")] EpochScores? Scores = null);
 
 /// <summary>Scores of an epoch, of a fixed set of noise; null where the data has no such figure.</summary>
 /// <param name="ClassifierScore">1 … 10.</param>

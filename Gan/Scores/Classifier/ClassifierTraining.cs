@@ -12,7 +12,7 @@ namespace GanFromScratch.Gan.Scores.Classifier;
 /// </summary>
 public sealed class ClassifierTraining : IDisposable
 {
-    private const int Batch = 100, Warmup = 200, Farthest = 2;
+    private const int Batch = 100, MostWarmup = 200, WarmupShare = 24, Farthest = 2;
     private const float Rate = 3e-3f;
 
     /// <summary>Keeps these numbers apart from all others drawn under the same seed: "MOVE" in the stream's upper half.</summary>
@@ -62,7 +62,7 @@ public sealed class ClassifierTraining : IDisposable
         for (int i = 0; i < steps; i++, step++)
         {
             // A short rise first: Adam's first steps, with moments of a few gradients only, are wild.
-            float rise = Math.Min(1, (step + 1f) / Warmup);
+            float rise = Math.Min(1, (step + 1f) / Math.Min(MostWarmup, 1 + (epochs * steps / WarmupShare)));
             optimizer.LearningRate = rise * new CosineDecay(Rate, epochs * steps).At((int)step);
             Read(order.Batch((uint)epoch, i));
             pixels.CopyFrom(staging);

@@ -65,7 +65,21 @@ public sealed class TrainingAlarmTests : GanCommands.CommandLine
         Assert.That(output, Does.Contain("Alarm: the generator's gradient has died").And.Contain("--loss non-saturating"));
     }
 
-    /// <summary>Every epoch of a rate that no network survives.</summary>
+    [Test]
+    public void The_last_good_checkpoint_is_kept_and_the_bad_step_found_behind_it()
+    {
+        Run("train --model toy2d --epochs 2 --out run --device cpu");
+        File.WriteAllText("run/options.json", File.ReadAllText("run/options.json").Replace("\"learningRate\": 0.0002", "\"learningRate\": 1e30", StringComparison.Ordinal));
+        (int code, _, string errors) = Gan("train --resume run --epochs 4");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("in step 313").And.Contain("The checkpoint of step 312 is kept"));
+            Assert.That(RunFolder.Open("run").CheckpointFiles().Select(Path.GetFileName).First(), Is.EqualTo("step-00000312.safetensors"));
+        });
+    }
+
+    /// <summary>A rate that no network survives.</summary>
     [Test]
     public void A_loss_that_is_no_number_stops_the_run_and_names_the_op()
     {
