@@ -56,6 +56,8 @@ internal static class Program
     {
         TrainCommand.Create(),
         SampleCommand.Create(),
+        InterpolateCommand.Create(),
+        ReportCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),

@@ -69,10 +69,11 @@ internal static class SampleCommand
         return 0;
     }
 
-    private static string? PathOf(ParseResult parsed, Option<string> option) =>
+    internal static string? PathOf(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option) is string path ? OptionValue.Text(option, path) : null;
 
-    private static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
+    /// <summary>The generator of a run's newest checkpoint that can be read, in evaluation mode.</summary>
+    internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
     {
         Sequential generator = model.Generator(random);
         bool? found = Checkpoint.LoadNewest<bool>(
