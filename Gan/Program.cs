@@ -58,6 +58,8 @@ internal static class Program
         SampleCommand.Create(),
         ScoreCommand.Create(),
         ClassifierCommand.Create(),
+        InterpolateCommand.Create(),
+        ReportCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),

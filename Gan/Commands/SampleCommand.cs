@@ -69,7 +69,7 @@ internal static class SampleCommand
         return 0;
     }
 
-    private static string? PathOf(ParseResult parsed, Option<string> option) =>
+    internal static string? PathOf(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option) is string path ? OptionValue.Text(option, path) : null;
 
     /// <summary>The generator of a run's newest checkpoint that can be read, in evaluation mode.</summary>

@@ -8,10 +8,22 @@ namespace GanFromScratch.Gan.Output;
 /// <summary>A named curve: <paramref name="Y"/>[i] stands over the plot's X[i]. Values that are not finite leave a gap.</summary>
 public sealed record PlotSeries(string Name, IReadOnlyList<double> Y);
 
+/// <summary>Width and height of a chart in pixels, of which a browser may make more or fewer; letters are 12 of them high.</summary>
+public readonly record struct PlotSize(int Width, int Height)
+{
+    internal static int Left => 70;
+
+    internal static int Top => 50;
+
+    internal int Right => Width - 20;
+
+    internal int Bottom => Height - 60;
+}
+
 /// <summary>A line chart as one SVG file without scripts, fonts or links: it opens in any browser and prints.</summary>
 public static class LossPlot
 {
-    private const int Width = 760, Height = 420, Left = 70, Right = 740, Top = 50, Bottom = 360;
+    private static readonly PlotSize Usual = new(760, 420);
 
     /// <summary>
     /// Okabe and Ito's colours, told apart with colour-blind eyes as well; those too pale for lines on white are left out.
@@ -33,8 +45,9 @@ public static class LossPlot
     /// <param name="yLabel">Stands at the left.</param>
     /// <param name="x">Finite, ascending.</param>
     /// <param name="series">Each as long as <paramref name="x"/>.</param>
+    /// <param name="size">760 × 420 if left out.</param>
     /// <exception cref="ArgumentException">A series has another length than <paramref name="x"/>.</exception>
-    public static string Svg(string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series)
+    public static string Svg(string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series, PlotSize? size = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(series);
@@ -43,15 +56,16 @@ public static class LossPlot
                 throw new ArgumentException(
                     $"Series '{curve.Name}' has {curve.Y.Count:N0} values for {x.Count:N0} places.", nameof(series));
 
-        PlotAxis across = PlotAxis.Fit(x, Left, Right, roundEnds: false);
-        PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), Bottom, Top, roundEnds: true);
+        PlotSize plot = size ?? Usual;
+        PlotAxis across = PlotAxis.Fit(x, PlotSize.Left, plot.Right, roundEnds: false);
+        PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), plot.Bottom, PlotSize.Top, roundEnds: true);
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" """);
+        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" height="{plot.Height}" """);
         Line(svg, $"""  font-family="sans-serif" font-size="12" fill="#333333">""");
         Line(svg, $"""<title>{Text(title)}</title>""");
-        Line(svg, $"""<rect width="{Width}" height="{Height}" fill="#FFFFFF"/>""");
-        Line(svg, $"""<text x="{(Left + Right) / 2}" y="20" text-anchor="middle" font-size="15">{Text(title)}</text>""");
-        DrawAxes(svg, across, up, xLabel, yLabel);
+        Line(svg, $"""<rect width="{plot.Width}" height="{plot.Height}" fill="#FFFFFF"/>""");
+        Line(svg, $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="20" text-anchor="middle" font-size="15">{Text(title)}</text>""");
+        DrawAxes(svg, plot, across, up, xLabel, yLabel);
         for (int i = 0; i < series.Count; i++)
             DrawCurve(svg, series[i], x, across, up, Colours[i % Colours.Length]);
         DrawLegend(svg, series);
@@ -59,24 +73,24 @@ public static class LossPlot
         return svg.ToString();
     }
 
-    private static void DrawAxes(StringBuilder svg, PlotAxis across, PlotAxis up, string xLabel, string yLabel)
+    private static void DrawAxes(StringBuilder svg, PlotSize plot, PlotAxis across, PlotAxis up, string xLabel, string yLabel)
     {
         foreach (double mark in up.Marks())
         {
-            Line(svg, $"""<line x1="{Left}" y1="{up.Place(mark):F1}" x2="{Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
-            Line(svg, $"""<text x="{Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
+            Line(svg, $"""<line x1="{PlotSize.Left}" y1="{up.Place(mark):F1}" x2="{plot.Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
+            Line(svg, $"""<text x="{PlotSize.Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
         }
 
         foreach (double mark in across.Marks())
         {
             double at = across.Place(mark);
-            Line(svg, $"""<line x1="{at:F1}" y1="{Bottom}" x2="{at:F1}" y2="{Bottom + 5}" stroke="#333333"/>""");
-            Line(svg, $"""<text x="{at:F1}" y="{Bottom + 19}" text-anchor="middle">{across.Label(mark)}</text>""");
+            Line(svg, $"""<line x1="{at:F1}" y1="{plot.Bottom}" x2="{at:F1}" y2="{plot.Bottom + 5}" stroke="#333333"/>""");
+            Line(svg, $"""<text x="{at:F1}" y="{plot.Bottom + 19}" text-anchor="middle">{across.Label(mark)}</text>""");
         }
 
-        Line(svg, $"""<path d="M{Left} {Top}V{Bottom}H{Right}" fill="none" stroke="#333333"/>""");
-        int middle = (Top + Bottom) / 2;
-        Line(svg, $"""<text x="{(Left + Right) / 2}" y="{Height - 12}" text-anchor="middle">{Text(xLabel)}</text>""");
+        Line(svg, $"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
+        int middle = (PlotSize.Top + plot.Bottom) / 2;
+        Line(svg, $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" text-anchor="middle">{Text(xLabel)}</text>""");
         Line(svg, $"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">{Text(yLabel)}</text>""");
     }
 
@@ -100,9 +114,11 @@ public static class LossPlot
             penDown = true;
         }
 
-        const string Style = """fill="none" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" """;
+        // A series of one value is a dot that has to be found.
+        double width = curve.Y.Count(double.IsFinite) == 1 ? 7 : 1.8;
+        const string Style = """stroke-linecap="round" stroke-linejoin="round" """;
         if (path.Length > 0)
-            Line(svg, $"""<path d="{path}" stroke="{colour}" {Style}/>""");
+            Line(svg, $"""<path d="{path}" stroke="{colour}" fill="none" stroke-width="{width}" {Style}/>""");
     }
 
     /// <summary>
@@ -127,7 +143,7 @@ public static class LossPlot
     private static void DrawLegend(StringBuilder svg, IReadOnlyList<PlotSeries> series)
     {
         const int LetterWidth = 7, Swatch = 34;
-        double at = Left + 8;
+        double at = PlotSize.Left + 8;
         for (int i = 0; i < series.Count; i++)
         {
             string colour = Colours[i % Colours.Length];

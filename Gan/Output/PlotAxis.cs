@@ -20,7 +20,8 @@ internal sealed record PlotAxis(double Low, double High, double From, double To,
     internal static PlotAxis Fit(IEnumerable<double> values, double from, double to, bool roundEnds)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (double value in values.Where(double.IsFinite))
+        double[] finite = [.. values.Where(double.IsFinite)];
+        foreach (double value in finite)
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
         if (low > high)
             (low, high) = (0, 1);
@@ -33,7 +34,8 @@ internal sealed record PlotAxis(double Low, double High, double From, double To,
             span = (high / MarksWanted) - (low / MarksWanted);
         }
 
-        double step = RoundUp(span);
+        // Between two epochs there is nothing to mark.
+        double step = RoundUp(!roundEnds && finite.All(double.IsInteger) ? Math.Max(span, 1) : span);
         if (roundEnds)
             (low, high) = (Math.Floor(low / step) * step, Math.Ceiling(high / step) * step);
         return new PlotAxis(low, high, from, to, step);

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Output.Gif;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary>
+/// <c>interpolate</c>: walks through the latent space of a trained generator, as a grid or as a GIF. Walk r goes from sample r of one seed of
+/// the <c>sample</c> verb to sample r of another.
+/// </summary>
+internal static class InterpolateCommand
+{
+    private const int MostRows = 100, MostSteps = 200, MostImages = 10_000;
+
+    /// <summary>Hundredths of a second that a picture of the GIF stays.</summary>
+    private const int Delay = 8;
+
+    private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> From = new("--from") { Description = "Seed of the samples where the walks begin: those that sample --seed makes", HelpName = "SEED", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> To = new("--to") { Description = "Seed of the samples where they end", HelpName = "SEED", DefaultValueFactory = _ => "2" };
+    private static readonly Option<string> Rows = new("--rows") { Description = "How many walks; each is a row of the grid", HelpName = "N", DefaultValueFactory = _ => "8" };
+    private static readonly Option<string> Steps = new("--steps") { Description = "Samples along a walk, both ends among them", HelpName = "N", DefaultValueFactory = _ => "10" };
+    private static readonly Option<string> Mode = new("--mode") { Description = "slerp goes along a great circle, where the noise lies; linear along the straight line", HelpName = OptionValue.Choices<WalkMode>("|"), DefaultValueFactory = _ => "slerp" };
+    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked for]", HelpName = "FILE.png" };
+    private static readonly Option<string> Gif = new("--gif") { Description = "Write an animation that goes there and back", HelpName = "FILE.gif" };
+
+    public static Command Create()
+    {
+        var command = new Command("interpolate", "Walk between latent points of a trained generator.") { Run, From, To, Rows, Steps, Mode, Device, Grid, Gif };
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        ulong from = OptionValue.Seed(From, parsed.GetValue(From)!), to = OptionValue.Seed(To, parsed.GetValue(To)!);
+        int rows = Within(Rows, parsed, 1, MostRows), steps = Within(Steps, parsed, 2, MostSteps);
+        WalkMode mode = OptionValue.Choice<WalkMode>(Mode, parsed.GetValue(Mode)!);
+        string? grid = SampleCommand.PathOf(parsed, Grid), gif = SampleCommand.PathOf(parsed, Gif);
+        if (grid == null && gif == null)
+            grid = "interpolation.png";
+        if (from == to)
+            throw new InputException($"--from and --to are both {from}, so the walks would stand still; choose two seeds.");
+        if (rows * steps > MostImages)
+            throw new InputException($"--rows {rows} times --steps {steps} are {rows * steps:N0} samples, expected at most {MostImages:N0}; ask for fewer.");
+
+        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
+        TrainingOptions options = folder.ReadOptions();
+        GanModel model = options.FindModel();
+        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var random = new RandomSource(device, options.Seed);
+        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+
+        float[][] walked = Walk(generator, model, device, (from, to), rows, steps, mode);
+        float[] background = model.MakesImages ? [] : SamplePictures.Background(TrainingData.Load(options, _ => { }));
+        if (grid != null)
+            PngWriter.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
+        if (gif != null)
+        {
+            PngImage[] there = [.. walked.Select(samples => Picture(model, samples, background, columns: 0))];
+            GifWriter.Write(gif, [.. there, .. there[1..^1].Reverse()], Delay, Delay);
+        }
+
+        foreach (string written in new[] { grid, gif }.OfType<string>())
+            Console.WriteLine($"{rows} walks of {steps} steps: {written}");
+        return 0;
+    }
+
+    private static int Within(Option<string> option, ParseResult parsed, int least, int most)
+    {
+        int value = OptionValue.Whole(option, parsed.GetValue(option)!);
+        return value >= least && value <= most ? value : throw new InputException($"{option.Name}: expected {least} to {most}, got {value}.");
+    }
+
+    /// <summary>
+    /// The samples at each step of all walks. The generator takes a step at a time, in batches as large as those of the sample verb for as many
+    /// samples, so that the ends have the same bits as those.
+    /// </summary>
+    private static float[][] Walk(Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)
+    {
+        using var noGrad = new NoGradScope();
+        float[] begin = Latents(seeds.From), end = Latents(seeds.To), points = new float[begin.Length];
+        var walked = new float[steps][];
+        for (int s = 0; s < steps; s++)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                Range row = (r * model.LatentSize)..((r + 1) * model.LatentSize);
+                LatentWalk.Point(begin.AsSpan()[row], end.AsSpan()[row], s / (steps - 1.0), mode, points.AsSpan()[row]);
+            }
+
+            using var scope = new TensorScope();
+            walked[s] = generator.Forward(Tensor.From(device, [rows, model.LatentSize], points)).ToArray();
+        }
+
+        return walked;
+
+        float[] Latents(ulong seed)
+        {
+            using var scope = new TensorScope();
+            return SamplePictures.Noise(device, model, rows, seed, SamplePictures.OnDemand).ToArray();
+        }
+    }
+
+    /// <summary>Steps of walks as walks of steps.</summary>
+    private static float[] InRows(float[][] walked, int rows)
+    {
+        int size = walked[0].Length / rows;
+        return [.. Enumerable.Range(0, rows).SelectMany(r => walked.SelectMany(samples => samples[(r * size)..((r + 1) * size)]))];
+    }
+
+    private static PngImage Picture(GanModel model, float[] samples, float[] background, int columns) =>
+        model.Format is ImageFormat format
+            ? ImageGrid.Compose(SamplePictures.ToBytes(model, samples), format, columns)
+            : ScatterPicture.Draw(background, samples);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using GanFromScratch.Gan.Data.Png;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>
+/// Elements of a page. They are nodes of a tree and not text, so that nothing that comes from outside can be taken for markup, and they
+/// are written as XML that is HTML as well: an element that may be empty gets an end tag all the same.
+/// </summary>
+internal static class Html
+{
+    /// <summary>An element with its content; texts lose the characters that XML forbids.</summary>
+    public static XElement Tag(string name, params object?[] content)
+    {
+        var element = new XElement(name);
+        foreach (object? part in content)
+            element.Add(part is string text ? Allowed(text) : part);
+        if (element.IsEmpty && name is not ("meta" or "link" or "img" or "source" or "br"))
+            element.Add("");
+        return element;
+    }
+
+    public static XAttribute Attribute(string name, string value) => new(name, Allowed(value));
+
+    /// <summary>A picture within the page, each pixel drawn as <paramref name="scale"/> × <paramref name="scale"/>.</summary>
+    public static XElement Picture(string type, byte[] file, PngImage size, int scale, string alternative) => Tag(
+        "img",
+        Attribute("src", DataUri(type, file)),
+        Attribute("width", Number(size.Width * scale)),
+        Attribute("height", Number(size.Height * scale)),
+        Attribute("alt", alternative));
+
+    public static string DataUri(string type, byte[] file) => $"data:{type};base64,{Convert.ToBase64String(file)}";
+
+    /// <summary>A table whose first column names the rows. Texts become cells; a row may have a class.</summary>
+    public static XElement Table(string caption, string[] headings, IEnumerable<(string? Class, object[] Cells)> rows) => Tag(
+        "div",
+        Attribute("class", "wide"),
+        Tag(
+            "table",
+            Tag("caption", caption),
+            Tag("thead", Tag("tr", [.. headings.Select(heading => Tag("th", Attribute("scope", "col"), heading))])),
+            Tag("tbody", [.. rows.Select(row => Tag(
+                "tr",
+                row.Class == null ? null : Attribute("class", row.Class),
+                row.Cells.Select((cell, i) => i == 0 ? Tag("th", Attribute("scope", "row"), cell) : Tag("td", cell))))])));
+
+    /// <summary>The whole page as bytes.</summary>
+    public static void Write(Stream stream, XElement html)
+    {
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineChars = "\n" };
+        stream.Write("<!DOCTYPE html>\n"u8);
+        using XmlWriter writer = XmlWriter.Create(stream, settings);
+        html.Save(writer);
+    }
+
+    public static string Number(double value) => value.ToString(double.IsInteger(value) ? "0" : "0.####", CultureInfo.InvariantCulture);
+
+    private static string Allowed(string text) =>
+        string.Concat(text.EnumerateRunes().Where(letter => letter.Value > char.MaxValue || XmlConvert.IsXmlChar((char)letter.Value)));
+}

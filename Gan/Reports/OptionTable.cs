@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GanFromScratch.Gan.Commands;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>One option of a run as one types it.</summary>
+/// <param name="Name">With its hyphens.</param>
+/// <param name="Meaning">A few words.</param>
+/// <param name="Value">What the run has.</param>
+/// <param name="Usual">What it would have if only the model were given.</param>
+internal sealed record ReportedOption(string Name, string Meaning, string Value, string Usual)
+{
+    public bool Differs => Value != Usual;
+}
+
+/// <summary>The options of a run beside their defaults, and the command line that repeats it.</summary>
+internal static class OptionTable
+{
+    /// <summary>The one option whose name in options.json is not its name on the command line.</summary>
+    private const string LearningRate = "learningRate", LearningRateOption = "--lr";
+
+    /// <summary>All options, in the order of options.json.</summary>
+    public static IReadOnlyList<ReportedOption> Of(TrainingOptions options)
+    {
+        GanModel model = ModelCatalog.Find(options.Model);
+        TrainingOptions usual = TrainingOptions.For(model);
+        if (model.Format is ImageFormat format)
+            usual = usual with { ImageSize = format.Height, Channels = format.Channels };
+        JsonObject values = Fields(options), defaults = Fields(usual);
+        return [.. values.Select(field => new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
+    }
+
+    /// <summary>The words after the program's name that make the same run again.</summary>
+    public static IReadOnlyList<string> Command(TrainingOptions options)
+    {
+        var words = new List<string> { "train", "--model", options.Model };
+        bool choosesFormat = ModelCatalog.Find(options.Model).Formats.Count > 1;
+        foreach (ReportedOption option in Of(options))
+        {
+            // Left away, size and colour would follow the data, whatever the model's own are.
+            if (option.Name != "--model" && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
+                words.AddRange([option.Name, option.Value]);
+        }
+
+        return words;
+    }
+
+    /// <summary>A command line for a POSIX shell: what holds a special character is put in quotes.</summary>
+    public static string Typed(IEnumerable<string> words) => string.Join(" ", words.Select(word =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:,+=@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+
+    private static JsonObject Fields(TrainingOptions options) => JsonNode.Parse(options.ToJson())!.AsObject();
+
+    private static string Text(JsonNode? value) => value!.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+
+    /// <summary>"checkpointEpochs" is --checkpoint-epochs.</summary>
+    private static string NameOf(string field)
+    {
+        if (field == LearningRate)
+            return LearningRateOption;
+        var name = new StringBuilder("--");
+        foreach (char letter in field)
+            name.Append(char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : letter);
+        return name.ToString();
+    }
+
+    /// <summary>The option's line of the help, without what it says of choices and defaults.</summary>
+    private static string MeaningOf(string name)
+    {
+        string help = TrainingOptionList.All.FirstOrDefault(option => option.Option.Name == name)?.Option.Description ?? "";
+        int end = help.IndexOf(" [default", StringComparison.Ordinal), choices = help.IndexOf($" ({ModelCatalog.All[0].Name}", StringComparison.Ordinal);
+        return choices >= 0 ? help[..choices] : end >= 0 ? help[..end] : help;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Xml.Linq;
+using GanFromScratch.Gan.Output;
+using static GanFromScratch.Gan.Reports.Html;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>The columns of the log as curves.</summary>
+internal static class ReportCurves
+{
+    private static readonly PlotSize Size = new(520, 330);
+
+    /// <summary>Null for a run without a finished epoch.</summary>
+    public static XElement? Section(RunReport run)
+    {
+        if (run.Log.Count == 0)
+            return null;
+        LogTable log = run.Log;
+        IEnumerable<XElement> curves =
+        [
+            Curve(log, "Losses", "loss", "Means over the steps of an epoch.", (LogTable.DiscriminatorLoss, "discriminator"), (LogTable.GeneratorLoss, "generator")),
+            Curve(log, "Verdicts", "probability of being real", "D(x) on real samples and D(G(z)) on generated ones: both ½ where the discriminator cannot tell them apart.", (LogTable.OnReal, "D(x)"), (LogTable.OnFake, "D(G(z))")),
+            Curve(log, "Discriminator's accuracy", "share", "Of real and generated samples, how many it puts on the right side of ½: 1 where it wins outright.", (LogTable.Accuracy, "accuracy")),
+            Curve(log, "Speed", "images a second", "Real samples that training takes in.", (LogTable.Speed, "images/s")),
+            .. log.More.Select(column => Curve(log, Name(column), Name(column), $"Column {column} of the log.", (column, Name(column)))),
+        ];
+        return Tag("section", Tag("h2", "Curves"), Tag("div", Attribute("class", "pair"), curves));
+    }
+
+    private static XElement Curve(LogTable log, string title, string yLabel, string caption, params (string Column, string Name)[] series)
+    {
+        // What is measured in some epochs only is joined over the others.
+        int[] rows = [.. Enumerable.Range(0, log.Count).Where(i => series.Length > 1 || !double.IsNaN(log[series[0].Column][i]))];
+        string svg = LossPlot.Svg(
+            title,
+            "epoch",
+            yLabel,
+            [.. rows.Select(i => log[LogTable.Epoch][i])],
+            [.. series.Select(s => new PlotSeries(s.Name, [.. rows.Select(i => log[s.Column][i])]))],
+            Size);
+        var picture = XElement.Parse(svg);
+        picture.Add(Attribute("role", "img"), Attribute("aria-label", $"{title}: {string.Join("; ", series.Select(s => $"{s.Name} {Range(log[s.Column])}"))}"));
+        return Tag("figure", Attribute("class", "curve"), picture, Tag("figcaption", caption));
+    }
+
+    /// <summary>What those hear who cannot see the curve.</summary>
+    private static string Range(double[] values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return finite.Length == 0 ? "without a number" : $"from {Number(finite[0])} to {Number(finite[^1])}, between {Number(finite.Min())} and {Number(finite.Max())}";
+    }
+
+    private static string Name(string column) => column.Replace('_', ' ');
+}

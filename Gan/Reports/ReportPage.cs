@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Xml.Linq;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Training;
+using static GanFromScratch.Gan.Reports.Html;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>The page itself: one section after the other, what one wants to see first at the top.</summary>
+internal static class ReportPage
+{
+    /// <summary>
+    /// The browser itself sees to it that the page is complete: no script may run, and nothing may be loaded but the pictures within it.
+    /// </summary>
+    private const string OnlyWhatIsHere = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+    public static XElement Of(RunReport run)
+    {
+        string title = $"{run.Model.Name} on {run.Options.Data}";
+        return Tag(
+            "html",
+            Attribute("lang", "en"),
+            Tag(
+                "head",
+                Tag("meta", Attribute("charset", "utf-8")),
+                Tag("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", OnlyWhatIsHere)),
+                Tag("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
+                Tag("link", Attribute("rel", "icon"), Attribute("href", "data:,")),
+                Tag("title", $"{title}: report of a GAN"),
+                Tag("style", ReportStyle.Css)),
+            Tag(
+                "body",
+                Tag("header", Tag("h1", title), Tag("p", Standing(run)), Tag("p", Attribute("class", "pale"), Description(run))),
+                Tag("main", [Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run), Repeat(run)])));
+    }
+
+    /// <summary>How far it came.</summary>
+    private static string Standing(RunReport run)
+    {
+        if (run.Log.Count == 0)
+            return "No epoch is finished yet.";
+        string epochs = string.Create(CultureInfo.InvariantCulture, $"{run.Log[LogTable.Epoch][^1]:N0} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
+        return !run.Finished ? $"Not finished: so far {epochs}."
+            : run.Log[LogTable.Epoch][^1] < run.Options.Epochs ? $"Finished with the last of the steps asked for: {epochs}."
+            : $"Finished: {epochs}.";
+    }
+
+    private static string Description(RunReport run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Model {run.Model.Name}: {run.Model.Description}. Generator z ({run.Model.LatentSize}) → {What(run.Model.Format)}; batches of {run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
+
+    private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";
+
+    private static XElement? Alarms(RunReport run) => run.Alarms.Count == 0 ? null : Section(
+        "Alarms",
+        Tag("ul", Attribute("class", "alarms"), run.Alarms.Select(alarm => Tag("li", alarm))));
+
+    private static XElement? Samples(RunReport run)
+    {
+        if (run.Pictures.Final is not string path)
+            return null;
+        byte[] file = Layers.Serialization.InputFile.ReadAllBytes(path, 1L << 28);
+        PngImage picture = PngReader.Decode(file, path);
+        int epoch = run.Log.Count > 0 ? (int)run.Log[LogTable.Epoch][^1] : run.Pictures.Files[^1].Epoch;
+        XElement final = Figure(
+            Picture("image/png", file, picture, ScaleOf(picture), $"{Words(run)} after epoch {Number(epoch)}"),
+            $"{Words(run)} after epoch {Number(epoch)}{(run.Finished ? ", the last one" : ", the last one so far")}.");
+        XElement? animation = null;
+        if (run.Pictures.Animation() is (byte[] gif, PngImage last, int frames))
+        {
+            int first = run.Pictures.Files[0].Epoch, end = run.Pictures.Files[^1].Epoch;
+            XElement moving = Picture("image/gif", gif, last, ScaleOf(last), $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
+            // Who asked the system for less motion gets the last frame.
+            var still = Tag("source", Attribute("media", "(prefers-reduced-motion: reduce)"), Attribute("srcset", DataUri("image/png", PngWriter.Encode(last))));
+            animation = Figure(
+                Tag("picture", still, moving),
+                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in up to 256 colours, without dithering" : "")}.");
+        }
+
+        return Section("Samples", Tag("div", Attribute("class", Pixels(run, "pair")), final, animation));
+    }
+
+    private static XElement? Moments(RunReport run) => run.Pictures.Files.Count < 2 ? null : Section(
+        "Over time",
+        Tag("p", Attribute("class", "pale"), $"The noise is the same in all of them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
+        Tag("div", Attribute("class", Pixels(run, "moments")), run.Pictures.Moments().Select(moment => Figure(
+            Picture("image/png", PngWriter.Encode(moment.Picture), moment.Picture, 1, $"Samples after epoch {Number(moment.Epoch)}"),
+            $"epoch {Number(moment.Epoch)}"))));
+
+    private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
+        "Scores",
+        Table(
+            "From scores.json. What real samples reach is the floor of a distance and the ceiling of the rest.",
+            ["score", "samples", "real"],
+            run.Scores.Select(score => ((string?)null, new object[] { score.Name, score.Value, score.Real }))));
+
+    private static XElement? Timing(RunReport run)
+    {
+        if (run.Log.Count == 0)
+            return null;
+        double[] seconds = run.Log[LogTable.Seconds], speed = run.Log[LogTable.Speed], ascending = [.. seconds.Order()];
+        double total = seconds.Sum(), images = seconds.Zip(speed, (s, perSecond) => s * perSecond).Sum();
+        double median = (ascending[(ascending.Length - 1) / 2] + ascending[ascending.Length / 2]) / 2;
+        return Section(
+            "Timing",
+            Table(
+                "Time of the training steps; pictures and checkpoints between the epochs are not in it.",
+                ["", "value"],
+                [
+                    Row("epochs", $"{run.Log.Count:N0}"),
+                    Row("all epochs", $"{total:N1} s"),
+                    Row("an epoch, median", $"{median:N2} s"),
+                    Row("an epoch, fastest and slowest", $"{ascending[0]:N2} s, {ascending[^1]:N2} s"),
+                    Row("real images a second", total > 0 ? $"{images / total:N0}" : (FormattableString)$"–"),
+                    Row("a step", run.Steps > 0 ? $"{1000 * total / run.Steps:N2} ms" : (FormattableString)$"–"),
+                ]));
+
+        static (string?, object[]) Row(string name, FormattableString value) => (null, [name, FormattableString.Invariant(value)]);
+    }
+
+    private static XElement Options(RunReport run) => Section(
+        "Options",
+        Table(
+            $"Marked: what differs from the defaults of model {run.Model.Name}.",
+            ["option", "value", "default"],
+            OptionTable.Of(run.Options).Select(option => (
+                option.Differs ? "differs" : null,
+                new object[] { Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value, option.Usual }))));
+
+    private static XElement Repeat(RunReport run) => Section(
+        "Repeat it",
+        Tag("p", "On the same device this gives the same weights, bit for bit:"),
+        Command(OptionTable.Command(run.Options)),
+        run.Finished ? null : Tag("p", "This run goes on with:"),
+        run.Finished ? null : Command(["train", "--resume", run.Folder]));
+
+    private static XElement Command(IEnumerable<string> words) =>
+        Tag("pre", Tag("code", $"dotnet run -c Release --project Gan -- {OptionTable.Typed(words)}"));
+
+    private static XElement Section(string heading, params object?[] content) => Tag("section", [Tag("h2", heading), .. content]);
+
+    private static XElement Figure(XElement picture, string caption) => Tag("figure", picture, Tag("figcaption", caption));
+
+    private static string Words(RunReport run) => run.Model.MakesImages
+        ? $"{Number(run.Options.SampleCount)} samples of {run.Model.Format}"
+        : $"{Number(run.Options.SampleCount)} generated points (orange) over the data (gray)";
+
+    /// <summary>Small images are drawn larger, with pixels to be seen; scatters are smooth.</summary>
+    private static int ScaleOf(PngImage picture) => Math.Max(1, 512 / picture.Width);
+
+    private static string Pixels(RunReport run, string classes) => run.Model.MakesImages ? classes : $"{classes} smooth";
+}

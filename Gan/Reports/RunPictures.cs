@@ -1,0 +1,101 @@
+using System.Globalization;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Output.Gif;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>
+/// The pictures of a run, in sizes that a page can hold: a run of a thousand epochs, or of ten thousand samples a picture, makes a report of
+/// a few megabytes too.
+/// </summary>
+internal sealed class RunPictures
+{
+    private const string Prefix = "epoch-", Suffix = ".png";
+
+    /// <summary>Pictures over time, and the pixels a side of the samples that one of them shows.</summary>
+    private const int MostMoments = 12, MomentSide = 320;
+
+    /// <summary>The same of the animation, and its pixels in all: what packs worst takes about a byte each.</summary>
+    private const int MostFrames = 60, LeastFrames = 12, FrameSide = 640, AnimationPixels = 6_000_000;
+
+    private readonly ImageFormat? format;
+
+    private RunPictures(ImageFormat? format, IReadOnlyList<(int Epoch, string Path)> files, string? final)
+    {
+        this.format = format;
+        Files = files;
+        Final = final;
+    }
+
+    /// <summary>A picture an epoch, the first first.</summary>
+    public IReadOnlyList<(int Epoch, string Path)> Files { get; }
+
+    /// <summary>The samples of the generator as it is, null if there are none yet.</summary>
+    public string? Final { get; }
+
+    /// <param name="folder">The run.</param>
+    /// <param name="format">Its images; null for points.</param>
+    /// <param name="finished">Whether it is; otherwise the final picture is an earlier one.</param>
+    public static RunPictures Find(RunFolder folder, ImageFormat? format, bool finished)
+    {
+        string samples = Path.GetDirectoryName(folder.FinalSamplesFile)!;
+        (int Epoch, string Path)[] files = Directory.Exists(samples)
+            ? [.. Directory.EnumerateFiles(samples).Select(path => (EpochOf(path), path)).Where(file => file.Item1 > 0).OrderBy(file => file.Item1)]
+            : [];
+        return new RunPictures(format, files, finished && File.Exists(folder.FinalSamplesFile) ? folder.FinalSamplesFile : files.Length > 0 ? files[^1].Path : null);
+    }
+
+    /// <summary>A dozen epochs from the first to the last, as PNG files.</summary>
+    public IEnumerable<(int Epoch, PngImage Picture)> Moments() =>
+        Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngReader.Read(file.Path), MomentSide)));
+
+    /// <summary>The fixed noise over the epochs; null where nothing moves, with fewer than two.</summary>
+    /// <exception cref="InputException">A picture is damaged, or not of this run.</exception>
+    public (byte[] Gif, PngImage Last, int Frames)? Animation()
+    {
+        if (Files.Count < 2)
+            return null;
+        PngImage last = Part(PngReader.Read(Files[^1].Path), FrameSide);
+        int most = Math.Clamp(AnimationPixels / (last.Width * last.Height), LeastFrames, MostFrames);
+        PngImage[] frames = [.. Spread(Files, most).Select(file => Like(last, file.Path))];
+        return (GifWriter.Encode(frames, delay: Math.Clamp(600 / frames.Length, 10, 50), lastDelay: 150), last, frames.Length);
+    }
+
+    private PngImage Like(PngImage last, string path)
+    {
+        PngImage frame = Part(PngReader.Read(path), FrameSide);
+        return (frame.Width, frame.Height, frame.Channels) == (last.Width, last.Height, last.Channels)
+            ? frame
+            : throw new InputException($"{path} is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
+    }
+
+    /// <summary>At most so many of them, evenly spread, the first and the last among them.</summary>
+    private static IEnumerable<T> Spread<T>(IReadOnlyList<T> all, int most) =>
+        all.Count <= most ? all : Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))]);
+
+    /// <summary>The first whole images of a large grid; what is small enough, or no grid, as it is.</summary>
+    private PngImage Part(PngImage picture, int side)
+    {
+        if (format is not ImageFormat f || (picture.Width <= side && picture.Height <= side))
+            return picture;
+        int width = Math.Min(picture.Width, Fitting(f.Width)), height = Math.Min(picture.Height, Fitting(f.Height));
+        var part = new PngImage(width, height, picture.Channels, new byte[width * height * picture.Channels]);
+        for (int y = 0; y < height; y++)
+            picture.Row(y)[..(width * picture.Channels)].CopyTo(part.Row(y));
+        return part;
+
+        int Fitting(int cell) => (Math.Max(1, (side - ImageGrid.Gap) / (cell + ImageGrid.Gap)) * (cell + ImageGrid.Gap)) + ImageGrid.Gap;
+    }
+
+    /// <summary>The epoch in a picture's name, 0 for a file that is none.</summary>
+    private static int EpochOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) ? epoch : 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers.Serialization;
+
+namespace GanFromScratch.Gan.Reports;
+
+/// <summary>What a report tells of a run, read from the run's folder. It changes nothing there and needs neither data nor weights.</summary>
+internal sealed class RunReport
+{
+    private const long MaximumBytes = 1L << 24;
+
+    private RunReport(RunFolder folder)
+    {
+        Folder = folder.Path;
+        Options = folder.ReadOptions();
+        Model = Options.FindModel();
+        Log = LogTable.Read(folder.LogFile);
+        Pictures = RunPictures.Find(folder, Model.Format, Finished);
+        Alarms = [.. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. ReadAlarms(Path.Combine(Folder, "alarms.txt"))];
+        Scores = ScoreTable.Read(Path.Combine(Folder, "scores.json"));
+    }
+
+    public string Folder { get; }
+
+    public TrainingOptions Options { get; }
+
+    public GanModel Model { get; }
+
+    public LogTable Log { get; }
+
+    public RunPictures Pictures { get; }
+
+    public IReadOnlyList<string> Alarms { get; }
+
+    public IReadOnlyList<ReportedScore> Scores { get; }
+
+    /// <summary>Steps done when the last epoch in the log ended.</summary>
+    public double Steps => Log.Count == 0 ? 0 : Log[LogTable.Step][^1];
+
+    /// <summary>Whether the last epoch, or the last step, that the options ask for is in the log.</summary>
+    public bool Finished => Log.Count > 0 && (Log[LogTable.Epoch][^1] >= Options.Epochs || (Options.Steps > 0 && Steps >= Options.Steps));
+
+    /// <exception cref="InputException">A file in the folder is not what a run writes; the sentence names it.</exception>
+    public static RunReport Read(RunFolder folder) => new(folder);
+
+    /// <summary>Writes the page, whole or not at all.</summary>
+    /// <exception cref="InputException">A picture of the run is damaged, or the file cannot be written.</exception>
+    public void Write(string path)
+    {
+        var page = new MemoryStream();
+        Html.Write(page, ReportPage.Of(this));
+        AtomicFile.Write(path, page.WriteTo);
+    }
+
+    /// <summary>A line an alarm, and before it, if it says so, the epoch and a tab.</summary>
+    private static IEnumerable<string> ReadAlarms(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
+        return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
+            line.Split('\t', 2) is [string epoch, string sentence] && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                ? $"Epoch {epoch}: {sentence}"
+                : line);
+    }
+}
