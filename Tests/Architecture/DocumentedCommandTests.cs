@@ -39,7 +39,11 @@ public sealed partial class DocumentedCommandTests : GanCommands.CommandLine
     private static IEnumerable<string> Found(string text)
     {
         foreach (Match line in WholeLine().Matches(text))
-            yield return line.Groups[1].Value.Trim();
+        {
+            if (!line.Groups[1].Value.StartsWith('…'))
+                yield return line.Groups[1].Value.Trim();
+        }
+
         foreach (Match span in Span().Matches(text))
         {
             string command = span.Groups[1].Value;
