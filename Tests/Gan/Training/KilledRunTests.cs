@@ -93,10 +93,15 @@ public sealed class KilledRunTests
         Assert.That(process.HasExited, Is.False, "it was done before the moment came");
         using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             kill.WaitForExit();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
+        {
+            process.Kill();
+            Assert.Fail($"SIG{signal} did not end it. (Under nohup SIGHUP is ignored, by the tests' children too: run them without.)");
+        }
+
         Assert.That(process.ExitCode, Is.Not.Zero, "it was done before the signal came");
-        return (process.ExitCode, output);
+        return (process.ExitCode, output.Result);
     }
 
     private static int Run(string verb, string run, string[] arguments)
