@@ -56,6 +56,7 @@ internal static class TrainCommand
         display.Note($"Samples: {samples}");
         display.Note($"Losses:  {losses}");
         display.Note($"More:    sample --run {quoted} --count 100 --grid more.png");
+        display.Note($"Report:  report --run {quoted}");
         return 0;
     }
 

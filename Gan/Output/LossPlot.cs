@@ -91,7 +91,7 @@ public static class LossPlot
         Line(svg, $"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
         int middle = (PlotSize.Top + plot.Bottom) / 2;
         Line(svg, $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" text-anchor="middle">{Text(xLabel)}</text>""");
-        Line(svg, $"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">{Text(yLabel)}</text>""");
+        Line(svg, $"""<text x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})">{Text(yLabel)}</text>""");
     }
 
     /// <summary>One path a series: a gap lifts the pen. Round caps make a value that stands alone between gaps a dot.</summary>

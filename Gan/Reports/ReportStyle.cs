@@ -19,7 +19,7 @@ internal static class ReportStyle
         .pale, figcaption, caption, td small, th small { color: var(--pale); }
         figure { margin: 0; }
         figcaption { font-size: .9rem; margin-top: .3rem; }
-        img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 3px; }
+        img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 3px; outline: 1px solid var(--line); }
         .smooth img { image-rendering: auto; }
         .pair { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); align-items: start; }
         .moments { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
