@@ -45,7 +45,9 @@ public sealed class ReportCommandTests : CommandLine
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator, commas.NumberFormat.NegativeSign) = (",", ".", "~");
+            CultureInfo.CurrentCulture = commas;
             Run("report --run run --out pages/two.html");
         }
         finally
@@ -104,7 +106,7 @@ public sealed class ReportCommandTests : CommandLine
         ReportRuns.Points();
         string[] lines = File.ReadAllLines(Log);
         File.WriteAllLines(Log, [lines[0] + ",frechet,empty,remark", lines[1] + ",12.5,,", lines[2] + ",,,\"wins, <outright>\"", lines[3] + ",3.25,,"]);
-        File.WriteAllText("run/alarms.txt", "2\tThe discriminator wins & the generator starves.\na line by hand\n\n");
+        File.WriteAllText("run/alarms.txt", "2\tAlarm: The discriminator wins & the generator starves.\na line by hand\n\n");
         File.WriteAllText("run/scores.json", """{"data":"ring","modes":7,"modes_real":8,"nested":{"a<b":0.123456},"none":null,"classes":[1000,2]}""");
         Run("report --run run");
         XElement page = Page("run/report.html");

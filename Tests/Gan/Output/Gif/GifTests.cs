@@ -46,19 +46,32 @@ public sealed class GifTests
     }
 
     [Test]
-    public void Many_colours_take_the_nearest_of_the_cube()
+    public void Many_colours_take_near_ones_and_gray_stays_gray()
     {
         PngImage[] frames = Noise(64, 48, channels: 3, count: 2);
+        for (int shade = 0; shade < 256; shade++)
+            frames[0].Pixels.AsSpan(3 * shade, 3).Fill((byte)shade);
         GifDecoder gif = GifDecoder.Decode(GifWriter.Encode(frames, 5, 5));
-        int[] steps = [5, 6, 5];
         for (int f = 0; f < frames.Length; f++)
         {
-            for (int i = 0; i < frames[f].Pixels.Length; i++)
+            for (int i = 0; i < frames[f].Pixels.Length; i += 3)
             {
-                int levels = steps[i % 3];
-                double nearest = Math.Round(frames[f].Pixels[i] / 255.0 * levels) / levels * 255;
-                Assert.That(gif.Frames[f].Rgb[i], Is.EqualTo(nearest).Within(0.51), $"frame {f}, value {i}");
+                double distance = 0, inCube = 0;
+                for (int c = i; c < i + 3; c++)
+                {
+                    distance += Math.Pow(frames[f].Pixels[c] - gif.Frames[f].Rgb[c], 2);
+                    inCube += Math.Pow(frames[f].Pixels[c] - (Math.Round(frames[f].Pixels[c] / 51.0) * 51), 2);
+                }
+
+                Assert.That(distance, Is.LessThanOrEqualTo(inCube), $"frame {f}, value {i}: a cube of 6 shades each would be nearer");
             }
+        }
+
+        for (int shade = 0; shade < 256; shade++)
+        {
+            byte[] shown = gif.Frames[0].Rgb[(3 * shade)..((3 * shade) + 3)];
+            Assert.That(shown.Distinct().Count(), Is.EqualTo(1), $"gray {shade} has no tint");
+            Assert.That(shown[0], Is.EqualTo(shade).Within(4), $"gray {shade}");
         }
     }
 
