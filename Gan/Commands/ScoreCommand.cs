@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
@@ -9,6 +10,7 @@ using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Gan.Scores.Measures;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -58,11 +60,20 @@ internal static class ScoreCommand
             throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
 
         (ScoreSheet sheet, string what) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
+        if (run != null)
+            Keep(RunFolder.Open(run).ScoresFile, sheet);
         IReadOnlyList<string> failures = sheet.Failures(limits);
         Console.WriteLine(parsed.GetValue(Json) ? sheet.ToJson() : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
         foreach (string failure in failures)
             Console.Error.WriteLine(failure);
         return failures.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Where a report finds it.</summary>
+    private static void Keep(string path, ScoreSheet sheet)
+    {
+        byte[] line = Encoding.UTF8.GetBytes(sheet.ToJson() + "\n");
+        AtomicFile.Write(path, stream => stream.Write(line));
     }
 
     private static (ScoreSheet Sheet, string What) ScoreRun(ParseResult parsed, string path, ulong seed)

@@ -75,7 +75,7 @@ internal static class ReportPage
             var still = Tag("source", Attribute("media", "(prefers-reduced-motion: reduce)"), Attribute("srcset", DataUri("image/png", PngWriter.Encode(last))));
             animation = Figure(
                 Tag("picture", still, moving),
-                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in up to 256 colours, without dithering" : "")}.");
+                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
         }
 
         return Section("Samples", Tag("div", Attribute("class", Pixels(run, "pair")), final, animation));

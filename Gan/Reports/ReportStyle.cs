@@ -22,8 +22,9 @@ internal static class ReportStyle
         img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 3px; outline: 1px solid var(--line); }
         .smooth img { image-rendering: auto; }
         .pair { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); align-items: start; }
+        .pair img { width: min(100%, 32rem); }
         .moments { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
-        .moments img { width: 100%; }
+        .moments img { width: 100%; image-rendering: auto; }
         .curve svg { display: block; width: 100%; height: auto; background: var(--card); border-radius: 3px; }
         .curve rect { fill: var(--card); }
         .curve text { fill: var(--ink); }

@@ -12,6 +12,9 @@ internal sealed class RunReport
 {
     private const long MaximumBytes = 1L << 24;
 
+    /// <summary>What such a line may begin with; under the heading it says nothing.</summary>
+    private const string AlarmPrefix = "Alarm: ";
+
     private RunReport(RunFolder folder)
     {
         Folder = folder.Path;
@@ -20,7 +23,7 @@ internal sealed class RunReport
         Log = LogTable.Read(folder.LogFile);
         Pictures = RunPictures.Find(folder, Model.Format, Finished);
         Alarms = [.. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. ReadAlarms(Path.Combine(Folder, "alarms.txt"))];
-        Scores = ScoreTable.Read(Path.Combine(Folder, "scores.json"));
+        Scores = ScoreTable.Read(folder.ScoresFile);
     }
 
     public string Folder { get; }
@@ -63,7 +66,7 @@ internal sealed class RunReport
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
         return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
             line.Split('\t', 2) is [string epoch, string sentence] && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? $"Epoch {epoch}: {sentence}"
+                ? $"Epoch {epoch}: {(sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? sentence[AlarmPrefix.Length..] : sentence)}"
                 : line);
     }
 }

@@ -26,6 +26,9 @@ public sealed class RunFolder
 
     public string AlarmsFile => System.IO.Path.Combine(Path, "alarms.txt");
 
+    /// <summary>What <c>score</c> last said of the run, as its JSON line.</summary>
+    public string ScoresFile => System.IO.Path.Combine(Path, "scores.json");
+
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 
     public string FinalSamplesFile => System.IO.Path.Combine(Path, "samples", "final.png");

@@ -4,12 +4,13 @@ namespace GanFromScratch.Gan.Output.Gif;
 
 /// <summary>
 /// The up to 256 colours that all frames of a GIF share. Gray frames take all 256 grays, and colour frames their own colours where those
-/// are few enough: both lose nothing. Otherwise it is a fixed cube of 6 × 7 × 6 shades of red, green and blue (the eye tells greens apart
-/// best), and each pixel takes the nearest: no dithering, whose speckles would dance from frame to frame and pack badly.
+/// are few enough: both lose nothing. Otherwise there is a fixed palette, a cube of 6 shades each of red, green and blue and, lest grays
+/// take on a tint, 40 of those; each pixel takes the nearest. There is no dithering: its speckles would dance from frame to frame and pack
+/// badly.
 /// </summary>
 internal sealed class GifPalette
 {
-    private const int Most = 256, Reds = 6, Greens = 7, Blues = 6;
+    private const int Most = 256, Levels = 6, CubeSize = Levels * Levels * Levels, Grays = Most - CubeSize;
 
     private readonly Dictionary<int, byte>? exact;
 
@@ -39,7 +40,7 @@ internal sealed class GifPalette
             return new GifPalette([.. Enumerable.Range(0, Most).SelectMany(shade => Enumerable.Repeat((byte)shade, 3))], exact: null, gray: true);
         return Exact(frames) is { } own
             ? new GifPalette([.. own.OrderBy(pair => pair.Value).SelectMany(pair => new[] { (byte)(pair.Key >> 16), (byte)(pair.Key >> 8), (byte)pair.Key })], own, gray: false)
-            : new GifPalette(Cube(), exact: null, gray: false);
+            : new GifPalette(CubeAndGrays(), exact: null, gray: false);
     }
 
     /// <summary>The place of each pixel's colour in the palette, row by row.</summary>
@@ -49,7 +50,7 @@ internal sealed class GifPalette
             return frame.Pixels;
         var indices = new byte[frame.Width * frame.Height];
         for (int i = 0; i < indices.Length; i++)
-            indices[i] = exact != null ? exact[ColourAt(frame, i)] : NearestInCube(frame.Pixels.AsSpan(3 * i, 3));
+            indices[i] = exact != null ? exact[ColourAt(frame, i)] : Nearest(frame.Pixels.AsSpan(3 * i, 3));
         return indices;
     }
 
@@ -76,22 +77,30 @@ internal sealed class GifPalette
     private static int ColourAt(PngImage frame, int pixel) =>
         (frame.Pixels[3 * pixel] << 16) | (frame.Pixels[(3 * pixel) + 1] << 8) | frame.Pixels[(3 * pixel) + 2];
 
-    private static byte[] Cube()
+    private static byte[] CubeAndGrays()
     {
         var colours = new List<byte>();
-        for (int r = 0; r < Reds; r++)
-            for (int g = 0; g < Greens; g++)
-                for (int b = 0; b < Blues; b++)
-                    colours.AddRange([Shade(r, Reds), Shade(g, Greens), Shade(b, Blues)]);
+        for (int r = 0; r < Levels; r++)
+            for (int g = 0; g < Levels; g++)
+                for (int b = 0; b < Levels; b++)
+                    colours.AddRange([Shade(r, Levels), Shade(g, Levels), Shade(b, Levels)]);
+        for (int gray = 0; gray < Grays; gray++)
+            colours.AddRange(Enumerable.Repeat(Shade(gray, Grays), 3));
         return [.. colours];
-
-        static byte Shade(int level, int levels) => (byte)Math.Round(level * 255.0 / (levels - 1));
     }
 
-    private static byte NearestInCube(ReadOnlySpan<byte> rgb)
+    private static byte Nearest(ReadOnlySpan<byte> rgb)
     {
-        return (byte)((((Level(rgb[0], Reds) * Greens) + Level(rgb[1], Greens)) * Blues) + Level(rgb[2], Blues));
+        int r = Level(rgb[0], Levels), g = Level(rgb[1], Levels), b = Level(rgb[2], Levels), gray = Level((rgb[0] + rgb[1] + rgb[2]) / 3, Grays);
+        int toCube = Square(rgb[0] - Shade(r, Levels)) + Square(rgb[1] - Shade(g, Levels)) + Square(rgb[2] - Shade(b, Levels));
+        int shade = Shade(gray, Grays), toGray = Square(rgb[0] - shade) + Square(rgb[1] - shade) + Square(rgb[2] - shade);
+        return (byte)(toGray < toCube ? CubeSize + gray : (((r * Levels) + g) * Levels) + b);
 
-        static int Level(byte value, int levels) => ((value * (levels - 1)) + 127) / 255;
+        static int Square(int x) => x * x;
     }
+
+    /// <summary>The shade of a level, of so many from black to full, and the level nearest to a shade.</summary>
+    private static byte Shade(int level, int levels) => (byte)(((2 * level * 255) + levels - 1) / (2 * (levels - 1)));
+
+    private static int Level(int shade, int levels) => ((2 * shade * (levels - 1)) + 255) / (2 * 255);
 }

@@ -33,6 +33,7 @@ public sealed class ScoreCommandTests : CommandLine
     {
         string trained = Run("train --model toy2d --epochs 4 --score-every 2 --out run --device cpu");
         string table = Run("score --run run --device cpu"), again = Run("score --run run --device cpu"), json = Run("score --run run --device cpu --json --count 300");
+        Assert.That(File.ReadAllText("run/scores.json").Trim(), Is.EqualTo(json.Trim()), "where the report finds it");
         string[] log = File.ReadAllLines("run/log.csv");
         Assert.Multiple(() =>
         {

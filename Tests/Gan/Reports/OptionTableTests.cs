@@ -1,0 +1,45 @@
+using System.CommandLine;
+using GanFromScratch.Gan;
+using GanFromScratch.Gan.Commands;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Reports;
+using GanFromScratch.Gan.Training;
+
+namespace GanFromScratch.Tests.GanReports;
+
+public sealed class OptionTableTests
+{
+    [Test]
+    public void Every_option_of_train_is_in_it_with_its_meaning()
+    {
+        IReadOnlyList<ReportedOption> table = OptionTable.Of(TrainingOptions.For(ModelCatalog.Find("mlp")));
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Select(option => option.Name), Is.EquivalentTo(TrainingOptionList.All.Select(option => option.Option.Name)));
+            Assert.That(table.Select(option => option.Meaning), Has.All.Length.GreaterThan(10).And.All.Not.Contains("[default"));
+        });
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void The_command_makes_the_same_options_again(TrainingOptions options)
+    {
+        ParseResult parsed = Program.CreateRoot().Parse(OptionTable.Command(options));
+        TrainingOptions again = TrainingOptions.For(ModelCatalog.Find(TrainingOptionList.ModelOf(parsed)!));
+        foreach (TrainingOption option in TrainingOptionList.All)
+            again = option.Apply(parsed, again);
+        Assert.That(parsed.Errors, Is.Empty);
+        Assert.That(again, Is.EqualTo(options));
+    }
+
+    [TestCase(new[] { "train", "--lr", "1E-05" }, "train --lr 1E-05")]
+    [TestCase(new[] { "it's", "a b", "", "$HOME" }, "'it'\\''s' 'a b' '' '$HOME'")]
+    public void Words_for_a_shell_are_quoted_where_they_must_be(string[] words, string typed) => Assert.That(OptionTable.Typed(words), Is.EqualTo(typed));
+
+    private static IEnumerable<TrainingOptions> Runs()
+    {
+        yield return TrainingOptions.For(ModelCatalog.Find("toy2d"));
+        yield return TrainingOptions.For(ModelCatalog.Find("keras-mlp")) with { ImageSize = 0, L2 = 0, Update = UpdateOrder.Alternating, Seed = ulong.MaxValue };
+        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with { ImageSize = 64, Channels = 3, LearningRate = 1e-5f, FreezeDiscriminator = false, Capture = false, Loss = "minimax" };
+        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with { ImageSize = 28, Channels = 1, Schedule = "linear", DiscriminatorSteps = 5, Data = "my photos", Epsilon = 1e-3f };
+    }
+}
