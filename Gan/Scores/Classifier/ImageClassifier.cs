@@ -7,7 +7,7 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Scores.Classifier;
 
 /// <summary>
-/// The judge of generated images: a convolutional network of 72,000 weights that tells the ten classes of a MNIST-like data set apart.
+/// The judge of generated images: a convolutional network of 70,000 weights that tells the ten classes of a MNIST-like data set apart.
 /// <code>
 ///   1×28×28 → 16×28×28 → 16×14×14 → 32×14×14 → 32×14×14 → 32×7×7 → 64×7×7 → 64×3×3 → 64 features → 10 logits
 /// </code>
