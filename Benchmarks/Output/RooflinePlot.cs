@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Timing;
 using GanFromScratch.Layers.Serialization;
 
@@ -35,16 +35,16 @@ internal static class RooflinePlot
         var up = LogAxis.Fit([.. points.Select(p => p.Gflops), peak.Gflops], Bottom, Top);
         int height = Bottom + 70 + (LineHeight * (rows.Count + 1));
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" font-family="sans-serif" font-size="12" fill="#333333">""");
-        Line(svg, $"""<title>{Text($"Roofline of {title}")}</title>""");
-        Line(svg, $"""<rect width="{Width}" height="{height}" fill="#FFFFFF"/>""");
-        Line(svg, $"""<text x="{(Left + Right) / 2}" y="22" text-anchor="middle" font-size="15">{Text(title)}</text>""");
+        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" font-family="sans-serif" font-size="12" fill="#333333">""");
+        svg.Line($"""<title>{SvgText.Escape($"Roofline of {title}")}</title>""");
+        svg.Line($"""<rect width="{Width}" height="{height}" fill="#FFFFFF"/>""");
+        svg.Line($"""<text x="{(Left + Right) / 2}" y="22" text-anchor="middle" font-size="15">{SvgText.Escape(title)}</text>""");
         DrawAxes(svg, across, up);
         DrawRoofs(svg, peak, across, up);
         DrawPoints(svg, rows, peak, across, up);
         for (int i = 0; i < rows.Count; i++)
-            Line(svg, $"""<text x="20" y="{Bottom + 70 + (LineHeight * i)}" font-size="11">{Text(Name(i + 1, rows[i], peak))}</text>""");
-        Line(svg, $"</svg>");
+            svg.Line($"""<text x="20" y="{Bottom + 70 + (LineHeight * i)}" font-size="11">{SvgText.Escape(Name(i + 1, rows[i], peak))}</text>""");
+        svg.Line($"</svg>");
         return svg.ToString();
     }
 
@@ -52,20 +52,20 @@ internal static class RooflinePlot
     {
         foreach (double mark in across.Decades)
         {
-            Line(svg, $"""<line x1="{across.Place(mark):F1}" y1="{Top}" x2="{across.Place(mark):F1}" y2="{Bottom}" stroke="#DDDDDD"/>""");
-            Line(svg, $"""<text x="{across.Place(mark):F1}" y="{Bottom + 18}" text-anchor="middle">{mark}</text>""");
+            svg.Line($"""<line x1="{across.Place(mark):F1}" y1="{Top}" x2="{across.Place(mark):F1}" y2="{Bottom}" stroke="#DDDDDD"/>""");
+            svg.Line($"""<text x="{across.Place(mark):F1}" y="{Bottom + 18}" text-anchor="middle">{mark}</text>""");
         }
 
         foreach (double mark in up.Decades)
         {
-            Line(svg, $"""<line x1="{Left}" y1="{up.Place(mark):F1}" x2="{Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
-            Line(svg, $"""<text x="{Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{mark}</text>""");
+            svg.Line($"""<line x1="{Left}" y1="{up.Place(mark):F1}" x2="{Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
+            svg.Line($"""<text x="{Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{mark}</text>""");
         }
 
-        Line(svg, $"""<path d="M{Left} {Top}V{Bottom}H{Right}" fill="none" stroke="#333333"/>""");
+        svg.Line($"""<path d="M{Left} {Top}V{Bottom}H{Right}" fill="none" stroke="#333333"/>""");
         int middle = (Top + Bottom) / 2;
-        Line(svg, $"""<text x="{(Left + Right) / 2}" y="{Bottom + 38}" text-anchor="middle">operations a byte</text>""");
-        Line(svg, $"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">GFLOP/s</text>""");
+        svg.Line($"""<text x="{(Left + Right) / 2}" y="{Bottom + 38}" text-anchor="middle">operations a byte</text>""");
+        svg.Line($"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">GFLOP/s</text>""");
     }
 
     /// <summary>The slope of the memory's speed, which is one line at 45° of the logarithms, up to the level of arithmetic.</summary>
@@ -75,12 +75,12 @@ internal static class RooflinePlot
 
         // The slope begins where it comes into the picture: at its left edge, or at its lower one.
         double begin = Math.Max(across.Low, up.Low / peak.GigabytesPerSecond);
-        Line(svg, $"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} {up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
-        Line(svg, $"""<text x="{Right}" y="{up.Place(peak.Gflops) - 6:F1}" text-anchor="end">{peak.Gflops:0} GFLOP/s</text>""");
+        svg.Line($"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} {up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
+        svg.Line($"""<text x="{Right}" y="{up.Place(peak.Gflops) - 6:F1}" text-anchor="end">{peak.Gflops:0} GFLOP/s</text>""");
 
         // Below the slope near its end, where kernels are few.
         double label = ridge / 2;
-        Line(svg, $"""<text x="{across.Place(label) + 10:F1}" y="{up.Place(label * peak.GigabytesPerSecond) + 16:F1}">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
+        svg.Line($"""<text x="{across.Place(label) + 10:F1}" y="{up.Place(label * peak.GigabytesPerSecond) + 16:F1}">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
     }
 
     private static void DrawPoints(StringBuilder svg, IReadOnlyList<Roofline> rows, DevicePeak peak, LogAxis across, LogAxis up)
@@ -92,7 +92,7 @@ internal static class RooflinePlot
                 continue;
             (double x, double y) = (across.Place(rows[i].Intensity), up.Place(rows[i].Gflops));
             string colour = rows[i].IsBoundByArithmetic(peak) ? ArithmeticColour : MemoryColour;
-            Line(svg, $"""<circle cx="{x:F1}" cy="{y:F1}" r="4" fill="{colour}"><title>{Text(Name(i + 1, rows[i], peak))}</title></circle>""");
+            svg.Line($"""<circle cx="{x:F1}" cy="{y:F1}" r="4" fill="{colour}"><title>{SvgText.Escape(Name(i + 1, rows[i], peak))}</title></circle>""");
             int near = labels.FindIndex(l => Math.Abs(l.X - x) < LabelWidth && Math.Abs(l.Y - y) < LabelHeight);
             if (near < 0)
                 labels.Add((x, y, $"{i + 1}"));
@@ -101,16 +101,12 @@ internal static class RooflinePlot
         }
 
         foreach ((double x, double y, string text) in labels)
-            Line(svg, $"""<text x="{x + 6:F1}" y="{y + 4:F1}" font-size="10">{text}</text>""");
+            svg.Line($"""<text x="{x + 6:F1}" y="{y + 4:F1}" font-size="10">{text}</text>""");
     }
 
     private static string Name(int number, Roofline row, DevicePeak peak) => string.Create(
         CultureInfo.InvariantCulture,
         $"{number}  {row.Case}: {(row.IsBoundByArithmetic(peak) ? $"{row.Gflops:0.0} GFLOP/s" : $"{row.GigabytesPerSecond:0.0} GB/s")}, {row.ShareOf(peak):0%} of its roof");
-
-    private static void Line(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-    private static string Text(string text) => SecurityElement.Escape(string.Concat(text.Where(letter => !char.IsControl(letter))));
 }
 
 /// <summary>A logarithmic axis over whole decades.</summary>

@@ -32,9 +32,7 @@ internal static class ExplainCommand
             int batch = OptionValue.Whole(Batch, parsed.GetValue(Batch)!);
             if (batch is < 0 or > MostSamples)
                 throw new InputException($"--batch: expected 1 to {MostSamples:N0}, got {batch}.");
-            if (!bool.TryParse(parsed.GetValue(Frozen), out bool frozen))
-                throw new InputException($"--freeze-discriminator: expected true or false, got '{parsed.GetValue(Frozen)}'.");
-            TrainingOptions options = TrainingOptions.For(model) with { Device = parsed.GetValue(Device)!, FreezeDiscriminator = frozen };
+            TrainingOptions options = TrainingOptions.For(model) with { Device = parsed.GetValue(Device)!, FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!) };
             if (batch > 0)
                 options = options with { Batch = batch };
             Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), parsed.GetValue(Out));

@@ -139,7 +139,7 @@ internal static class KernelsTimeCommand
         ];
         foreach (KernelTiming timing in timings.Where(t => t.Skipped == null))
         {
-            string rung = timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
+            string rung = Rung(timing);
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {timing.Case.Shape} {timing.Case.Name} | {(timing.Chosen ? $"**{rung}**" : rung)} | {timing.Seconds * 1000:0.000} | {timing.Rate:0.0} | {timing.ShareOf(peak):0%} |"));
@@ -162,7 +162,7 @@ internal static class KernelsTimeCommand
         foreach (KernelTiming timing in timings)
         {
             string shape = $"{timing.Case.Shape} {timing.Case.Name}".TrimEnd();
-            string version = timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
+            string version = timing.Kernels.Count == 0 ? Rung(timing) : $"{Rung(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
             string[] cells = timing.Skipped == null
                 ? [FormattableString.Invariant($"{timing.Seconds * 1000:0.0000}"), FormattableString.Invariant($"{timing.Rate:0.0}"), FormattableString.Invariant($"{timing.ShareOf(peak):0%}"), timing.CheckedAgainst]
                 : ["", "", "", timing.Skipped];
@@ -177,6 +177,8 @@ internal static class KernelsTimeCommand
             console.Profile.Width = 200;
         console.Write(table);
     }
+
+    private static string Rung(KernelTiming timing) => timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
 
     /// <summary>The kernels' names in the order of their launches.</summary>
     private static string Kernels(KernelTiming timing) => timing.Kernels.Count == 0 ? "SIMD" : string.Join(" + ", timing.Kernels.Select(k => k.Name));

@@ -60,8 +60,6 @@ internal static class ScoreCommand
             throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
 
         (ScoreSheet sheet, string what) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
-        if (run != null)
-            Keep(RunFolder.Open(run).ScoresFile, sheet);
         IReadOnlyList<string> failures = sheet.Failures(limits);
         Console.WriteLine(parsed.GetValue(Json) ? sheet.ToJson() : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
         foreach (string failure in failures)
@@ -93,10 +91,11 @@ internal static class ScoreCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
-        if (!model.MakesImages)
-            return (PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed), path);
-        byte[] pixels = SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values));
-        return (ScorePixels(new ImageSet(path, model.Format!.Value, pixels), data, seed, device), path);
+        ScoreSheet sheet = model.Format is ImageFormat images
+            ? ScorePixels(new ImageSet(path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))), data, seed, device)
+            : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed);
+        Keep(folder.ScoresFile, sheet);
+        return (sheet, path);
     }
 
     private static (ScoreSheet Sheet, string What) ScoreImages(ParseResult parsed, string path, ulong seed)

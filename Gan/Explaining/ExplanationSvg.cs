@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Security;
 using System.Text;
 using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Explaining;
 
@@ -21,15 +20,15 @@ public static class ExplanationSvg
         Dictionary<TracedOp, Box> boxes = Place(step, out List<(string Phase, int Left, int Right)> columns);
         int width = columns[^1].Right + Margin, height = boxes.Values.Max(box => box.Top + box.Height) + Margin;
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif" font-size="12" fill="#333333">""");
-        Line(svg, $"""<title>{Escape(step.Title)}</title>""");
-        Line(svg, $"""<rect width="{width}" height="{height}" fill="#FFFFFF"/>""");
-        Line(svg, $"""<text x="{Margin}" y="24" font-size="15">{Escape(step.Title)}</text>""");
-        Line(svg, $"""<text x="{Margin}" y="42" fill="#777777">down: values; <tspan fill="#D55E00">up: gradients</tspan>; dashed: not recorded; struck through: frozen</text>""");
+        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif" font-size="12" fill="#333333">""");
+        svg.Line($"""<title>{SvgText.Escape(step.Title)}</title>""");
+        svg.Line($"""<rect width="{width}" height="{height}" fill="#FFFFFF"/>""");
+        svg.Line($"""<text x="{Margin}" y="24" font-size="15">{SvgText.Escape(step.Title)}</text>""");
+        svg.Line($"""<text x="{Margin}" y="42" fill="#777777">down: values; <tspan fill="#D55E00">up: gradients</tspan>; dashed: not recorded; struck through: frozen</text>""");
         foreach ((string phase, int left, int right) in columns)
         {
-            Line(svg, $"""<rect x="{left - 10}" y="{Header - 10}" width="{right - left + 20}" height="{height - Header - 4}" rx="6" fill="#F4F6F8"/>""");
-            Line(svg, $"""<text x="{(left + right) / 2}" y="{Header + 8}" text-anchor="middle" font-size="13" font-weight="bold">{Escape(phase)}</text>""");
+            svg.Line($"""<rect x="{left - 10}" y="{Header - 10}" width="{right - left + 20}" height="{height - Header - 4}" rx="6" fill="#F4F6F8"/>""");
+            svg.Line($"""<text x="{(left + right) / 2}" y="{Header + 8}" text-anchor="middle" font-size="13" font-weight="bold">{SvgText.Escape(phase)}</text>""");
         }
 
         foreach ((TracedOp op, Box box) in boxes)
@@ -43,7 +42,7 @@ public static class ExplanationSvg
 
         foreach ((TracedOp op, Box box) in boxes)
             DrawBox(svg, op, box, learning);
-        Line(svg, $"</svg>");
+        svg.Line($"</svg>");
         return svg.ToString();
     }
 
@@ -102,14 +101,14 @@ public static class ExplanationSvg
     private static void DrawBox(StringBuilder svg, TracedOp op, Box box, HashSet<TracedValue> learning)
     {
         string border = op.Learns ? "stroke=\"#333333\"" : "stroke=\"#999999\" stroke-dasharray=\"4 3\"";
-        Line(svg, $"""<rect x="{box.Left}" y="{box.Top}" width="{BoxWidth}" height="{box.Height}" rx="4" fill="#FFFFFF" {border}/>""");
-        Line(svg, $"""<text x="{box.Left + 8}" y="{box.Top + 16}" font-weight="bold">{Escape(op.Name)}</text><text x="{box.Left + BoxWidth - 8}" y="{box.Top + 16}" text-anchor="end" fill="#999999">#{op.Number}</text>""");
-        Line(svg, $"""<text x="{box.Left + 8}" y="{box.Top + 31}">{Escape(StepExplanation.Size(op.Output.Shape))}</text>""");
+        svg.Line($"""<rect x="{box.Left}" y="{box.Top}" width="{BoxWidth}" height="{box.Height}" rx="4" fill="#FFFFFF" {border}/>""");
+        svg.Line($"""<text x="{box.Left + 8}" y="{box.Top + 16}" font-weight="bold">{SvgText.Escape(op.Name)}</text><text x="{box.Left + BoxWidth - 8}" y="{box.Top + 16}" text-anchor="end" fill="#999999">#{op.Number}</text>""");
+        svg.Line($"""<text x="{box.Left + 8}" y="{box.Top + 31}">{SvgText.Escape(StepExplanation.Size(op.Output.Shape))}</text>""");
         int y = box.Top + BoxHeight + 6;
         foreach (TracedInput input in op.Inputs.Where(IsNamed))
         {
             string style = input.Learns ? "fill=\"#D55E00\"" : learning.Contains(input.Value) ? "fill=\"#777777\" text-decoration=\"line-through\"" : "fill=\"#777777\"";
-            Line(svg, $"""<text x="{box.Left + 8}" y="{y}" font-size="11" {style}>{Escape(input.Value.Name!)}  {Escape(StepExplanation.Size(input.Value.Shape))}</text>""");
+            svg.Line($"""<text x="{box.Left + 8}" y="{y}" font-size="11" {style}>{SvgText.Escape(input.Value.Name!)}  {SvgText.Escape(StepExplanation.Size(input.Value.Shape))}</text>""");
             y += LineHeight;
         }
     }
@@ -120,22 +119,18 @@ public static class ExplanationSvg
         {
             // Into a later phase, whose boxes begin at the top again: from side to side.
             int y = from.Top + (BoxHeight / 2), x = from.Left + BoxWidth, half = (to.Left - x) / 2;
-            Line(svg, $"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
+            svg.Line($"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
             if (learns)
-                Line(svg, $"""<path d="M{to.Left} {to.Top + (BoxHeight / 2) + 8} C{to.Left - half} {to.Top + (BoxHeight / 2) + 8} {x + half} {y + 8} {x} {y + 8}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
+                svg.Line($"""<path d="M{to.Left} {to.Top + (BoxHeight / 2) + 8} C{to.Left - half} {to.Top + (BoxHeight / 2) + 8} {x + half} {y + 8} {x} {y + 8}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
             return;
         }
 
         int x1 = from.Left + (BoxWidth / 2), y1 = from.Top + from.Height, x2 = to.Left + (BoxWidth / 2), y2 = to.Top;
         int bend = Math.Max(Math.Abs(y2 - y1) / 2, 30);
-        Line(svg, $"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
+        svg.Line($"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
         if (learns)
-            Line(svg, $"""<path d="M{x2 + 8} {y2} C{x2 + 8} {y2 - bend} {x1 + 8} {y1 + bend} {x1 + 8} {y1}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
+            svg.Line($"""<path d="M{x2 + 8} {y2} C{x2 + 8} {y2 - bend} {x1 + 8} {y1 + bend} {x1 + 8} {y1}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
     }
-
-    private static string Escape(string text) => SecurityElement.Escape(text);
-
-    private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     private readonly record struct Box(int Left, int Top, int Height);
 }

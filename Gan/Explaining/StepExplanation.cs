@@ -44,7 +44,7 @@ public sealed class StepExplanation
         foreach (NamedTensor tensor in trainer.Inputs())
             trace.Name(tensor.Tensor, tensor.Name);
 
-        var samples = new Unseen(options.Batch * options.DiscriminatorSteps, model.SampleShape.Size);
+        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch * options.DiscriminatorSteps);
         device.Observe(observer);
         try
         {
@@ -77,17 +77,5 @@ public sealed class StepExplanation
     {
         foreach (NamedTensor parameter in network.NamedParameters())
             trace.Name(parameter.Tensor, $"{player}.{parameter.Name}");
-    }
-
-    /// <summary>What a step is to be explained on: numbers, the same every time; which ones does not matter.</summary>
-    private sealed class Unseen(int count, int size) : ISampleSource
-    {
-        public int Count => count;
-
-        public void Read(ReadOnlySpan<int> indices, Span<float> target)
-        {
-            for (int i = 0; i < indices.Length * size; i++)
-                target[i] = MathF.Sin(i);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using GanFromScratch.Layers.Serialization;
 
@@ -60,16 +59,16 @@ public static class LossPlot
         PlotAxis across = PlotAxis.Fit(x, PlotSize.Left, plot.Right, roundEnds: false);
         PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), plot.Bottom, PlotSize.Top, roundEnds: true);
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" height="{plot.Height}" """);
-        Line(svg, $"""  font-family="sans-serif" font-size="12" fill="#333333">""");
-        Line(svg, $"""<title>{Text(title)}</title>""");
-        Line(svg, $"""<rect width="{plot.Width}" height="{plot.Height}" fill="#FFFFFF"/>""");
-        Line(svg, $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="20" text-anchor="middle" font-size="15">{Text(title)}</text>""");
+        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" height="{plot.Height}" """);
+        svg.Line($"""  font-family="sans-serif" font-size="12" fill="#333333">""");
+        svg.Line($"""<title>{SvgText.Escape(title)}</title>""");
+        svg.Line($"""<rect width="{plot.Width}" height="{plot.Height}" fill="#FFFFFF"/>""");
+        svg.Line($"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="20" text-anchor="middle" font-size="15">{SvgText.Escape(title)}</text>""");
         DrawAxes(svg, plot, across, up, xLabel, yLabel);
         for (int i = 0; i < series.Count; i++)
             DrawCurve(svg, series[i], x, across, up, Colours[i % Colours.Length]);
         DrawLegend(svg, series);
-        Line(svg, $"</svg>");
+        svg.Line($"</svg>");
         return svg.ToString();
     }
 
@@ -77,21 +76,21 @@ public static class LossPlot
     {
         foreach (double mark in up.Marks())
         {
-            Line(svg, $"""<line x1="{PlotSize.Left}" y1="{up.Place(mark):F1}" x2="{plot.Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
-            Line(svg, $"""<text x="{PlotSize.Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
+            svg.Line($"""<line x1="{PlotSize.Left}" y1="{up.Place(mark):F1}" x2="{plot.Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
+            svg.Line($"""<text x="{PlotSize.Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
         }
 
         foreach (double mark in across.Marks())
         {
             double at = across.Place(mark);
-            Line(svg, $"""<line x1="{at:F1}" y1="{plot.Bottom}" x2="{at:F1}" y2="{plot.Bottom + 5}" stroke="#333333"/>""");
-            Line(svg, $"""<text x="{at:F1}" y="{plot.Bottom + 19}" text-anchor="middle">{across.Label(mark)}</text>""");
+            svg.Line($"""<line x1="{at:F1}" y1="{plot.Bottom}" x2="{at:F1}" y2="{plot.Bottom + 5}" stroke="#333333"/>""");
+            svg.Line($"""<text x="{at:F1}" y="{plot.Bottom + 19}" text-anchor="middle">{across.Label(mark)}</text>""");
         }
 
-        Line(svg, $"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
+        svg.Line($"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
         int middle = (PlotSize.Top + plot.Bottom) / 2;
-        Line(svg, $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" text-anchor="middle">{Text(xLabel)}</text>""");
-        Line(svg, $"""<text x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})">{Text(yLabel)}</text>""");
+        svg.Line($"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" text-anchor="middle">{SvgText.Escape(xLabel)}</text>""");
+        svg.Line($"""<text x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})">{SvgText.Escape(yLabel)}</text>""");
     }
 
     /// <summary>One path a series: a gap lifts the pen. Round caps make a value that stands alone between gaps a dot.</summary>
@@ -118,7 +117,7 @@ public static class LossPlot
         double width = curve.Y.Count(double.IsFinite) == 1 ? 7 : 1.8;
         const string Style = """stroke-linecap="round" stroke-linejoin="round" """;
         if (path.Length > 0)
-            Line(svg, $"""<path d="{path}" stroke="{colour}" fill="none" stroke-width="{width}" {Style}/>""");
+            svg.Line($"""<path d="{path}" stroke="{colour}" fill="none" stroke-width="{width}" {Style}/>""");
     }
 
     /// <summary>
@@ -147,17 +146,9 @@ public static class LossPlot
         for (int i = 0; i < series.Count; i++)
         {
             string colour = Colours[i % Colours.Length];
-            Line(svg, $"""<line x1="{at:F0}" y1="38" x2="{at + 20:F0}" y2="38" stroke="{colour}" stroke-width="3"/>""");
-            Line(svg, $"""<text x="{at + 26:F0}" y="42">{Text(series[i].Name)}</text>""");
+            svg.Line($"""<line x1="{at:F0}" y1="38" x2="{at + 20:F0}" y2="38" stroke="{colour}" stroke-width="3"/>""");
+            svg.Line($"""<text x="{at + 26:F0}" y="42">{SvgText.Escape(series[i].Name)}</text>""");
             at += Swatch + 12 + (LetterWidth * series[i].Name.Length);
         }
     }
-
-    private static void Line(StringBuilder svg, FormattableString line) =>
-        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-    /// <summary>Text as XML allows it: its five special characters escaped, control characters, which it forbids, left out.</summary>
-    private static string Text(string text) => SecurityElement.Escape(string.Concat(text.Where(IsAllowed)));
-
-    private static bool IsAllowed(char letter) => !char.IsControl(letter) && !char.IsSurrogate(letter) && letter < '\uFFFE';
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
@@ -10,8 +8,6 @@ namespace GanFromScratch.Gan.Reports;
 /// <summary>What a report tells of a run, read from the run's folder. It changes nothing there and needs neither data nor weights.</summary>
 internal sealed class RunReport
 {
-    private const long MaximumBytes = 1L << 24;
-
     /// <summary>What such a line may begin with; under the heading it says nothing.</summary>
     private const string AlarmPrefix = "Alarm: ";
 
@@ -22,7 +18,7 @@ internal sealed class RunReport
         Model = Options.FindModel();
         Log = LogTable.Read(folder.LogFile);
         Pictures = RunPictures.Find(folder, Model.Format, Finished);
-        Alarms = [.. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. ReadAlarms(Path.Combine(Folder, "alarms.txt"))];
+        Alarms = [.. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. AlarmLog.Lines(folder).Select(Words)];
         Scores = ScoreTable.Read(folder.ScoresFile);
     }
 
@@ -58,15 +54,6 @@ internal sealed class RunReport
         AtomicFile.Write(path, page.WriteTo);
     }
 
-    /// <summary>A line an alarm, and before it, if it says so, the epoch and a tab.</summary>
-    private static IEnumerable<string> ReadAlarms(string path)
-    {
-        if (!File.Exists(path))
-            return [];
-        string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
-        return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            line.Split('\t', 2) is [string epoch, string sentence] && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? $"Epoch {epoch}: {(sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? sentence[AlarmPrefix.Length..] : sentence)}"
-                : line);
-    }
+    private static string Words((int? Epoch, string Sentence) alarm) => alarm.Epoch is not int epoch ? alarm.Sentence
+        : $"Epoch {epoch}: {(alarm.Sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? alarm.Sentence[AlarmPrefix.Length..] : alarm.Sentence)}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -19,19 +20,19 @@ public sealed class AlarmLog
     }
 
     /// <summary>The alarms of a run. Lines of another form, written by hand perhaps, are none.</summary>
-    public static IReadOnlyList<(int Epoch, string Sentence)> Read(RunFolder folder)
+    public static IReadOnlyList<(int Epoch, string Sentence)> Read(RunFolder folder) =>
+        [.. Lines(folder).Where(line => line.Epoch != null).Select(line => (line.Epoch!.Value, line.Sentence))];
+
+    /// <summary>All that the file says; a line that does not begin with an epoch and a tab is a sentence without one.</summary>
+    public static IEnumerable<(int? Epoch, string Sentence)> Lines(RunFolder folder)
     {
         if (!File.Exists(folder.AlarmsFile))
             return [];
-        var found = new List<(int, string)>();
-        foreach (string line in System.Text.Encoding.UTF8.GetString(InputFile.ReadAllBytes(folder.AlarmsFile, MaximumBytes)).Split('\n'))
-        {
-            string[] parts = line.Split('\t', 2);
-            if (parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int epoch))
-                found.Add((epoch, parts[1]));
-        }
-
-        return found;
+        string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(folder.AlarmsFile, MaximumBytes));
+        return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
+            line.Split('\t', 2) is [string start, string sentence] && int.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+                ? ((int?)epoch, sentence)
+                : (null, line));
     }
 
     public void Add(int epoch, string sentence)

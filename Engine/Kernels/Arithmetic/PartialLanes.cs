@@ -10,7 +10,8 @@ namespace GanFromScratch.Engine.Kernels.Arithmetic;
 /// </summary>
 internal static unsafe class PartialLanes
 {
-    private const int Widest = 16;
+    /// <summary>Floats of the widest register.</summary>
+    public const int Widest = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Load<L>(float* source, int count)

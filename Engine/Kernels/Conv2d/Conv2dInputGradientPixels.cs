@@ -99,14 +99,9 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
         {
             (int oy, int part) = Math.DivRem(register + half, perRow);
             int count = oy < sizes.OutH ? Math.Min(sizes.OutW - (part * L.Count), L.Count) : 0;
-            float* from = dy + ((nint)n * sizes.O * pixels) + (oy * sizes.OutW) + (part * L.Count), end = dy + sizes.LengthY;
-            L mask = L.Greater(PartialLanes.Load<L>(Ones, count), L.Zero);
+            float* from = dy + ((nint)n * sizes.O * pixels) + (oy * sizes.OutW) + (part * L.Count);
             for (int o = 0; o < sizes.O; o++, from += pixels)
-            {
-                // A register may reach into the next row, but not beyond the buffer.
-                L values = count == 0 ? L.Zero : from + L.Count <= end ? L.Select(mask, L.Load(from), L.Zero) : PartialLanes.Load<L>(from, count);
-                values.Store(columns + (o * NR));
-            }
+                PartialLanes.LoadUpTo<L>(from, count).Store(columns + (o * NR));
         }
     }
 
@@ -132,17 +127,6 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
             L add = bias == null ? L.Zero : L.Broadcast(bias[c]);
             for (int i = 0; i < pixels; i += L.Count)
                 PartialLanes.StoreUpTo(activation.Value(PartialLanes.LoadUpTo<L>(image + i, pixels - i) + add), target + i, pixels - i);
-        }
-    }
-
-    private static float* Ones
-    {
-        get
-        {
-            // Constant data of the program: it lies still.
-            ReadOnlySpan<float> ones = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-            fixed (float* p = ones)
-                return p;
         }
     }
 }

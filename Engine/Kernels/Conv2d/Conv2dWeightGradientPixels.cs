@@ -17,7 +17,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 {
     public const int Phases = 2;
 
-    private const int MostParts = 16, Channels = 4, Taps = 6, WidestRegister = 16;
+    private const int MostParts = 16, Channels = 4, Taps = 6;
 
     private readonly Conv2d sizes;
     private readonly PixelPlanes layout;
@@ -48,7 +48,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 
     public int Grain => folding ? 8 : 1;
 
-    private int SumsOfAPart => channelGroups * tapGroups * Channels * Taps * WidestRegister;
+    private int SumsOfAPart => channelGroups * tapGroups * Channels * Taps * PartialLanes.Widest;
 
     /// <summary>Runs its phases one after the other.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
@@ -63,7 +63,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 
     /// <summary>Floats of scratch memory: a register for each sum of each part.</summary>
     public static int Scratch(Conv2d sizes) => checked(
-        Parts(sizes) * Groups(sizes.O, Channels) * Groups(sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * WidestRegister);
+        Parts(sizes) * Groups(sizes.O, Channels) * Groups(sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * PartialLanes.Widest);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
@@ -86,7 +86,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
     private void Sum<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        int parts = Parts(sizes), whole = pixels / L.Count, rest = pixels - (whole * L.Count), patch = ((whole + 1) * L.Count) + WidestRegister;
+        int parts = Parts(sizes), whole = pixels / L.Count, rest = pixels - (whole * L.Count), patch = ((whole + 1) * L.Count) + PartialLanes.Widest;
         int allTaps = tapGroups * Taps;
         MatMulScratch scratch = MatMulScratch.OfThisThread(allTaps * patch, layout.Length + (Channels * L.Count));
         float* patches = scratch.A, planes = scratch.B, tails = planes + layout.Length;

@@ -20,7 +20,6 @@ internal readonly unsafe struct PixelPlanes
 
     // Fewer outputs do not fill a tile's columns.
     private const int FewestPixels = 48;
-    private const int WidestRegister = 16;
 
     private readonly int C, H, W, stride, dilation, left, before, width;
 
@@ -30,7 +29,7 @@ internal readonly unsafe struct PixelPlanes
         (C, H, W, stride, dilation, left) = (sizes.C, sizes.H, sizes.W, s.StrideW, s.DilationW, s.Left);
         before = (left + stride - 1) / stride;
         int behind = ((((sizes.KW - 1) * dilation) + stride - 1) / stride) + sizes.OutW;
-        width = before + Math.Max(behind, ((W - 1) / stride) + 1) + WidestRegister;
+        width = before + Math.Max(behind, ((W - 1) / stride) + 1) + PartialLanes.Widest;
     }
 
     public int Length => C * H * stride * width;

@@ -19,14 +19,14 @@ internal static unsafe class PhiloxBlocks
     {
         if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
         {
-            FillSixteen(key, counter, words);
+            FillPair<Vector512<ulong>, Wide512>(key, counter, words);
             return;
         }
 
         for (int block = 0; block < Count; block += 8)
         {
             if (Avx2.IsSupported)
-                FillEight(key, counter + (uint)block, words + block);
+                FillPair<Vector256<ulong>, Wide256>(key, counter + (uint)block, words + block);
             else
                 FillOneByOne(key, counter + (uint)block, words + block);
         }
@@ -38,70 +38,103 @@ internal static unsafe class PhiloxBlocks
             (words[0], words[Count], words[2 * Count], words[3 * Count]) = Philox.Block(key, counter);
     }
 
-    private static void FillEight(ulong key, ulong counter, uint* words)
+    /// <summary>As many blocks as two registers have 64-bit elements.</summary>
+    private static void FillPair<V, R>(ulong key, ulong counter, uint* words)
+        where R : IWideRegister<V>
     {
         // The upper halves of the elements are ignored by the multiplication, and dropped at the end.
-        Vector256<ulong> low = Vector256.Create(counter) + Vector256.Create(0UL, 1, 2, 3), high = low + Vector256.Create(4UL);
-        Vector256<ulong> a0 = low, a1 = low >>> 32, a2 = default, a3 = default;
-        Vector256<ulong> b0 = high, b1 = high >>> 32, b2 = default, b3 = default;
+        V a0 = R.CountFrom(counter), a1 = R.UpperHalves(a0), a2 = R.Broadcast(0), a3 = a2;
+        V b0 = R.CountFrom(counter + (uint)R.Count), b1 = R.UpperHalves(b0), b2 = a2, b3 = a2;
         uint key0 = (uint)key, key1 = (uint)(key >> 32);
         for (int round = 0; round < Philox.RoundCount; round++)
         {
-            Vector256<ulong> k0 = Vector256.Create((ulong)key0), k1 = Vector256.Create((ulong)key1);
-            Round(ref a0, ref a1, ref a2, ref a3, k0, k1);
-            Round(ref b0, ref b1, ref b2, ref b3, k0, k1);
+            V k0 = R.Broadcast(key0), k1 = R.Broadcast(key1);
+            Round<V, R>(ref a0, ref a1, ref a2, ref a3, k0, k1);
+            Round<V, R>(ref b0, ref b1, ref b2, ref b3, k0, k1);
             key0 += Philox.Weyl0;
             key1 += Philox.Weyl1;
         }
 
-        Vector256.Narrow(a0, b0).Store(words);
-        Vector256.Narrow(a1, b1).Store(words + Count);
-        Vector256.Narrow(a2, b2).Store(words + (2 * Count));
-        Vector256.Narrow(a3, b3).Store(words + (3 * Count));
-    }
-
-    private static void FillSixteen(ulong key, ulong counter, uint* words)
-    {
-        Vector512<ulong> low = Vector512.Create(counter) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7), high = low + Vector512.Create(8UL);
-        Vector512<ulong> a0 = low, a1 = low >>> 32, a2 = default, a3 = default;
-        Vector512<ulong> b0 = high, b1 = high >>> 32, b2 = default, b3 = default;
-        uint key0 = (uint)key, key1 = (uint)(key >> 32);
-        for (int round = 0; round < Philox.RoundCount; round++)
-        {
-            Vector512<ulong> k0 = Vector512.Create((ulong)key0), k1 = Vector512.Create((ulong)key1);
-            Round(ref a0, ref a1, ref a2, ref a3, k0, k1);
-            Round(ref b0, ref b1, ref b2, ref b3, k0, k1);
-            key0 += Philox.Weyl0;
-            key1 += Philox.Weyl1;
-        }
-
-        Vector512.Narrow(a0, b0).Store(words);
-        Vector512.Narrow(a1, b1).Store(words + Count);
-        Vector512.Narrow(a2, b2).Store(words + (2 * Count));
-        Vector512.Narrow(a3, b3).Store(words + (3 * Count));
+        R.StoreLowerHalves(a0, b0, words);
+        R.StoreLowerHalves(a1, b1, words + Count);
+        R.StoreLowerHalves(a2, b2, words + (2 * Count));
+        R.StoreLowerHalves(a3, b3, words + (3 * Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(
-        ref Vector512<ulong> c0, ref Vector512<ulong> c1, ref Vector512<ulong> c2, ref Vector512<ulong> c3, Vector512<ulong> k0, Vector512<ulong> k1)
+    private static void Round<V, R>(ref V c0, ref V c1, ref V c2, ref V c3, V k0, V k1)
+        where R : IWideRegister<V>
     {
-        Vector512<ulong> p0 = Avx512F.Multiply(c0.AsUInt32(), Vector512.Create(Philox.Multiplier0));
-        Vector512<ulong> p1 = Avx512F.Multiply(c2.AsUInt32(), Vector512.Create(Philox.Multiplier1));
-        c0 = (p1 >>> 32) ^ c1 ^ k0;
-        c2 = (p0 >>> 32) ^ c3 ^ k1;
+        V p0 = R.MultiplyLowerHalves(c0, Philox.Multiplier0), p1 = R.MultiplyLowerHalves(c2, Philox.Multiplier1);
+        c0 = R.Xor(R.UpperHalves(p1), c1, k0);
+        c2 = R.Xor(R.UpperHalves(p0), c3, k1);
         c1 = p1;
         c3 = p0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(
-        ref Vector256<ulong> c0, ref Vector256<ulong> c1, ref Vector256<ulong> c2, ref Vector256<ulong> c3, Vector256<ulong> k0, Vector256<ulong> k1)
+    /// <summary>What the rounds need of a register of 64-bit elements.</summary>
+    private interface IWideRegister<V>
     {
-        Vector256<ulong> p0 = Avx2.Multiply(c0.AsUInt32(), Vector256.Create(Philox.Multiplier0));
-        Vector256<ulong> p1 = Avx2.Multiply(c2.AsUInt32(), Vector256.Create(Philox.Multiplier1));
-        c0 = (p1 >>> 32) ^ c1 ^ k0;
-        c2 = (p0 >>> 32) ^ c3 ^ k1;
-        c1 = p1;
-        c3 = p0;
+        static abstract int Count { get; }
+
+        static abstract V Broadcast(ulong value);
+
+        /// <summary>first, first + 1, …</summary>
+        static abstract V CountFrom(ulong first);
+
+        /// <summary>Products of 64 bits of the elements' lower halves with one factor.</summary>
+        static abstract V MultiplyLowerHalves(V x, uint factor);
+
+        static abstract V UpperHalves(V x);
+
+        static abstract V Xor(V a, V b, V c);
+
+        static abstract void StoreLowerHalves(V a, V b, uint* target);
+    }
+
+    private readonly struct Wide256 : IWideRegister<Vector256<ulong>>
+    {
+        public static int Count => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<ulong> Broadcast(ulong value) => Vector256.Create(value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<ulong> CountFrom(ulong first) => Vector256.Create(first) + Vector256<ulong>.Indices;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<ulong> MultiplyLowerHalves(Vector256<ulong> x, uint factor) => Avx2.Multiply(x.AsUInt32(), Vector256.Create(factor));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<ulong> UpperHalves(Vector256<ulong> x) => x >>> 32;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<ulong> Xor(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => a ^ b ^ c;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void StoreLowerHalves(Vector256<ulong> a, Vector256<ulong> b, uint* target) => Vector256.Narrow(a, b).Store(target);
+    }
+
+    private readonly struct Wide512 : IWideRegister<Vector512<ulong>>
+    {
+        public static int Count => 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> Broadcast(ulong value) => Vector512.Create(value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> CountFrom(ulong first) => Vector512.Create(first) + Vector512<ulong>.Indices;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> MultiplyLowerHalves(Vector512<ulong> x, uint factor) => Avx512F.Multiply(x.AsUInt32(), Vector512.Create(factor));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> UpperHalves(Vector512<ulong> x) => x >>> 32;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> Xor(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => a ^ b ^ c;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void StoreLowerHalves(Vector512<ulong> a, Vector512<ulong> b, uint* target) => Vector512.Narrow(a, b).Store(target);
     }
 }

@@ -58,25 +58,11 @@ public class Conv2dSimdTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void WeightGradient(Conv2d sizes)
+    public void WeightGradient(Conv2d sizes) => WeightGradient(sizes, Conv2dWeightGradientSimd.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
     {
-        float[] x = Values(sizes.LengthX, 1), dy = Values(sizes.LengthY, 3), before = Values(sizes.LengthW, 5);
-        foreach (bool accumulate in new[] { false, true })
-        {
-            double[] expected = Numbers.Wide(before);
-            Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
-            foreach ((int width, int pieces) in WidthsAndPieces())
-            {
-                using var memory = new KernelMemory();
-                BufferView result = memory.Result(before), a = memory.Operand(x), b = memory.Operand(dy);
-                BufferView scratch = memory.Result(Conv2dWeightGradientSimd.Scratch(sizes));
-                for (int phase = 0; phase < Conv2dWeightGradientSimd.Phases; phase++)
-                    SimdRun.Execute(new Conv2dWeightGradientSimd(sizes, accumulate, phase, a, b, result, scratch), width, pieces);
-                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
-                memory.Read(scratch);
-            }
-        }
-    }
+        for (int phase = 0; phase < Conv2dWeightGradientSimd.Phases; phase++)
+            SimdRun.Execute(new Conv2dWeightGradientSimd(sizes, accumulate, phase, x, dy, dw, scratch), width, pieces);
+    });
 
     [TestCaseSource(nameof(Cases))]
     public void One_two_and_three_threads_give_the_same_bits(Conv2d sizes)
@@ -182,25 +168,11 @@ public class Conv2dSimdTests
     }
 
     [TestCaseSource(nameof(FewChannels))]
-    public void WeightGradient_of_few_channels(Conv2d sizes)
+    public void WeightGradient_of_few_channels(Conv2d sizes) => WeightGradient(sizes, Conv2dWeightGradientPixels.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
     {
-        float[] x = Values(sizes.LengthX, 1), dy = Values(sizes.LengthY, 3), before = Values(sizes.LengthW, 5);
-        foreach (bool accumulate in new[] { false, true })
-        {
-            double[] expected = Numbers.Wide(before);
-            Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
-            foreach ((int width, int pieces) in WidthsAndPieces())
-            {
-                using var memory = new KernelMemory();
-                BufferView result = memory.Result(before), a = memory.Operand(x), b = memory.Operand(dy);
-                BufferView scratch = memory.Result(Conv2dWeightGradientPixels.Scratch(sizes));
-                for (int phase = 0; phase < Conv2dWeightGradientPixels.Phases; phase++)
-                    SimdRun.Execute(new Conv2dWeightGradientPixels(sizes, accumulate, phase, a, b, result, scratch), width, pieces);
-                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
-                memory.Read(scratch);
-            }
-        }
-    }
+        for (int phase = 0; phase < Conv2dWeightGradientPixels.Phases; phase++)
+            SimdRun.Execute(new Conv2dWeightGradientPixels(sizes, accumulate, phase, x, dy, dw, scratch), width, pieces);
+    });
 
     [TestCaseSource(nameof(FewChannels))]
     public void Few_channels_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
@@ -250,6 +222,27 @@ public class Conv2dSimdTests
         Assert.That(() => sizes.Run(view, view, view, view, default(Identity)), Throws.ArgumentException.With.Message.Contains("the bias needs 1 values, got 9"));
         Assert.That(() => new Conv2dInputGradient(sizes).Run(view.Slice(0, 8), view, view), Throws.ArgumentException.With.Message.Contains("got 9, 9 and 8"));
         Assert.That(() => new Conv2dWeightGradient(sizes with { KH = 6 }).Run(view, view, view), Throws.ArgumentException.With.Message.Contains("spans 6×3"));
+    }
+
+    /// <summary>The phases of a weight gradient on these operands, in registers of a width and in pieces.</summary>
+    private delegate void RunPhases(bool accumulate, BufferView x, BufferView dy, BufferView dw, BufferView scratch, int width, int pieces);
+
+    private static void WeightGradient(Conv2d sizes, int scratchLength, RunPhases run)
+    {
+        float[] x = Values(sizes.LengthX, 1), dy = Values(sizes.LengthY, 3), before = Values(sizes.LengthW, 5);
+        foreach (bool accumulate in new[] { false, true })
+        {
+            double[] expected = Numbers.Wide(before);
+            Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
+            foreach ((int width, int pieces) in WidthsAndPieces())
+            {
+                using var memory = new KernelMemory();
+                BufferView result = memory.Result(before), scratch = memory.Result(scratchLength);
+                run(accumulate, memory.Operand(x), memory.Operand(dy), result, scratch, width, pieces);
+                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
+                memory.Read(scratch);
+            }
+        }
     }
 
     private static void Forward<TActivation>(Conv2d sizes, bool bias, TActivation activation)

@@ -1,8 +1,6 @@
-using GanFromScratch.Gan.Training;
+namespace GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Benchmarks;
-
-/// <summary>Uniform noise in [−1, 1], the same every time.</summary>
+/// <summary>Uniform noise in [−1, 1], the same every time, for steps of which only the work matters.</summary>
 internal sealed class MadeUpSamples : ISampleSource
 {
     private readonly float[] values;
