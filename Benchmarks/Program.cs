@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using GanFromScratch.Benchmarks.Commands;
 using GanFromScratch.Benchmarks.Suites;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks;
 
@@ -25,7 +26,7 @@ internal static class Program
         if (parsed.Errors.Count > 0)
         {
             foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
-                Console.Error.WriteLine(error);
+                ErrorLine.Write(error);
             return 2;
         }
 
@@ -35,7 +36,7 @@ internal static class Program
         }
         catch (InputException e)
         {
-            Console.Error.WriteLine(e.Message);
+            ErrorLine.Write(e.Message);
             return 2;
         }
     }

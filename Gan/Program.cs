@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Commands;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan;
 
@@ -21,7 +22,7 @@ internal static class Program
         {
             // What was typed wrongly says more than what is missing because of it, and comes last.
             string error = parsed.Errors[^1].Message.TrimEnd('.').ReplaceLineEndings(" ");
-            Console.Error.WriteLine($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
+            ErrorLine.Write($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
             return Mistake;
         }
 
@@ -31,22 +32,22 @@ internal static class Program
         }
         catch (InputException e)
         {
-            Console.Error.WriteLine(e.Message);
+            ErrorLine.Write(e.Message);
             return Mistake;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"A file could not be read or written: {e.Message}");
+            ErrorLine.Write($"A file could not be read or written: {e.Message}");
             return Failed;
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine("The memory of this machine does not suffice; ask for less at a time (--batch, --count) or for smaller data.");
+            ErrorLine.Write("The memory of this machine does not suffice; ask for less at a time (--batch, --count) or for smaller data.");
             return Failed;
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("GAN_TRACE") == null)
         {
-            Console.Error.WriteLine($"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 shows where.)");
+            ErrorLine.Write($"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 shows where.)");
             return Failed;
         }
     }

@@ -39,7 +39,7 @@ internal static class RooflineCommand
                 throw new InputException("--svg: expected the name of a file, got ''.");
             PresetCase[] cases = [.. chosen.SelectMany(m => parsed.GetValue(every) ? PresetCases.Of(m, parsed.GetValue(batch)) : PresetCases.Largest(m, parsed.GetValue(batch)))];
             using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
-            using var notes = new DeviceNotes(target, Console.Error.WriteLine);
+            using var notes = new DeviceNotes(target, ErrorLine.Write);
             Measure(target, cases, parsed.GetValue(seconds), parsed.GetValue(svg), parsed.GetValue(json));
             return 0;
         });

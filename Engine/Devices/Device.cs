@@ -27,6 +27,12 @@ public abstract class Device : IDisposable
     /// <summary>One line for a person: processor, cores, vector width.</summary>
     public string Description { get; }
 
+    /// <summary>
+    /// What decides the bits of results besides the program itself: two devices that say the same here give the same bits. A number of
+    /// threads or a device's number is no part of it.
+    /// </summary>
+    public virtual string Arithmetic => Description;
+
     /// <summary>Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.</summary>
     internal BufferPool Pool { get; private set; }
 

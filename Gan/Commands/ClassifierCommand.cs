@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Scores.Classifier;
@@ -40,7 +41,7 @@ internal static class ClassifierCommand
 
         ImageSet images = Labelled(data, DatasetPart.Train), keptBack = Labelled(data, DatasetPart.Test);
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var classifier = new ImageClassifier(device, TrainingSeed);
         using (var training = new ClassifierTraining(classifier, images, epochs, TrainingSeed))
         {
@@ -64,7 +65,7 @@ internal static class ClassifierCommand
         ImageSet keptBack = Labelled(data, DatasetPart.Test);
         string path = parsed.GetValue(Weights) is string given ? OptionValue.Text(Weights, given) : ClassifierFile.PathFor(data);
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using ImageClassifier classifier = ClassifierFile.Load(path, device);
         double accuracy = Accuracy(classifier, keptBack);
         Console.WriteLine($"{Percent(accuracy)} of {keptBack.Count:N0} images of {data} kept back ({Math.Round((1 - accuracy) * keptBack.Count):N0} wrong)");

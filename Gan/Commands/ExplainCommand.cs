@@ -4,6 +4,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Explaining;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
 
@@ -28,6 +29,7 @@ internal static class ExplainCommand
         var command = new Command("explain", "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, Device, Format, Launches, Frozen, Out };
         command.SetAction(parsed =>
         {
+            string? path = OutputPath.Of(parsed, Out)[0];
             GanModel model = ModelCatalog.Find(parsed.GetValue(Model)!);
             int batch = OptionValue.Whole(Batch, parsed.GetValue(Batch)!);
             if (batch is < 0 or > MostSamples)
@@ -35,7 +37,7 @@ internal static class ExplainCommand
             TrainingOptions options = TrainingOptions.For(model) with { Device = parsed.GetValue(Device)!, FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!) };
             if (batch > 0)
                 options = options with { Batch = batch };
-            Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), parsed.GetValue(Out));
+            Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), path);
             return 0;
         });
         return command;
@@ -65,8 +67,6 @@ internal static class ExplainCommand
             return;
         }
 
-        if (path.Length == 0)
-            throw new InputException("--out: expected the name of a file, got ''.");
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         AtomicFile.Write(path, stream => stream.Write(bytes));
         Console.WriteLine($"Written: {path}");

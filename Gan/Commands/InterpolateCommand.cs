@@ -45,7 +45,8 @@ internal static class InterpolateCommand
         ulong from = OptionValue.Seed(From, parsed.GetValue(From)!), to = OptionValue.Seed(To, parsed.GetValue(To)!);
         int rows = Within(Rows, parsed, 1, MostRows), steps = Within(Steps, parsed, 2, MostSteps);
         WalkMode mode = OptionValue.Choice<WalkMode>(Mode, parsed.GetValue(Mode)!);
-        string? grid = SampleCommand.PathOf(parsed, Grid), gif = SampleCommand.PathOf(parsed, Gif);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Gif);
+        (string? grid, string? gif) = (outputs[0], outputs[1]);
         if (grid == null && gif == null)
             grid = "interpolation.png";
         if (from == to)
@@ -57,7 +58,7 @@ internal static class InterpolateCommand
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
 

@@ -40,7 +40,7 @@ internal static class KernelsTimeCommand
         if (page != null && (json || families.Count > 1))
             throw new InputException("--page takes the table of one family: name it, and leave out --json.");
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var bench = new KernelBench(device, seconds, limit);
         DevicePeak peak = DevicePeak.Measure(device);
         ShowPeak(device, peak, json);

@@ -16,8 +16,9 @@ internal static class OptionValue
     public static ulong Seed(Option option, string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : throw Wrong(option, $"a whole number from 0 to {ulong.MaxValue}", text);
 
+    /// <summary>A finite number: nothing can be compared with NaN, and no limit or rate is infinite.</summary>
     public static float Number(Option option, string text) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : throw Wrong(option, "a number", text);
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value : throw Wrong(option, "a finite number", text);
 
     public static bool Truth(Option option, string text) =>
         bool.TryParse(text, out bool value) ? value : throw Wrong(option, "true or false", text);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Reports;
 using GanFromScratch.Gan.Training;
 
@@ -15,7 +16,7 @@ internal static class ReportCommand
         var command = new Command("report", "Write a page about a run: samples as they grew, curves, scores, alarms, timing, options, and how to repeat it.") { Run, Out };
         command.SetAction(parsed =>
         {
-            string? given = SampleCommand.PathOf(parsed, Out);
+            string? given = OutputPath.Of(parsed, Out)[0];
             RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
             string path = given ?? Path.Combine(folder.Path, "report.html");
             RunReport.Read(folder).Write(path);

@@ -39,7 +39,8 @@ internal static class SampleCommand
     {
         int count = OptionValue.Whole(Count, parsed.GetValue(Count)!);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string? grid = PathOf(parsed, Grid), idx = PathOf(parsed, Idx), png = PathOf(parsed, Png);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png);
+        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
         if (grid == null && idx == null && png == null)
             grid = "samples.png";
         if (count is < 1 or > MostSamples)
@@ -58,7 +59,7 @@ internal static class SampleCommand
             throw new InputException($"--count: {count:N0} samples of model {model.Name} are {numbers:N0} numbers, expected at most {Array.MaxLength:N0}; ask for fewer at a time, with another --seed each.");
 
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
@@ -69,10 +70,7 @@ internal static class SampleCommand
         return 0;
     }
 
-    internal static string? PathOf(ParseResult parsed, Option<string> option) =>
-        parsed.GetValue(option) is string path ? OptionValue.Text(option, path) : null;
-
-    /// <summary>The generator of a run's newest checkpoint that can be read, in evaluation mode.</summary>
+    /// <summary>The generator of a run's newest checkpoint that is whole, in evaluation mode.</summary>
     internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
     {
         Sequential generator = model.Generator(random);
@@ -83,7 +81,7 @@ internal static class SampleCommand
                 Checkpoint.LoadGenerator(file, generator, random.Device, options);
                 return true;
             },
-            (_, why) => Console.Error.WriteLine($"{why.Message} An older checkpoint takes its place."));
+            (_, why) => ErrorLine.Write($"{why.Message} An older checkpoint takes its place."));
         if (found == null)
             throw new InputException($"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
         generator.Eval();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
@@ -59,22 +60,31 @@ internal static class ScoreCommand
         if ((run == null) == (images == null))
             throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
 
-        (ScoreSheet sheet, string what) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
+        (ScoreSheet sheet, string what, string? kept) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
         IReadOnlyList<string> failures = sheet.Failures(limits);
         Console.WriteLine(parsed.GetValue(Json) ? sheet.ToJson() : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
         foreach (string failure in failures)
-            Console.Error.WriteLine(failure);
+            ErrorLine.Write(failure);
+        if (kept != null)
+            Keep(kept, sheet);
         return failures.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Where a report finds it.</summary>
+    /// <summary>Where a report finds it. The figures are on the screen by now: a run that may only be read is no reason to lose them.</summary>
     private static void Keep(string path, ScoreSheet sheet)
     {
         byte[] line = Encoding.UTF8.GetBytes(sheet.ToJson() + "\n");
-        AtomicFile.Write(path, stream => stream.Write(line));
+        try
+        {
+            AtomicFile.Write(path, stream => stream.Write(line));
+        }
+        catch (InputException e)
+        {
+            ErrorLine.Write($"A report will not show these figures: {e.Message}");
+        }
     }
 
-    private static (ScoreSheet Sheet, string What) ScoreRun(ParseResult parsed, string path, ulong seed)
+    private static (ScoreSheet Sheet, string What, string? Kept) ScoreRun(ParseResult parsed, string path, ulong seed)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();
@@ -87,18 +97,17 @@ internal static class ScoreCommand
         int count = CountOf(parsed, !model.MakesImages ? ModeCoverage.Samples : UsualCountOf(data));
 
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
         ScoreSheet sheet = model.Format is ImageFormat images
             ? ScorePixels(new ImageSet(path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))), data, seed, device)
             : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed);
-        Keep(folder.ScoresFile, sheet);
-        return (sheet, path);
+        return (sheet, path, folder.ScoresFile);
     }
 
-    private static (ScoreSheet Sheet, string What) ScoreImages(ParseResult parsed, string path, ulong seed)
+    private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
     {
         string data = DataOf(parsed, "mnist");
         ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test);
@@ -107,8 +116,8 @@ internal static class ScoreCommand
         if (images.Count < ImageScoring.LeastSamples)
             throw new InputException($"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
-        using var notes = new DeviceNotes(device, Console.Error.WriteLine);
-        return (ScorePixels(images, data, seed, device), path);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        return (ScorePixels(images, data, seed, device), path, null);
     }
 
     private static ScoreSheet ScorePixels(ImageSet images, string data, ulong seed, Device device)
@@ -116,7 +125,7 @@ internal static class ScoreCommand
         ImageFormat format = data == StackedMnist.Name ? ImageClassifier.Format with { Channels = StackedModes.Channels } : ImageClassifier.Format;
         ImageSet converted = images.ConvertTo(format);
         foreach (string note in converted.Notes)
-            Console.Error.WriteLine(note);
+            ErrorLine.Write(note);
         if (data == StackedMnist.Name)
             return StackedScoring.Full(converted.Pixels, device);
         using ImageScoring scoring = ImageScoring.Open(data, converted.Count, seed, device);

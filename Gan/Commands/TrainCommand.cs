@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Training;
 using Spectre.Console;
@@ -20,9 +21,11 @@ internal static class TrainCommand
 
     private static readonly Option<bool> Profile = new("--profile") { Description = $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing and Perfetto" };
 
+    private static readonly Option<bool> AllowChanges = new("--allow-changes") { Description = "With --resume: go on although options.json, the data or the device differ from those that the checkpoint was made with" };
+
     public static Command Create()
     {
-        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, Out, Json, Profile };
+        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, AllowChanges, Out, Json, Profile };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -31,9 +34,9 @@ internal static class TrainCommand
 
     private static int Run(ParseResult parsed)
     {
-        ITrainingDisplay display = parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
+        ITrainingDisplay display = new SafeDisplay(parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
             : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
-            : new TerminalDisplay(AnsiConsole.Console);
+            : new TerminalDisplay(AnsiConsole.Console));
 
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -54,10 +57,10 @@ internal static class TrainCommand
         (string folder, string samples, string losses) = run.Outputs;
         if (profiler is { Steps.Count: > 0 })
             Show(profiler, folder, display);
-        string quoted = RunFolder.Quote(folder);
+        string quoted = ShellWords.QuotePath(folder);
         if (run.Failure is string failure)
         {
-            Console.Error.WriteLine(failure);
+            ErrorLine.Write(failure);
             return 1;
         }
 
@@ -85,6 +88,8 @@ internal static class TrainCommand
 
     private static TrainingRun Begin(ParseResult parsed, ITrainingDisplay display)
     {
+        if (parsed.GetValue(AllowChanges))
+            throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it away.");
         TrainingOptions options;
         if (parsed.GetValue(Config) is string file)
             options = TrainingOptions.Read(OptionValue.Text(Config, file));
@@ -113,6 +118,7 @@ internal static class TrainCommand
             display.Note($"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
             display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
-        return TrainingRun.Resume(options.Validate(), folder, display);
+        var consent = new ResumeConsent(AnyDevice: options.Device != saved.Device, parsed.GetValue(AllowChanges));
+        return TrainingRun.Resume(options.Validate(), folder, display, consent);
     }
 }

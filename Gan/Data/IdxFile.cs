@@ -17,8 +17,13 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
     private const byte UnsignedByte = 0x08;
     private const int MaximumDimensions = 4;
 
-    /// <summary>As for PNG: deflate packs at most 1,032 bytes into one, so a header that promises more is a bomb, or damaged.</summary>
-    private const long MaximumDeflateRatio = 1032;
+    /// <summary>
+    /// What gzip data may unpack to, in multiples of its own size, once that is more than <see cref="AnyRatio"/> bytes. MNIST is packed 5 to 1;
+    /// deflate could go to 1,032 to 1, and a few megabytes made for that would fill the memory.
+    /// </summary>
+    private const long MostRatio = 100, AnyRatio = 64 << 20;
+
+    private const int GzipTrailer = 8;
 
     /// <summary>Reads <paramref name="path"/>.</summary>
     /// <exception cref="InputException">The file is missing, damaged, of another element type, shorter or longer than it says.</exception>
@@ -30,10 +35,11 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
             bool gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             if (!gzip)
-                return Read(file, path, mostBytes: file.Length);
+                return Read(file, path, length: file.Length, mostBytes: file.Length);
 
+            uint length = UnpackedLength(file, path);
             using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return Read(unpacked, path, mostBytes: file.Length * MaximumDeflateRatio);
+            return Read(unpacked, path, length, mostBytes: Math.Max(AnyRatio, file.Length * MostRatio));
         }
         catch (InvalidDataException error)
         {
@@ -130,8 +136,25 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
         return header;
     }
 
-    /// <summary>Reads header and elements from <paramref name="stream"/>; one allocation, of the final size.</summary>
-    private static IdxFile Read(Stream stream, string path, long mostBytes)
+    /// <summary>
+    /// The last four bytes of a gzip file (RFC 1952): what it unpacks to, modulo 2³². A file that was cut, has something behind its end, or is
+    /// several put together does not end with the size of all its data; the stream alone would not notice.
+    /// </summary>
+    private static uint UnpackedLength(FileStream file, string path)
+    {
+        if (file.Length < GzipTrailer)
+            throw Damaged(path, "its gzip data ends within its header");
+        Span<byte> size = stackalloc byte[sizeof(uint)];
+        file.Position = file.Length - sizeof(uint);
+        file.ReadExactly(size);
+        file.Position = 0;
+        return BinaryPrimitives.ReadUInt32LittleEndian(size);
+    }
+
+    /// <summary>Reads header and elements from <paramref name="stream"/>; one allocation, of the final size, and only of what is there.</summary>
+    /// <param name="length">Bytes in the stream, modulo 2³² where it is unpacked.</param>
+    /// <param name="mostBytes">What elements may take.</param>
+    private static IdxFile Read(Stream stream, string path, long length, long mostBytes)
     {
         Span<byte> magic = stackalloc byte[4];
         ReadHeader(stream, magic, path);
@@ -147,19 +170,23 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
 
         int[] dimensions = new int[magic[3]];
         Span<byte> size = stackalloc byte[4];
-        long count = 1;
+        long count = 1, bound = 1;
         for (int d = 0; d < dimensions.Length; d++)
         {
             ReadHeader(stream, size, path);
             uint value = BinaryPrimitives.ReadUInt32BigEndian(size);
-            // Below the limit before each product, so that a product of two never overflows 64 bits.
-            if (value > int.MaxValue || (count *= value) > Array.MaxLength)
+            // Below the limit before each product, so that a product of two never overflows 64 bits. A zero hides no size behind it.
+            if (value > int.MaxValue || (bound *= Math.Max(value, 1)) > Array.MaxLength)
                 throw Damaged(path, $"its dimensions multiply to more than {Array.MaxLength:N0} bytes");
+            count *= value;
             dimensions[d] = (int)value;
         }
 
         if (count > mostBytes)
             throw Damaged(path, $"its dimensions {Format(dimensions)} ask for {count:N0} bytes, more than the file can hold");
+        long expected = magic.Length + (size.Length * dimensions.Length) + count;
+        if (stream is GZipStream && (uint)expected != length)
+            throw Damaged(path, $"its dimensions {Format(dimensions)} make {expected:N0} bytes, but its gzip data ends as if it unpacked to {length:N0}: it was cut short, or other bytes follow it");
 
         byte[] data = new byte[count];
         int read = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);

@@ -50,12 +50,6 @@ internal static class OptionTable
         return words;
     }
 
-    /// <summary>A command line for a POSIX shell: what holds a special character is put in quotes.</summary>
-    public static string Typed(IEnumerable<string> words) => string.Join(" ", words.Select(word =>
-        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:,+=@%".Contains(letter, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-
     private static JsonObject Fields(TrainingOptions options) => JsonNode.Parse(options.ToJson())!.AsObject();
 
     private static string Text(JsonNode? value) => value!.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();

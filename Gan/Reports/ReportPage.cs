@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Training;
@@ -136,7 +137,7 @@ internal static class ReportPage
         run.Finished ? null : Command(["train", "--resume", run.Folder]));
 
     private static XElement Command(IEnumerable<string> words) =>
-        Tag("pre", Tag("code", $"dotnet run -c Release --project Gan -- {OptionTable.Typed(words)}"));
+        Tag("pre", Tag("code", $"dotnet run -c Release --project Gan -- {ShellWords.Join(words)}"));
 
     private static XElement Section(string heading, params object?[] content) => Tag("section", [Tag("h2", heading), .. content]);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Reports;
@@ -28,10 +29,9 @@ internal static class ScoreTable
         var fields = new List<(string Name, string Value)>();
         try
         {
-            JsonObject root = JsonNode.Parse(Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes))) as JsonObject ?? throw new JsonException("there is no { at its beginning");
-            Add(fields, "", root);
+            Add(fields, "", JsonText.ParseObject(Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes))));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
             throw new InputException($"{path}: expected a JSON object of scores: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; write it again, or move it away to have a report without scores.", e);
         }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
@@ -17,14 +15,15 @@ public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long
 
 /// <summary>
 /// Everything a run needs to go on as if it had never stopped, in one safetensors file: both networks, both optimizers, the random
-/// counters, the sums of the epoch under way, and the position in the data.
+/// counters, the sums of the epoch under way, the position in the data, and what the run's bits depend on.
 /// </summary>
 public static class Checkpoint
 {
-    private const string Format = "gan-checkpoint-1", Sum = "crc32c";
+    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step";
 
-    public static void Save(RunFolder folder, GanTrainer trainer, TrainingOptions options, TrainingPosition position)
+    public static void Save(RunFolder folder, GanTrainer trainer, RunFingerprint fingerprint, TrainingPosition position)
     {
+        TrainingOptions options = fingerprint.Options;
         var tensors = new Dictionary<string, SafeTensor>();
         foreach (Part part in Parts(trainer))
         {
@@ -34,13 +33,13 @@ public static class Checkpoint
 
         tensors.Add("random.layers", SafeTensor.FromUInt32(trainer.LayerRandom.State, 4));
         tensors.Add("random.noise", SafeTensor.FromUInt32(trainer.Noise.State, 4));
-        var metadata = new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>(fingerprint.ToMetadata())
         {
             ["format"] = Format,
             ["model"] = options.Model,
             ["epoch"] = position.Epoch.ToString(CultureInfo.InvariantCulture),
             ["batch"] = position.BatchInEpoch.ToString(CultureInfo.InvariantCulture),
-            ["step"] = position.Step.ToString(CultureInfo.InvariantCulture),
+            [Step] = position.Step.ToString(CultureInfo.InvariantCulture),
             [Sum] = SumOf(tensors),
         };
         if (options.FindModel().Format is ImageFormat images)
@@ -53,38 +52,61 @@ public static class Checkpoint
     /// <exception cref="InputException">The file is damaged, or of another model.</exception>
     public static TrainingPosition Load(string path, GanTrainer trainer, TrainingOptions options)
     {
-        SafeTensorsFile file = Open(path, options);
-        foreach (Part part in Parts(trainer))
+        Part[] parts = Parts(trainer);
+        SafeTensorsFile file = Open(path, options, parts.Sum(Bytes) + RandomBytes);
+        foreach (Part part in parts)
             Load(path, file, part, trainer.Device);
         trainer.LayerRandom.State = Words(path, file, "random.layers");
         trainer.Noise.State = Words(path, file, "random.noise");
-        return new TrainingPosition((int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue), Number(path, file, "step", long.MaxValue));
+        return new TrainingPosition((int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue), Number(path, file, Step, long.MaxValue));
+    }
+
+    /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is none.</summary>
+    public static long? StepWithin(string path)
+    {
+        try
+        {
+            return long.TryParse(SafeTensors.ReadMetadata(path).GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Only the generator's weights, for sampling.</summary>
-    public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options) =>
-        Load(path, Open(path, options), new Part("generator", generator.StateDict(), generator.LoadStateDict), device);
+    /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>
+    public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options)
+    {
+        var part = new Part("generator", generator.StateDict(), generator.LoadStateDict);
 
-    /// <summary>Loads the newest checkpoint of a run that can be read.</summary>
+        // The rest of a checkpoint is not known here. No GAN has a discriminator so much larger than its generator.
+        Load(path, Open(path, options, (100 * Bytes(part)) + (1L << 28)), part, device);
+    }
+
+    /// <summary>Loads the newest checkpoint of a run that is not damaged.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="load">Loads a file, or throws an <see cref="InputException"/>.</param>
-    /// <param name="passedOver">Told of each file that could not be read, and why, if there is an older one that can.</param>
+    /// <param name="passedOver">Told of each damaged file, and why, if there is an older one that is whole.</param>
     /// <returns>What was loaded; null if the run has no checkpoint.</returns>
-    /// <exception cref="InputException">None can be read; says why of the newest.</exception>
-    public static T? LoadNewest<T>(RunFolder folder, Func<string, T> load, Action<string, InputException> passedOver)
+    /// <exception cref="InputException">
+    /// All are damaged; says why of the newest. Or one is whole but cannot be loaded, for want of permission or because it belongs to another
+    /// run: it may be what the user wants to go on with, so no older one takes its place.
+    /// </exception>
+    public static T? LoadNewest<T>(RunFolder folder, Func<string, T> load, Action<string, DamagedFileException> passedOver)
         where T : struct
     {
-        var failures = new List<(string File, InputException Why)>();
+        var failures = new List<(string File, DamagedFileException Why)>();
         foreach (string file in folder.CheckpointFiles())
         {
             try
             {
                 T loaded = load(file);
-                foreach ((string failed, InputException why) in failures)
+                foreach ((string failed, DamagedFileException why) in failures)
                     passedOver(failed, why);
                 return loaded;
             }
-            catch (InputException e)
+            catch (DamagedFileException e)
             {
                 failures.Add((file, e));
             }
@@ -94,7 +116,10 @@ public static class Checkpoint
     }
 
     /// <summary>A part of the state: its tensors by name, and what takes such a dictionary back.</summary>
-    private readonly record struct Part(string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load);
+    private readonly record struct Part(string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load)
+    {
+        public bool IsNetwork => Prefix is "generator" or "discriminator";
+    }
 
     private static Part[] Parts(GanTrainer trainer) =>
     [
@@ -105,9 +130,13 @@ public static class Checkpoint
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 
-    private static SafeTensorsFile Open(string path, TrainingOptions options)
+    private const long RandomBytes = 2 * 4 * sizeof(uint);
+
+    private static long Bytes(Part part) => part.State.Values.Sum(tensor => (long)tensor.Shape.Size * sizeof(float));
+
+    private static SafeTensorsFile Open(string path, TrainingOptions options, long mostBytes)
     {
-        SafeTensorsFile file = SafeTensors.Load(path);
+        SafeTensorsFile file = SafeTensors.Load(path, mostBytes);
         string? format = file.Metadata.GetValueOrDefault("format"), model = file.Metadata.GetValueOrDefault("model");
         if (format != Format)
             throw new InputException($"{path}: expected a checkpoint of format {Format}, got {format ?? "none"}; it was not written by this program's train.");
@@ -116,7 +145,7 @@ public static class Checkpoint
         if (file.Metadata.GetValueOrDefault("images") is string images && images != $"{options.FindModel().Format}")
             throw new InputException($"{path}: a checkpoint of {images} images, but the run's options say {options.FindModel().Format}; put the right options.json back.");
         if (file.Metadata.GetValueOrDefault(Sum) != SumOf(file.Tensors))
-            throw new InputException($"{path}: its check sum does not fit its content; the file is damaged, use another copy.");
+            throw new DamagedFileException($"{path}: its check sum does not fit its content; the file is damaged, use another copy.");
         return file;
     }
 
@@ -131,7 +160,10 @@ public static class Checkpoint
                 throw new InputException($"{path}: the checkpoint lacks {key}; it was saved by another version of the model.");
             if (found.DType != "F32" || !found.Shape.AsSpan().SequenceEqual(tensor.Shape.ToArray()))
                 throw new InputException($"{path}: {key} is {found.DType} of shape ({string.Join(", ", found.Shape)}), expected F32 of {tensor.Shape}; it was saved by another version of the model.");
-            saved.Add(name, Tensor.From(device, tensor.Shape, found.ToFloats()));
+            float[] values = found.ToFloats();
+            if (part.IsNetwork && !Array.TrueForAll(values, float.IsFinite))
+                throw new InputException($"{path}: {key} holds values that are not finite (NaN or infinite), so the networks in it are of no use; take a checkpoint from before that training failed, or train anew.");
+            saved.Add(name, Tensor.From(device, tensor.Shape, values));
         }
 
         string? other = file.Tensors.Keys.FirstOrDefault(key => key.StartsWith($"{part.Prefix}.", StringComparison.Ordinal) && !part.State.ContainsKey(key[(part.Prefix.Length + 1)..]));
@@ -155,13 +187,7 @@ public static class Checkpoint
     {
         uint sum = uint.MaxValue;
         foreach ((string name, SafeTensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
-        {
-            foreach (byte letter in System.Text.Encoding.UTF8.GetBytes(name))
-                sum = BitOperations.Crc32C(sum, letter);
-            foreach (uint word in MemoryMarshal.Cast<byte, uint>(tensor.Data))
-                sum = BitOperations.Crc32C(sum, word);
-        }
-
+            sum = Crc32C.Add(Crc32C.Add(sum, System.Text.Encoding.UTF8.GetBytes(name)), tensor.Data);
         return (~sum).ToString("x8", CultureInfo.InvariantCulture);
     }
 }

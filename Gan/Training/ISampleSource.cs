@@ -6,6 +6,9 @@ public interface ISampleSource
     /// <summary>Number of samples.</summary>
     int Count { get; }
 
+    /// <summary>CRC-32C of all samples: other data of the same size has another one.</summary>
+    uint CheckSum { get; }
+
     /// <summary>Writes the chosen samples one after the other.</summary>
     void Read(ReadOnlySpan<int> indices, Span<float> target);
 }

@@ -19,6 +19,8 @@ public sealed class ImageSamples : ISampleSource
 
     public int Count => images.Count;
 
+    public uint CheckSum => Crc32C.Of(images.Pixels);
+
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {
         int next = 0;

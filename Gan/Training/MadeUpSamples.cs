@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>Uniform noise in [−1, 1], the same every time, for steps of which only the work matters.</summary>
@@ -17,6 +19,8 @@ internal sealed class MadeUpSamples : ISampleSource
     }
 
     public int Count { get; }
+
+    public uint CheckSum => Crc32C.Of(MemoryMarshal.AsBytes(values.AsSpan()));
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {

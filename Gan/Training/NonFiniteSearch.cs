@@ -8,7 +8,14 @@ namespace GanFromScratch.Gan.Training;
 /// Finds where a number first stopped being one. Training is the same bit for bit each time, so the steps since the last checkpoint are done
 /// again: first as they were, to find the step in which a loss turns NaN, then up to shortly before it, and from there op by op.
 /// </summary>
-internal sealed class NonFiniteSearch(TrainingOptions options, RunFolder folder, Device device, ISampleSource samples, BatchOrder order, int stepsPerEpoch, Func<int, float> learningRate)
+internal sealed class NonFiniteSearch(
+    TrainingOptions options,
+    Device device,
+    ISampleSource samples,
+    BatchOrder order,
+    int stepsPerEpoch,
+    Func<int, float> learningRate,
+    Func<GanTrainer, TrainingPosition> restore)
 {
     /// <summary>Weights may be infinite some steps before a loss shows it.</summary>
     private const int StepsWatched = 3;
@@ -64,7 +71,7 @@ internal sealed class NonFiniteSearch(TrainingOptions options, RunFolder folder,
     private GanTrainer Restore(out TrainingPosition position)
     {
         var trainer = new GanTrainer(options, options.FindModel(), device);
-        position = Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, trainer, options), (_, _) => { }) ?? default;
+        position = restore(trainer);
         return trainer;
     }
 

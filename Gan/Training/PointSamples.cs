@@ -1,9 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>Points of the plane, (x, y) one after the other.</summary>
 public sealed class PointSamples(float[] points) : ISampleSource
 {
     public int Count => points.Length / 2;
+
+    public uint CheckSum => Crc32C.Of(MemoryMarshal.AsBytes(points.AsSpan()));
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -7,20 +8,23 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>
 /// Where a run keeps its things: options.json, log.csv, losses.svg, alarms.txt, samples/epoch-0001.png …, samples/final.png,
 /// checkpoints/step-00000937.safetensors. Every file is written beside its place and moved there, so that a kill leaves the old one or the
-/// new one.
+/// new one. Whatever else lies in the folder is the user's, and is neither changed nor deleted.
 /// </summary>
 public sealed class RunFolder
 {
     /// <summary>Checkpoints kept: the newest, and one to fall back on.</summary>
     private const int CheckpointsKept = 2;
 
-    private const string Prefix = "step-", Suffix = ".safetensors";
+    private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
+    private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints", FinalName = "final.png";
+
+    private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json"];
 
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
 
-    public string OptionsFile => System.IO.Path.Combine(Path, "options.json");
+    public string OptionsFile => System.IO.Path.Combine(Path, OptionsName);
 
     public string LogFile => System.IO.Path.Combine(Path, "log.csv");
 
@@ -31,9 +35,12 @@ public sealed class RunFolder
 
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 
-    public string FinalSamplesFile => System.IO.Path.Combine(Path, "samples", "final.png");
+    public string FinalSamplesFile => System.IO.Path.Combine(Path, SamplesName, FinalName);
 
-    private string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+    /// <summary>Whether there is a place for checkpoints, be it empty: a run makes it when it begins.</summary>
+    public bool HasCheckpointFolder => Directory.Exists(Checkpoints);
+
+    private string Checkpoints => System.IO.Path.Combine(Path, CheckpointsName);
 
     /// <summary>A new run's folder; without a name, runs/MODEL-DATA-N with the first free N.</summary>
     /// <exception cref="InputException">The folder holds something already, or cannot be made.</exception>
@@ -51,9 +58,11 @@ public sealed class RunFolder
         {
             if (File.Exists(path))
                 throw new InputException($"--out {path} is a file, and it will not be overwritten: choose another folder.");
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            if (Directory.Exists(path) && !IsUnused(path))
             {
-                string advice = File.Exists(new RunFolder(path).OptionsFile) ? $"choose another --out, or go on with this run by --resume {Quote(path)}" : "choose another --out";
+                string advice = File.Exists(new RunFolder(path).OptionsFile)
+                    ? $"choose another --out, or go on with this run by --resume {ShellWords.QuotePath(path)}"
+                    : "choose another --out";
                 throw new InputException($"{path} exists already and nothing in it will be overwritten: {advice}.");
             }
 
@@ -74,29 +83,62 @@ public sealed class RunFolder
         var folder = new RunFolder(path);
         if (!Directory.Exists(path))
             throw new InputException($"'{path}': there is no such folder; expected the folder of a training run.");
-        if (!File.Exists(folder.OptionsFile))
-            throw new InputException($"{path} is not the folder of a training run: it has no options.json; give the folder that train's last lines name.");
-        return folder;
+        if (File.Exists(folder.OptionsFile))
+            return folder;
+        throw new InputException(File.Exists(System.IO.Path.Combine(path, LockName)) && IsUnused(path)
+            ? $"{path} is the folder of a run that was stopped before its first step, so there is nothing to go on with; start it again with train --out {ShellWords.QuotePath(path)}."
+            : $"{path} is not the folder of a training run: it has no options.json; give the folder that train's last lines name.");
     }
 
-    /// <summary>A path as one types it into a shell.</summary>
-    public static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    /// <summary>The folder of the run that <paramref name="file"/> is a file of; null if it is none, or only a page about the run.</summary>
+    /// <param name="file">A full path without links.</param>
+    public static string? OwnerOf(string file)
+    {
+        string name = System.IO.Path.GetFileName(file), folder = System.IO.Path.GetDirectoryName(file) ?? file;
+        string within = System.IO.Path.GetFileName(folder), above = System.IO.Path.GetDirectoryName(folder) ?? folder;
+        return IsOwnFile("", name) && File.Exists(System.IO.Path.Combine(folder, OptionsName)) ? folder
+            : within.Length > 0 && IsOwnFile(within, name) && File.Exists(System.IO.Path.Combine(above, OptionsName)) ? above
+            : null;
+    }
 
-    public string SamplesFile(int epoch) => System.IO.Path.Combine(Path, "samples", string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.png"));
+    public string SamplesFile(int epoch) => System.IO.Path.Combine(Path, SamplesName, string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.png"));
 
     public string CheckpointFile(long step) => System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}{Suffix}"));
 
-    /// <summary>Checkpoints, the newest first. Files with other names are not this program's business.</summary>
-    public IReadOnlyList<string> CheckpointFiles() =>
-        Directory.Exists(Checkpoints)
-            ? [.. Directory.EnumerateFiles(Checkpoints).Where(f => StepOf(f) >= 0).OrderByDescending(StepOf)]
-            : [];
+    /// <summary>
+    /// Checkpoints, the newest first, by the step that each holds: a copy under a later step's name is no newer for it. One that cannot be
+    /// read counts by its name. Files with other names are not this program's business.
+    /// </summary>
+    public IReadOnlyList<string> CheckpointFiles() => [.. FindCheckpoints().Select(c => c.File)];
 
-    /// <summary>Deletes all but the newest checkpoints.</summary>
+    /// <summary>Deletes all but the newest checkpoints. What cannot be read, or is called by another step than it holds, is not ours and stays.</summary>
     public void RemoveOldCheckpoints()
     {
-        foreach (string file in CheckpointFiles().Skip(CheckpointsKept))
+        foreach ((string file, _, _) in FindCheckpoints().Where(c => c.IsOurs).Skip(CheckpointsKept))
             File.Delete(file);
+    }
+
+    /// <summary>Gives a damaged checkpoint another name, under which it no longer counts as the newest; nothing is overwritten.</summary>
+    /// <returns>The new name.</returns>
+    public static string SetAside(string checkpoint)
+    {
+        for (int number = 1; ; number++)
+        {
+            string aside = number == 1 ? checkpoint + DamagedSuffix : string.Create(CultureInfo.InvariantCulture, $"{checkpoint}{DamagedSuffix}-{number}");
+            try
+            {
+                File.Move(checkpoint, aside, overwrite: false);
+                return aside;
+            }
+            catch (IOException) when (System.IO.Path.Exists(aside) || new FileInfo(aside).LinkTarget != null)
+            {
+                // An earlier one is called so; the next number may be free.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException($"{checkpoint} is damaged and cannot be renamed: {e.Message.TrimEnd('.')}; move it away.", e);
+            }
+        }
     }
 
     /// <summary>
@@ -106,10 +148,13 @@ public sealed class RunFolder
     /// <exception cref="InputException">Another process has it.</exception>
     public IDisposable Lock()
     {
+        string path = System.IO.Path.Combine(Path, LockName);
         FileStream held;
         try
         {
-            held = new FileStream(System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (FileKinds.Of(path) is not (FileKind.Absent or FileKind.RegularFile) and var kind)
+                throw new InputException($"{path} is {kind.Words()}, expected a regular file or none; move it away.");
+            held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.Message.Contains("being used by another process", StringComparison.Ordinal))
         {
@@ -120,9 +165,16 @@ public sealed class RunFolder
             throw new InputException($"Cannot write into {Path}: {e.Message.TrimEnd('.')}; change its permissions, or copy the folder and go on there.", e);
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path, "*.tmp", SearchOption.AllDirectories))
-            File.Delete(file);
+        foreach (string within in new[] { "", SamplesName, CheckpointsName })
+            AtomicFile.RemoveLeftovers(System.IO.Path.Combine(Path, within), name => IsOwnFile(within, name));
         return held;
+    }
+
+    /// <summary>Makes a new run one that can be gone on with, whenever it is killed.</summary>
+    public void Begin(TrainingOptions options)
+    {
+        WriteOptions(options);
+        Directory.CreateDirectory(Checkpoints);
     }
 
     /// <exception cref="InputException">The file is damaged, or an option in it is.</exception>
@@ -135,11 +187,37 @@ public sealed class RunFolder
 
     public void WriteOptions(TrainingOptions options) => AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));
 
-    /// <summary>The step in a checkpoint's name, −1 for a file that is none.</summary>
-    private static long StepOf(string path)
+    private IEnumerable<(string File, long Step, bool IsOurs)> FindCheckpoints()
     {
-        string name = System.IO.Path.GetFileName(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length
-            && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1;
+        if (!HasCheckpointFolder)
+            return [];
+        var found = new List<(string File, long Step, bool IsOurs)>();
+        foreach (string file in Directory.EnumerateFiles(Checkpoints))
+        {
+            if (StepOf(System.IO.Path.GetFileName(file)) is long named)
+                found.Add(Checkpoint.StepWithin(file) is long step ? (file, step, step == named) : (file, named, false));
+        }
+
+        return found.OrderByDescending(c => c.Step).ThenByDescending(c => c.IsOurs).ThenBy(c => c.File, StringComparer.Ordinal);
     }
+
+    /// <summary>Whether a run writes a file called so into its folder, or into the folder <paramref name="within"/> it.</summary>
+    private static bool IsOwnFile(string within, string name) => within switch
+    {
+        "" => FileNames.Contains(name),
+        SamplesName => name == FinalName || (name.StartsWith("epoch-", StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal)),
+        CheckpointsName => StepOf(name) != null,
+        _ => false,
+    };
+
+    /// <summary>Whether a folder holds nothing but what a run leaves that ended before it had written its options.</summary>
+    private static bool IsUnused(string path) => new DirectoryInfo(path).EnumerateFileSystemInfos().All(entry =>
+        entry.LinkTarget == null && (entry is DirectoryInfo folder
+            ? folder.Name is SamplesName or CheckpointsName && !folder.EnumerateFileSystemInfos().Any()
+            : entry.Name == LockName || AtomicFile.TargetNameOf(entry.Name) == OptionsName));
+
+    /// <summary>The step in a checkpoint's name, null for a file that is none.</summary>
+    private static long? StepOf(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length
+            && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
 }

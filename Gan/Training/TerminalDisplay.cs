@@ -110,7 +110,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
                 }
             });
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // The terminal was closed. The run goes on, or is being stopped by the signal that comes with it.
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -177,13 +178,11 @@ public sealed record TrainingOptions
     public static TrainingOptions FromJson(string json, string path)
     {
         JsonObject given = ParseObject(json, path);
-        if (given["model"] is { } model && model.GetValueKind() != JsonValueKind.String)
-            throw WrongValue(path, "model", model);
-        JsonObject merged = ParseObject(For(ModelCatalog.Find(given["model"]?.GetValue<string>() ?? "mlp")).ToJson(), path);
+        JsonObject merged = ParseObject(For(FindModel(given["model"], path)).ToJson(), path);
         foreach ((string name, JsonNode? value) in given)
         {
             if (!merged.ContainsKey(name))
-                throw new InputException($"{path}: there is no option '{name}'; expected {string.Join(", ", merged.Select(p => p.Key))}.");
+                throw new InputException($"{path}: there is no option '{name}'; compare it with the options.json of another run.");
             merged[name] = value?.DeepClone() ?? throw WrongValue(path, name, value);
         }
 
@@ -202,14 +201,27 @@ public sealed record TrainingOptions
     {
         try
         {
-            // Names are looked at one by one here, so that one that stands there twice is found here as well.
-            var node = JsonNode.Parse(json.TrimStart('\uFEFF')) as JsonObject ?? throw new JsonException("there is no { at its beginning");
-            _ = node.Count;
-            return node;
+            return JsonText.ParseObject(json);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
             throw new InputException($"{path}: not a file of training options, which is a JSON object: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; compare it with the options.json of another run.", e);
+        }
+    }
+
+    private static GanModel FindModel(JsonNode? name, string path)
+    {
+        if (name == null)
+            return ModelCatalog.All[0];
+        if (name.GetValueKind() != JsonValueKind.String)
+            throw WrongValue(path, "model", name);
+        try
+        {
+            return ModelCatalog.Find(name.GetValue<string>());
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
         }
     }
 

@@ -37,13 +37,16 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingAlarms alarms;
     private readonly AlarmLog alarmLog;
     private readonly double realSpread;
+    private readonly RunFingerprint fingerprint;
+    private readonly ResumeConsent? resumed;
+    private readonly long epochsEnd;
     private readonly Stopwatch clock = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
     private long firstStep;
 
     private TrainingRun(
-        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, TrainingScores? scores, ITrainingDisplay display, bool resume)
+        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, TrainingScores? scores, ITrainingDisplay display, ResumeConsent? resumed)
     {
         this.options = options;
         this.folder = folder;
@@ -54,16 +57,22 @@ public sealed class TrainingRun : IDisposable
         this.samples = samples;
         this.display = display;
         this.folderLock = folderLock;
+        this.resumed = resumed;
+        fingerprint = RunFingerprint.Of(options, samples, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
-        if (resume)
+        if (resumed == null)
+            folder.Begin(options);
+        else
             Restore();
+        epochsEnd = EndOfEpochs();
         this.scores = scores;
         alarms = new TrainingAlarms(options);
         alarmLog = new AlarmLog(folder, position.Epoch);
         realSpread = SpreadOfReal();
         log = TrainingLog.Open(folder, position.Epoch);
-        folder.WriteOptions(options);
+        if (resumed != null)
+            folder.WriteOptions(options);
         display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
     }
 
@@ -79,14 +88,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Steps in an epoch; each discriminator step takes a batch of its own.</summary>
     private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
 
-    private long TotalSteps
-    {
-        get
-        {
-            long all = (long)options.Epochs * StepsPerEpoch;
-            return options.Steps > 0 ? Math.Min(all, options.Steps) : all;
-        }
-    }
+    private long TotalSteps => options.Steps > 0 ? Math.Min(epochsEnd, options.Steps) : epochsEnd;
 
     /// <summary>A new run. Its folder is made last, so that a mistake in anything else leaves none behind.</summary>
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
@@ -95,15 +97,16 @@ public sealed class TrainingRun : IDisposable
         ISampleSource samples = TrainingData.Load(options, display.Note);
         options = options.WithFormat((samples as ImageSamples)?.Format);
         Device device = DeviceCatalog.Open(options.Device, options.Threads);
-        return Open(options, () => RunFolder.Create(path, options), device, samples, display, resume: false);
+        return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
 
-    /// <summary>A run that goes on from its newest readable checkpoint; one that was killed before its first begins anew.</summary>
+    /// <summary>A run that goes on from its newest checkpoint that is whole; one that was killed before its first begins anew.</summary>
+    /// <param name="consent">What may be otherwise than when the checkpoint was saved; nothing if left out.</param>
     /// <exception cref="InputException">The folder, its checkpoints, its data or the options do not allow it.</exception>
-    public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display)
+    public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display, ResumeConsent consent = default)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
+        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, consent);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>
@@ -112,7 +115,7 @@ public sealed class TrainingRun : IDisposable
     {
         if (position.Step >= TotalSteps)
         {
-            string limit = position.Step >= (long)options.Epochs * StepsPerEpoch ? "--epochs" : "--steps";
+            string limit = position.Step >= epochsEnd ? "--epochs" : "--steps";
             display.Note($"This run is finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} to train on.");
             if (!File.Exists(folder.FinalSamplesFile))
                 WriteSamples(folder.FinalSamplesFile);
@@ -160,7 +163,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     private static TrainingRun Open(
-        TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display, bool resume)
+        TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display, ResumeConsent? resumed)
     {
         IDisposable? held = null;
         GanTrainer? trainer = null;
@@ -172,7 +175,7 @@ public sealed class TrainingRun : IDisposable
             scores = TrainingScores.Open(options, device, display.Note);
             RunFolder folder = openFolder();
             held = folder.Lock();
-            return new TrainingRun(options, folder, held, trainer, notes, samples, scores, display, resume);
+            return new TrainingRun(options, folder, held, trainer, notes, samples, scores, display, resumed);
         }
         catch
         {
@@ -281,7 +284,7 @@ public sealed class TrainingRun : IDisposable
             return;
         }
 
-        Checkpoint.Save(folder, trainer, options, position);
+        Checkpoint.Save(folder, trainer, fingerprint, position);
         saved = position;
     }
 
@@ -292,7 +295,7 @@ public sealed class TrainingRun : IDisposable
     private void Diagnose(CancellationToken stop)
     {
         display.Note($"{Failure} Looking for the op that gave it first …");
-        var search = new NonFiniteSearch(options, folder, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch));
+        var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch), RestoreNewest);
         string origin = search.Run(position.Step, stop) ?? "";
         string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
         Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower --lr than {FormattableString.Invariant($"{options.LearningRate}")}.";
@@ -321,38 +324,84 @@ public sealed class TrainingRun : IDisposable
         ? new LinearDecay(options.LearningRate, Begin: options.Epochs / 2, End: options.Epochs)
         : new ConstantRate(options.LearningRate);
 
+    /// <summary>The step at which the last epoch ends, from where the run stands.</summary>
+    private long EndOfEpochs() => position.Step + ((long)(options.Epochs - position.Epoch) * StepsPerEpoch) - position.BatchInEpoch;
+
     private void Restore()
     {
         saved = Checkpoint.LoadNewest(folder, Load, SetAside);
         if (saved is not TrainingPosition found)
         {
+            RefuseLostCheckpoints();
             display.Note("The run had not saved a checkpoint yet; it begins anew.");
             return;
         }
 
         position = found;
-        if (TotalSteps < position.Step)
-            throw new InputException($"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for {TotalSteps:N0} in all; raise them, or leave them away.");
+        long end = EndOfEpochs();
+        if ((options.Steps > 0 ? Math.Min(end, options.Steps) : end) is long asked && asked < position.Step)
+            throw new InputException($"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for {asked:N0} in all; raise them, or leave them away.");
     }
 
     private TrainingPosition Load(string file)
     {
         TrainingPosition found = Checkpoint.Load(file, trainer, options);
-        if (found.BatchInEpoch >= StepsPerEpoch || found.Step != ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch)
+        Compare(file);
+        if (found.BatchInEpoch < StepsPerEpoch && found.Step == ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch)
+            return found;
+        if (resumed is not { AllowChanges: true })
         {
             throw new InputException(
                 $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} steps; "
-                + "the data or options.json changed since, put them back.");
+                + "the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
         }
 
-        return found;
+        return found.BatchInEpoch < StepsPerEpoch ? found : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
+    }
+
+    /// <summary>Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.</summary>
+    private TrainingPosition RestoreNewest(GanTrainer other) =>
+        Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is not TrainingPosition found ? default
+            : found.BatchInEpoch < StepsPerEpoch ? found
+            : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
+
+    /// <summary>Goes on only as the run that was begun, unless something else was asked for.</summary>
+    private void Compare(string file)
+    {
+        const int MostNamed = 3;
+        IReadOnlyDictionary<string, string> metadata = Layers.Serialization.SafeTensors.ReadMetadata(file);
+        if (!RunFingerprint.IsIn(metadata))
+        {
+            display.Note($"{file} is of an earlier version and does not say with which options, data and device it was made; they are not compared.");
+            return;
+        }
+
+        IReadOnlyList<string> differences = fingerprint.DifferencesFrom(metadata, resumed is { AnyDevice: true });
+        if (differences.Count == 0)
+            return;
+        string named = string.Join("; ", differences.Take(MostNamed)) + (differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
+        if (resumed is not { AllowChanges: true })
+            throw new InputException($"{folder.Path} cannot go on as the run that it was: {named}; put that back, or go on all the same with --allow-changes.");
+        display.Note($"Not the run that was begun any more: {named}.");
+    }
+
+    /// <summary>A run without a checkpoint begins anew and writes over its log. Not where it had checkpoints, and they are only elsewhere.</summary>
+    private void RefuseLostCheckpoints()
+    {
+        List<LogRow> rows = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
+        if (rows.Count > 0 && (!folder.HasCheckpointFolder || rows[^1].Epoch > options.CheckpointEpochs || File.Exists(folder.FinalSamplesFile)))
+            throw new InputException($"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; put its folder checkpoints back, or train again in another folder with --config {Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
 
     /// <summary>Damaged checkpoints are kept under another name: under their own they would count as the newest for ever.</summary>
-    private void SetAside(string file, InputException why)
+    private void SetAside(string file, DamagedFileException why)
     {
         display.Note(why.Message);
-        File.Move(file, $"{file}.damaged", overwrite: true);
-        display.Note($"It is now called {file}.damaged; an older checkpoint takes its place.");
+        display.Note($"It is now called {RunFolder.SetAside(file)}; an older checkpoint takes its place.");
     }
 }
+
+/// <summary>What a run that goes on may have otherwise than when its checkpoint was saved.</summary>
+/// <param name="AnyDevice">The device was named, so that another one than before is meant.</param>
+/// <param name="AllowChanges">Options, data and device, whatever the user changed.</param>
+public readonly record struct ResumeConsent(bool AnyDevice, bool AllowChanges);

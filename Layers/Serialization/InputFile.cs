@@ -6,11 +6,15 @@ namespace GanFromScratch.Layers.Serialization;
 public static class InputFile
 {
     /// <summary>A stream over the whole of <paramref name="path"/>, read from front to back.</summary>
-    /// <exception cref="InputException">The file is missing, a folder, locked, or not permitted.</exception>
+    /// <exception cref="InputException">
+    /// The file is missing, locked, or not permitted; or it is no regular file: to open a pipe could wait for ever.
+    /// </exception>
     public static FileStream Open(string path)
     {
         try
         {
+            if (FileKinds.Of(path) is FileKind.Pipe or FileKind.Socket or FileKind.CharacterDevice or FileKind.BlockDevice)
+                throw NotRegular(path);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -53,4 +57,7 @@ public static class InputFile
         UnauthorizedAccessException => "it is a folder, or not permitted to this user",
         _ => error.Message.TrimEnd('.').ReplaceLineEndings(" "),
     };
+
+    private static InputException NotRegular(string path) =>
+        new($"Cannot read {path}: it is {FileKinds.Of(path).Words()}, expected a regular file; copy its content into a file first.");
 }

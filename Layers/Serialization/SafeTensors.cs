@@ -54,13 +54,31 @@ public static class SafeTensors
     }
 
     /// <summary>Reads and checks a whole file, as strictly as the reference implementation.</summary>
-    /// <exception cref="InputException">The file is missing, damaged, or holds a type other than F32, U32, U64, I64.</exception>
-    public static SafeTensorsFile Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">What its tensors may take together; a file with more is refused before any of it is read.</param>
+    /// <exception cref="DamagedFileException">The file is cut short, too long, or no safetensors file.</exception>
+    /// <exception cref="InputException">
+    /// It is missing, not permitted, larger than <paramref name="mostBytes"/>, or holds a type other than F32, U32, U64, I64.
+    /// </exception>
+    public static SafeTensorsFile Load(string path, long mostBytes = long.MaxValue)
     {
         using FileStream stream = InputFile.Open(path);
         try
         {
-            return Read(stream, path);
+            SafeTensorsHeader header = ReadHeader(stream, path, out long dataBytes);
+            if (dataBytes > mostBytes)
+                throw new InputException(
+                    $"Cannot read {path}: its tensors take {dataBytes:N0} bytes, expected at most {mostBytes:N0}; choose the file that " +
+                    "belongs here.");
+            var tensors = new Dictionary<string, SafeTensor>(StringComparer.Ordinal);
+            foreach (SafeTensorsHeader.Entry entry in header.Entries)
+            {
+                byte[] data = new byte[entry.End - entry.Start];
+                stream.ReadExactly(data);
+                tensors.Add(entry.Name, new SafeTensor(entry.DType, entry.Shape, data));
+            }
+
+            return new SafeTensorsFile(tensors, header.Metadata);
         }
         catch (IOException error)
         {
@@ -68,7 +86,22 @@ public static class SafeTensors
         }
     }
 
-    private static SafeTensorsFile Read(FileStream stream, string path)
+    /// <summary>The free text of a file. Its tensors are not read.</summary>
+    /// <exception cref="InputException">As <see cref="Load"/>.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        try
+        {
+            return ReadHeader(stream, path, out _).Metadata;
+        }
+        catch (IOException error)
+        {
+            throw InputFile.Unreadable(path, error);
+        }
+    }
+
+    private static SafeTensorsHeader ReadHeader(FileStream stream, string path, out long dataBytes)
     {
         if (stream.Length < LengthBytes)
             throw Damaged(path, $"it has {stream.Length} bytes, expected at least {LengthBytes} for the header's length");
@@ -84,23 +117,15 @@ public static class SafeTensors
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         var header = SafeTensorsHeader.Parse(json, path);
-        long dataBytes = header.CheckLayout(path);
+        dataBytes = header.CheckLayout(path);
         long found = stream.Length - stream.Position;
         if (found != dataBytes)
             throw Damaged(path, $"its header promises {dataBytes:N0} bytes of data, but {found:N0} follow it");
 
-        var tensors = new Dictionary<string, SafeTensor>(StringComparer.Ordinal);
-        foreach (SafeTensorsHeader.Entry entry in header.Entries)
-        {
-            byte[] data = new byte[entry.End - entry.Start];
-            stream.ReadExactly(data);
-            tensors.Add(entry.Name, new SafeTensor(entry.DType, entry.Shape, data));
-        }
-
-        return new SafeTensorsFile(tensors, header.Metadata);
+        return header;
     }
 
-    internal static InputException Damaged(string path, string what, Exception? inner = null) =>
+    internal static DamagedFileException Damaged(string path, string what, Exception? inner = null) =>
         new($"Cannot read {path} as safetensors: {what}; the file is damaged or of another kind, use another copy.", inner);
 
     private static void CheckForSaving(string path, string name, SafeTensor tensor)

@@ -18,6 +18,9 @@ public sealed unsafe class CpuDevice : Device
 
     public int Threads => team.Threads;
 
+    /// <summary>The widths of vectors: they decide in which order sums are taken.</summary>
+    public override string Arithmetic => $"cpu, vectors of {SimdWidth.Usual} bits, {SimdWidth.Widest} in products";
+
     public static string Describe(int threads) =>
         $"{ProcessorName()}, {threads} {(threads == 1 ? "thread" : "threads")}, {SimdWidth.Describe()}";
 

@@ -10,7 +10,8 @@ namespace GanFromScratch.Engine.Devices.Simt;
 /// <code>
 /// "GANKERN1"   key (32 bytes)   length (8)   SHA-256 of the binary (32)   the binary
 /// </code>
-/// An entry that is not exactly so was damaged or is not ours: it counts as absent, is deleted, and is compiled anew. Entries are
+/// A file that is not exactly so was damaged or is not ours: it counts as absent, is deleted, and is compiled anew. What is no regular
+/// file stays as it is. Entries are
 /// written under a temporary name and moved, so processes that start together read whole files or none. The cache only saves time:
 /// a folder that cannot be written is no error.
 /// </summary>
@@ -75,6 +76,8 @@ internal sealed class ProgramCache
         byte[]? binary = null;
         try
         {
+            if (FileKinds.Of(PathOf(key)) is not (FileKind.RegularFile or FileKind.Absent))
+                return null;
             using var stream = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             if (stream.Length is >= HeaderBytes and <= MostBytes)
             {
@@ -150,6 +153,8 @@ internal sealed class ProgramCache
         string path = Path.Combine(folder, name), temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (FileKinds.Of(path) is not (FileKind.RegularFile or FileKind.Absent))
+                return null;
             Directory.CreateDirectory(folder);
             File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, path, overwrite: true);
