@@ -78,7 +78,7 @@ internal sealed class BufferPool(Device device) : IDisposable
     {
         if (length <= SmallestClass)
             return SmallestClass;
-        int quarter = 1 << Math.Max(BitOperations.Log2((uint)(length - 1)) - 2, 4);
-        return checked((length + quarter - 1) / quarter * quarter);
+        long quarter = 1L << Math.Max(BitOperations.Log2((uint)(length - 1)) - 2, 4);
+        return (int)Math.Min((length + quarter - 1) / quarter * quarter, int.MaxValue);
     }
 }

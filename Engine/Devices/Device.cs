@@ -47,6 +47,12 @@ public abstract class Device : IDisposable
 
     public override string ToString() => Name;
 
+    /// <summary>The length of a buffer for so many words: the working memory of a kernel grows with its sizes, and may outgrow what a buffer holds.</summary>
+    /// <exception cref="InputException">More than a buffer holds.</exception>
+    internal static int LengthOf(long words) => words <= int.MaxValue
+        ? (int)words
+        : throw new InputException($"A kernel needs {words:N0} words of working memory for this, and a buffer holds at most {int.MaxValue:N0}; use a smaller batch or model.");
+
     /// <summary>A buffer from the pool; its content is whatever was there before.</summary>
     internal DeviceBuffer Rent(int length) => Pool.Rent(length);
 

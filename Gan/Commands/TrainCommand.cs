@@ -34,7 +34,7 @@ internal static class TrainCommand
 
     private static int Run(ParseResult parsed)
     {
-        ITrainingDisplay display = new SafeDisplay(parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
+        var display = new SafeDisplay(parsed.GetValue(Json) ? new JsonDisplay(Console.Out, Console.Error)
             : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
             : new TerminalDisplay(AnsiConsole.Console));
 
@@ -77,7 +77,7 @@ internal static class TrainCommand
         return 0;
     }
 
-    private static void Show(StepProfiler profiler, string folder, ITrainingDisplay display)
+    private static void Show(StepProfiler profiler, string folder, SafeDisplay display)
     {
         foreach (string line in ProfileTable.Lines(StepProfile.Of(profiler.Steps)))
             display.Note(line);
@@ -86,7 +86,7 @@ internal static class TrainCommand
         display.Note($"Trace:   {trace}");
     }
 
-    private static TrainingRun Begin(ParseResult parsed, ITrainingDisplay display)
+    private static TrainingRun Begin(ParseResult parsed, SafeDisplay display)
     {
         if (parsed.GetValue(AllowChanges))
             throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it away.");
@@ -101,7 +101,7 @@ internal static class TrainCommand
         return TrainingRun.Start(options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display);
     }
 
-    private static TrainingRun Continue(ParseResult parsed, string path, ITrainingDisplay display)
+    private static TrainingRun Continue(ParseResult parsed, string path, SafeDisplay display)
     {
         if (parsed.GetValue(Config) != null || parsed.GetValue(Out) != null)
             throw new InputException("--resume goes on in the run's own folder with its own options; leave --config and --out away.");

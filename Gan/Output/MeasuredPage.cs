@@ -11,6 +11,7 @@ namespace GanFromScratch.Gan.Output;
 public static class MeasuredPage
 {
     private const string End = "<!-- end -->";
+    private const long MostBytes = 1 << 24;
 
     /// <summary>Replaces what stands between a page's lines; the rest stays as it is.</summary>
     /// <exception cref="InputException">There is no such page, or it has no such lines.</exception>
@@ -19,7 +20,7 @@ public static class MeasuredPage
         ArgumentNullException.ThrowIfNull(lines);
         if (!File.Exists(path))
             throw new InputException($"--page: there is no file {path}; give a Markdown page that has the lines '{Begin(name)}' and '{End}'.");
-        string page = File.ReadAllText(path);
+        string page = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MostBytes));
         int begin = page.IndexOf(Begin(name), StringComparison.Ordinal), from = begin + Begin(name).Length;
         int end = begin < 0 ? -1 : page.IndexOf(End, from, StringComparison.Ordinal);
         if (end < 0)

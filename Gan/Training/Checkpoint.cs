@@ -53,7 +53,7 @@ public static class Checkpoint
     public static TrainingPosition Load(string path, GanTrainer trainer, TrainingOptions options)
     {
         Part[] parts = Parts(trainer);
-        SafeTensorsFile file = Open(path, options, parts.Sum(Bytes) + RandomBytes);
+        SafeTensorsFile file = Open(path, options, parts.Sum(Bytes) + Slack);
         foreach (Part part in parts)
             Load(path, file, part, trainer.Device);
         trainer.LayerRandom.State = Words(path, file, "random.layers");
@@ -130,7 +130,8 @@ public static class Checkpoint
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 
-    private const long RandomBytes = 2 * 4 * sizeof(uint);
+    /// <summary>Bytes for random states, and for a few tensors too many, so that these are named.</summary>
+    private const long Slack = 1 << 20;
 
     private static long Bytes(Part part) => part.State.Values.Sum(tensor => (long)tensor.Shape.Size * sizeof(float));
 

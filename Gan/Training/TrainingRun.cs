@@ -298,8 +298,26 @@ public sealed class TrainingRun : IDisposable
         var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch), RestoreNewest);
         string origin = search.Run(position.Step, stop) ?? "";
         string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
-        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower --lr than {FormattableString.Invariant($"{options.LearningRate}")}.";
+        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower {Culprit()}.";
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
+    }
+
+    /// <summary>The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.</summary>
+    private string Culprit()
+    {
+        // The losses of a game in balance are about 1.
+        const double FarAboveLosses = 1e6;
+        using var fresh = new GanTrainer(options, model, device);
+        double l1 = 0, l2 = 0;
+        foreach (float w in fresh.Generator.Weights().Concat(fresh.Discriminator.Weights()).SelectMany(p => p.ToArray()))
+        {
+            l1 += Math.Abs(w);
+            l2 += (double)w * w;
+        }
+
+        return options.L1 * l1 > FarAboveLosses ? FormattableString.Invariant($"--l1 than {options.L1}")
+            : options.L2 * l2 > FarAboveLosses ? FormattableString.Invariant($"--l2 than {options.L2}")
+            : FormattableString.Invariant($"--lr than {options.LearningRate}");
     }
 
     /// <returns>How much the samples spread, compared with real ones; NaN if there are too few.</returns>

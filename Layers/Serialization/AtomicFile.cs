@@ -118,7 +118,7 @@ public static class AtomicFile
     private static string TargetOf(string path)
     {
         string full = Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        return new FileInfo(full).LinkTarget == null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     /// <summary>Nothing is there after a move that worked; and when the write failed, that failure is the one to report.</summary>

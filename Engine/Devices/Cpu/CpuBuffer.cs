@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.Cpu;
 
@@ -11,9 +12,19 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
     private const int Alignment = 64;
     private float* pointer;
 
-    public CpuBuffer(Device device, int length)
+    /// <exception cref="InputException">The memory of this machine has no room.</exception>
+    public CpuBuffer(Device device, int length, MemoryLimit limit)
         : base(device, length)
     {
+        if (!limit.Allows(Bytes, device.AllocatedBytes))
+        {
+            // Tensors that were dropped without Dispose may hold what is missing.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            if (!limit.Allows(Bytes, device.AllocatedBytes))
+                throw limit.Exceeded(device, Bytes);
+        }
+
         pointer = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
         GC.AddMemoryPressure(Bytes);
     }

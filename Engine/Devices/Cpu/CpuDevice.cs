@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine.Devices.Cpu;
@@ -7,12 +8,25 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 /// <summary>The processor: native memory, SIMD kernels, a team of threads. Needs nothing but .NET.</summary>
 public sealed unsafe class CpuDevice : Device
 {
+    /// <summary>
+    /// Percent of the machine's memory (or of what its control group has) that tensors may take. Past that a system ends the program without a
+    /// word, or another program.
+    /// </summary>
+    private const int MemoryShare = 90;
+
     private readonly WorkerTeam team;
+    private readonly MemoryLimit limit;
 
     /// <param name="threads">How many threads kernels use; 0 for one per core. Results do not depend on it.</param>
     public CpuDevice(int threads = 0)
+        : this(threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 100 * MemoryShare)
+    {
+    }
+
+    internal CpuDevice(int threads, long memory)
         : base("cpu", Describe(Count(threads)))
     {
+        limit = new MemoryLimit(memory, memory);
         team = new WorkerTeam(Count(threads));
     }
 
@@ -52,7 +66,7 @@ public sealed unsafe class CpuDevice : Device
         }
     }
 
-    internal override DeviceBuffer CreateBuffer(int length) => new CpuBuffer(this, length);
+    internal override DeviceBuffer CreateBuffer(int length) => new CpuBuffer(this, length, limit);
 
     private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target)
     {

@@ -46,7 +46,7 @@ internal static partial class Conv2dPanelsSimt
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
         var panels = new Conv2dPanels(walk, TTile.Rows);
         int channels = walk.Groups * walk.Steps, panelsOfAll = walk.Groups * panels.Panels;
-        int images = checked(panels.Blocks * Images * channels * walk.Source), packed = checked(panelsOfAll * TTile.Rows * walk.Steps * walk.Taps);
+        int images = Device.LengthOf((long)panels.Blocks * Images * channels * walk.Source), packed = Device.LengthOf((long)panelsOfAll * TTile.Rows * walk.Steps * walk.Taps);
         DeviceBuffer imageBuffer = device.Rent(images), weightBuffer = device.Rent(packed);
         BufferView packedSource = new(imageBuffer, 0, images), packedWeights = new(weightBuffer, 0, packed);
         PackImages(device, Division.Share(device, panels.Blocks * channels, (long)Images * walk.Source), source, packedSource, walk);

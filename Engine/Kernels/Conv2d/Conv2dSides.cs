@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Devices;
+
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
@@ -23,6 +25,6 @@ internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, in
     }
 
     /// <summary>Floats of scratch memory: the packed source and, behind it, the packed weights, so many for each row and step.</summary>
-    public int Scratch(Conv2d sizes, int weightsEach) => checked((int)(
-        PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + ((long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach)));
+    public int Scratch(Conv2d sizes, int weightsEach) => Device.LengthOf(
+        PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + ((long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach));
 }

@@ -67,7 +67,7 @@ internal static partial class Conv2dSimt
         where TTile : unmanaged, ISquareTile
         where TActivation : unmanaged, IUnaryFormula
     {
-        int block = Side * TTile.Size, length = checked(walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
+        int block = Side * TTile.Size, length = Device.LengthOf((long)walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
         DeviceBuffer buffer = device.Rent(length);
         var packed = new BufferView(buffer, 0, length);
         PackWeights(device, Division.Groups(length), weights, packed, walk, block);

@@ -23,7 +23,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     {
         var walk = new WeightWalk(sizes, accumulate);
         var panels = new WeightPanels(sizes, device.Traits.ComputeUnits);
-        int bordered = checked(sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
+        int bordered = Device.LengthOf((long)sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
         DeviceBuffer borderBuffer = device.Rent(bordered), columnBuffer = device.Rent(packed);
         BufferView border = new(borderBuffer, 0, bordered), columns = new(columnBuffer, 0, packed);
         Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);

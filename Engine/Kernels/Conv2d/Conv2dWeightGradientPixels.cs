@@ -62,8 +62,8 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
     }
 
     /// <summary>Floats of scratch memory: a register for each sum of each part.</summary>
-    public static int Scratch(Conv2d sizes) => checked(
-        Parts(sizes) * Groups(sizes.O, Channels) * Groups(sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * PartialLanes.Widest);
+    public static int Scratch(Conv2d sizes) => Device.LengthOf(
+        (long)Parts(sizes) * Groups(sizes.O, Channels) * Groups(sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * PartialLanes.Widest);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>

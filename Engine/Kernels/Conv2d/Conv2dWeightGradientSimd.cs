@@ -92,7 +92,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         long outputs = (long)sizes.OutH * sizes.OutW;
         long rows = Panels(patches ? sizes.GroupC * sizes.KH * sizes.KW : sizes.GroupO, PanelRows) * PanelRows * outputs;
         long columns = Panels(patches ? sizes.GroupO : sizes.GroupC, PanelColumns) * PanelColumns * (patches ? outputs : (long)sizes.H * sizes.W);
-        return checked((int)(sizes.N * sizes.Steps.Groups * (rows + columns)));
+        return Device.LengthOf(sizes.N * sizes.Steps.Groups * (rows + columns));
     }
 
     public void Run<L>(int begin, int end)

@@ -39,7 +39,7 @@ internal static partial class Conv2dWeightGradientSimt
     internal static void RunTiles<TTile>(SimtDevice device, WeightWalk walk, BufferView x, BufferView dy, BufferView dw)
         where TTile : unmanaged, ISquareTile
     {
-        int side = Side * TTile.Size, parts = walk.Parts(side), length = checked(parts * dw.Length);
+        int side = Side * TTile.Size, parts = walk.Parts(side), length = Device.LengthOf((long)parts * dw.Length);
         int positions = Division.Groups(Division.Groups(walk.Positions, parts), Side) * Side;
         DeviceBuffer buffer = device.Rent(length);
         var partial = new BufferView(buffer, 0, length);

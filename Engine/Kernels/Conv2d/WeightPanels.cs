@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
@@ -100,5 +101,5 @@ internal readonly struct WeightPanels
     public int Groups => groups * ColumnPanels * Runs;
 
     /// <summary>Floats of the packed columns.</summary>
-    public int ColumnLength(int N) => checked(groups * ColumnPanels * N * ColumnImage);
+    public int ColumnLength(int N) => Device.LengthOf((long)groups * ColumnPanels * N * ColumnImage);
 }

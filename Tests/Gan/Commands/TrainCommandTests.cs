@@ -127,10 +127,20 @@ public sealed class TrainCommandTests : CommandLine
     {
         WriteImages("digits/train-images-idx3-ubyte", 40);
         Run("train --data digits --batch 8 --epochs 1 --sample-count 4 --out run");
-        WriteImages("digits/train-images-idx3-ubyte", 80);
-        Mistake("train --resume run --epochs 2 --json", "the data or options.json changed since");
+        string newest = RunFolder.Open("run").CheckpointFiles()[0];
+        foreach (int other in new[] { 44, 80 })
+        {
+            WriteImages("digits/train-images-idx3-ubyte", other);
+            Mistake("train --resume run --epochs 2 --json", $"the data was 40 samples with check sum");
+        }
+
+        WriteImages("digits/train-images-idx3-ubyte", 40, seed: 2);
+        Mistake("train --resume run --epochs 2 --json", "the data was 40 samples with check sum");
+        Assert.That(RunFolder.Open("run").CheckpointFiles()[0], Is.EqualTo(newest), "a healthy checkpoint keeps its name");
         WriteImages("digits/train-images-idx3-ubyte", 40);
         Run("train --resume run --epochs 2");
+        WriteImages("digits/train-images-idx3-ubyte", 44);
+        Assert.That(Run("train --resume run --epochs 3 --allow-changes"), Does.Contain("Not the run that was begun any more: the data was 40 samples"));
     }
 
     [Test]
@@ -149,8 +159,10 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --epochs 99999999999", "--epochs: expected a whole number, got '99999999999'.")]
     [TestCase("train --epochs 0", "--epochs: expected 1 to 1,000,000, got 0.")]
     [TestCase("train --seed -1", "--seed: expected a whole number from 0 to 18446744073709551615, got '-1'.")]
-    [TestCase("train --lr fast", "--lr: expected a number, got 'fast'.")]
-    [TestCase("train --lr nan", "--lr: expected a positive number, got NaN.")]
+    [TestCase("train --lr fast", "--lr: expected a finite number, got 'fast'.")]
+    [TestCase("train --lr nan", "--lr: expected a finite number, got 'nan'.")]
+    [TestCase("train --l1 inf", "--l1: expected a finite number, got 'inf'.")]
+    [TestCase("train --allow-changes", "--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it away.")]
     [TestCase("train --update later", "--update: expected alternating or simultaneous, got 'later'.")]
     [TestCase("train --update 1", "--update: expected alternating or simultaneous, got '1'.")]
     [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
@@ -217,10 +229,10 @@ public sealed class TrainCommandTests : CommandLine
 
     private static byte[] Weights(string run) => SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.Where(t => t.Key.StartsWith("generator.", StringComparison.Ordinal)).OrderBy(t => t.Key).SelectMany(t => t.Value.Data).ToArray();
 
-    private static void WriteImages(string path, int count)
+    private static void WriteImages(string path, int count, int seed = 1)
     {
         byte[] pixels = new byte[count * 784];
-        new Random(1).NextBytes(pixels);
+        new Random(seed).NextBytes(pixels);
         IdxFile.Write(path, [count, 28, 28], pixels);
     }
 }

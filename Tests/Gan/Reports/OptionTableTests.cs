@@ -31,10 +31,6 @@ public sealed class OptionTableTests
         Assert.That(again, Is.EqualTo(options));
     }
 
-    [TestCase(new[] { "train", "--lr", "1E-05" }, "train --lr 1E-05")]
-    [TestCase(new[] { "it's", "a b", "", "$HOME" }, "'it'\\''s' 'a b' '' '$HOME'")]
-    public void Words_for_a_shell_are_quoted_where_they_must_be(string[] words, string typed) => Assert.That(OptionTable.Typed(words), Is.EqualTo(typed));
-
     private static IEnumerable<TrainingOptions> Runs()
     {
         yield return TrainingOptions.For(ModelCatalog.Find("toy2d"));

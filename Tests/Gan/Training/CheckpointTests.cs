@@ -51,7 +51,7 @@ public sealed class CheckpointTests
     {
         TrainingOptions options = TrainerBench.Options(model, mode);
         using TrainerBench straight = TrainerBench.OnCpu(options).Step(2);
-        Checkpoint.Save(folder, straight.Trainer, options, Position);
+        Checkpoint.Save(folder, straight.Trainer, straight.Fingerprint, Position);
 
         // The other one has been elsewhere, under another learning rate, and its step is recorded already.
         using TrainerBench resumed = TrainerBench.OnCpu(options).Step();
@@ -66,9 +66,9 @@ public sealed class CheckpointTests
     public void The_same_state_gives_the_same_bytes()
     {
         using TrainerBench bench = TrainerBench.OnCpu(Options).Step();
-        Checkpoint.Save(folder, bench.Trainer, Options, Position);
+        Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, Position);
         byte[] first = File.ReadAllBytes(folder.CheckpointFile(9));
-        Checkpoint.Save(folder, bench.Trainer, Options, Position);
+        Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, Position);
         Assert.That(File.ReadAllBytes(folder.CheckpointFile(9)), Is.EqualTo(first));
     }
 
@@ -77,7 +77,7 @@ public sealed class CheckpointTests
     {
         using TrainerBench bench = TrainerBench.OnCpu(Options);
         for (int step = 1; step <= 4; step++)
-            Checkpoint.Save(folder, bench.Trainer, Options, new TrainingPosition(0, step, step));
+            Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, new TrainingPosition(0, step, step));
         Assert.That(folder.CheckpointFiles(), Is.EqualTo(new[] { folder.CheckpointFile(4), folder.CheckpointFile(3) }));
     }
 
@@ -85,10 +85,10 @@ public sealed class CheckpointTests
     public void A_damaged_one_is_refused_in_a_sentence_that_names_it(Func<byte[], byte[]> damage, string expected)
     {
         using TrainerBench bench = TrainerBench.OnCpu(Options).Step();
-        Checkpoint.Save(folder, bench.Trainer, Options, Position);
+        Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, Position);
         string file = folder.CheckpointFile(9);
         File.WriteAllBytes(file, damage(File.ReadAllBytes(file)));
-        string message = Assert.Throws<InputException>(() => Checkpoint.Load(file, bench.Trainer, Options))!.Message;
+        string message = Assert.Catch<InputException>(() => Checkpoint.Load(file, bench.Trainer, Options))!.Message;
         Assert.That(message, Does.Contain(file).And.Contain(expected).And.EndWith(".").And.Not.Contain("\n"));
     }
 
@@ -96,7 +96,7 @@ public sealed class CheckpointTests
     public void One_of_other_shapes_is_refused_and_changes_nothing()
     {
         using TrainerBench bench = TrainerBench.OnCpu(Options).Step();
-        Checkpoint.Save(folder, bench.Trainer, Options, Position);
+        Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, Position);
         SafeTensorsFile saved = SafeTensors.Load(folder.CheckpointFile(9));
         Dictionary<string, float[]> before = bench.State();
         Assert.Multiple(() =>
@@ -122,18 +122,61 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void The_newest_that_can_be_read_is_taken_and_the_others_are_reported()
+    public void The_newest_that_is_whole_is_taken_and_the_damaged_ones_are_reported()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.CheckpointFile(1))!);
         foreach (int step in new[] { 1, 2, 3 })
             File.WriteAllText(folder.CheckpointFile(step), "");
         var passedOver = new List<string>();
-        long? found = Checkpoint.LoadNewest<long>(folder, f => f == folder.CheckpointFile(1) ? 1 : throw new InputException($"bad {f}"), (f, why) => passedOver.Add(why.Message));
+        long? found = Checkpoint.LoadNewest<long>(folder, f => f == folder.CheckpointFile(1) ? 1 : throw new DamagedFileException($"bad {f}"), (f, why) => passedOver.Add(why.Message));
         Assert.That(found, Is.EqualTo(1));
         Assert.That(passedOver, Is.EqualTo(new[] { $"bad {folder.CheckpointFile(3)}", $"bad {folder.CheckpointFile(2)}" }));
         Assert.That(
-            () => Checkpoint.LoadNewest<long>(folder, f => throw new InputException($"bad {f}"), (_, _) => Assert.Fail("nothing took their place")),
-            Throws.TypeOf<InputException>().With.Message.EqualTo($"bad {folder.CheckpointFile(3)}"));
+            () => Checkpoint.LoadNewest<long>(folder, f => throw new DamagedFileException($"bad {f}"), (_, _) => Assert.Fail("nothing took their place")),
+            Throws.InstanceOf<InputException>().With.Message.EqualTo($"bad {folder.CheckpointFile(3)}"));
+    }
+
+    [Test]
+    public void One_that_is_whole_but_cannot_be_loaded_is_not_passed_over()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.CheckpointFile(1))!);
+        foreach (int step in new[] { 1, 2 })
+            File.WriteAllText(folder.CheckpointFile(step), "");
+        Assert.That(
+            () => Checkpoint.LoadNewest<long>(folder, f => f == folder.CheckpointFile(1) ? 1 : throw new InputException("not permitted"), (_, _) => Assert.Fail("an older one took its place")),
+            Throws.TypeOf<InputException>().With.Message.EqualTo("not permitted"));
+    }
+
+    [Test]
+    public void Weights_that_are_not_finite_are_refused_before_anything_is_loaded()
+    {
+        using TrainerBench bench = TrainerBench.OnCpu(Options).Step();
+        Dictionary<string, float[]> before = bench.State();
+        Checkpoint.Save(folder, bench.Trainer, bench.Fingerprint, Position);
+        SafeTensorsFile saved = SafeTensors.Load(folder.CheckpointFile(9));
+        var tensors = saved.Tensors.ToDictionary();
+        tensors["generator.4.bias"] = SafeTensor.FromFloats([float.NaN, 0], 2);
+        SafeTensors.Save(folder.CheckpointFile(9), tensors, new Dictionary<string, string>(saved.Metadata) { ["crc32c"] = Checkpoint.SumOf(tensors) });
+        Assert.That(() => Checkpoint.Load(folder.CheckpointFile(9), bench.Trainer, Options), Throws.TypeOf<InputException>().With.Message.Contains("generator.4.bias holds values that are not finite"));
+        Assert.That(StateAssert.Differing(bench.State(), before), Is.Empty);
+    }
+
+    [Test]
+    public void A_file_far_larger_than_the_model_is_refused_without_being_read()
+    {
+        using TrainerBench bench = TrainerBench.OnCpu(Options).Step();
+        string path = temporary.File("sparse.safetensors");
+        string header = """{"a":{"dtype":"F32","shape":[1610612736],"data_offsets":[0,6442450944]}}""".PadRight(80);
+        using (FileStream file = File.Create(path))
+        {
+            file.Write(BitConverter.GetBytes((long)header.Length));
+            file.Write(Encoding.UTF8.GetBytes(header));
+            file.SetLength(file.Position + 6442450944);
+        }
+
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.That(() => Checkpoint.Load(path, bench.Trainer, Options), Throws.InstanceOf<InputException>().With.Message.Contains("6,442,450,944 bytes"));
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(10_000_000));
     }
 
     [Test]

@@ -41,6 +41,8 @@ internal sealed class TrainerBench : IDisposable
 
     public Device Device { get; }
 
+    public RunFingerprint Fingerprint => RunFingerprint.Of(options, samples, Device);
+
     public GanTrainer Trainer { get; }
 
     /// <summary>The model's options for a few small steps in one of <see cref="Modes"/>.</summary>

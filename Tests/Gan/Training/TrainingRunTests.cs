@@ -1,6 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Layers.Serialization;
+using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.GanTraining;
 
@@ -159,7 +161,7 @@ public sealed class TrainingRunTests
         foreach (string file in RunFolder.Open(path).CheckpointFiles())
             File.WriteAllText(file, "damaged");
         string[] before = Directory.GetFiles(path, "*", SearchOption.AllDirectories);
-        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("step-00000078.safetensors"));
+        Assert.That(() => Resume(Options, path), Throws.InstanceOf<InputException>().With.Message.Contains("step-00000078.safetensors"));
         Assert.That(Directory.GetFiles(path, "*", SearchOption.AllDirectories), Is.EquivalentTo(before));
     }
 
@@ -180,13 +182,109 @@ public sealed class TrainingRunTests
         RunComparison.SameResults(straight, path);
     }
 
-    [Test]
-    public void Options_that_do_not_fit_the_checkpoint_are_noticed()
+    private static IEnumerable<TestCaseData> Changes()
+    {
+        yield return new TestCaseData(Options with { Batch = 128 }, "batch was 256 and is 128").SetArgDisplayNames("batch");
+        yield return new TestCaseData(Options with { Seed = 7 }, "seed was 1 and is 7").SetArgDisplayNames("seed");
+        yield return new TestCaseData(Options with { LearningRate = 1e-3f }, "learningRate was 0.0002 and is 0.001").SetArgDisplayNames("rate");
+        yield return new TestCaseData(Options with { Data = "grid" }, "data was \"ring\" and is \"grid\"").SetArgDisplayNames("data");
+    }
+
+    [TestCaseSource(nameof(Changes))]
+    public void A_run_whose_options_changed_goes_on_only_on_request(TrainingOptions changed, string difference)
     {
         Train(Options with { Epochs = 2 }, path);
-        Assert.That(() => Resume(Options with { Batch = 128 }, path), Throws.TypeOf<InputException>().With.Message.Contains("is not step 0 after 2 epochs of 78 steps"));
+        string[] files = Directory.GetFiles(path, "*", SearchOption.AllDirectories);
+        byte[][] before = [.. files.Select(File.ReadAllBytes)];
+        Assert.That(
+            () => Resume(changed, path),
+            Throws.TypeOf<InputException>().With.Message.StartsWith($"{path} cannot go on as the run that it was: {difference}").And.Message.EndWith("or go on all the same with --allow-changes."));
+        Assert.That(Directory.GetFiles(path, "*", SearchOption.AllDirectories), Is.EquivalentTo(files));
+        Assert.That(files.Select(File.ReadAllBytes), Is.EqualTo(before), "nothing was changed");
+        var display = new WatchingDisplay();
+        Assert.That(Resume(changed with { Epochs = 3 }, path, display, new ResumeConsent(AnyDevice: false, AllowChanges: true)), Is.True);
+        Assert.That(display.Notes, Has.One.StartsWith($"Not the run that was begun any more: {difference}"));
+        Assert.That(RunComparison.Log(path).Select(row => row.Epoch), Is.EqualTo(new[] { 1, 2, 3 }));
+    }
+
+    [Test]
+    public void A_checkpoint_of_an_earlier_version_goes_on_with_a_word_about_it()
+    {
+        Train(Options with { Epochs = 2 }, path);
+        foreach (string file in RunFolder.Open(path).CheckpointFiles())
+        {
+            SafeTensorsFile saved = SafeTensors.Load(file);
+            SafeTensors.Save(file, saved.Tensors, saved.Metadata.Where(m => m.Key is not ("options" or "data" or "device")).ToDictionary());
+        }
+
+        var display = new WatchingDisplay();
+        Resume(Options, path, display);
+        Assert.That(display.Notes, Has.One.Contains("is of an earlier version"));
+        RunComparison.SameResults(straight, path);
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_checkpoint_that_cannot_be_opened_is_not_taken_for_damaged()
+    {
+        Train(Options with { Epochs = 2 }, path);
+        string newest = RunComparison.LastCheckpoint(path);
+        File.Move(newest, newest + ".away");
+        SpecialFile.Pipe(newest);
+        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
+        Assert.That(FileKinds.Of(newest), Is.EqualTo(FileKind.Pipe), "it is where it was");
+        File.Move(newest + ".away", newest, overwrite: true);
         Resume(Options, path);
         RunComparison.SameResults(straight, path);
+    }
+
+    [Test]
+    public void Copies_under_later_names_are_not_believed_and_cost_no_checkpoint()
+    {
+        Train(Options with { Epochs = 2 }, path);
+        RunFolder folder = RunFolder.Open(path);
+        string[] copies = [folder.CheckpointFile(90_000_000), folder.CheckpointFile(90_000_001)];
+        foreach (string copy in copies)
+            File.Copy(folder.CheckpointFile(39), copy);
+        Resume(Options, path);
+        Assert.That(copies.Where(copy => !File.Exists(copy)), Is.Empty);
+        Assert.That(folder.CheckpointFiles().Except(copies), Is.EqualTo(new[] { folder.CheckpointFile(195), folder.CheckpointFile(156) }));
+        RunComparison.SameResults(straight, path);
+    }
+
+    [Test]
+    public void A_run_whose_checkpoints_are_gone_does_not_begin_anew_over_its_log()
+    {
+        Train(Options with { Epochs = 2 }, path);
+        string checkpoints = Path.Combine(path, "checkpoints");
+        byte[] log = File.ReadAllBytes(Path.Combine(path, "log.csv"));
+        Directory.Move(checkpoints, checkpoints + "-moved");
+        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("has no checkpoint, but its log tells of 2 epochs"));
+        Directory.CreateDirectory(checkpoints);
+        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("has no checkpoint"));
+        Assert.That(File.ReadAllBytes(Path.Combine(path, "log.csv")), Is.EqualTo(log));
+        Directory.Delete(checkpoints);
+        Directory.Move(checkpoints + "-moved", checkpoints);
+        Resume(Options, path);
+        RunComparison.SameResults(straight, path);
+    }
+
+    [Test]
+    public void A_console_that_cannot_be_written_costs_nothing_but_the_words()
+    {
+        var display = new SafeDisplay(new FailingDisplay());
+        using (TrainingRun run = TrainingRun.Start(Options, path, display))
+            Assert.That(run.Run(CancellationToken.None), Is.True);
+        Assert.That(display.HasFailed, Is.True);
+        RunComparison.SameResults(straight, path);
+    }
+
+    [Test]
+    public void A_penalty_that_overflows_is_blamed_and_not_the_learning_rate()
+    {
+        using TrainingRun run = TrainingRun.Start(Options with { L1 = 1e38f, Steps = 2 }, path, new WatchingDisplay());
+        Assert.That(run.Run(CancellationToken.None), Is.False);
+        Assert.That(run.Failure, Does.EndWith("begin anew with a lower --l1 than 1E+38.").And.Not.Contain("--lr"));
     }
 
     [Test]
@@ -250,10 +348,26 @@ public sealed class TrainingRunTests
         return run.Run(display.Stop.Token);
     }
 
-    private static bool Resume(TrainingOptions options, string path, WatchingDisplay? display = null)
+    private static bool Resume(TrainingOptions options, string path, WatchingDisplay? display = null, ResumeConsent consent = default)
     {
         display ??= new WatchingDisplay();
-        using TrainingRun run = TrainingRun.Resume(options, RunFolder.Open(path), display);
+        using TrainingRun run = TrainingRun.Resume(options, RunFolder.Open(path), display, consent);
         return run.Run(display.Stop.Token);
+    }
+
+    /// <summary>A console on a full disk.</summary>
+    private sealed class FailingDisplay : ITrainingDisplay
+    {
+        public void Note(string line) => throw Full();
+
+        public void Begin(TrainingOptions options, long first, long total) => throw Full();
+
+        public void Update(TrainingProgress progress) => throw Full();
+
+        public void EpochEnded(LogRow row) => throw Full();
+
+        public void End() => throw Full();
+
+        private static IOException Full() => new("No space left on device");
     }
 }

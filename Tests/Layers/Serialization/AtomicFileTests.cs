@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Layers.Serialization;
+using GanFromScratch.Tests.Support;
 using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Layers.Serialization;
@@ -67,4 +68,76 @@ public sealed class AtomicFileTests : IDisposable
             Assert.That(InputFile.ReadAllBytes(large, 11), Has.Length.EqualTo(11));
         });
     }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_link_is_followed_and_stays()
+    {
+        string target = _folder.Write("real/file.bin", [1]), link = _folder.File("links/a"), chain = _folder.File("links/b"), ahead = _folder.File("links/c");
+        File.CreateSymbolicLink(link, target);
+        File.CreateSymbolicLink(chain, "a");
+        File.CreateSymbolicLink(ahead, _folder.File("real/new.bin"));
+        AtomicFile.Write(chain, stream => stream.Write([2]));
+        AtomicFile.Write(ahead, stream => stream.Write([3]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(File.ReadAllBytes(target), Is.EqualTo(new byte[] { 2 }));
+            Assert.That(File.ReadAllBytes(_folder.File("real/new.bin")), Is.EqualTo(new byte[] { 3 }));
+            Assert.That(new[] { link, chain, ahead }.Select(path => new FileInfo(path).LinkTarget), Is.All.Not.Null);
+            Assert.That(Directory.GetFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories), Is.Empty);
+        });
+    }
+
+    [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [Platform(Include = "Unix")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Permissions_stay_and_nobody_else_reads_on_the_way(UnixFileMode mode)
+    {
+        string path = _folder.Write($"mode-{(int)mode}", [1]);
+        File.SetUnixFileMode(path, mode);
+        UnixFileMode meanwhile = UnixFileMode.None;
+        AtomicFile.Write(path, stream =>
+        {
+            stream.WriteByte(2);
+            meanwhile = File.GetUnixFileMode(Directory.GetFiles(_folder.Path, $"mode-{(int)mode}.*.tmp").Single());
+        });
+        Assert.Multiple(() =>
+        {
+            Assert.That(File.ReadAllBytes(path), Is.EqualTo(new byte[] { 2 }));
+            Assert.That(File.GetUnixFileMode(path), Is.EqualTo(mode));
+            Assert.That(meanwhile & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite), Is.EqualTo(UnixFileMode.None));
+        });
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_device_is_written_to_and_stays_one()
+    {
+        string link = _folder.File("null");
+        File.CreateSymbolicLink(link, "/dev/null");
+        AtomicFile.Write(link, stream => stream.Write([1, 2, 3]));
+        Assert.That(FileKinds.Of("/dev/null"), Is.EqualTo(FileKind.CharacterDevice));
+        Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo("/dev/null"));
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_pipe_is_neither_replaced_nor_waited_for()
+    {
+        string pipe = SpecialFile.Pipe(_folder.File("pipe"));
+        Assert.That(
+            () => AtomicFile.Write(pipe, stream => stream.WriteByte(1)),
+            Throws.TypeOf<InputException>().With.Message.EqualTo($"Cannot write {pipe}: it is a pipe, expected a regular file or none; choose another place."));
+        Assert.That(() => InputFile.Open(pipe), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
+        Assert.That(FileKinds.Of(pipe), Is.EqualTo(FileKind.Pipe));
+    }
+
+    [TestCase("step-00000010.safetensors.0123456789abcdef0123456789abcdef.tmp", "step-00000010.safetensors")]
+    [TestCase("notes.tmp", null)]
+    [TestCase("notes.0123.tmp", null)]
+    [TestCase(".0123456789abcdef0123456789abcdef.tmp", null)]
+    [TestCase("a.0123456789abcdef0123456789abcdeg.tmp", null)]
+    [TestCase("a.0123456789abcdef0123456789abcdef.TMP", null)]
+    public void Temporary_names_are_told_from_others(string name, string? target) => Assert.That(AtomicFile.TargetNameOf(name), Is.EqualTo(target));
 }

@@ -1,5 +1,7 @@
+using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Tests.Layers.Serialization;
+using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Devices.Simt;
 
@@ -51,6 +53,20 @@ public class ProgramCacheTests
 
         cache.Store(Key, "binary"u8);
         Assert.That(cache.Find(Key), Is.EqualTo("binary"u8.ToArray()));
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_pipe_in_an_entry_s_place_is_a_miss_that_stays()
+    {
+        var cache = new ProgramCache(_folder.Path);
+        cache.Store(Key, "binary"u8);
+        string path = Directory.EnumerateFiles(_folder.Path).Single();
+        File.Delete(path);
+        SpecialFile.Pipe(path);
+        Assert.That(cache.Find(Key), Is.Null);
+        cache.Store(Key, "binary"u8);
+        Assert.That(FileKinds.Of(path), Is.EqualTo(FileKind.Pipe));
     }
 
     [Test]
