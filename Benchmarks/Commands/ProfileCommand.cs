@@ -38,9 +38,7 @@ internal static class ProfileCommand
             int count = parsed.GetValue(steps);
             if (count is < 1 or > 1000)
                 throw new InputException($"--steps: expected 1 to 1,000, got {count}.");
-            if (parsed.GetValue(trace) is { Length: 0 })
-                throw new InputException("--trace: expected the name of a file, got ''.");
-            Measure(gan, options, count, parsed.GetValue(trace), parsed.GetValue(json));
+            Measure(gan, options, count, OutputPath.Of(parsed, trace)[0], parsed.GetValue(json));
             return 0;
         });
         return command;

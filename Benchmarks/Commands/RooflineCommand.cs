@@ -35,12 +35,11 @@ internal static class RooflineCommand
                 throw new InputException($"--batch: expected 2 to 65,536, got {parsed.GetValue(batch)}.");
             if (parsed.GetValue(seconds) is not (> 0 and <= 60))
                 throw new InputException(FormattableString.Invariant($"--seconds: expected more than 0 and at most 60, got {parsed.GetValue(seconds)}."));
-            if (parsed.GetValue(svg) is { Length: 0 })
-                throw new InputException("--svg: expected the name of a file, got ''.");
+            string? picture = OutputPath.Of(parsed, svg)[0];
             PresetCase[] cases = [.. chosen.SelectMany(m => parsed.GetValue(every) ? PresetCases.Of(m, parsed.GetValue(batch)) : PresetCases.Largest(m, parsed.GetValue(batch)))];
             using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
             using var notes = new DeviceNotes(target, ErrorLine.Write);
-            Measure(target, cases, parsed.GetValue(seconds), parsed.GetValue(svg), parsed.GetValue(json));
+            Measure(target, cases, parsed.GetValue(seconds), picture, parsed.GetValue(json));
             return 0;
         });
         return command;

@@ -37,7 +37,7 @@ internal static class ClassifierCommand
         int epochs = OptionValue.Whole(Epochs, parsed.GetValue(Epochs)!);
         if (epochs is < 1 or > MostEpochs)
             throw new InputException($"--epochs: expected 1 to {MostEpochs:N0}, got {epochs}.");
-        string path = parsed.GetValue(Out) is string given ? OptionValue.Text(Out, given) : $"{data}-classifier.safetensors";
+        string path = OutputPath.Of(parsed, Out)[0] ?? $"{data}-classifier.safetensors";
 
         ImageSet images = Labelled(data, DatasetPart.Train), keptBack = Labelled(data, DatasetPart.Test);
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);

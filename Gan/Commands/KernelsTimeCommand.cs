@@ -36,7 +36,7 @@ internal static class KernelsTimeCommand
         CaseShape[]? shapes = parsed.GetValue(Sizes) is string sizes ? ParseSizes(sizes, families) : null;
         float seconds = Positive(Seconds, parsed), limit = Positive(Limit, parsed);
         bool json = parsed.GetValue(Json);
-        string? page = parsed.GetValue(Page);
+        string? page = OutputPath.Of(parsed, Page)[0];
         if (page != null && (json || families.Count > 1))
             throw new InputException("--page takes the table of one family: name it, and leave out --json.");
         using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);

@@ -44,7 +44,7 @@ public static class AtomicFile
                     throw new InputException($"Cannot write {path}: it is {kind.Words()}, expected a regular file or none; choose another place.");
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
         {
             throw new InputException(
                 $"Cannot write {path}: {InputFile.Reason(error)}; choose another place or make room; what stood there before is untouched.",
@@ -113,6 +113,9 @@ public static class AtomicFile
             DeleteQuietly(temporary);
         }
     }
+
+    /// <summary>Whether a file may not grow further, by the file system or a limit of the user's (EFBIG), which .NET takes for a wrong argument.</summary>
+    private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Where the bytes go: the end of a chain of links, if <paramref name="path"/> begins one.</summary>
     private static string TargetOf(string path)

@@ -55,6 +55,7 @@ public static class InputFile
         DirectoryNotFoundException => "its folder does not exist",
         EndOfStreamException => "it became shorter while it was read",
         UnauthorizedAccessException => "it is a folder, or not permitted to this user",
+        ArgumentOutOfRangeException => "a file may not grow so large here",
         _ => error.Message.TrimEnd('.').ReplaceLineEndings(" "),
     };
 

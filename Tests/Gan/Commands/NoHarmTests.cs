@@ -145,6 +145,45 @@ public sealed class NoHarmTests : CommandLine
         Assert.That(File.Exists("run/checkpoints/step-00000003.safetensors") && File.Exists("run/samples/final.png"), Is.True);
     }
 
+    /// <summary>Six sizes at which files stop growing, as on a disk that is full: the limit counts blocks of 1,024 bytes.</summary>
+    [TestCase(1)]
+    [TestCase(4)]
+    [TestCase(16)]
+    [TestCase(48)]
+    [TestCase(80)]
+    [TestCase(160)]
+    [Platform(Include = "Linux")]
+    public void Where_files_cannot_grow_any_more_none_is_left_half_written(int blocks)
+    {
+        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec '{host}' '{Path.Combine(AppContext.BaseDirectory, "Gan.dll")}' {Toy}"])
+        {
+            // The runtime maps its code twice through a file in memory, to which the limit applies as well.
+            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
+            RedirectStandardError = true,
+        })!;
+        string errors = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        Assert.Multiple(() =>
+        {
+            Assert.That(shell.ExitCode == 0 || errors.StartsWith("Cannot write ", StringComparison.Ordinal), Is.True, $"{shell.ExitCode}: {errors}");
+            Assert.That(Directory.GetFiles(Folder, "*.tmp", SearchOption.AllDirectories), Is.Empty);
+            if (File.Exists("run/options.json"))
+                Assert.That(RunFolder.Open("run").ReadOptions().Steps, Is.EqualTo(3));
+            if (File.Exists("run/log.csv"))
+                Assert.That(TrainingLog.Read("run/log.csv"), Has.Count.EqualTo(1));
+            foreach (string checkpoint in Directory.Exists("run/checkpoints") ? Directory.GetFiles("run/checkpoints") : [])
+                Assert.That(SafeTensors.Load(checkpoint).Tensors, Is.Not.Empty);
+        });
+    }
+
+    [Test]
+    public void A_run_writes_nothing_outside_of_its_folder()
+    {
+        Run(Toy);
+        Assert.That(Directory.GetFileSystemEntries("."), Is.EqualTo(new[] { "./run" }));
+    }
+
     [Test]
     public void A_packed_file_that_was_cut_or_is_followed_by_other_bytes_is_refused()
     {

@@ -39,13 +39,13 @@ public sealed class DamagedIdxTests
         yield return new("little-endian dimensions", [0, 0, 8, 1, 3, 0, 0, 0, 7, 8, 9], "50,331,648 bytes", "more than the file can hold");
         yield return new("a gzip header alone", [0x1F, 0x8B], "train-images");
         yield return new("gzip of nothing", Gzip([]), "ends within its header");
-        yield return new("gzip of a short file", Gzip(Sound[..10]), "ask for 3 bytes, but only 2 follow");
-        yield return new("gzip of a long file", Gzip([.. Sound, 0]), "more bytes follow than the 3");
+        yield return new("gzip of a short file", Gzip(Sound[..10]), "make 11 bytes, but its gzip data ends as if it unpacked to 10");
+        yield return new("gzip of a long file", Gzip([.. Sound, 0]), "make 11 bytes, but its gzip data ends as if it unpacked to 12");
         yield return new("gzip that promises a gigabyte", Gzip([0, 0, 8, 1, 0x40, 0, 0, 0]), "1,073,741,824 bytes", "more than the file can hold");
         yield return new("gzip cut short", Gzip(Sound)[..14], "as idx");
         yield return new("gzip cut shortly before its check sum", Gzip(Sound)[..^12], "as idx");
         yield return new("gzip with a wrong check sum", Changed(Gzip(Sound), ^8), "cannot be unpacked");
-        yield return new("gzip with a wrong length", Changed(Gzip(Sound), ^1), "cannot be unpacked");
+        yield return new("gzip with a wrong length", Changed(Gzip(Sound), ^1), "but its gzip data ends as if it unpacked to");
         yield return new("gzip with an unknown method", Changed(Gzip(Sound), 2), "cannot be unpacked");
         yield return new("gzip within gzip", Gzip(Gzip(Sound)), "begins with 1F8B");
     }
