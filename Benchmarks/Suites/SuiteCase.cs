@@ -47,7 +47,7 @@ public sealed class SuiteCase
         foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(ModelCatalog.Find(m), Batch)))
         {
             cases.Add(new SuiteCase(name, preset, null, "chosen"));
-            if (device is not TranslatedDevice simt)
+            if (device is not DriverDevice simt)
                 continue;
             using var operands = new PlacedOperands(preset.Work, simt);
             for (int rung = 0; rung < preset.Work.Rungs.Count; rung++)

@@ -59,11 +59,11 @@ internal static class LauncherWriter
                     }
 
             """);
-        text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin();");
+        text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin(device);");
         foreach (IParameterSymbol parameter in kernel.Parameters)
             text.AppendLine($"        launchArguments.{(IsStruct(parameter.Type) ? "AddStruct" : "Add")}(@{parameter.Name});");
         text.AppendLine($$"""
-                    ((global::GanFromScratch.Engine.Devices.Simt.TranslatedDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
+                    ((global::GanFromScratch.Engine.Devices.Simt.DriverDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
                 }
 
             """);

@@ -94,7 +94,7 @@ public sealed class TrainingRun : IDisposable
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
         options = options.WithFormat((samples as ImageSamples)?.Format);
-        Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resume: false);
     }
 
@@ -103,7 +103,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, resume: true);
+        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads, options.Compiler), samples, display, resume: true);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>

@@ -11,18 +11,18 @@ namespace GanFromScratch.Tests.Simt;
 /// </summary>
 public abstract class SimtDeviceFixture
 {
-    private TranslatedDevice? device;
+    private DriverDevice? device;
 
     protected abstract string DeviceName { get; }
 
-    protected TranslatedDevice Device => device!;
+    protected DriverDevice Device => device!;
 
     [SetUp]
     public void OpenDevice()
     {
         if (DeviceCatalog.List().First(d => d.Name == DeviceName).Refused is string reason)
             Missing.Skip(DeviceName.ToUpperInvariant(), $"There is no device '{DeviceName}': {reason}");
-        device = (TranslatedDevice)DeviceCatalog.Open(DeviceName);
+        device = (DriverDevice)DeviceCatalog.Open(DeviceName);
     }
 
     [TearDown]

@@ -10,9 +10,9 @@ namespace GanFromScratch.Tests.GanTiming;
 public sealed class TimedFamilyTests : SimtFixture
 {
     [SetUp]
-    public void RequireTranslatedDevice()
+    public void RequireDriverDevice()
     {
-        if (Device is not TranslatedDevice)
+        if (Device is not DriverDevice)
             Missing.Skip("TRANSLATED", $"The device {Device} does not say which kernels it launches.");
     }
 

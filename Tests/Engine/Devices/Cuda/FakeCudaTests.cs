@@ -328,7 +328,7 @@ public class FakeCudaTests
     }
 
     private static CudaDevice Open(ProgramCache? cache = null) =>
-        new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current.CompilerVersion, cache ?? new ProgramCache(null));
+        new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current, KernelCompiler.C, cache ?? new ProgramCache(null));
 
     private static void Forget(CudaDevice device, int length)
     {
