@@ -153,11 +153,13 @@ public sealed unsafe class CudaDevice : DriverDevice
     private protected override CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary)
     {
         string log = "";
-        // PTX is what the driver takes, and its own cache keeps what it makes of it.
         binary = code.IsIlgpu ? [] : compiler!.Compile($"{program.Kernel.Family}Simt.cu", code.Text, out log) ?? throw CompileFailed(program, code, log);
         return LoadImage(program, code, code.IsIlgpu ? [.. Encoding.UTF8.GetBytes(code.Text), 0] : binary, out string refusal)
             ?? throw CompileFailed(program, code, $"{log}\n{refusal}".Trim());
     }
+
+    // PTX: the driver has a cache of its own for what it makes of it.
+    private protected override bool TakesAsItIs(KernelCode code) => code.IsIlgpu;
 
     private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary) => LoadImage(program, code, binary, out _);
 

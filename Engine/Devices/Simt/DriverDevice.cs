@@ -128,6 +128,9 @@ public abstract class DriverDevice : SimtDevice
     /// <exception cref="KernelCompileException">The compiler refuses it; made by <see cref="CompileFailed"/>.</exception>
     private protected abstract CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary);
 
+    /// <summary>Whether the driver loads this text without a compiler's work that would be worth keeping.</summary>
+    private protected virtual bool TakesAsItIs(KernelCode code) => false;
+
     /// <summary>Makes a kernel of a binary from the cache; null if the driver does not take it.</summary>
     private protected abstract CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary);
 
@@ -172,6 +175,8 @@ public abstract class DriverDevice : SimtDevice
         }
 
         KernelCode code = ilgpu?.Code(program, cache, Announce) ?? Translate(program);
+        if (TakesAsItIs(code))
+            return Compile(program, code, out _);
         byte[] key = ProgramCache.Key(code.Text, code.IsIlgpu ? ilgpu!.Identity : Dialect.Name, CompilerIdentity);
         if (cache.Find(key) is byte[] stored)
         {

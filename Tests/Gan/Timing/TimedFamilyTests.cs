@@ -32,7 +32,7 @@ public sealed class TimedFamilyTests : SimtFixture
         Assert.That(all.Except(timed).Except(NotTimed), Is.Empty);
 
         // Recorded, not run: memory is taken and given back for each case.
-        static IEnumerable<string> Launched(KernelCase work)
+        IEnumerable<string> Launched(KernelCase work)
         {
             if (work.Operands.Sum(o => (long)o.Length) > 1 << 24)
                 return [];
