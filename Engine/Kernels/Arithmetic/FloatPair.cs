@@ -1,0 +1,26 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels.Arithmetic;
+
+/// <summary>
+/// A double as the sum of two floats (double-single), for the structs that kernels are given: the host loses no more than the last five bits,
+/// and kernels, which get no doubles, take the nearest float. In C it is that float.
+/// </summary>
+[Transparent]
+public readonly record struct FloatPair
+{
+    private FloatPair(float nearest, float rest)
+    {
+        Nearest = nearest;
+        Rest = rest;
+    }
+
+    /// <summary>The nearest float.</summary>
+    public float Nearest { get; }
+
+    private float Rest { get; }
+
+    public static implicit operator FloatPair(double value) => new((float)value, (float)(value - (float)value));
+
+    public static implicit operator double(FloatPair pair) => pair.Nearest + (double)pair.Rest;
+}
