@@ -1,9 +1,7 @@
 using System.Globalization;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Cuda;
-#if WITH_ILGPU
 using GanFromScratch.Engine.Devices.Ilgpu;
-#endif
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Reference;
 
@@ -18,7 +16,7 @@ public static class DeviceCatalog
     /// <summary>
     /// Opens <c>auto</c> (a GPU if there is one, else the processor), <c>cpu</c>, <c>reference</c> (the plain loops in double precision
     /// that define every kernel: slow, for study and for tests), <c>cuda</c>, <c>cuda:1</c>, … (NVIDIA's GPUs), or <c>opencl</c>,
-    /// <c>opencl:1</c>, … (what an OpenCL driver offers). A build with ILGPU also has <c>ilgpu-cpu</c>, <c>ilgpu-cuda</c> and
+    /// <c>opencl:1</c>, … (what an OpenCL driver offers). ILGPU's own names are <c>ilgpu-cpu</c>, <c>ilgpu-cuda</c> and
     /// <c>ilgpu-opencl</c>.
     /// </summary>
     /// <param name="name">The device's name.</param>
@@ -35,14 +33,9 @@ public static class DeviceCatalog
             "reference" => new ReferenceDevice(),
             _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu),
             _ when Number(kind, "opencl") is int number => new OpenClDevice(number),
-#if WITH_ILGPU
             IlgpuCatalog.Cpu => IlgpuCatalog.Open(IlgpuCatalog.Cpu, 0),
             _ when Number(kind, IlgpuCatalog.Cuda) is int gpu => IlgpuCatalog.Open(IlgpuCatalog.Cuda, gpu),
             _ when Number(kind, IlgpuCatalog.OpenCl) is int number => IlgpuCatalog.Open(IlgpuCatalog.OpenCl, number),
-#else
-            _ when kind.StartsWith("ilgpu-", StringComparison.Ordinal) => throw new InputException(
-                $"The device '{name}' is ILGPU's, and this program was built without ILGPU; build it with -p:WithIlgpu=true."),
-#endif
             _ => throw Unknown(name),
         };
     }
@@ -55,9 +48,7 @@ public static class DeviceCatalog
             ? [new("opencl", "OpenCL", absence)]
             : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Refusal())),
         .. CudaCatalog.List(),
-#if WITH_ILGPU
         .. IlgpuCatalog.List(),
-#endif
     ];
 
     // A processor behind OpenCL is never the best: the SIMD kernels of cpu are made for it.

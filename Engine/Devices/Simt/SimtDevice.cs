@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C (<see cref="TranslatedDevice"/>) or, with the
-/// switch WithIlgpu, through ILGPU from the C# method itself. Here is what kernels and those who watch a device see of it.
+/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C (<see cref="TranslatedDevice"/>) or
+/// through ILGPU from the C# method itself. Here is what kernels and those who watch a device see of it.
 /// </summary>
 public abstract class SimtDevice : Device
 {
