@@ -20,7 +20,12 @@ public readonly record struct FloatPair
 
     private float Rest { get; }
 
-    public static implicit operator FloatPair(double value) => new((float)value, (float)(value - (float)value));
+    public static implicit operator FloatPair(double value)
+    {
+        float nearest = (float)value;
+        // Infinity has no rest.
+        return new(nearest, float.IsFinite(nearest) ? (float)(value - nearest) : 0);
+    }
 
     public static implicit operator double(FloatPair pair) => pair.Nearest + (double)pair.Rest;
 }

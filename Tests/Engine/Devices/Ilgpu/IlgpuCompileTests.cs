@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GanFromScratch.Engine.Devices.Ilgpu;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using GanFromScratch.Engine.Simt;
@@ -22,6 +24,9 @@ public class IlgpuCompileTests
     private static readonly Context Context = IlgpuCatalog.Create();
     private static readonly PTXBackend Ptx = new(Context, new CudaCapabilityContext(CudaArchitecture.SM_80), CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null);
 
+    // A kernel with its formula is compiled once, whatever is asked of the text.
+    private static readonly Dictionary<MethodInfo, string> PtxTexts = [];
+
     private static readonly CLBackend Cl = new(Context, ClCapabilities(), CLDeviceVendor.Other, CLBackend.MinimumVersion);
 
     private static IEnumerable<TestCaseData> Kernels =>
@@ -39,12 +44,46 @@ public class IlgpuCompileTests
         Context.Dispose();
     }
 
+    // Groups of several items are for GPUs, groups of one for processors. Resample's eight planes an item are for both, with a loop over as many
+    // planes as there are.
+    private static IEnumerable<TestCaseData> KernelsOfGpus => Kernels.Where(k =>
+        k.Arguments[0] is MethodInfo kernel && kernel.GetCustomAttribute<KernelAttribute>()!.GroupSize > 1 && !kernel.Name.StartsWith("Planes", StringComparison.Ordinal));
+
+    // GPUs do doubles at a 32nd or 64th of the rate of floats.
     [TestCaseSource(nameof(Kernels))]
-    public void Compiles_to_PTX(MethodInfo kernel) => Assert.Multiple(() =>
+    public void Compiles_to_PTX_without_doubles(MethodInfo kernel) => Assert.Multiple(() =>
     {
         foreach (MethodInfo entry in Instances(EntryOf(kernel)))
-            Assert.That(PtxOf(entry), Does.Contain(".entry"), $"{entry}");
+            Assert.That(PtxOf(entry), Does.Contain(".entry").And.Not.Contain(".f64"), $"{entry}");
     });
+
+    // ILGPU unrolls no loop, and an array that is indexed by a loop's variable lies in memory, hundreds of cycles away.
+    [TestCaseSource(nameof(KernelsOfGpus))]
+    public void A_GPUs_kernel_keeps_its_variables_in_registers(MethodInfo kernel) => Assert.Multiple(() =>
+    {
+        foreach (MethodInfo entry in Instances(EntryOf(kernel)))
+            Assert.That(PtxOf(entry), Does.Not.Contain(".local"), $"{entry}");
+    });
+
+    [TestCase(typeof(MatMulSimt), nameof(MatMulSimt.VectorTile), null, 64, 4)]
+    [TestCase(typeof(MatMulSimt), nameof(MatMulSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(typeof(MatMulSimt), nameof(MatMulSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    [TestCase(typeof(Conv2dSimt), nameof(Conv2dSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(typeof(Conv2dSimt), nameof(Conv2dSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    [TestCase(typeof(Conv2dWeightGradientSimt), nameof(Conv2dWeightGradientSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(typeof(Conv2dWeightGradientSimt), nameof(Conv2dWeightGradientSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    public void A_step_of_a_register_tile_is_its_multiply_adds_and_vector_loads(Type family, string name, Type? tile, int multiplyAdds, int loads)
+    {
+        MethodInfo kernel = family.GetMethods(Static).Single(m => m.Name == name && m.GetCustomAttribute<KernelAttribute>() != null);
+        MethodInfo entry = Instances(EntryOf(kernel)).Single(m => m.GetGenericArguments() is var given && (tile == null || given[0] == tile) && (given is [_] && tile != null || given[^1] == typeof(Identity)));
+        string ptx = PtxOf(entry);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Regex.Count(ptx, @"\bfma\.rn\.f32"), Is.EqualTo(multiplyAdds));
+            Assert.That(Regex.Count(ptx, @"\bld\.shared\.v4\.f32"), Is.EqualTo(loads));
+            Assert.That(Regex.Count(ptx, @"\bcall\b"), Is.Zero);
+        });
+    }
 
     [TestCaseSource(nameof(Kernels))]
     public void Compiles_to_OpenCL_C(MethodInfo kernel) => Assert.Multiple(() =>
@@ -76,8 +115,12 @@ public class IlgpuCompileTests
         return (CLCapabilityContext)constructor.Invoke([.. constructor.GetParameters().Select(_ => (object)true)]);
     }
 
-    private static string PtxOf(MethodInfo entry) =>
-        ((PTXCompiledKernel)Ptx.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(entry), KernelSpecialization.Empty)).PTXAssembly;
+    private static string PtxOf(MethodInfo entry)
+    {
+        if (PtxTexts.TryGetValue(entry, out string? known))
+            return known;
+        return PtxTexts[entry] = ((PTXCompiledKernel)Ptx.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(entry), KernelSpecialization.Empty)).PTXAssembly;
+    }
 
     private static string ClOf(MethodInfo entry) =>
         ((CLCompiledKernel)Cl.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(entry), KernelSpecialization.Empty)).Source;
