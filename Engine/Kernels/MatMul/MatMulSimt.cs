@@ -181,25 +181,25 @@ internal static partial class MatMulSimt
 
     /// <summary>VectorTile: this item's share of A's tile at depth k0, four numbers a group's width apart.</summary>
     private static Float4 FetchA(ArrayView<float> a, int i0, int k0, MatMulStrides s) =>
-        new(FetchA(a, i0, k0, 0, s), FetchA(a, i0, k0, 1, s), FetchA(a, i0, k0, 2, s), FetchA(a, i0, k0, 3, s));
+        new(NumberOfA(a, i0, k0, 0, s), NumberOfA(a, i0, k0, 1, s), NumberOfA(a, i0, k0, 2, s), NumberOfA(a, i0, k0, 3, s));
 
     private static Float4 FetchB(ArrayView<float> b, int j0, int k0, MatMulStrides s) =>
-        new(FetchB(b, j0, k0, 0, s), FetchB(b, j0, k0, 1, s), FetchB(b, j0, k0, 2, s), FetchB(b, j0, k0, 3, s));
+        new(NumberOfB(b, j0, k0, 0, s), NumberOfB(b, j0, k0, 1, s), NumberOfB(b, j0, k0, 2, s), NumberOfB(b, j0, k0, 3, s));
 
-    private static float FetchA(ArrayView<float> a, int i0, int k0, int q, MatMulStrides s) => LoadA(a, i0 + LaneA(q, s), k0 + StepA(q, s), s);
+    private static float NumberOfA(ArrayView<float> a, int i0, int k0, int q, MatMulStrides s) => LoadA(a, i0 + LaneA(q, s), k0 + StepA(q, s), s);
 
-    private static float FetchB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) => LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
+    private static float NumberOfB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) => LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
 
     /// <summary>VectorTile: what was fetched, into shared memory.</summary>
     private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, Float4 nextA, Float4 nextB, int current, MatMulStrides s)
     {
-        Put(tileA, tileB, nextA.X, nextB.X, current, 0, s);
-        Put(tileA, tileB, nextA.Y, nextB.Y, current, 1, s);
-        Put(tileA, tileB, nextA.Z, nextB.Z, current, 2, s);
-        Put(tileA, tileB, nextA.W, nextB.W, current, 3, s);
+        PutNumber(tileA, tileB, nextA.X, nextB.X, current, 0, s);
+        PutNumber(tileA, tileB, nextA.Y, nextB.Y, current, 1, s);
+        PutNumber(tileA, tileB, nextA.Z, nextB.Z, current, 2, s);
+        PutNumber(tileA, tileB, nextA.W, nextB.W, current, 3, s);
     }
 
-    private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, float nextA, float nextB, int current, int q, MatMulStrides s)
+    private static void PutNumber(ArrayView<float> tileA, ArrayView<float> tileB, float nextA, float nextB, int current, int q, MatMulStrides s)
     {
         tileA[((current + StepA(q, s)) * VectorRow) + LaneA(q, s)] = nextA;
         tileB[((current + StepB(q, s)) * VectorRow) + LaneB(q, s)] = nextB;
