@@ -17,7 +17,7 @@ internal static class KernelsShowCommand
         (KernelDialect.OpenCl.Name, (program, check) => KernelText.Of(program, KernelDialect.OpenCl, check).Text),
         (KernelDialect.Cuda.Name, (program, check) => KernelText.Of(program, KernelDialect.Cuda, check).Text),
         ("ptx", (program, _) => IlgpuCompiler.Ptx(80, new Version(12, 0)).Compile(program).Text),
-        ("ilgpu-opencl", (program, _) => IlgpuCompiler.OpenCl(hasDoubles: true).Compile(program).Text),
+        ("ilgpu-opencl", (program, _) => IlgpuCompiler.OpenCl().Compile(program).Text),
     ];
 
     private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists" };

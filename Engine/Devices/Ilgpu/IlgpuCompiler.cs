@@ -52,12 +52,11 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
     }
 
     /// <summary>For OpenCL devices with the generic address space.</summary>
-    /// <param name="hasDoubles">Whether the device knows doubles.</param>
-    public static IlgpuCompiler OpenCl(bool hasDoubles) => new(
-        $"OpenCL C{(hasDoubles ? " with doubles" : "")}",
+    public static IlgpuCompiler OpenCl() => new(
+        "OpenCL C",
         c => new CLBackend(
             c,
-            new CLCapabilityContext(float16: false, float64: hasDoubles, genericAddressSpace: true, int64_Atomics: false, subGroups: false),
+            new CLCapabilityContext(float16: false, float64: false, genericAddressSpace: true, int64_Atomics: false, subGroups: false),
             CLDeviceVendor.Other,
             CLBackend.MinimumVersion),
         WriteOpenCl);

@@ -43,7 +43,7 @@ public sealed unsafe class OpenClDevice : DriverDevice
             name,
             info.Description,
             new SimtTraits(info.IsProcessor, info.ComputeUnits),
-            info.Compilers.Choose(compiler, $"'{name}' ({info.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.OpenCl(info.HasDoubles) : null,
+            info.Compilers.Choose(compiler, $"'{name}' ({info.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.OpenCl() : null,
             cache)
     {
         this.info = info;

@@ -26,9 +26,6 @@ internal sealed partial record OpenClDeviceInfo
     /// <summary>FULL_PROFILE or EMBEDDED_PROFILE.</summary>
     public string Profile { get; init; } = "";
 
-    /// <summary>Separated by blanks.</summary>
-    public string Extensions { get; init; } = "";
-
     /// <summary>Whether a pointer need not say where it points to, as OpenCL C 2.0 has it.</summary>
     public bool HasGenericAddressSpace { get; init; }
 
@@ -60,8 +57,6 @@ internal sealed partial record OpenClDeviceInfo
     public string Description => Failure != null ? $"{Name} ({PlatformName})" : string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} ({PlatformName})");
-
-    public bool HasDoubles => Extensions.Contains("cl_khr_fp64", StringComparison.Ordinal);
 
     /// <summary>What each compiler makes of it.</summary>
     public CompilerChoice Compilers => Refusal() is string reason ? new(reason, reason) : new(IlgpuRefusal(), null);

@@ -85,7 +85,6 @@ internal static unsafe class OpenClDiscovery
                 Version = Text(device, OpenClLibrary.DeviceVersion),
                 DriverVersion = Text(device, OpenClLibrary.DriverVersion),
                 Profile = Text(device, OpenClLibrary.DeviceProfile),
-                Extensions = Text(device, OpenClLibrary.DeviceExtensions),
                 HasGenericAddressSpace = HasGenericAddressSpace(device),
                 Type = Value<ulong>(device, OpenClLibrary.DeviceType),
                 ComputeUnits = (int)Value<uint>(device, OpenClLibrary.DeviceMaxComputeUnits),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using GanFromScratch.Engine.Simt;
@@ -17,24 +18,62 @@ namespace GanFromScratch.Tests.Devices.Ilgpu;
 /// </summary>
 public partial class IlgpuCompileTests
 {
-    private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl(hasDoubles: true);
+    private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl();
+
+    // A kernel with its formula is compiled once, whatever is asked of the text.
+    private static readonly Dictionary<string, KernelCode> PtxTexts = [];
 
     private static IEnumerable<TestCaseData> Kernels =>
         from kernel in KernelUnits.Kernels
         where kernel.Class?.Assembly == typeof(KernelSource).Assembly
         select new TestCaseData(kernel).SetArgDisplayNames($"{kernel.ClassName}.{kernel.Name}");
 
+    // Groups of several items are for GPUs, groups of one for processors. Resample's eight planes an item are for both, with a loop over as many
+    // planes as there are.
+    private static IEnumerable<TestCaseData> KernelsOfGpus =>
+        Kernels.Where(k => k.Arguments[0] is KernelSource { GroupSize: > 1 } kernel && !kernel.Name.StartsWith("Planes", StringComparison.Ordinal));
+
+    // GPUs do doubles at a 32nd or 64th of the rate of floats.
     [TestCaseSource(nameof(Kernels))]
-    public void Compiles_to_PTX(KernelSource kernel) => Assert.Multiple(() =>
+    public void Compiles_to_PTX_without_doubles(KernelSource kernel) => Assert.Multiple(() =>
     {
         foreach (KernelProgram program in Programs(kernel))
         {
-            KernelCode code = Ptx.Compile(program);
+            KernelCode code = PtxOf(program);
+            Assert.That(code.Text, Does.Not.Contain(".f64"), $"{program}");
             IEnumerable<int> sizes = Regex.Match(code.Text, $@"\.entry {code.EntryPoint}\((?<list>[^)]*)\)").Groups["list"].Value
                 .Split(',', StringSplitOptions.TrimEntries).Select(PtxBytes);
             Assert.That(sizes, Is.EqualTo(program.Method.GetParameters().Select(p => IsView(p) ? 16 : Bytes(p.ParameterType))), $"{program}");
         }
     });
+
+    // ILGPU unrolls no loop, and an array that is indexed by a loop's variable lies in memory, hundreds of cycles away.
+    [TestCaseSource(nameof(KernelsOfGpus))]
+    public void A_GPUs_kernel_keeps_its_variables_in_registers(KernelSource kernel) => Assert.Multiple(() =>
+    {
+        foreach (KernelProgram program in Programs(kernel))
+            Assert.That(PtxOf(program).Text, Does.Not.Contain(".local"), $"{program}");
+    });
+
+    [TestCase(nameof(MatMulSimt), nameof(MatMulSimt.VectorTile), null, 64, 4)]
+    [TestCase(nameof(MatMulSimt), nameof(MatMulSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(nameof(MatMulSimt), nameof(MatMulSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    [TestCase(nameof(Conv2dSimt), nameof(Conv2dSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(nameof(Conv2dSimt), nameof(Conv2dSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    [TestCase(nameof(Conv2dWeightGradientSimt), nameof(Conv2dWeightGradientSimt.RegisterTile), typeof(Tile4), 16, 2)]
+    [TestCase(nameof(Conv2dWeightGradientSimt), nameof(Conv2dWeightGradientSimt.RegisterTile), typeof(Tile2), 4, 0)]
+    public void A_step_of_a_register_tile_is_its_multiply_adds_and_vector_loads(string family, string name, Type? tile, int multiplyAdds, int loads)
+    {
+        KernelProgram program = Programs(Find(family, name)).Single(p =>
+            p.TypeArguments is var given && (tile == null || given[0] == tile) && ((given.Count == 1 && tile != null) || given[^1] == typeof(Identity)));
+        string ptx = PtxOf(program).Text;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Regex.Count(ptx, @"\bfma\.rn\.f32"), Is.EqualTo(multiplyAdds));
+            Assert.That(Regex.Count(ptx, @"\bld\.shared\.v4\.f32"), Is.EqualTo(loads));
+            Assert.That(Regex.Count(ptx, @"\bcall\b"), Is.Zero);
+        });
+    }
 
     [TestCaseSource(nameof(Kernels))]
     public void Compiles_to_OpenCL_C(KernelSource kernel) => Assert.Multiple(() =>
@@ -59,9 +98,8 @@ public partial class IlgpuCompileTests
     [Test]
     public void Fused_multiply_adds_are_single_instructions_and_no_other_sum_may_be_fused()
     {
-        KernelSource element = KernelUnits.Kernels.Single(k => k.ClassName == nameof(UnarySimt) && k.Name == nameof(UnarySimt.Element));
-        var exp = new KernelProgram(element, typeof(Exp));
-        string ptx = Ptx.Compile(exp).Text, c = OpenCl.Compile(exp).Text;
+        var exp = new KernelProgram(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(Exp));
+        string ptx = PtxOf(exp).Text, c = OpenCl.Compile(exp).Text;
         Assert.Multiple(() =>
         {
             // 0x4B000000 are the bits of 2²³, which Lane.Round adds and takes away.
@@ -92,7 +130,16 @@ public partial class IlgpuCompileTests
         Assert.That(OpenCl.Code(exp, cache, () => compiled++).Text, Does.Contain("kernel void"));
         Assert.That(compiled, Is.EqualTo(3), "each kernel and each target has an entry of its own");
 
-        static KernelProgram Unary<TFormula>() => new(KernelUnits.Kernels.Single(k => k.ClassName == nameof(UnarySimt) && k.Name == nameof(UnarySimt.Element)), typeof(TFormula));
+        static KernelProgram Unary<TFormula>() => new(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(TFormula));
+    }
+
+    private static KernelSource Find(string family, string name) => KernelUnits.Kernels.Single(k => k.ClassName == family && k.Name == name);
+
+    private static KernelCode PtxOf(KernelProgram program)
+    {
+        if (!PtxTexts.TryGetValue(program.EntryPoint, out KernelCode? known))
+            PtxTexts.Add(program.EntryPoint, known = Ptx.Compile(program));
+        return known;
     }
 
     private static IEnumerable<KernelProgram> Programs(KernelSource kernel)

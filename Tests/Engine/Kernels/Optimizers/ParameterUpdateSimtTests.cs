@@ -76,20 +76,17 @@ internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(devi
     private void Step<TRule>(int version, UpdateBuffers b, TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
-        int n = b.Parameters.Length;
         switch (version)
         {
             case 1:
-                ParameterUpdateSimt.Element(
-                    Device, Division.Groups(n) + 1, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
+                ParameterUpdateSimt.RunPrepared(Device, b, rule, several: false);
                 break;
             case 2:
                 ParameterUpdateSimt.Stretch(
                     Device, 3, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
                 break;
             case 3:
-                ParameterUpdateSimt.Several(
-                    Device, Division.GroupsOfSeveral(n) + 1, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
+                ParameterUpdateSimt.RunPrepared(Device, b, rule, several: true);
                 break;
             default:
                 ParameterUpdate.Run(b, rule);
