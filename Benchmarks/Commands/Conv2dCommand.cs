@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using GanFromScratch.Gan.Output;
@@ -24,13 +25,13 @@ internal static class Conv2dCommand
 
     public static Command Create()
     {
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
-        var command = new Command("conv2d", "Time convolutions, forward and backward.") { device, threads, json };
+        var command = new Command("conv2d", "Time convolutions, forward and backward.") { on.Device, on.Compiler, threads, json };
         command.SetAction(parsed =>
         {
-            using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+            using Device target = on.Open(parsed, parsed.GetValue(threads));
             foreach ((string name, Conv2d sizes) in Shapes)
                 Measure(target, name, sizes, parsed.GetValue(json));
             return 0;

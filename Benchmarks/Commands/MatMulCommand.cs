@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Output;
@@ -16,13 +17,13 @@ internal static class MatMulCommand
     public static Command Create()
     {
         var sizes = new Option<string>("--sizes") { Description = "Square sizes, comma-separated, or M×N×K as 64x512x784; 'gan' for the mlp model's products at batch 64 [256,512,1024,2048]", DefaultValueFactory = _ => "256,512,1024,2048" };
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
-        var command = new Command("matmul", "Time the matrix product.") { sizes, device, threads, json };
+        var command = new Command("matmul", "Time the matrix product.") { sizes, on.Device, on.Compiler, threads, json };
         command.SetAction(parsed =>
         {
-            using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+            using Device target = on.Open(parsed, parsed.GetValue(threads));
             List<MatMul> products = [.. Parse(parsed.GetValue(sizes)!)];
             DevicePeak peak = DevicePeak.Measure(target);
             foreach (MatMul product in products)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Output;
@@ -14,13 +15,13 @@ internal static class PeakCommand
 {
     public static Command Create()
     {
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
-        var command = new Command("peak", "Measure a device's peak: fused multiply-adds and memory copies.") { device, json, threads };
+        var command = new Command("peak", "Measure a device's peak: fused multiply-adds and memory copies.") { on.Device, on.Compiler, json, threads };
         command.SetAction(parsed =>
         {
-            using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+            using Device target = on.Open(parsed, parsed.GetValue(threads));
             DevicePeak peak = DevicePeak.Measure(target);
             (string, object)[] of = target is CpuDevice cpu
                 ? [("device", cpu.Name), ("threads", cpu.Threads), ("simd_bits", SimdWidth.Widest)]

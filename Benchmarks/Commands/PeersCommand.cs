@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GanFromScratch.Benchmarks.Peers;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;
@@ -23,10 +24,11 @@ internal static class PeersCommand
         var rounds = new Option<int>("--rounds") { Description = "How often both sides run, 1 to 100 [3]", DefaultValueFactory = _ => 3 };
         var what = new Option<string>("--what") { Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan [matmul,conv2d,step]", DefaultValueFactory = _ => "matmul,conv2d,step" };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 10,000 [30]", DefaultValueFactory = _ => 30 };
-        var device = new Option<string>("--device") { Description = "Ours: cpu, opencl, cuda, …; torch runs on its CPU, or with cuda on the GPU, its step as a CUDA graph [cpu]", DefaultValueFactory = _ => "cpu" };
+        var ourSide = new DeviceChoice("cpu");
+        ourSide.Device.Description = "Ours: cpu, opencl, cuda, …; torch runs on its CPU, or with cuda on the GPU, its step as a CUDA graph";
         var python = new Option<string>("--python") { Description = $"The Python that has torch [{string.Join(", or ", Pythons)}]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
-        var command = new Command("peers", "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, device, python, json };
+        var command = new Command("peers", "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, ourSide.Device, ourSide.Compiler, python, json };
         command.SetAction(parsed =>
         {
             int count = parsed.GetValue(rounds);
@@ -34,7 +36,7 @@ internal static class PeersCommand
                 throw new InputException($"--rounds: expected 1 to 100, got {count}.");
             if (parsed.GetValue(steps) is < 1 or > 10_000)
                 throw new InputException($"--steps: expected 1 to 10,000, got {parsed.GetValue(steps)}.");
-            string on = parsed.GetValue(device)!;
+            string on = ourSide.DeviceOf(parsed);
             bool cuda = on.StartsWith("cuda", StringComparison.OrdinalIgnoreCase);
             Work[] works = [.. parsed.GetValue(what)!.Split(',', StringSplitOptions.TrimEntries).SelectMany(name => WorkOf(name, parsed.GetValue(steps), cuda))];
             var torch = PeerSide.Torch(parsed.GetValue(python) is string given ? [given] : Pythons, cuda ? "torch_cuda.py" : "torch_cpu.py");
@@ -43,7 +45,7 @@ internal static class PeersCommand
                 Console.WriteLine($"{"",-44} {"ours, ms",24} {"torch, ms",24} {"torch / ours",22}");
             foreach (Work work in works)
             {
-                foreach (PeerComparison comparison in Compare(ours, [.. work.Ours, "--device", on, "--json"], torch, work.Theirs, count))
+                foreach (PeerComparison comparison in Compare(ours, [.. work.Ours, "--device", on, "--compiler", ourSide.CompilerOf(parsed), "--json"], torch, work.Theirs, count))
                     Show(comparison, count, on, parsed.GetValue(json));
             }
 

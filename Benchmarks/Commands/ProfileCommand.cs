@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
@@ -21,18 +22,19 @@ internal static class ProfileCommand
         var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
         var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 1,000 [20]", DefaultValueFactory = _ => 20 };
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var trace = new Option<string>("--trace") { Description = "Write the steps as a Chrome trace file" };
         var json = new Option<bool>("--json") { Description = "A JSON line a figure" };
-        var command = new Command("profile", "Take the time of a training step apart.") { model, batch, steps, device, threads, trace, json };
+        var command = new Command("profile", "Take the time of a training step apart.") { model, batch, steps, on.Device, on.Compiler, threads, trace, json };
         command.SetAction(parsed =>
         {
             GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
             TrainingOptions options = (TrainingOptions.For(gan) with
             {
                 Batch = parsed.GetValue(batch),
-                Device = parsed.GetValue(device)!,
+                Device = on.DeviceOf(parsed),
+                Compiler = on.CompilerOf(parsed),
                 Threads = parsed.GetValue(threads),
             }).Validate();
             int count = parsed.GetValue(steps);
@@ -46,7 +48,7 @@ internal static class ProfileCommand
 
     private static void Measure(GanModel model, TrainingOptions options, int count, string? trace, bool json)
     {
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using var trainer = new GanTrainer(options, model, device);
         var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);

@@ -3,6 +3,7 @@ using System.Globalization;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
@@ -21,13 +22,13 @@ internal static class RooflineCommand
     {
         var models = new Option<string>("--model") { Description = "Models that Gan's 'summary' lists, comma-separated [mlp,dcgan]", DefaultValueFactory = _ => "mlp,dcgan" };
         var batch = new Option<int>("--batch") { Description = "Samples a step, 2 to 65,536 [64]", DefaultValueFactory = _ => 64 };
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var every = new Option<bool>("--every") { Description = "Every layer's shapes, not only the largest of each kind of work" };
         var seconds = new Option<double>("--seconds") { Description = "How long each kernel is repeated [0.2]", DefaultValueFactory = _ => 0.2 };
         var svg = new Option<string>("--svg") { Description = "Write the picture to a file" };
         var json = new Option<bool>("--json") { Description = "A JSON line a kernel" };
-        var command = new Command("roofline", "Compare kernels with the device's peaks at their arithmetic intensity.") { models, batch, device, threads, every, seconds, svg, json };
+        var command = new Command("roofline", "Compare kernels with the device's peaks at their arithmetic intensity.") { models, batch, on.Device, on.Compiler, threads, every, seconds, svg, json };
         command.SetAction(parsed =>
         {
             GanModel[] chosen = [.. parsed.GetValue(models)!.Split(',', StringSplitOptions.TrimEntries).Select(ModelCatalog.Find)];
@@ -37,7 +38,7 @@ internal static class RooflineCommand
                 throw new InputException(FormattableString.Invariant($"--seconds: expected more than 0 and at most 60, got {parsed.GetValue(seconds)}."));
             string? picture = OutputPath.Of(parsed, svg)[0];
             PresetCase[] cases = [.. chosen.SelectMany(m => parsed.GetValue(every) ? PresetCases.Of(m, parsed.GetValue(batch)) : PresetCases.Largest(m, parsed.GetValue(batch)))];
-            using Device target = DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+            using Device target = on.Open(parsed, parsed.GetValue(threads));
             using var notes = new DeviceNotes(target, ErrorLine.Write);
             Measure(target, cases, parsed.GetValue(seconds), picture, parsed.GetValue(json));
             return 0;

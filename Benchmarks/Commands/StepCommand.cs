@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
@@ -20,12 +21,12 @@ internal static class StepCommand
         var channels = new Option<int>("--channels") { Description = "1 for gray, 3 for colour [the model's own]" };
         var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count [60]", DefaultValueFactory = _ => 60 };
-        var device = new Option<string>("--device") { Description = "auto, or a device that Gan's 'devices' lists [cpu]", DefaultValueFactory = _ => "cpu" };
+        var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var capture = new Option<bool>("--capture") { Description = "false: launch eagerly instead of replaying the recorded step [true]", DefaultValueFactory = _ => true };
         var passes = new Option<int>("--generator-passes") { Description = "2: noise of its own for each step; 1: the noise is reused [2]", DefaultValueFactory = _ => 2 };
         var json = new Option<bool>("--json") { Description = "A JSON line" };
-        var command = new Command("step", "Time a training step.") { model, imageSize, channels, batch, steps, device, threads, capture, passes, json };
+        var command = new Command("step", "Time a training step.") { model, imageSize, channels, batch, steps, on.Device, on.Compiler, threads, capture, passes, json };
         command.SetAction(parsed =>
         {
             TrainingOptions options = (TrainingOptions.For(ModelCatalog.Find(parsed.GetValue(model)!)) with
@@ -35,7 +36,8 @@ internal static class StepCommand
                 Batch = parsed.GetValue(batch),
                 Capture = parsed.GetValue(capture),
                 ReuseNoise = parsed.GetValue(passes) == 1,
-                Device = parsed.GetValue(device)!,
+                Device = on.DeviceOf(parsed),
+                Compiler = on.CompilerOf(parsed),
                 Threads = parsed.GetValue(threads),
             }).Validate();
             int count = parsed.GetValue(steps);
@@ -49,7 +51,7 @@ internal static class StepCommand
 
     private static void Measure(GanModel model, TrainingOptions options, int steps, bool json)
     {
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using var trainer = new GanTrainer(options, model, device);
         var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);

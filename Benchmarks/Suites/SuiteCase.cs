@@ -12,23 +12,27 @@ public sealed class SuiteCase
     private const int Batch = 64;
     private static readonly string[] Models = ["mlp", "dcgan"];
 
-    private SuiteCase(string device, PresetCase preset, int? rung, string version)
+    private SuiteCase(string device, string compiler, PresetCase preset, int? rung, string version)
     {
         DeviceName = device;
+        Compiler = compiler;
         Preset = preset;
         Rung = rung;
         Version = version;
     }
 
     /// <summary>
-    /// On each device that is made to be fast: what the engine launches there, and, where kernels have a ladder, each of its rungs that is meant for
+    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and, where kernels have a ladder, each of its rungs that is meant for
     /// such a device.
     /// </summary>
     public static IReadOnlyList<SuiteCase> All { get; } =
-        [.. DeviceCatalog.List().Where(d => d.Refused == null && d.Name != "reference" && !d.Name.StartsWith("ilgpu", StringComparison.Ordinal)).SelectMany(d => On(d.Name))];
+        [.. DeviceCatalog.List().Where(d => d.Refused == null && d.Name != "reference" && !d.Name.StartsWith("ilgpu", StringComparison.Ordinal)).SelectMany(d => CompilersOf(d).SelectMany(c => On(d.Name, c)))];
 
     /// <summary>As after <c>--device</c>.</summary>
     public string DeviceName { get; }
+
+    /// <summary>As after <c>--compiler</c>.</summary>
+    public string Compiler { get; }
 
     /// <summary>The name of the kernels, or "chosen" for those that the engine chooses.</summary>
     public string Version { get; }
@@ -38,16 +42,20 @@ public sealed class SuiteCase
     /// <summary>Its place in the ladder; null for the engine's choice.</summary>
     internal int? Rung { get; }
 
-    public override string ToString() => $"{DeviceName} {Version}: {Preset}";
+    public override string ToString() => $"{DeviceName}{(Compiler == "auto" ? "" : $" {Compiler}")} {Version}: {Preset}";
 
-    internal static IEnumerable<SuiteCase> On(string name)
+    private static string[] CompilersOf(DeviceCatalog.Entry device) => device.Compilers is CompilerChoice choice
+        ? [.. new[] { KernelCompiler.Ilgpu, KernelCompiler.C }.Where(c => choice.Serves(c)).Select(CompilerChoice.NameOf)]
+        : ["auto"];
+
+    internal static IEnumerable<SuiteCase> On(string name, string compiler = "auto")
     {
-        using Device device = DeviceCatalog.Open(name);
+        using Device device = DeviceCatalog.Open(name, compiler: compiler);
         List<SuiteCase> cases = [];
         foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(ModelCatalog.Find(m), Batch)))
         {
-            cases.Add(new SuiteCase(name, preset, null, "chosen"));
-            if (device is not TranslatedDevice simt)
+            cases.Add(new SuiteCase(name, compiler, preset, null, "chosen"));
+            if (device is not DriverDevice simt)
                 continue;
             using var operands = new PlacedOperands(preset.Work, simt);
             for (int rung = 0; rung < preset.Work.Rungs.Count; rung++)
@@ -55,7 +63,7 @@ public sealed class SuiteCase
                 Rung launch = preset.Work.Rungs[rung];
                 List<KernelSource> kernels = KernelBench.LaunchedBy(simt, () => launch(simt, operands.Views));
                 if (kernels.All(k => k.GroupSize == 1 == simt.Traits.IsProcessor))
-                    cases.Add(new SuiteCase(name, preset, rung, string.Join('+', kernels.Select(k => k.Name))));
+                    cases.Add(new SuiteCase(name, compiler, preset, rung, string.Join('+', kernels.Select(k => k.Name))));
             }
         }
 
@@ -73,7 +81,7 @@ internal sealed class SuiteBench : IDisposable
     public SuiteBench(SuiteCase work)
     {
         this.work = work;
-        Device = DeviceCatalog.Open(work.DeviceName);
+        Device = DeviceCatalog.Open(work.DeviceName, compiler: work.Compiler);
         bench = new KernelBench(Device, seconds: 0, limit: 0);
         operands = new PlacedOperands(work.Preset.Work, Device);
     }

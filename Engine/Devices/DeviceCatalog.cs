@@ -1,11 +1,10 @@
 using System.Globalization;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Cuda;
-#if WITH_ILGPU
 using GanFromScratch.Engine.Devices.Ilgpu;
-#endif
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices;
 
@@ -13,36 +12,37 @@ namespace GanFromScratch.Engine.Devices;
 public static class DeviceCatalog
 {
     /// <summary>One device as found on this machine; <paramref name="Refused"/> says why it cannot be used, if it cannot.</summary>
-    public sealed record Entry(string Name, string Description, string? Refused);
+    public sealed record Entry(string Name, string Description, string? Refused)
+    {
+        /// <summary>For hardware behind a driver: what each compiler of kernels makes of it.</summary>
+        public CompilerChoice? Compilers { get; init; }
+    }
 
     /// <summary>
     /// Opens <c>auto</c> (a GPU if there is one, else the processor), <c>cpu</c>, <c>reference</c> (the plain loops in double precision
     /// that define every kernel: slow, for study and for tests), <c>cuda</c>, <c>cuda:1</c>, … (NVIDIA's GPUs), or <c>opencl</c>,
-    /// <c>opencl:1</c>, … (what an OpenCL driver offers). A build with ILGPU also has <c>ilgpu-cpu</c>, <c>ilgpu-cuda</c> and
-    /// <c>ilgpu-opencl</c>.
+    /// <c>opencl:1</c>, … (what an OpenCL driver offers), or <c>ilgpu-cpu</c> (ILGPU's processor accelerator: kernels as C#, for a debugger).
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
-    /// <exception cref="InputException">No such device.</exception>
-    public static Device Open(string name, int threads = 0)
+    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c> for ILGPU where it can.</param>
+    /// <exception cref="InputException">No such device, or the compiler cannot serve it.</exception>
+    public static Device Open(string name, int threads = 0, string compiler = "auto")
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(compiler);
         string kind = name.ToLowerInvariant();
+        KernelCompiler? asked = CompilerChoice.Parse(compiler);
         return kind switch
         {
-            "auto" => OpenBest(threads),
+            "auto" => OpenBest(threads, asked),
+            _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu, asked),
+            _ when Number(kind, "opencl") is int number => new OpenClDevice(number, asked),
+            "cpu" or "reference" or IlgpuDevice.DeviceName when asked != null => throw new InputException(
+                $"The device '{name}' has no compiler to choose: leave out --compiler, which is for cuda and opencl."),
             "cpu" => new CpuDevice(threads),
             "reference" => new ReferenceDevice(),
-            _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu),
-            _ when Number(kind, "opencl") is int number => new OpenClDevice(number),
-#if WITH_ILGPU
-            IlgpuCatalog.Cpu => IlgpuCatalog.Open(IlgpuCatalog.Cpu, 0),
-            _ when Number(kind, IlgpuCatalog.Cuda) is int gpu => IlgpuCatalog.Open(IlgpuCatalog.Cuda, gpu),
-            _ when Number(kind, IlgpuCatalog.OpenCl) is int number => IlgpuCatalog.Open(IlgpuCatalog.OpenCl, number),
-#else
-            _ when kind.StartsWith("ilgpu-", StringComparison.Ordinal) => throw new InputException(
-                $"The device '{name}' is ILGPU's, and this program was built without ILGPU; build it with -p:WithIlgpu=true."),
-#endif
+            IlgpuDevice.DeviceName => new IlgpuDevice(),
             _ => throw Unknown(name),
         };
     }
@@ -53,17 +53,15 @@ public static class DeviceCatalog
         new("reference", ReferenceDevice.DescriptionText, null),
         .. OpenClDiscovery.Absence is string absence
             ? [new("opencl", "OpenCL", absence)]
-            : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Refusal())),
+            : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Compilers.Refused) { Compilers = d.Compilers }),
         .. CudaCatalog.List(),
-#if WITH_ILGPU
-        .. IlgpuCatalog.List(),
-#endif
+        new(IlgpuDevice.DeviceName, IlgpuDevice.DescriptionText, null),
     ];
 
     // A processor behind OpenCL is never the best: the SIMD kernels of cpu are made for it.
-    private static Device OpenBest(int threads) =>
-        CudaCatalog.FirstUsable is int gpu ? CudaCatalog.Open(gpu)
-        : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Refusal() == null ? new OpenClDevice()
+    private static Device OpenBest(int threads, KernelCompiler? asked) =>
+        CudaCatalog.FirstUsable(asked) is int gpu ? CudaCatalog.Open(gpu, asked)
+        : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Compilers.Serves(asked) ? new OpenClDevice(0, asked)
         : new CpuDevice(threads);
 
     /// <summary>The number in <c>kind:3</c>, 0 for <c>kind</c> alone; null if the name is not of this kind.</summary>

@@ -18,21 +18,17 @@ internal static partial class PeakSimt
     [Kernel(1, "multiply-adds: eight chains an item")]
     internal static void MultiplyAdd(ArrayView<float> y, int steps, float factor, float summand)
     {
-        ArrayView<float> chains = LocalMemory.Allocate<float>(Chains);
-
         // They begin with different numbers, or a compiler could see that they are all the same chain.
-        for (int c = 0; c < Loop.Unroll(Chains); c++)
-            chains[c] = Group.IdxX + c;
+        float first = Group.IdxX;
+        Float4 lower = new(first, first + 1, first + 2, first + 3), upper = new(first + 4, first + 5, first + 6, first + 7);
+        Float4 summands = new(summand, summand, summand, summand);
         for (int n = 0; n < steps; n++)
         {
-            for (int c = 0; c < Loop.Unroll(Chains); c++)
-                chains[c] = MathF.FusedMultiplyAdd(chains[c], factor, summand);
+            lower = Float4.MultiplyAdd(factor, lower, summands);
+            upper = Float4.MultiplyAdd(factor, upper, summands);
         }
 
-        float total = 0;
-        for (int c = 0; c < Loop.Unroll(Chains); c++)
-            total += chains[c];
-        y[Grid.GlobalIndex.X] = total;
+        y[Grid.GlobalIndex.X] = lower.X + lower.Y + lower.Z + lower.W + upper.X + upper.Y + upper.Z + upper.W;
     }
 
     [Kernel(2, "multiply-adds: chains of vectors of 16", GroupSize = 1)]

@@ -50,6 +50,11 @@ internal sealed class CudaDialect : KernelDialect
             return ((const float4*)p)[i];
         }
 
+        static __device__ __forceinline__ Float4 fma4(float x, Float4 y, Float4 z)
+        {
+            return make_float4(fmaf(x, y.x, z.x), fmaf(x, y.y, z.y), fmaf(x, y.z, z.z), fmaf(x, y.w, z.w));
+        }
+
         static __device__ __forceinline__ Float16 load16(int i, const float* p)
         {
             Float16 x;
@@ -152,6 +157,7 @@ internal sealed class CudaDialect : KernelDialect
         ["load4"] = "load4",
         ["load4a"] = "load4a",
         ["store4"] = "store4",
+        ["fma4"] = "fma4",
         ["load16"] = "load16",
         ["store16"] = "store16",
         ["splat16"] = "splat16",

@@ -1,3 +1,5 @@
+using ILGPU.Runtime;
+
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>Four neighbouring floats.</summary>
@@ -14,7 +16,7 @@ public readonly struct Float4(float x, float y, float z, float w)
 
     /// <summary>Elements index … index + 3, the first at a multiple of 16 bytes: one instruction on any GPU. Shared memory begins at one.</summary>
     [Intrinsic("load4a")]
-    public static Float4 LoadAligned(ArrayView<float> view, int index) => new(view[index], view[index + 1], view[index + 2], view[index + 3]);
+    public static Float4 LoadAligned(ArrayView<float> view, int index) => view.SubView(index, 4).AsAligned(16).Cast<Float4>()[0];
 
     /// <summary>Elements index … index + 3, at any address; CUDA has no instruction for that and takes four.</summary>
     [Intrinsic("load4")]
@@ -28,4 +30,9 @@ public readonly struct Float4(float x, float y, float z, float w)
         view[index + 2] = value.Z;
         view[index + 3] = value.W;
     }
+
+    /// <summary>x·y + z for each of the four, rounded once.</summary>
+    [Intrinsic("fma4")]
+    public static Float4 MultiplyAdd(float x, Float4 y, Float4 z) => new(
+        MathF.FusedMultiplyAdd(x, y.X, z.X), MathF.FusedMultiplyAdd(x, y.Y, z.Y), MathF.FusedMultiplyAdd(x, y.Z, z.Z), MathF.FusedMultiplyAdd(x, y.W, z.W));
 }

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Simt;
 
@@ -15,6 +18,7 @@ public sealed class KernelArguments
     private KernelArgument[] entries = new KernelArgument[16];
     private uint[] words = new uint[64];
     private int wordCount;
+    private bool wholeStructs;
 
     private KernelArguments()
     {
@@ -26,12 +30,14 @@ public sealed class KernelArguments
     internal ReadOnlySpan<KernelArgument> Entries => entries.AsSpan(0, Count);
 
     /// <summary>This thread's arguments, empty.</summary>
-    public static KernelArguments Begin()
+    /// <param name="device">For which; null for a kernel that takes structs as words.</param>
+    public static KernelArguments Begin(SimtDevice? device = null)
     {
         KernelArguments arguments = ofThisThread ??= new KernelArguments();
         Array.Clear(arguments.entries, 0, arguments.Count);
         arguments.Count = 0;
         arguments.wordCount = 0;
+        arguments.wholeStructs = device is { TakesWholeStructs: true };
         return arguments;
     }
 
@@ -46,8 +52,8 @@ public sealed class KernelArguments
 
     /// <summary>A view; a missing one has length 0 and no memory.</summary>
     public void Add(BufferView? view) => Next() = view is BufferView present
-        ? new KernelArgument(present.Buffer, present.Offset, present.Length, IsView: true)
-        : new KernelArgument(null, 0, 0, IsView: true);
+        ? new KernelArgument(present.Buffer, present.Offset, present.Length, IsView: true, 0)
+        : new KernelArgument(null, 0, 0, IsView: true, 0);
 
     public void Add(int value) => Add((uint)value);
 
@@ -55,21 +61,27 @@ public sealed class KernelArguments
 
     public void Add(bool value) => Add(value ? 1u : 0u);
 
-    public void Add(uint value) => Words(1)[0] = value;
+    public void Add(uint value) => Words(sizeof(uint))[0] = value;
 
-    /// <summary>A struct: each of its fields is one word.</summary>
+    /// <summary>A struct: each of its fields is one word, or it is passed whole, as the device wants it.</summary>
     public void AddStruct<T>(in T value)
-        where T : unmanaged =>
-        KernelType<T>.Write(value, Words(KernelType<T>.Words));
+        where T : unmanaged
+    {
+        if (wholeStructs)
+            MemoryMarshal.Write(MemoryMarshal.AsBytes(Words(Unsafe.SizeOf<T>())), in value);
+        else
+            KernelType<T>.Write(value, Words(KernelType<T>.Words * sizeof(uint)));
+    }
 
     /// <summary>The words of a value.</summary>
     internal ReadOnlySpan<uint> Value(in KernelArgument argument) => words.AsSpan(argument.Start, argument.Length);
 
-    private Span<uint> Words(int count)
+    private Span<uint> Words(int bytes)
     {
+        int count = (bytes + sizeof(uint) - 1) / sizeof(uint);
         if (wordCount + count > words.Length)
             Array.Resize(ref words, Math.Max(2 * words.Length, wordCount + count));
-        Next() = new KernelArgument(null, wordCount, count, IsView: false);
+        Next() = new KernelArgument(null, wordCount, count, IsView: false, bytes);
         wordCount += count;
         return words.AsSpan(wordCount - count, count);
     }
@@ -82,5 +94,6 @@ public sealed class KernelArguments
     }
 }
 
-/// <summary>One argument: a view of a buffer (null for a missing one), or <paramref name="Length"/> words from <paramref name="Start"/> on.</summary>
-internal readonly record struct KernelArgument(DeviceBuffer? Buffer, int Start, int Length, bool IsView);
+/// <summary>One argument: a view of a buffer (null for a missing one), or <paramref name="Length"/> words from <paramref name="Start"/> on,
+/// of which <paramref name="Bytes"/> bytes count.</summary>
+internal readonly record struct KernelArgument(DeviceBuffer? Buffer, int Start, int Length, bool IsView, int Bytes);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>A kernel as it stands in C#: one rung of a ladder. Made by generated code.</summary>
@@ -16,6 +18,10 @@ public sealed record KernelSource(
 {
     /// <summary>For each type parameter the interface that its arguments implement, by its full name without type arguments.</summary>
     public string[] Constraints { get; init; } = [];
+
+    /// <summary>The class of the method, in which ILGPU finds it; null for a kernel that is written in C.</summary>
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)]
+    public Type? Class { get; init; }
 
     /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c> where the ladder goes on.</summary>
     internal string ClassName => EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";

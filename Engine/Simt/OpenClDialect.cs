@@ -16,6 +16,11 @@ internal sealed class OpenClDialect : KernelDialect
         typedef float4 Float4;
         typedef float16 Float16;
 
+        static inline float4 fma4(float x, float4 y, float4 z)
+        {
+            return fma((float4)(x), y, z);
+        }
+
         static inline float sum16(float16 x)
         {
             float8 eight = x.lo + x.hi;
@@ -87,6 +92,7 @@ internal sealed class OpenClDialect : KernelDialect
         ["load4"] = "vload4",
         ["load4a"] = "vload4",
         ["store4"] = "vstore4",
+        ["fma4"] = "fma4",
         ["load16"] = "vload16",
         ["store16"] = "vstore16",
         ["splat16"] = "(float16)",

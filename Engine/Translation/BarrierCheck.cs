@@ -8,6 +8,7 @@ namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
 /// Proves that every item of a group reaches every barrier. What goes wrong otherwise is the worst kind of error: no crash, a wrong sum.
+/// A memory fence counts as one: ILGPU's OpenCL C has a barrier in its place.
 /// <para>
 /// A value may differ between the items of a group if it stems from Group.IdxX or Grid.GlobalIndex, was read from memory, or was assigned
 /// where control had come to differ. A barrier must not stand under a condition made of such values: in an if, in a loop that items may
@@ -68,7 +69,8 @@ internal sealed class BarrierCheck
 
     private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Operation(declaration);
 
-    private static bool IsBarrier(IInvocationOperation call) => call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } m && m.IsVocabulary();
+    private static bool IsBarrier(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } or { ContainingType.Name: "MemoryFence" } && call.TargetMethod.IsVocabulary();
 
     /// <summary>Whether a method, or one that it calls, has a barrier.</summary>
     public static bool HasBarrier(Translator translator, IMethodSymbol method)

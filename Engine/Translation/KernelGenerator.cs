@@ -29,10 +29,9 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .Collect();
         IncrementalValueProvider<string> folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.projectdir", out string? path) ? path : "");
-        IncrementalValueProvider<bool> ilgpu = context.ParseOptionsProvider.Select(static (options, _) => options.PreprocessorSymbolNames.Contains("WITH_ILGPU"));
         context.RegisterSourceOutput(
-            context.CompilationProvider.Combine(kernels).Combine(structs).Combine(folder).Combine(ilgpu),
-            static (output, found) => Run(output, found.Left.Left.Left.Left, found.Left.Left.Left.Right, found.Left.Left.Right, found.Left.Right, found.Right));
+            context.CompilationProvider.Combine(kernels).Combine(structs).Combine(folder),
+            static (output, found) => Run(output, found.Left.Left.Left, found.Left.Left.Right, found.Left.Right, found.Right));
     }
 
     private static bool IsFormula(INamedTypeSymbol type) =>
@@ -52,7 +51,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
     }
 
     private static void Run(
-        SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder, bool ilgpu)
+        SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder)
     {
         if (kernels.Length == 0 && structs.Length == 0)
             return;
@@ -75,9 +74,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
                 formulas.Add(formula);
         }
 
-        var launchers = new LauncherWriter(ilgpu);
         foreach (var group in translated.GroupBy(k => k.Method.ContainingType, (type, members) => (Type: type, Kernels: members.ToList()), SymbolEqualityComparer.Default))
-            output.AddSource($"{group.Type!.ToDisplayString()}.Launchers.g.cs", launchers.Write((INamedTypeSymbol)group.Type, group.Kernels));
+            output.AddSource($"{group.Type!.ToDisplayString()}.Launchers.g.cs", LauncherWriter.Write((INamedTypeSymbol)group.Type, group.Kernels));
         output.AddSource("KernelCode.g.cs", new RegistrationWriter(translator).Write(translated, formulas));
     }
 

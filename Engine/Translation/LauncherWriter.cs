@@ -11,11 +11,11 @@ namespace GanFromScratch.Engine.Translation;
 /// Writes, for each kernel, the method that launches it: the kernel's name and type parameters; device and number of groups in front, and
 /// a buffer where the kernel has a view. So the C# compiler checks every launch as it checks every call.
 /// </summary>
-internal sealed class LauncherWriter(bool ilgpu)
+internal static class LauncherWriter
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    public string Write(INamedTypeSymbol type, IReadOnlyList<(IMethodSymbol Method, SyntaxNode Declaration)> kernels)
+    public static string Write(INamedTypeSymbol type, IReadOnlyList<(IMethodSymbol Method, SyntaxNode Declaration)> kernels)
     {
         var text = new StringBuilder();
         // Of two projects that translate kernels one may see the other's internals; KernelCode then means its own.
@@ -31,7 +31,7 @@ internal sealed class LauncherWriter(bool ilgpu)
     /// <summary>A kernel's KernelSource: what listings and compilers want to know of it.</summary>
     public static string SourceName(IMethodSymbol kernel) => $"{kernel.ContainingType.Name}_{kernel.Name}";
 
-    private void Launcher(StringBuilder text, IMethodSymbol kernel, MethodDeclarationSyntax declaration)
+    private static void Launcher(StringBuilder text, IMethodSymbol kernel, MethodDeclarationSyntax declaration)
     {
         string generics = kernel.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", kernel.TypeParameters.Select(t => t.Name))}>";
         string constraints = string.Concat(kernel.TypeParameters.Select(Constraint));
@@ -51,28 +51,23 @@ internal sealed class LauncherWriter(bool ilgpu)
                 {
             """);
         string values = string.Concat(kernel.Parameters.Select(p => ", @" + p.Name));
-        if (ilgpu)
-        {
-            text.AppendLine($$"""
-                        if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice ilgpu)
-                        {
-                            {{kernel.Name}}OnIlgpu{{generics}}(ilgpu, groups{{values}});
-                            return;
-                        }
+        text.AppendLine($$"""
+                    if (device is global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice ilgpu)
+                    {
+                        {{kernel.Name}}OnIlgpu{{generics}}(ilgpu, groups{{values}});
+                        return;
+                    }
 
-                """);
-        }
-
-        text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin();");
+            """);
+        text.AppendLine("        var launchArguments = global::GanFromScratch.Engine.Simt.KernelArguments.Begin(device);");
         foreach (IParameterSymbol parameter in kernel.Parameters)
             text.AppendLine($"        launchArguments.{(IsStruct(parameter.Type) ? "AddStruct" : "Add")}(@{parameter.Name});");
         text.AppendLine($$"""
-                    ((global::GanFromScratch.Engine.Devices.Simt.TranslatedDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
+                    ((global::GanFromScratch.Engine.Devices.Simt.DriverDevice)device).Launch({{program}}{{generics}}.Value, groups, launchArguments);
                 }
 
             """);
-        if (ilgpu)
-            IlgpuLaunch(text, kernel, generics, constraints, string.Concat(parameters.Select(p => ", " + p)), program);
+        IlgpuLaunch(text, kernel, generics, constraints, string.Concat(parameters.Select(p => ", " + p)), program);
     }
 
     // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device. A method of its own, so that a

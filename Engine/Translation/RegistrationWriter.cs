@@ -78,7 +78,7 @@ internal sealed class RegistrationWriter(Translator translator)
         string constraints = string.Join(", ", kernel.TypeParameters.Select(t => Literal(t.ConstraintTypes.OfType<INamedTypeSymbol>().Select(InterfaceName).FirstOrDefault() ?? "")));
         text.AppendLine(
             $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, {Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
-            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}] }};");
+            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}], Class = typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
     }
 
     /// <summary>The method as it stands in its file, moved to the left margin.</summary>

@@ -15,10 +15,10 @@ internal static class Rules
         "GAN003", "Length is not constant", "The length of {0} must be known when the kernel is compiled; write a constant, or a static property of a type parameter");
 
     public static readonly DiagnosticDescriptor ReturnBeforeBarrier = Error(
-        "GAN004", "Return before a barrier", "An item that returns here would leave the others waiting at the barrier in line {0}; put what follows under an if, so that every item reaches the barrier");
+        "GAN004", "Return before a barrier", "An item that returns here would leave the others waiting at the barrier or fence in line {0}; put what follows under an if, so that every item reaches it");
 
     public static readonly DiagnosticDescriptor DivergentBarrier = Error(
-        "GAN005", "Barrier under a condition that may differ between items", "Not every item of the group need reach this barrier: {0} depends on {1}; move the barrier out, or let the condition depend on parameters and Grid.IdxX alone");
+        "GAN005", "Barrier under a condition that may differ between items", "Not every item of the group need reach this barrier or fence: {0} depends on {1}; move the barrier out, or let the condition depend on parameters and Grid.IdxX alone");
 
     public static readonly DiagnosticDescriptor Recursion = Error(
         "GAN006", "Recursion in a kernel", "{0} calls itself, by way of {1}; a device has no call stack, write a loop");

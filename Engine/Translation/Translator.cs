@@ -75,7 +75,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         foreach (StructField field in type.Fields())
         {
-            if (field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
+            if (!field.Type.IsTransparent() && field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
                 throw new Refusal(Rules.Type, where, $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
         }
 
@@ -152,7 +152,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named || !(type.HasSource() || IsTranslatedElsewhere(type)))
             throw new Refusal(Rules.Type, where, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString());
         if (named.IsTransparent())
-            return Type(named.Fields().Single().Type, substitution, where, user);
+            return Type(named.Fields().First().Type, substitution, where, user);
         Struct(named, where);
         user.Need(named.Name);
         return named.Name;

@@ -39,6 +39,8 @@ internal sealed partial class FunctionWriter
                 return named;
             case IParameterReferenceOperation parameter when views.TryGetValue(parameter.Parameter, out View given):
                 return given;
+            case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary() && call.Arguments.Length < 2:
+                throw new Refusal(Rules.Unsupported, call.Syntax, "the rest of a view, without its length", "write SubView(index, length)");
             case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary():
                 View whole = ViewOf(call.Instance!);
                 return new View(

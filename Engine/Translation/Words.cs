@@ -10,8 +10,8 @@ namespace GanFromScratch.Engine.Translation;
 /// <summary>The words that both languages have, and those that C has and C# has not.</summary>
 internal static class Words
 {
-    /// <summary>The namespaces in which the words of kernels stand: ours, or ILGPU's.</summary>
-    public static bool IsVocabulary(string space) => space is "GanFromScratch.Engine.Simt.Vocabulary" or "ILGPU" or "ILGPU.Runtime";
+    /// <summary>The namespaces in which the words of kernels stand.</summary>
+    public static bool IsVocabulary(string space) => space is "ILGPU" or "ILGPU.Runtime";
 
     /// <summary>Methods of MathF, and of Math on doubles, which are floats here.</summary>
     public static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>

@@ -20,13 +20,13 @@ internal static class ClassifierCommand
     private static readonly Option<string> Epochs = new("--epochs") { Description = "Passes over the training images", HelpName = "N", DefaultValueFactory = _ => "8" };
     private static readonly Option<string> Out = new("--out") { Description = "Where the weights go [default: DATA-classifier.safetensors]", HelpName = "FILE" };
     private static readonly Option<string> Weights = new("--weights") { Description = "Weights to test [default: those that come with the program]", HelpName = "FILE" };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly DeviceChoice On = new("auto");
 
     public static Command Create()
     {
-        var train = new Command("train", "Train it anew; a few minutes on two cores.") { Data, Epochs, Out, Device };
+        var train = new Command("train", "Train it anew; a few minutes on two cores.") { Data, Epochs, Out, On.Device, On.Compiler };
         train.SetAction(Train);
-        var test = new Command("test", "How many of the 10,000 images kept back it gets right.") { Data, Weights, Device };
+        var test = new Command("test", "How many of the 10,000 images kept back it gets right.") { Data, Weights, On.Device, On.Compiler };
         test.SetAction(Test);
         return new Command("classifier", "The judge behind 'score': a small convolutional classifier.") { train, test };
     }
@@ -40,7 +40,7 @@ internal static class ClassifierCommand
         string path = OutputPath.Of(parsed, Out)[0] ?? $"{data}-classifier.safetensors";
 
         ImageSet images = Labelled(data, DatasetPart.Train), keptBack = Labelled(data, DatasetPart.Test);
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var classifier = new ImageClassifier(device, TrainingSeed);
         using (var training = new ClassifierTraining(classifier, images, epochs, TrainingSeed))
@@ -64,7 +64,7 @@ internal static class ClassifierCommand
         string data = ClassifierFile.Check(parsed.GetValue(Data)!);
         ImageSet keptBack = Labelled(data, DatasetPart.Test);
         string path = parsed.GetValue(Weights) is string given ? OptionValue.Text(Weights, given) : ClassifierFile.PathFor(data);
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using ImageClassifier classifier = ClassifierFile.Load(path, device);
         double accuracy = Accuracy(classifier, keptBack);

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>devices</c>: what there is to compute on, and for what cannot be used, why.</summary>
+/// <summary><c>devices</c>: what there is to compute on, what each compiler makes of it, and for what cannot be used, why.</summary>
 internal static class DevicesCommand
 {
     public static Command Create()
@@ -12,9 +13,19 @@ internal static class DevicesCommand
         command.SetAction(_ =>
         {
             foreach (DeviceCatalog.Entry device in DeviceCatalog.List())
-                Console.WriteLine($"{device.Name,-14}{device.Description}{(device.Refused == null ? "" : $": not usable, {device.Refused}")}");
+                Console.WriteLine($"{device.Name,-14}{device.Description}{(device.Refused == null ? Compilers(device) : $": not usable, {device.Refused}")}");
             return 0;
         });
         return command;
+    }
+
+    // The first that can is what the device takes by itself.
+    private static string Compilers(DeviceCatalog.Entry device)
+    {
+        if (device.Compilers is not CompilerChoice choice)
+            return "";
+        return $"; compilers: {Verdict("ilgpu", choice.IlgpuRefused)}, {Verdict("c", choice.CRefused)}";
+
+        static string Verdict(string name, string? refused) => refused == null ? name : $"not {name} ({refused})";
     }
 }

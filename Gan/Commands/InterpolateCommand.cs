@@ -29,13 +29,13 @@ internal static class InterpolateCommand
     private static readonly Option<string> Rows = new("--rows") { Description = "How many walks; each is a row of the grid", HelpName = "N", DefaultValueFactory = _ => "8" };
     private static readonly Option<string> Steps = new("--steps") { Description = "Samples along a walk, both ends among them", HelpName = "N", DefaultValueFactory = _ => "10" };
     private static readonly Option<string> Mode = new("--mode") { Description = "slerp goes along a great circle, where the noise lies; linear along the straight line", HelpName = OptionValue.Choices<WalkMode>("|"), DefaultValueFactory = _ => "slerp" };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked for]", HelpName = "FILE.png" };
     private static readonly Option<string> Gif = new("--gif") { Description = "Write an animation that goes there and back", HelpName = "FILE.gif" };
 
     public static Command Create()
     {
-        var command = new Command("interpolate", "Walk between latent points of a trained generator.") { Run, From, To, Rows, Steps, Mode, Device, Grid, Gif };
+        var command = new Command("interpolate", "Walk between latent points of a trained generator.") { Run, From, To, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif };
         command.SetAction(Execute);
         return command;
     }
@@ -57,7 +57,7 @@ internal static class InterpolateCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);

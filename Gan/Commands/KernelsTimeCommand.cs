@@ -16,7 +16,7 @@ internal static class KernelsTimeCommand
     private const int LargestSize = 16384;
 
     private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists [default: all]", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784, for conv2d IMAGESxOUTxIN [default: the models' at batch 64, and large ones]", HelpName = "LIST" };
     private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
     private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
@@ -25,7 +25,7 @@ internal static class KernelsTimeCommand
 
     public static Command Create()
     {
-        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, Device, Sizes, Seconds, Limit, Json, Page };
+        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, On.Device, On.Compiler, Sizes, Seconds, Limit, Json, Page };
         command.SetAction(Time);
         return command;
     }
@@ -39,7 +39,7 @@ internal static class KernelsTimeCommand
         string? page = OutputPath.Of(parsed, Page)[0];
         if (page != null && (json || families.Count > 1))
             throw new InputException("--page takes the table of one family: name it, and leave out --json.");
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var bench = new KernelBench(device, seconds, limit);
         DevicePeak peak = DevicePeak.Measure(device);

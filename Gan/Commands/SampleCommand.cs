@@ -23,14 +23,14 @@ internal static class SampleCommand
     private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
     private static readonly Option<string> Count = new("--count") { Description = "How many samples", HelpName = "N", DefaultValueFactory = _ => "64" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Chooses the noise", HelpName = "N", DefaultValueFactory = _ => "1" };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]", HelpName = "FILE.png" };
     private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images", HelpName = "FILE" };
     private static readonly Option<string> Png = new("--png") { Description = "Write each sample as a PNG of its own into a folder", HelpName = "DIR" };
 
     public static Command Create()
     {
-        var command = new Command("sample", "Draw samples from a trained generator.") { Run, Count, Seed, Device, Grid, Idx, Png };
+        var command = new Command("sample", "Draw samples from a trained generator.") { Run, Count, Seed, On.Device, On.Compiler, Grid, Idx, Png };
         command.SetAction(Execute);
         return command;
     }
@@ -58,7 +58,7 @@ internal static class SampleCommand
         if (numbers > Array.MaxLength)
             throw new InputException($"--count: {count:N0} samples of model {model.Name} are {numbers:N0} numbers, expected at most {Array.MaxLength:N0}; ask for fewer at a time, with another --seed each.");
 
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);

@@ -25,7 +25,7 @@ internal static class ScoreCommand
     private static readonly Option<string> Count = new("--count") { Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]", HelpName = "N" };
     private static readonly Option<string> Data = new("--data") { Description = $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for --images]", HelpName = "NAME" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Chooses noise and real images; the same seed gives the same figures", HelpName = "N", DefaultValueFactory = _ => "1" };
-    private static readonly Option<string> Device = new("--device") { Description = "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
     private static readonly (Measure Measure, Option<string> Option)[] Limits =
@@ -39,7 +39,7 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, Device, Json };
+        var command = new Command("score", "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, On.Device, On.Compiler, Json };
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
         command.SetAction(Execute);
@@ -96,7 +96,7 @@ internal static class ScoreCommand
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
         int count = CountOf(parsed, !model.MakesImages ? ModeCoverage.Samples : UsualCountOf(data));
 
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
@@ -115,7 +115,7 @@ internal static class ScoreCommand
         images = images.Take(CountOf(parsed, UsualCountOf(data)));
         if (images.Count < ImageScoring.LeastSamples)
             throw new InputException($"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
-        using Device device = DeviceCatalog.Open(parsed.GetValue(Device)!);
+        using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         return (ScorePixels(images, data, seed, device), path, null);
     }

@@ -35,10 +35,10 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
 
     public void Dispose() => reference.Dispose();
 
-    /// <exception cref="InputException">The device keeps its kernels in a form of its own, and so does not say which it launches.</exception>
+    /// <exception cref="InputException">The device is a debugger's, and does not say which kernels it launches.</exception>
     public IEnumerable<KernelTiming> Time(KernelCase work)
     {
-        if (device is SimtDevice and not TranslatedDevice)
+        if (device is SimtDevice and not DriverDevice)
             throw new InputException($"The rungs of a ladder are timed on cpu, opencl and cuda, got '{device.Name}'.");
         if (device is not SimtDevice simt)
         {
@@ -64,7 +64,7 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     public KernelTiming TimeContract(KernelCase work)
     {
         using var operands = new PlacedOperands(work, device);
-        IReadOnlyList<KernelSource> kernels = device is TranslatedDevice simt ? LaunchedBy(simt, () => work.Contract(operands.Views)) : [];
+        IReadOnlyList<KernelSource> kernels = device is DriverDevice simt ? LaunchedBy(simt, () => work.Contract(operands.Views)) : [];
         if (work.Small is KernelCase smaller)
             RunSmall(smaller, smaller.Contract);
         return TimeOne(work, operands, kernels, () => work.Contract(operands.Views), new Expectation(work, reference), true, true);

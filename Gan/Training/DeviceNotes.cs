@@ -49,9 +49,9 @@ public sealed class DeviceNotes : IDisposable
         said = true;
         note(device switch
         {
-            TranslatedDevice { CacheFolder: string folder } => $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
-            TranslatedDevice => $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …",
-            _ => $"Compiling kernels for {device!.Name}; ILGPU does not keep them …",
+            DriverDevice { CacheFolder: string folder } => $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
+            DriverDevice => $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …",
+            _ => $"Compiling kernels for {device!.Name}; it does not keep them …",
         });
     }
 

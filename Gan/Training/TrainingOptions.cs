@@ -77,6 +77,9 @@ public sealed record TrainingOptions
 
     public string Device { get; init; } = "auto";
 
+    /// <summary>What compiles the kernels for cuda and opencl: ilgpu, c, or auto for the device's own choice.</summary>
+    public string Compiler { get; init; } = "auto";
+
     /// <summary>Threads of the CPU device, 0 for one per core. Results do not depend on it.</summary>
     public int Threads { get; init; }
 

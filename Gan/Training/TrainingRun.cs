@@ -96,7 +96,7 @@ public sealed class TrainingRun : IDisposable
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
         options = options.WithFormat((samples as ImageSamples)?.Format);
-        Device device = DeviceCatalog.Open(options.Device, options.Threads);
+        Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
 
@@ -106,7 +106,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display, ResumeConsent consent = default)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads), samples, display, consent);
+        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads, options.Compiler), samples, display, consent);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>

@@ -32,9 +32,9 @@ public sealed class SimtSuiteTests : Support.SimtFixture
     [Test]
     public void Each_rung_for_such_a_device_is_checked_by_itself()
     {
-        if (Device is not GanFromScratch.Engine.Devices.Simt.TranslatedDevice)
+        if (Device is not GanFromScratch.Engine.Devices.Simt.DriverDevice)
             Support.Missing.Skip("TRANSLATED", $"The device {Device} does not say which kernels it launches.");
-        SuiteCase[] cases = [.. SuiteCase.On(DeviceName)];
+        SuiteCase[] cases = [.. SuiteCase.On(Chosen)];
         Assert.That(cases.Select(c => c.ToString()), Is.Unique);
         SuiteCase[] noise = [.. cases.Where(c => c.Preset is { Model: "mlp", Work.Family: "RandomFill" })];
         Assert.That(noise, Has.Length.GreaterThan(1), "the chosen one and the rungs");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
@@ -5,64 +6,76 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Tests.Support;
 
 /// <summary>
-/// A fixture whose kernels run on the OpenCL device of this machine, or on the SIMT device that GAN_TEST_DEVICE names (ilgpu-cpu, in a build
-/// with ILGPU); one device for all fixtures. Where there is none, its tests are reported as skipped; with GAN_REQUIRE_OPENCL=1, as continuous
-/// integration sets it, they fail.
+/// A fixture whose kernels run on the OpenCL device of this machine, or on the SIMT device that GAN_TEST_DEVICE names, through the compiler
+/// that GAN_TEST_COMPILER names; one device for all fixtures. Where there is none, its tests are reported as skipped; with
+/// GAN_REQUIRE_OPENCL=1, as continuous integration sets it, they fail. The kernels' own fixtures run on ILGPU's processor accelerator too,
+/// which every machine has: there a GPU's kernels run as the C# that they are, with barriers and shared memory.
 /// </summary>
+/// <param name="device">Which device.</param>
 [Category("Simt")]
-public abstract class SimtFixture
+public abstract class SimtFixture(string device)
 {
-    private const string SlowDevice = "ilgpu-cpu";
+    private const string Ilgpu = "ilgpu-cpu";
 
-    private static readonly Lazy<(SimtDevice? Device, string Reason)> Shared = new(Open);
+    private static readonly ConcurrentDictionary<string, Lazy<(SimtDevice? Device, string Reason)>> Opened = [];
 
-    /// <summary>Which device is tested.</summary>
-    internal static string DeviceName { get; } = Environment.GetEnvironmentVariable("GAN_TEST_DEVICE") is { Length: > 0 } name ? name : "opencl";
+    protected SimtFixture()
+        : this(Chosen)
+    {
+    }
+
+    /// <summary>For the fixtures of kernels.</summary>
+    public static IEnumerable<string> KernelDevices => new[] { Chosen, Ilgpu }.Distinct();
+
+    /// <summary>The machine's device under test, as GAN_TEST_DEVICE says.</summary>
+    internal static string Chosen => Environment.GetEnvironmentVariable("GAN_TEST_DEVICE") is { Length: > 0 } name ? name : "opencl";
 
     /// <summary>The device under test.</summary>
-    private protected static SimtDevice Device => Shared.Value.Device!;
+    private protected SimtDevice Device => Open(device).Device!;
 
     [OneTimeSetUp]
     public void RequireDevice()
     {
-        (SimtDevice? device, string reason) = Shared.Value;
-        if (device != null)
+        (SimtDevice? found, string reason) = Open(device);
+        if (found != null)
             return;
-        if (DeviceName != "opencl")
-            Assert.Fail($"GAN_TEST_DEVICE asks for the device '{DeviceName}'. {reason}");
+        if (device != "opencl" || Compiler != "auto")
+            Assert.Fail($"The device '{device}' with the compiler '{Compiler}' is asked for. {reason}");
         Missing.Skip("OPENCL", $"There is no OpenCL device. {reason}");
     }
+
+    private static string Compiler => Environment.GetEnvironmentVariable("GAN_TEST_COMPILER") is { Length: > 0 } name ? name : "auto";
 
     /// <summary>
     /// Of a test's sizes those that the device does in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and a
     /// barrier of 256 of them takes milliseconds, only the small ones; the test's output says what was left out.
     /// </summary>
-    private protected static IEnumerable<T> Affordable<T>(IEnumerable<T> sizes, Func<T, bool> isSmall)
+    private protected IEnumerable<T> Affordable<T>(IEnumerable<T> sizes, Func<T, bool> isSmall)
     {
-        if (DeviceName != SlowDevice)
+        if (device != Ilgpu)
             return sizes;
         T[] all = [.. sizes], small = [.. all.Where(isSmall)];
-        TestContext.Out.WriteLine($"Left out on {DeviceName}, which is too slow for them: {string.Join(", ", all.Except(small))}");
+        TestContext.Out.WriteLine($"Left out on {device}, which is too slow for them: {string.Join(", ", all.Except(small))}");
         return small;
     }
 
     /// <summary>Skips, aloud, a test that is only about large sizes where the device is too slow for any.</summary>
-    private protected static void RequireFastDevice()
+    private protected void RequireFastDevice()
     {
-        if (DeviceName == SlowDevice)
-            Missing.Skip("ILGPU_TIME", $"Skipped on {DeviceName}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
+        if (device == Ilgpu)
+            Missing.Skip("ILGPU_TIME", $"Skipped on {device}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
     }
 
-    private static (SimtDevice? Device, string Reason) Open()
+    private static (SimtDevice? Device, string Reason) Open(string name) => Opened.GetOrAdd(name, static name => new(() =>
     {
         try
         {
-            Device opened = DeviceCatalog.Open(DeviceName);
+            Device opened = DeviceCatalog.Open(name, compiler: name == Ilgpu ? "auto" : Compiler);
             return opened is SimtDevice simt ? (simt, "") : (null, $"The device '{opened}' runs no SIMT kernels.");
         }
         catch (InputException error)
         {
             return (null, error.Message);
         }
-    }
+    })).Value;
 }

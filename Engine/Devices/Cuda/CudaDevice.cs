@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
@@ -9,17 +11,23 @@ namespace GanFromScratch.Engine.Devices.Cuda;
 /// A GPU of NVIDIA's, through the driver's own interface. All work goes into one stream and runs in the order in which it was put in;
 /// nobody waits but who reads. A recorded step becomes a CUDA graph.
 /// </summary>
-public sealed unsafe class CudaDevice : TranslatedDevice
+public sealed unsafe class CudaDevice : DriverDevice
 {
     private readonly CudaContext context;
     private readonly StagingRing staging;
-    private readonly NvrtcCompiler compiler;
+    private readonly NvrtcCompiler? compiler;
 
-    internal CudaDevice(CudaGpu gpu, Version compilerVersion, ProgramCache? cache = null)
-        : base(gpu.Name, gpu.Description, new SimtTraits(IsProcessor: false, gpu.Multiprocessors), cache)
+    /// <exception cref="InputException">The GPU cannot be used, or not with this compiler.</exception>
+    internal CudaDevice(CudaGpu gpu, CudaInstallation installation, KernelCompiler? asked = null, ProgramCache? cache = null)
+        : base(
+            gpu.Name,
+            gpu.Description,
+            new SimtTraits(IsProcessor: false, gpu.Multiprocessors),
+            gpu.Compilers.Choose(asked, $"'{gpu.Name}' ({gpu.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.Ptx(gpu.Architecture, installation.DriverVersion) : null,
+            cache)
     {
-        compiler = gpu.Compiler ?? throw new InputException($"The device '{gpu.Name}' ({gpu.Description}) cannot be used: {gpu.Refused}.");
-        CompilerIdentity = $"NVRTC {compilerVersion} {compiler.Identity}";
+        compiler = gpu.Compiler;
+        CompilerIdentity = compiler == null ? "" : $"NVRTC {installation.CompilerVersion} {compiler.Identity}";
         context = new CudaContext(gpu.Handle, gpu.Name);
         try
         {
@@ -90,7 +98,7 @@ public sealed unsafe class CudaDevice : TranslatedDevice
         ReadOnlySpan<KernelArgument> entries = arguments.Entries;
 
         // The driver wants a pointer to each argument. A view is three of them: address, start and length, two slots of 64 bits side by
-        // side; a struct is one, its words rounded up to whole slots.
+        // side; a struct is one, its words rounded up to whole slots. For ILGPU's programs a view is one, a struct of address and length.
         int slots = 1, count = 1;
         foreach (ref readonly KernelArgument entry in entries)
         {
@@ -104,7 +112,12 @@ public sealed unsafe class CudaDevice : TranslatedDevice
         foreach (ref readonly KernelArgument entry in entries)
         {
             *pointer++ = slot;
-            if (entry.IsView)
+            if (entry.IsView && cuda.IsIlgpu)
+            {
+                *slot++ = entry.Buffer == null ? 0 : CudaBuffer.Address(entry.Buffer, entry.Start);
+                *slot++ = (ulong)entry.Length;
+            }
+            else if (entry.IsView)
             {
                 int* range = (int*)(slot + 1);
                 *slot = entry.Buffer == null ? 0 : CudaBuffer.Address(entry.Buffer, 0);
@@ -137,13 +150,18 @@ public sealed unsafe class CudaDevice : TranslatedDevice
         GC.KeepAlive(arguments);
     }
 
-    private protected override CompiledKernel Compile(KernelProgram program, KernelText text, out byte[] binary)
+    private protected override CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary)
     {
-        binary = compiler.Compile($"{program.Kernel.Family}Simt.cu", text.Text, out string log) ?? throw CompileFailed(program, text, log);
-        return LoadImage(program, binary, out string refusal) ?? throw CompileFailed(program, text, $"{log}\n{refusal}".Trim());
+        string log = "";
+        binary = code.IsIlgpu ? [] : compiler!.Compile($"{program.Kernel.Family}Simt.cu", code.Text, out log) ?? throw CompileFailed(program, code, log);
+        return LoadImage(program, code, code.IsIlgpu ? [.. Encoding.UTF8.GetBytes(code.Text), 0] : binary, out string refusal)
+            ?? throw CompileFailed(program, code, $"{log}\n{refusal}".Trim());
     }
 
-    private protected override CompiledKernel? Load(KernelProgram program, byte[] binary) => LoadImage(program, binary, out _);
+    // PTX: the driver has a cache of its own for what it makes of it.
+    private protected override bool TakesAsItIs(KernelCode code) => code.IsIlgpu;
+
+    private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary) => LoadImage(program, code, binary, out _);
 
     private protected override void CloseContext()
     {
@@ -157,7 +175,7 @@ public sealed unsafe class CudaDevice : TranslatedDevice
         context.Release();
     }
 
-    private CudaKernel? LoadImage(KernelProgram program, byte[] image, out string refusal)
+    private CudaKernel? LoadImage(KernelProgram program, KernelCode code, byte[] image, out string refusal)
     {
         // What the driver's own translator has to say of PTX.
         const int logBytes = 8192;
@@ -174,13 +192,13 @@ public sealed unsafe class CudaDevice : TranslatedDevice
                 result = cuModuleLoadDataEx(out module, bytes, 2, options, values);
             if (result == CudaResult.Success)
             {
-                result = cuModuleGetFunction(out function, module, program.EntryPoint);
+                result = cuModuleGetFunction(out function, module, code.EntryPoint);
                 if (result != CudaResult.Success)
                     _ = cuModuleUnload(module);
             }
 
             refusal = result == CudaResult.Success ? "" : $"{CudaResult.Describe(result)} {Marshal.PtrToStringUTF8((nint)log)}".TrimEnd();
-            return result == CudaResult.Success ? new CudaKernel(context, module, function, program.Kernel.GroupSize) : null;
+            return result == CudaResult.Success ? new CudaKernel(context, module, function, program.Kernel.GroupSize, code.IsIlgpu) : null;
         }
     }
 

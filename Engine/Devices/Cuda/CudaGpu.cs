@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Devices.Simt;
+
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>One GPU as the driver tells of it, before anything is opened.</summary>
@@ -17,9 +19,9 @@ internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory,
 
     public static string NameOf(int index) => index == 0 ? "cuda" : $"cuda:{index}";
 
-    /// <summary>Why it cannot be used, if it cannot.</summary>
-    public string? Refused { get; init; }
+    /// <summary>What each compiler makes of it; both refuse a GPU that cannot be used.</summary>
+    public CompilerChoice Compilers { get; init; } = new(null, null);
 
-    /// <summary>What compiles for it; null if it is refused.</summary>
+    /// <summary>What compiles the translator's C for it; null if that cannot be done.</summary>
     public NvrtcCompiler? Compiler { get; init; }
 }

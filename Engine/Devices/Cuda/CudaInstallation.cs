@@ -168,8 +168,9 @@ internal sealed unsafe class CudaInstallation
         string? refused =
             gpu.Architecture < OldestArchitecture ? $"it is too old, compute capability {OldestArchitecture / 10}.{OldestArchitecture % 10} is needed"
             : Attribute(handle, ComputeMode) == ComputeModeProhibited ? "its compute mode forbids programs to use it: nvidia-smi -c DEFAULT allows them"
-            : noCompiler ?? (compiler == null ? $"NVRTC {CompilerVersion} no longer compiles for it: install the NVRTC of an older CUDA toolkit" : null);
-        return gpu with { Refused = refused, Compiler = refused == null ? compiler : null };
+            : null;
+        string? withoutC = refused ?? noCompiler ?? (compiler == null ? $"NVRTC {CompilerVersion} no longer compiles for it: install the NVRTC of an older CUDA toolkit" : null);
+        return gpu with { Compilers = new CompilerChoice(refused, withoutC), Compiler = withoutC == null ? compiler : null };
     }
 
     private static int Attribute(int handle, int attribute)

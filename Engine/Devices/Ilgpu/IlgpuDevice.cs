@@ -4,15 +4,18 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Simt;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// An accelerator of ILGPU, which compiles the kernels' C# once more, without the translator: to PTX, to OpenCL C, or, for its processor
-/// accelerator, not at all. There a kernel runs as the C# that it is, an operating-system thread an item, and a debugger stops in it.
+/// ILGPU's processor accelerator: a GPU's kernel runs as the C# that it is, an operating-system thread an item, barriers and all, and a
+/// debugger stops in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s, whoever compiles for them.
 /// </summary>
 public sealed class IlgpuDevice : SimtDevice
 {
+    public const string DeviceName = "ilgpu-cpu";
+
     private readonly Context context;
     private readonly Accelerator accelerator;
     private readonly MemoryLimit limit;
@@ -20,14 +23,16 @@ public sealed class IlgpuDevice : SimtDevice
     private readonly Dictionary<int, Delegate> kernels = [];
     private bool closed;
 
-    internal IlgpuDevice(string name, string description, Context context, Accelerator accelerator)
-        // Even on a processor the versions for GPUs are run: it is they that one wants to step through.
-        : base(name, description, new SimtTraits(IsProcessor: false, accelerator.NumMultiprocessors))
+    // Even on a processor the versions for GPUs are run: it is they that one wants to step through.
+    internal IlgpuDevice()
+        : base(DeviceName, DescriptionText, new SimtTraits(IsProcessor: false, ComputeUnits: 1))
     {
-        this.context = context;
-        this.accelerator = accelerator;
+        context = IlgpuContext.Create();
+        accelerator = context.CreateCPUAccelerator(0);
         limit = new MemoryLimit(accelerator.MemorySize, accelerator.MemorySize);
     }
+
+    internal static string DescriptionText => $"ILGPU's accelerator for debuggers: kernels as C#, {IlgpuContext.GroupSize} threads";
 
     /// <summary>Waits until every launch so far has ended.</summary>
     public override void Synchronize()

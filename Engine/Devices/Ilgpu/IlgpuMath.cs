@@ -1,4 +1,5 @@
 using System.Reflection;
+using GanFromScratch.Engine.Kernels.Arithmetic;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Frontend;
@@ -10,9 +11,10 @@ using ILGPU.IR.Values;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Functions of MathF that kernels use and ILGPU either does not know or does with other bits: the fused multiply-add and rounding to
-/// even. Both are one instruction of every GPU. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name
-/// here, and each of its code generators how to write that.
+/// Functions of MathF that kernels use and ILGPU either does not know or does otherwise. The fused multiply-add and rounding to even are one
+/// instruction of every GPU. ILGPU's tanh for PTX is an approximation of eleven bits, and its power is one that goes through doubles: for PTX
+/// both are those of <see cref="LaneMath"/>. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name here, and
+/// each of its code generators how to write that.
 /// </summary>
 internal static class IlgpuMath
 {
@@ -26,20 +28,28 @@ internal static class IlgpuMath
     [IntrinsicImplementation]
     public static float Round(float x) => MathF.Round(x);
 
+    [IntrinsicImplementation]
+    public static float Tanh(float x) => MathF.Tanh(x);
+
+    [IntrinsicImplementation]
+    public static float Pow(float x, float y) => MathF.Pow(x, y);
+
     /// <summary>Tells a context. After EnableAlgorithms, which has a rounding of its own.</summary>
     public static void Register(Context.Builder builder)
     {
-        Register(builder, nameof(FusedMultiplyAdd), 3);
-        Register(builder, nameof(Round), 1);
+        Register(builder, nameof(FusedMultiplyAdd), 3, IntrinsicImplementationMode.GenerateCode);
+        Register(builder, nameof(Round), 1, IntrinsicImplementationMode.GenerateCode);
+        Register(builder, nameof(Tanh), 1, IntrinsicImplementationMode.Redirect);
+        Register(builder, nameof(Pow), 2, IntrinsicImplementationMode.Redirect);
     }
 
-    private static void Register(Context.Builder builder, string name, int parameters)
+    private static void Register(Context.Builder builder, string name, int parameters, IntrinsicImplementationMode ptx)
     {
         Type[] types = [.. Enumerable.Repeat(typeof(float), parameters)];
         MethodInfo method = typeof(IlgpuMath).GetMethod(name, types)!;
         RemappedIntrinsics.AddRemapping(typeof(MathF).GetMethod(name, types)!, (ref InvocationContext call) => call.Method = method);
         IntrinsicImplementationManager manager = builder.GetIntrinsicManager();
-        manager.RegisterMethod(method, new PTXIntrinsic(typeof(IlgpuMath).GetMethod($"Ptx{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
+        manager.RegisterMethod(method, new PTXIntrinsic(typeof(IlgpuMath).GetMethod($"Ptx{name}", Any)!, ptx));
         manager.RegisterMethod(method, new CLIntrinsic(typeof(IlgpuMath).GetMethod($"Cl{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
     }
 
@@ -47,9 +57,17 @@ internal static class IlgpuMath
 
     private static void PtxRound(PTXBackend backend, PTXCodeGenerator generator, Value call) => Write(generator, call, "cvt.rni.f32.f32");
 
+    private static float PtxTanh(float x) => LaneMath.Tanh<Lane>(x).Value;
+
+    internal static float PtxPow(float x, float y) => LaneMath.PowOf<Lane>(x, y).Value;
+
     private static void ClFusedMultiplyAdd(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "fma");
 
     private static void ClRound(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "rint");
+
+    private static void ClTanh(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "tanh");
+
+    private static void ClPow(CLBackend backend, CLCodeGenerator generator, Value call) => Write(generator, call, "pow");
 
     private static void Write(PTXCodeGenerator generator, Value call, string instruction)
     {

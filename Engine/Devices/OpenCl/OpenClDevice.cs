@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
@@ -8,7 +9,7 @@ namespace GanFromScratch.Engine.Devices.OpenCl;
 /// A GPU or processor behind an OpenCL driver: one context, and one queue that runs commands in their order. Nothing waits but
 /// downloads and <see cref="Synchronize"/>. Any thread may launch: setting arguments and enqueueing are one step under a lock.
 /// </summary>
-public sealed unsafe class OpenClDevice : TranslatedDevice
+public sealed unsafe class OpenClDevice : DriverDevice
 {
     /// <summary>
     /// After so many launches the driver is told to pass them on, so that the device works while the host puts the next ones together;
@@ -25,19 +26,25 @@ public sealed unsafe class OpenClDevice : TranslatedDevice
     private bool closed;
 
     /// <param name="number">Which one: 0 for the first, in the order of <c>devices</c>.</param>
+    /// <param name="compiler">Null for the device's own choice.</param>
     /// <exception cref="InputException">There is no such device, or it cannot be used.</exception>
-    public OpenClDevice(int number = 0)
-        : this(number, ProgramCache.OfUser())
+    public OpenClDevice(int number = 0, KernelCompiler? compiler = null)
+        : this(number, ProgramCache.OfUser(), null, compiler)
     {
     }
 
-    internal OpenClDevice(int number, ProgramCache cache, MemoryLimit? limit = null)
-        : this(OpenClDiscovery.NameOf(number), Find(number), cache, limit)
+    internal OpenClDevice(int number, ProgramCache cache, MemoryLimit? limit = null, KernelCompiler? compiler = null)
+        : this(OpenClDiscovery.NameOf(number), Find(number), cache, limit, compiler)
     {
     }
 
-    private OpenClDevice(string name, OpenClDeviceInfo info, ProgramCache cache, MemoryLimit? limit)
-        : base(name, info.Description, new SimtTraits(info.IsProcessor, info.ComputeUnits), cache)
+    private OpenClDevice(string name, OpenClDeviceInfo info, ProgramCache cache, MemoryLimit? limit, KernelCompiler? compiler)
+        : base(
+            name,
+            info.Description,
+            new SimtTraits(info.IsProcessor, info.ComputeUnits),
+            info.Compilers.Choose(compiler, $"'{name}' ({info.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.OpenCl() : null,
+            cache)
     {
         this.info = info;
         this.limit = limit ?? new MemoryLimit(info.MemoryBytes, info.LargestBufferBytes);
@@ -67,7 +74,9 @@ public sealed unsafe class OpenClDevice : TranslatedDevice
 
     private protected override KernelDialect Dialect => KernelDialect.OpenCl;
 
-    private protected override string CompilerIdentity => string.Join('\n', info.PlatformName, info.Name, info.Version, info.DriverVersion, OpenClProgram.Options);
+    private protected override string CompilerIdentity => string.Join('\n', info.PlatformName, info.Name, info.Version, info.DriverVersion, Options);
+
+    private string Options => Compiler == KernelCompiler.Ilgpu ? info.IlgpuOptions : OpenClProgram.Options;
 
     public override void Synchronize()
     {
@@ -107,23 +116,23 @@ public sealed unsafe class OpenClDevice : TranslatedDevice
         return new Replay(this, prepared);
     }
 
-    private protected override CompiledKernel Compile(KernelProgram program, KernelText text, out byte[] binary)
+    private protected override CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary)
     {
-        nint built = OpenClProgram.FromSource(context, info.Handle, text.Text, out string log);
+        nint built = OpenClProgram.FromSource(context, info.Handle, Options, code.Text, out string log);
         if (built == 0)
-            throw CompileFailed(program, text, log);
+            throw CompileFailed(program, code, log);
         binary = OpenClProgram.Binary(built);
-        return new OpenClKernel(built, program.EntryPoint, program.Kernel.GroupSize);
+        return new OpenClKernel(built, code.EntryPoint, program.Kernel.GroupSize, code.IsIlgpu);
     }
 
-    private protected override CompiledKernel? Load(KernelProgram program, byte[] binary)
+    private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary)
     {
-        nint built = OpenClProgram.FromBinary(context, info.Handle, binary);
+        nint built = OpenClProgram.FromBinary(context, info.Handle, Options, binary);
         if (built == 0)
             return null;
         try
         {
-            return new OpenClKernel(built, program.EntryPoint, program.Kernel.GroupSize);
+            return new OpenClKernel(built, code.EntryPoint, program.Kernel.GroupSize, code.IsIlgpu);
         }
         catch (InvalidOperationException)
         {
@@ -155,9 +164,7 @@ public sealed unsafe class OpenClDevice : TranslatedDevice
             throw new InputException($"The device '{name}' cannot be used: {OpenClDiscovery.Absence}.");
         if (number < 0 || number >= devices.Count)
             throw new InputException($"There is no device '{name}': this machine has {string.Join(", ", Enumerable.Range(0, devices.Count).Select(OpenClDiscovery.NameOf))}.");
-        return devices[number].Refusal() is string reason
-            ? throw new InputException($"The device '{name}' ({devices[number].Description}) cannot be used: {reason}.")
-            : devices[number];
+        return devices[number];
     }
 
     private void EnqueueWithArguments(OpenClKernel kernel, int groups)

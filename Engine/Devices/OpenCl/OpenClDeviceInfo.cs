@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
@@ -24,6 +25,9 @@ internal sealed partial record OpenClDeviceInfo
 
     /// <summary>FULL_PROFILE or EMBEDDED_PROFILE.</summary>
     public string Profile { get; init; } = "";
+
+    /// <summary>Whether a pointer need not say where it points to, as OpenCL C 2.0 has it.</summary>
+    public bool HasGenericAddressSpace { get; init; }
 
     public ulong Type { get; init; }
 
@@ -54,6 +58,14 @@ internal sealed partial record OpenClDeviceInfo
         CultureInfo.InvariantCulture,
         $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} ({PlatformName})");
 
+    /// <summary>What each compiler makes of it.</summary>
+    public CompilerChoice Compilers => Refusal() is string reason ? new(reason, reason) : new(IlgpuRefusal(), null);
+
+    /// <summary>The language's version for ILGPU's programs.</summary>
+    public string IlgpuOptions => Major >= 3 ? "-cl-std=CL3.0" : "-cl-std=CL2.0";
+
+    private int Major => VersionNumber().Match(Version) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+
     /// <summary>Why kernels cannot run on it; null if they can.</summary>
     public string? Refusal()
     {
@@ -77,6 +89,12 @@ internal sealed partial record OpenClDeviceInfo
             return $"its groups hold at most {MaxGroupSize} items, and {ItemsNeeded} are needed";
         return null;
     }
+
+    // What ILGPU itself asks of a device.
+    private string? IlgpuRefusal() =>
+        Major < 2 ? $"it needs OpenCL C 2.0, and the driver offers {ShortVersion()}"
+        : !HasGenericAddressSpace ? "it needs OpenCL's generic address space, which the driver does not offer"
+        : null;
 
     private string ShortVersion() => VersionNumber().Match(Version) is { Success: true } match ? match.Value : Version;
 

@@ -85,6 +85,7 @@ internal static unsafe class OpenClDiscovery
                 Version = Text(device, OpenClLibrary.DeviceVersion),
                 DriverVersion = Text(device, OpenClLibrary.DriverVersion),
                 Profile = Text(device, OpenClLibrary.DeviceProfile),
+                HasGenericAddressSpace = HasGenericAddressSpace(device),
                 Type = Value<ulong>(device, OpenClLibrary.DeviceType),
                 ComputeUnits = (int)Value<uint>(device, OpenClLibrary.DeviceMaxComputeUnits),
                 MaxGroupSize = (long)Value<nuint>(device, OpenClLibrary.DeviceMaxWorkGroupSize),
@@ -110,6 +111,15 @@ internal static unsafe class OpenClDiscovery
         fixed (byte* first = bytes)
             OpenClStatus.Check(OpenClLibrary.GetDeviceInfo(device, what, length, first, out _), "clGetDeviceInfo");
         return Decode(bytes);
+    }
+
+    // Part of OpenCL 2, an option in 3, unknown before: then the question is refused.
+    private static bool HasGenericAddressSpace(nint device)
+    {
+        if (Text(device, OpenClLibrary.DeviceVersion).StartsWith("OpenCL 2.", StringComparison.Ordinal))
+            return true;
+        uint value = 0;
+        return OpenClLibrary.GetDeviceInfo(device, OpenClLibrary.DeviceGenericAddressSpace, sizeof(uint), &value, out _) == OpenClStatus.Success && value != 0;
     }
 
     private static T Value<T>(nint device, uint what)

@@ -11,15 +11,17 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
 {
     private readonly nint program;
     private readonly string entryPoint;
+    private readonly bool isIlgpu;
     private nint handle;
 
     /// <summary>Takes over <paramref name="program"/>: it is released with this kernel, or here if it has no such function.</summary>
     /// <exception cref="InvalidOperationException">The program has no such function.</exception>
-    public OpenClKernel(nint program, string entryPoint, int groupSize)
+    public OpenClKernel(nint program, string entryPoint, int groupSize, bool isIlgpu)
     {
         this.program = program;
         this.entryPoint = entryPoint;
         GroupSize = groupSize;
+        this.isIlgpu = isIlgpu;
         handle = OpenClLibrary.CreateKernel(program, entryPoint, out int status);
         if (status == OpenClStatus.Success)
             return;
@@ -36,19 +38,32 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     public OpenClKernel Another()
     {
         OpenClStatus.Check(OpenClLibrary.RetainProgram(program), "clRetainProgram");
-        return new OpenClKernel(program, entryPoint, GroupSize);
+        return new OpenClKernel(program, entryPoint, GroupSize, isIlgpu);
     }
 
     /// <summary>
-    /// Sets all arguments. A view is three: its memory, the first word's index, its length. The caller sees to it that nobody else sets
-    /// or launches meanwhile.
+    /// Sets all arguments. A view is three: its memory, the first word's index, its length. ILGPU's programs have the memory of all views in
+    /// front, and index and length as a struct in the view's place. The caller sees to it that nobody else sets or launches meanwhile.
     /// </summary>
     public void SetArguments(KernelArguments arguments, DeviceBuffer? faultBuffer)
     {
         uint index = 0;
+        foreach (ref readonly KernelArgument argument in isIlgpu ? arguments.Entries : [])
+        {
+            if (!argument.IsView)
+                continue;
+            nint memory = argument.Buffer == null ? 0 : ((OpenClBuffer)argument.Buffer).Memory;
+            Set(index++, &memory, sizeof(nint));
+        }
+
         foreach (ref readonly KernelArgument argument in arguments.Entries)
         {
-            if (argument.IsView)
+            if (argument.IsView && isIlgpu)
+            {
+                var range = new IlgpuRange { Start = argument.Start, Length = argument.Length };
+                Set(index++, &range, sizeof(IlgpuRange));
+            }
+            else if (argument.IsView)
             {
                 nint memory = argument.Buffer == null ? 0 : ((OpenClBuffer)argument.Buffer).Memory;
                 int start = argument.Start, length = argument.Length;
@@ -60,7 +75,7 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
             {
                 ReadOnlySpan<uint> words = arguments.Value(argument);
                 fixed (uint* first = words)
-                    Set(index++, first, words.Length * sizeof(uint));
+                    Set(index++, first, argument.Bytes);
             }
         }
 
@@ -91,6 +106,12 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
         int status = OpenClLibrary.SetKernelArg(handle, index, (nuint)bytes, value);
         if (status != OpenClStatus.Success)
             throw new InvalidOperationException($"clSetKernelArg({entryPoint}, argument {index}, {bytes} bytes) failed with {OpenClStatus.Name(status)}.");
+    }
+
+    private struct IlgpuRange
+    {
+        public int Start;
+        public long Length;
     }
 
     private void Release()

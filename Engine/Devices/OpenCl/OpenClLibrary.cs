@@ -17,7 +17,7 @@ internal static unsafe partial class OpenClLibrary
 
     public const uint DeviceType = 0x1000, DeviceMaxComputeUnits = 0x1002, DeviceMaxWorkGroupSize = 0x1004, DeviceMaxMemAllocSize = 0x1010,
         DeviceGlobalMemSize = 0x101F, DeviceEndianLittle = 0x1026, DeviceAvailable = 0x1027, DeviceCompilerAvailable = 0x1028,
-        DeviceName = 0x102B, DriverVersion = 0x102D, DeviceProfile = 0x102E, DeviceVersion = 0x102F;
+        DeviceName = 0x102B, DriverVersion = 0x102D, DeviceProfile = 0x102E, DeviceVersion = 0x102F, DeviceGenericAddressSpace = 0x1069;
 
     public const nint ContextPlatform = 0x1084;
 

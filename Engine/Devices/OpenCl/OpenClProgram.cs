@@ -11,7 +11,7 @@ internal static unsafe class OpenClProgram
     public const string Options = "-cl-std=CL1.2";
 
     /// <summary>A built program, or 0 and what the compiler says.</summary>
-    public static nint FromSource(nint context, nint device, string source, out string log)
+    public static nint FromSource(nint context, nint device, string options, string source, out string log)
     {
         byte[] text = Encoding.UTF8.GetBytes(source);
         nint program;
@@ -24,7 +24,7 @@ internal static unsafe class OpenClProgram
         }
 
         OpenClStatus.Check(status, "clCreateProgramWithSource");
-        status = OpenClLibrary.BuildProgram(program, 1, &device, Options, 0, 0);
+        status = OpenClLibrary.BuildProgram(program, 1, &device, options, 0, 0);
         if (status == OpenClStatus.Success)
         {
             log = "";
@@ -37,7 +37,7 @@ internal static unsafe class OpenClProgram
     }
 
     /// <summary>A built program, or 0 if the driver does not take this binary.</summary>
-    public static nint FromBinary(nint context, nint device, byte[] binary)
+    public static nint FromBinary(nint context, nint device, string options, byte[] binary)
     {
         nint program;
         int status;
@@ -51,7 +51,7 @@ internal static unsafe class OpenClProgram
 
         if (status != OpenClStatus.Success)
             return 0;
-        if (OpenClLibrary.BuildProgram(program, 1, &device, Options, 0, 0) == OpenClStatus.Success)
+        if (OpenClLibrary.BuildProgram(program, 1, &device, options, 0, 0) == OpenClStatus.Success)
             return program;
         _ = OpenClLibrary.ReleaseProgram(program);
         return 0;

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C (<see cref="TranslatedDevice"/>) or, with the
-/// switch WithIlgpu, through ILGPU from the C# method itself. Here is what kernels and those who watch a device see of it.
+/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C or through ILGPU
+/// from the C# method itself. Here is what kernels and those who watch a device see of it.
 /// </summary>
 public abstract class SimtDevice : Device
 {
@@ -24,6 +24,9 @@ public abstract class SimtDevice : Device
 
     /// <summary>By what kernels choose their version and the number of their groups.</summary>
     internal SimtTraits Traits { get; }
+
+    /// <summary>Whether kernels take a struct as it lies in C#, instead of word by word.</summary>
+    internal virtual bool TakesWholeStructs => false;
 
     /// <summary>
     /// One word, 0 between launches, by which a launch finds its last group (<see cref="LastGroup"/>). One is enough: launches follow each other

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>A launch of a recorded step, with arguments of its own.</summary>
-internal sealed class SimtLaunch(TranslatedDevice device, KernelProgram program, int groups, KernelArguments arguments) : RecordedLaunch
+internal sealed class SimtLaunch(DriverDevice device, KernelProgram program, int groups, KernelArguments arguments) : RecordedLaunch
 {
     public KernelProgram Program { get; } = program;
 

@@ -10,7 +10,8 @@ namespace GanFromScratch.Engine.Kernels.Arithmetic;
 /// <item><see cref="Tensor"/> — a whole graph: the formula of a derivative, evaluated on tensors, is itself differentiable, which is
 /// where gradients of gradients come from.</item>
 /// </list>
-/// Constants are doubles, so that the double-precision reference loses nothing.
+/// Constants are doubles, so that the double-precision reference loses nothing. Floats have operators of their own: a GPU's arithmetic must
+/// not go through doubles, of which it does a 32nd or a 64th in the same time.
 /// A comparison yields a mask that only <see cref="Select"/> understands (all bits set in a lane; 1 or 0 elsewhere).
 /// </summary>
 public interface IArithmetic<V>
@@ -36,8 +37,24 @@ public interface IArithmetic<V>
 
     static abstract V operator /(double a, V b);
 
+    static virtual V operator +(V a, float b) => a + (double)b;
+
+    static virtual V operator -(V a, float b) => a - (double)b;
+
+    static virtual V operator *(V a, float b) => a * (double)b;
+
+    static virtual V operator -(float a, V b) => (double)a - b;
+
+    static virtual V operator /(float a, V b) => (double)a / b;
+
+    static virtual V operator +(V a, FloatPair b) => a + (double)b;
+
+    static virtual V operator *(V a, FloatPair b) => a * (double)b;
+
     /// <summary>The constant <paramref name="value"/>, of the width (or shape and device) of <paramref name="x"/>.</summary>
     static abstract V Like(V x, double value);
+
+    static virtual V Like(V x, float value) => V.Like(x, (double)value);
 
     /// <summary>eˣ.</summary>
     static abstract V Exp(V x);

@@ -33,7 +33,23 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane operator /(double a, Lane b) => new((float)a / b.Value);
 
+    public static Lane operator +(Lane a, float b) => new(a.Value + b);
+
+    public static Lane operator -(Lane a, float b) => new(a.Value - b);
+
+    public static Lane operator *(Lane a, float b) => new(a.Value * b);
+
+    public static Lane operator -(float a, Lane b) => new(a - b.Value);
+
+    public static Lane operator /(float a, Lane b) => new(a / b.Value);
+
+    public static Lane operator +(Lane a, FloatPair b) => new(a.Value + b.Nearest);
+
+    public static Lane operator *(Lane a, FloatPair b) => new(a.Value * b.Nearest);
+
     public static Lane Like(Lane x, double value) => new((float)value);
+
+    public static Lane Like(Lane x, float value) => new(value);
 
     public static Lane Exp(Lane x) => LaneMath.Exp(x);
 

@@ -177,10 +177,7 @@ internal static partial class Conv2dSimt
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
-        ArrayView<float> sums = LocalMemory.Allocate<float>(TTile.Size * TTile.Size);
-        for (int e = 0; e < Loop.Unroll(TTile.Size * TTile.Size); e++)
-            sums[e] = 0;
-
+        Sums4 sums = default;
         int block = Side * TTile.Size, pitch = block + Padding, down = (walk.Rows + block - 1) / block;
         int across = (PixelClass.Columns(walk, axisY, axisX) + block - 1) / block, classes = axisY.Classes * axisX.Classes;
         int panel = Grid.IdxX % down, column0 = Grid.IdxX / down % across * block, group = Grid.IdxX / down / across / classes;
@@ -237,15 +234,7 @@ internal static partial class Conv2dSimt
 
             Group.Barrier();
             for (int k = 0; k < Side; k++)
-            {
-                ArrayView<float> fromA = tileA.SubView((k * pitch) + itemRow, TTile.Size), fromB = tileB.SubView((k * pitch) + itemColumn, TTile.Size);
-                for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
-                {
-                    for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
-                        sums[(r * TTile.Size) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * TTile.Size) + t]);
-                }
-            }
-
+                sums = TTile.MultiplyAdd(SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn), sums);
             Group.Barrier();
         }
 
@@ -259,7 +248,7 @@ internal static partial class Conv2dSimt
                 if (exists && row < walk.Rows)
                 {
                     int at = walk.TargetAt(of, group, row) + (targetY * walk.TargetW) + targetX;
-                    Deliver(target, bias, at, (group * walk.Rows) + row, sums[(r * TTile.Size) + t], activation);
+                    Deliver(target, bias, at, (group * walk.Rows) + row, sums.At(r, t), activation);
                 }
             }
         }

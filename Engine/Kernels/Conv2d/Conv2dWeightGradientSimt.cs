@@ -21,9 +21,6 @@ internal static partial class Conv2dWeightGradientSimt
     // A little more than a row: see MatMulSimt.
     private const int Padding = 4;
 
-    // Where a row of the image is said to lie that must not be read.
-    private const int Nowhere = -(1 << 24);
-
     public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
         var walk = new WeightWalk(sizes, accumulate);
@@ -83,13 +80,7 @@ internal static partial class Conv2dWeightGradientSimt
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
-        ArrayView<float> sums = LocalMemory.Allocate<float>(TTile.Size * TTile.Size);
-        ArrayView<int> rowOf = LocalMemory.Allocate<int>(TTile.Size);
-        ArrayView<int> columnOf = LocalMemory.Allocate<int>(TTile.Size);
-        ArrayView<int> channelOf = LocalMemory.Allocate<int>(TTile.Size);
-        for (int e = 0; e < Loop.Unroll(TTile.Size * TTile.Size); e++)
-            sums[e] = 0;
-
+        Sums4 sums = default;
         int block = Side * TTile.Size, pitch = block + Padding, down = (walk.GroupO + block - 1) / block, across = (walk.Weights + block - 1) / block;
         int o0 = Grid.IdxX % down * block, weight0 = Grid.IdxX / down % across * block;
         int groups = walk.O / walk.GroupO, group = Grid.IdxX / down / across % groups, part = Grid.IdxX / down / across / groups;
@@ -97,30 +88,27 @@ internal static partial class Conv2dWeightGradientSimt
 
         // For both tiles an item brings one position of sixteen, and every sixteenth lane: these weights, of which it knows what they see.
         int lane = Group.IdxX / Side, step = Group.IdxX % Side;
-        for (int q = 0; q < TTile.Size; q++)
-        {
-            int weight = weight0 + lane + (q * Side), c = weight / walk.Taps, tap = weight % walk.Taps;
-            channelOf[q] = ((group * walk.GroupC) + c) * walk.H * walk.W;
-            rowOf[q] = weight < walk.Weights ? (tap / walk.KW * walk.DilationH) - walk.Top : Nowhere;
-            columnOf[q] = (tap % walk.KW * walk.DilationW) - walk.Left;
-        }
-
+        int weightOf = weight0 + lane;
+        var sight0 = new WeightSight(walk, group, weightOf);
+        var sight1 = new WeightSight(walk, group, weightOf + Side);
+        var sight2 = new WeightSight(walk, group, weightOf + (2 * Side));
+        var sight3 = new WeightSight(walk, group, weightOf + (3 * Side));
         int position = first + step, ox = position % walk.OutW, oy = position / walk.OutW % walk.OutH, n = position / walk.OutW / walk.OutH;
         int itemRow = lane * TTile.Size, itemColumn = step * TTile.Size;
         for (int k0 = first; k0 < last; k0 += Side)
         {
             bool exists = k0 + step < last;
-            for (int q = 0; q < TTile.Size; q++)
+            int to = (step * pitch) + lane, o = o0 + lane;
+            tileA[to] = Gradient(dy, walk, exists, group, o, n, oy, ox);
+            tileB[to] = Value(x, walk, exists, sight0, n, oy, ox);
+            tileA[to + Side] = Gradient(dy, walk, exists, group, o + Side, n, oy, ox);
+            tileB[to + Side] = Value(x, walk, exists, sight1, n, oy, ox);
+            if (TTile.Size == 4)
             {
-                int o = o0 + lane + (q * Side);
-                float gradient = 0, value = 0;
-                if (exists && o < walk.GroupO)
-                    gradient = dy[(((((n * walk.O) + (group * walk.GroupO) + o) * walk.OutH) + oy) * walk.OutW) + ox];
-                int iy = (oy * walk.StrideH) + rowOf[q], ix = (ox * walk.StrideW) + columnOf[q];
-                if (exists && iy >= 0 && iy < walk.H && ix >= 0 && ix < walk.W)
-                    value = x[(n * walk.C * walk.H * walk.W) + channelOf[q] + (iy * walk.W) + ix];
-                tileA[(step * pitch) + lane + (q * Side)] = gradient;
-                tileB[(step * pitch) + lane + (q * Side)] = value;
+                tileA[to + (2 * Side)] = Gradient(dy, walk, exists, group, o + (2 * Side), n, oy, ox);
+                tileB[to + (2 * Side)] = Value(x, walk, exists, sight2, n, oy, ox);
+                tileA[to + (3 * Side)] = Gradient(dy, walk, exists, group, o + (3 * Side), n, oy, ox);
+                tileB[to + (3 * Side)] = Value(x, walk, exists, sight3, n, oy, ox);
             }
 
             // Sixteen positions on, with carries.
@@ -138,15 +126,7 @@ internal static partial class Conv2dWeightGradientSimt
 
             Group.Barrier();
             for (int k = 0; k < Side; k++)
-            {
-                ArrayView<float> fromA = tileA.SubView((k * pitch) + itemRow, TTile.Size), fromB = tileB.SubView((k * pitch) + itemColumn, TTile.Size);
-                for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
-                {
-                    for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
-                        sums[(r * TTile.Size) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * TTile.Size) + t]);
-                }
-            }
-
+                sums = TTile.MultiplyAdd(SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn), sums);
             Group.Barrier();
         }
 
@@ -156,9 +136,28 @@ internal static partial class Conv2dWeightGradientSimt
             {
                 int o = o0 + itemRow + r, weight = weight0 + itemColumn + t;
                 if (o < walk.GroupO && weight < walk.Weights)
-                    partial[(((part * walk.O) + (group * walk.GroupO) + o) * walk.Weights) + weight] = sums[(r * TTile.Size) + t];
+                    partial[(((part * walk.O) + (group * walk.GroupO) + o) * walk.Weights) + weight] = sums.At(r, t);
             }
         }
+    }
+
+    /// <summary>dy of channel o of the group at a position, 0 outside.</summary>
+    private static float Gradient(ArrayView<float> dy, WeightWalk walk, bool exists, int group, int o, int n, int oy, int ox)
+    {
+        float value = 0;
+        if (exists && o < walk.GroupO)
+            value = dy[(((((n * walk.O) + (group * walk.GroupO) + o) * walk.OutH) + oy) * walk.OutW) + ox];
+        return value;
+    }
+
+    /// <summary>What a weight sees of x from a position, 0 outside.</summary>
+    private static float Value(ArrayView<float> x, WeightWalk walk, bool exists, WeightSight sight, int n, int oy, int ox)
+    {
+        float value = 0;
+        int iy = (oy * walk.StrideH) + sight.Row, ix = (ox * walk.StrideW) + sight.Column;
+        if (exists && iy >= 0 && iy < walk.H && ix >= 0 && ix < walk.W)
+            value = x[(n * walk.C * walk.H * walk.W) + sight.Channel + (iy * walk.W) + ix];
+        return value;
     }
 
     [Kernel(2, "the sum of the parts")]
@@ -173,4 +172,17 @@ internal static partial class Conv2dWeightGradientSimt
             dw[index] = accumulate ? dw[index] + sum : sum;
         }
     }
+}
+
+/// <summary>Where a weight looks: its channel's place in an image, and row and column from the position's corner.</summary>
+internal readonly struct WeightSight(WeightWalk walk, int group, int weight)
+{
+    // Where a row of the image is said to lie that must not be read.
+    private const int Nowhere = -(1 << 24);
+
+    public int Channel { get; } = ((group * walk.GroupC) + (weight / walk.Taps)) * walk.H * walk.W;
+
+    public int Row { get; } = weight < walk.Weights ? (weight % walk.Taps / walk.KW * walk.DilationH) - walk.Top : Nowhere;
+
+    public int Column { get; } = (weight % walk.Taps % walk.KW * walk.DilationW) - walk.Left;
 }

@@ -111,10 +111,7 @@ internal static partial class MatMulSimt
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
-        ArrayView<float> sums = LocalMemory.Allocate<float>(TTile.Size * TTile.Size);
-        for (int e = 0; e < Loop.Unroll(TTile.Size * TTile.Size); e++)
-            sums[e] = 0;
-
+        Sums4 sums = default;
         int block = Side * TTile.Size, pitch = block + Padding, across = (s.N + block - 1) / block;
         int i0 = Grid.IdxX / across * block, j0 = Grid.IdxX % across * block;
         int row = Group.IdxX / Side * TTile.Size, column = Group.IdxX % Side * TTile.Size;
@@ -131,27 +128,11 @@ internal static partial class MatMulSimt
 
             Group.Barrier();
             for (int k = 0; k < Side; k++)
-            {
-                ArrayView<float> fromA = tileA.SubView((k * pitch) + row, TTile.Size), fromB = tileB.SubView((k * pitch) + column, TTile.Size);
-                for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
-                {
-                    for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
-                        sums[(r * TTile.Size) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * TTile.Size) + t]);
-                }
-            }
-
+                sums = TTile.MultiplyAdd(SquareTile.Load<TTile>(tileA, (k * pitch) + row), SquareTile.Load<TTile>(tileB, (k * pitch) + column), sums);
             Group.Barrier();
         }
 
-        for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
-        {
-            for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
-            {
-                int i = i0 + row + r, j = j0 + column + t;
-                if (i < s.M && j < s.N)
-                    Deliver(c, bias, i, j, sums[(r * TTile.Size) + t], s, activation);
-            }
-        }
+        DeliverTile<TTile, TActivation>(c, bias, i0 + row, j0 + column, sums, s, activation);
     }
 
     [Kernel(4, "8 × 8 an item, vector loads, the next tile under way")]
@@ -162,39 +143,29 @@ internal static partial class MatMulSimt
         // Two tiles of each operand: while one is read the other is written.
         ArrayView<float> tileA = SharedMemory.Allocate<float>(2 * VectorDepth * VectorRow);
         ArrayView<float> tileB = SharedMemory.Allocate<float>(2 * VectorDepth * VectorRow);
-        ArrayView<float> sums = LocalMemory.Allocate<float>(64);
-        ArrayView<float> nextA = LocalMemory.Allocate<float>(4);
-        ArrayView<float> nextB = LocalMemory.Allocate<float>(4);
-        ArrayView<float> fromA = LocalMemory.Allocate<float>(8);
-        ArrayView<float> fromB = LocalMemory.Allocate<float>(8);
-        for (int e = 0; e < Loop.Unroll(64); e++)
-            sums[e] = 0;
 
         int across = (s.N + VectorBlock - 1) / VectorBlock;
         int i0 = Grid.IdxX / across * VectorBlock, j0 = Grid.IdxX % across * VectorBlock;
 
         // An item's eight rows are four and four, half a tile apart, and so are its columns: a warp's vector loads then fill all banks.
-        int row = Group.IdxX / Side * 4, column = Group.IdxX % Side * 4;
-        Fetch(a, b, nextA, nextB, i0, j0, 0, s);
-        Put(tileA, tileB, nextA, nextB, 0, s);
+        int row = Group.IdxX / Side * 4, column = Group.IdxX % Side * 4, half = VectorBlock / 2;
+        Sums4 upperLeft = default, upperRight = default, lowerLeft = default, lowerRight = default;
+        Put(tileA, tileB, FetchA(a, i0, 0, s), FetchB(b, j0, 0, s), 0, s);
         Group.Barrier();
         int current = 0;
         for (int k0 = 0; k0 < s.K; k0 += VectorDepth)
         {
             // Past the end this fetches zeros, which are never used.
-            Fetch(a, b, nextA, nextB, i0, j0, k0 + VectorDepth, s);
+            Float4 nextA = FetchA(a, i0, k0 + VectorDepth, s), nextB = FetchB(b, j0, k0 + VectorDepth, s);
             for (int k = 0; k < Loop.Unroll(VectorDepth); k++)
             {
                 int at = (current + k) * VectorRow;
-                Split(Float4.LoadAligned(tileA, at + row), fromA, 0);
-                Split(Float4.LoadAligned(tileA, at + row + (VectorBlock / 2)), fromA, 4);
-                Split(Float4.LoadAligned(tileB, at + column), fromB, 0);
-                Split(Float4.LoadAligned(tileB, at + column + (VectorBlock / 2)), fromB, 4);
-                for (int r = 0; r < Loop.Unroll(8); r++)
-                {
-                    for (int t = 0; t < Loop.Unroll(8); t++)
-                        sums[(r * 8) + t] = MathF.FusedMultiplyAdd(fromA[r], fromB[t], sums[(r * 8) + t]);
-                }
+                Float4 upper = Float4.LoadAligned(tileA, at + row), lower = Float4.LoadAligned(tileA, at + row + half);
+                Float4 left = Float4.LoadAligned(tileB, at + column), right = Float4.LoadAligned(tileB, at + column + half);
+                upperLeft = Tile4.MultiplyAdd(upper, left, upperLeft);
+                upperRight = Tile4.MultiplyAdd(upper, right, upperRight);
+                lowerLeft = Tile4.MultiplyAdd(lower, left, lowerLeft);
+                lowerRight = Tile4.MultiplyAdd(lower, right, lowerRight);
             }
 
             current = VectorDepth - current;
@@ -202,52 +173,46 @@ internal static partial class MatMulSimt
             Group.Barrier();
         }
 
-        for (int r = 0; r < Loop.Unroll(8); r++)
-        {
-            for (int t = 0; t < Loop.Unroll(8); t++)
-            {
-                int i = i0 + row + (r % 4) + (r / 4 * (VectorBlock / 2)), j = j0 + column + (t % 4) + (t / 4 * (VectorBlock / 2));
-                if (i < s.M && j < s.N)
-                    Deliver(c, bias, i, j, sums[(r * 8) + t], s, activation);
-            }
-        }
+        DeliverTile<Tile4, TActivation>(c, bias, i0 + row, j0 + column, upperLeft, s, activation);
+        DeliverTile<Tile4, TActivation>(c, bias, i0 + row, j0 + column + half, upperRight, s, activation);
+        DeliverTile<Tile4, TActivation>(c, bias, i0 + row + half, j0 + column, lowerLeft, s, activation);
+        DeliverTile<Tile4, TActivation>(c, bias, i0 + row + half, j0 + column + half, lowerRight, s, activation);
     }
 
-    // The loops of these two are unrolled by compilers for GPUs without being told; told so, PoCL 3.1 loses what they carry past the barrier.
+    /// <summary>VectorTile: this item's share of A's tile at depth k0, four numbers a group's width apart.</summary>
+    private static Float4 FetchA(ArrayView<float> a, int i0, int k0, MatMulStrides s) =>
+        new(NumberOfA(a, i0, k0, 0, s), NumberOfA(a, i0, k0, 1, s), NumberOfA(a, i0, k0, 2, s), NumberOfA(a, i0, k0, 3, s));
 
-    /// <summary>VectorTile: this item's share of the tile at depth k0, four numbers of each operand, into registers.</summary>
-    private static void Fetch(ArrayView<float> a, ArrayView<float> b, ArrayView<float> nextA, ArrayView<float> nextB, int i0, int j0, int k0, MatMulStrides s)
+    private static Float4 FetchB(ArrayView<float> b, int j0, int k0, MatMulStrides s) =>
+        new(NumberOfB(b, j0, k0, 0, s), NumberOfB(b, j0, k0, 1, s), NumberOfB(b, j0, k0, 2, s), NumberOfB(b, j0, k0, 3, s));
+
+    private static float NumberOfA(ArrayView<float> a, int i0, int k0, int q, MatMulStrides s) => LoadA(a, i0 + LaneA(q, s), k0 + StepA(q, s), s);
+
+    private static float NumberOfB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) => LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
+
+    /// <summary>VectorTile: what was fetched, into shared memory.</summary>
+    private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, Float4 nextA, Float4 nextB, int current, MatMulStrides s)
     {
-        for (int q = 0; q < 4; q++)
-        {
-            int e = Group.IdxX + (q * 256);
-            int laneA = s.StepA == 1 ? e / VectorDepth : e % VectorBlock, stepA = s.StepA == 1 ? e % VectorDepth : e / VectorBlock;
-            int laneB = s.ColumnB == 1 ? e % VectorBlock : e / VectorDepth, stepB = s.ColumnB == 1 ? e / VectorBlock : e % VectorDepth;
-            nextA[q] = LoadA(a, i0 + laneA, k0 + stepA, s);
-            nextB[q] = LoadB(b, k0 + stepB, j0 + laneB, s);
-        }
+        PutNumber(tileA, tileB, nextA.X, nextB.X, current, 0, s);
+        PutNumber(tileA, tileB, nextA.Y, nextB.Y, current, 1, s);
+        PutNumber(tileA, tileB, nextA.Z, nextB.Z, current, 2, s);
+        PutNumber(tileA, tileB, nextA.W, nextB.W, current, 3, s);
     }
 
-    /// <summary>VectorTile: what <see cref="Fetch"/> brought, into shared memory.</summary>
-    private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, ArrayView<float> nextA, ArrayView<float> nextB, int current, MatMulStrides s)
+    private static void PutNumber(ArrayView<float> tileA, ArrayView<float> tileB, float nextA, float nextB, int current, int q, MatMulStrides s)
     {
-        for (int q = 0; q < 4; q++)
-        {
-            int e = Group.IdxX + (q * 256);
-            int laneA = s.StepA == 1 ? e / VectorDepth : e % VectorBlock, stepA = s.StepA == 1 ? e % VectorDepth : e / VectorBlock;
-            int laneB = s.ColumnB == 1 ? e % VectorBlock : e / VectorDepth, stepB = s.ColumnB == 1 ? e / VectorBlock : e % VectorDepth;
-            tileA[((current + stepA) * VectorRow) + laneA] = nextA[q];
-            tileB[((current + stepB) * VectorRow) + laneB] = nextB[q];
-        }
+        tileA[((current + StepA(q, s)) * VectorRow) + LaneA(q, s)] = nextA;
+        tileB[((current + StepB(q, s)) * VectorRow) + LaneB(q, s)] = nextB;
     }
 
-    private static void Split(Float4 four, ArrayView<float> target, int at)
-    {
-        target[at] = four.X;
-        target[at + 1] = four.Y;
-        target[at + 2] = four.Z;
-        target[at + 3] = four.W;
-    }
+    // Where in a tile of VectorTile an item's number q belongs: neighbouring items take neighbouring numbers, whichever way the operand is stored.
+    private static int LaneA(int q, MatMulStrides s) => s.StepA == 1 ? (Group.IdxX + (q * 256)) / VectorDepth : (Group.IdxX + (q * 256)) % VectorBlock;
+
+    private static int StepA(int q, MatMulStrides s) => s.StepA == 1 ? (Group.IdxX + (q * 256)) % VectorDepth : (Group.IdxX + (q * 256)) / VectorBlock;
+
+    private static int LaneB(int q, MatMulStrides s) => s.ColumnB == 1 ? (Group.IdxX + (q * 256)) % VectorBlock : (Group.IdxX + (q * 256)) / VectorDepth;
+
+    private static int StepB(int q, MatMulStrides s) => s.ColumnB == 1 ? (Group.IdxX + (q * 256)) / VectorBlock : (Group.IdxX + (q * 256)) % VectorDepth;
 
     /// <summary>op(A)[i, k], 0 outside: zeros change no sum, so that only the store needs to know where C ends.</summary>
     private static float LoadA(ArrayView<float> a, int i, int k, MatMulStrides s)
@@ -264,6 +229,22 @@ internal static partial class MatMulSimt
         if (k < s.K && j < s.N)
             value = b[(k * s.StepB) + (j * s.ColumnB)];
         return value;
+    }
+
+    /// <summary>The sums of a register tile whose upper left one is that of C[i, j], as far as C reaches.</summary>
+    private static void DeliverTile<TTile, TActivation>(
+        ArrayView<float> c, ArrayView<float> bias, int i, int j, Sums4 sums, MatMulStrides s, TActivation activation)
+        where TTile : unmanaged, ISquareTile
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
+        {
+            for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
+            {
+                if (i + r < s.M && j + t < s.N)
+                    Deliver(c, bias, i + r, j + t, sums.At(r, t), s, activation);
+            }
+        }
     }
 
     /// <summary>The sum into its place: added, or with bias and activation.</summary>
@@ -299,23 +280,4 @@ internal readonly struct MatMulStrides(MatMul sizes)
     private readonly int accumulate = sizes.Accumulate ? 1 : 0;
 
     public bool Accumulate => accumulate != 0;
-}
-
-/// <summary>How many rows and columns of C an item has.</summary>
-[KernelFormula]
-internal interface ISquareTile
-{
-    static abstract int Size { get; }
-}
-
-/// <summary>2 × 2 an item, 32 × 32 a group.</summary>
-internal readonly struct Tile2 : ISquareTile
-{
-    public static int Size => 2;
-}
-
-/// <summary>4 × 4 an item, 64 × 64 a group.</summary>
-internal readonly struct Tile4 : ISquareTile
-{
-    public static int Size => 4;
 }

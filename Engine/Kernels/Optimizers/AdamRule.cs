@@ -16,7 +16,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Beta1">0 ≤ β₁ &lt; 1.</param>
 /// <param name="Beta2">0 ≤ β₂ &lt; 1.</param>
 /// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
-public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
+public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPair Epsilon, FloatPair WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
 {
     // A word in memory: ILGPU gives kernels no bool.
     private int DecoupledWord { get; } = Decoupled ? 1 : 0;
@@ -24,40 +24,37 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
     public bool Decoupled => DecoupledWord != 0;
 
     // What would lose digits in a GPU's floats is worked out here, in double.
-    private double OneMinusBeta1 { get; } = 1 - Beta1;
+    private FloatPair OneMinusBeta1 { get; } = 1 - Beta1;
 
-    private double OneMinusBeta2 { get; } = 1 - Beta2;
+    private FloatPair OneMinusBeta2 { get; } = 1 - Beta2;
 
-    private double HalfLogBeta1 { get; } = Math.Log(Beta1) / 2;
+    private FloatPair HalfLogBeta1 { get; } = Math.Log(Beta1) / 2;
 
-    private double HalfLogBeta2 { get; } = Math.Log(Beta2) / 2;
-
-    private double StepSize { get; init; }
-
-    private double InverseRootCorrection { get; init; }
-
-    private double Shrink { get; init; }
+    private FloatPair HalfLogBeta2 { get; } = Math.Log(Beta2) / 2;
 
     public bool Keeps(int index) => index < 2;
 
-    public AdamRule At(double step, double learningRate) => this with
-    {
-        StepSize = learningRate / Correction(Math.Tanh(step * HalfLogBeta1)),
-        InverseRootCorrection = 1 / Math.Sqrt(Correction(Math.Tanh(step * HalfLogBeta2))),
-        Shrink = Decoupled ? 1 - (learningRate * WeightDecay) : 1,
-    };
+    public StepNumbers At(double step, double learningRate) => new(
+        learningRate / Correction(Math.Tanh(step * HalfLogBeta1)),
+        1 / Math.Sqrt(Correction(Math.Tanh(step * HalfLogBeta2))),
+        Decoupled ? 1 - (learningRate * WeightDecay) : 1);
+
+    public StepFloats InFloats(float step, float learningRate) => new(
+        learningRate / Correction(MathF.Tanh(step * HalfLogBeta1.Nearest)),
+        1 / MathF.Sqrt(Correction(MathF.Tanh(step * HalfLogBeta2.Nearest))),
+        Decoupled ? 1 - (learningRate * WeightDecay.Nearest) : 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V stepSize, V inverseRootCorrection, V shrink)
         where V : IArithmetic<V>
     {
         if (Decoupled)
-            p *= Shrink;
-        else if (WeightDecay != 0)
+            p *= shrink;
+        else if (WeightDecay.Nearest != 0)
             g += p * WeightDecay;
         s0 += (g - s0) * OneMinusBeta1;
         s1 = (s1 * Beta2) + (g * g * OneMinusBeta2);
-        p -= s0 * StepSize / ((V.Sqrt(s1) * InverseRootCorrection) + Epsilon);
+        p -= s0 * stepSize / ((V.Sqrt(s1) * inverseRootCorrection) + Epsilon);
     }
 
     /// <summary>
@@ -65,4 +62,6 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
     /// digits. h is negative, so nothing cancels; with β = 0 it is −1.
     /// </summary>
     private static double Correction(double h) => -2 * h / (1 - h);
+
+    private static float Correction(float h) => -2 * h / (1 - h);
 }

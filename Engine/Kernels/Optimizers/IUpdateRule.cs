@@ -16,11 +16,21 @@ public interface IUpdateRule<TSelf>
     [HostOnly]
     bool Keeps(int index);
 
-    /// <summary>The rule with everything worked out that is the same for all parameters of a step.</summary>
+    /// <summary>Up to three numbers that are the same for all parameters of a step: bias corrections and the like.</summary>
     /// <param name="step">1 for the first step of these parameters.</param>
-    TSelf At(double step, double learningRate);
+    [HostOnly]
+    StepNumbers At(double step, double learningRate);
+
+    /// <summary>The same numbers as a kernel works them out, in floats.</summary>
+    StepFloats InFloats(float step, float learningRate);
 
     /// <summary>One parameter's step. State that is not kept comes as 0 and is dropped.</summary>
-    void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+    void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V first, V second, V third)
         where V : IArithmetic<V>;
 }
+
+/// <summary>What a rule works out once a step.</summary>
+public readonly record struct StepNumbers(double First, double Second = 0, double Third = 0);
+
+/// <summary>The same in a kernel.</summary>
+public readonly record struct StepFloats(float First, float Second, float Third);

@@ -11,11 +11,12 @@ internal static class ParameterUpdateReference
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : unmanaged, IUpdateRule<TRule>
     {
-        TRule now = rule.At(double.CreateTruncating(steps[0]) + 1, double.CreateTruncating(learningRate));
+        StepNumbers now = rule.At(double.CreateTruncating(steps[0]) + 1, double.CreateTruncating(learningRate));
+        Scalar<T> first = T.CreateTruncating(now.First), second = T.CreateTruncating(now.Second), third = T.CreateTruncating(now.Third);
         for (int i = 0; i < p.Length; i++)
         {
             Scalar<T> value = p[i], a = At(s0, i), b = At(s1, i), c = At(s2, i);
-            now.Apply(ref value, g[i], ref a, ref b, ref c);
+            rule.Apply(ref value, g[i], ref a, ref b, ref c, first, second, third);
             p[i] = value.Value;
             Put(s0, i, a);
             Put(s1, i, b);

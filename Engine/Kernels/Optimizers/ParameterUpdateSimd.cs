@@ -29,12 +29,13 @@ internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        TRule now = rule.At(*steps + 1.0, *learningRate);
+        StepNumbers now = rule.At(*steps + 1.0, *learningRate);
+        L first = L.Broadcast((float)now.First), second = L.Broadcast((float)now.Second), third = L.Broadcast((float)now.Third);
         int i = begin;
         for (; i <= end - L.Count; i += L.Count)
         {
             L value = L.Load(p + i), a = Load<L>(s0, i), b = Load<L>(s1, i), c = Load<L>(s2, i);
-            now.Apply(ref value, L.Load(g + i), ref a, ref b, ref c);
+            rule.Apply(ref value, L.Load(g + i), ref a, ref b, ref c, first, second, third);
             value.Store(p + i);
             Store(s0, i, a);
             Store(s1, i, b);
@@ -46,7 +47,7 @@ internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers
             int left = end - i;
             L value = PartialLanes.Load<L>(p + i, left);
             L a = LoadPart<L>(s0, i, left), b = LoadPart<L>(s1, i, left), c = LoadPart<L>(s2, i, left);
-            now.Apply(ref value, PartialLanes.Load<L>(g + i, left), ref a, ref b, ref c);
+            rule.Apply(ref value, PartialLanes.Load<L>(g + i, left), ref a, ref b, ref c, first, second, third);
             PartialLanes.Store(value, p + i, left);
             StorePart(s0, i, a, left);
             StorePart(s1, i, b, left);

@@ -15,7 +15,7 @@ namespace GanFromScratch.Engine.Kernels;
 /// </code>
 /// </summary>
 /// <param name="Alpha">0 ≤ α &lt; 1.</param>
-public readonly record struct RmsPropRule(double Alpha, double Epsilon, double WeightDecay, double Momentum, bool Centered) : IUpdateRule<RmsPropRule>
+public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, FloatPair WeightDecay, FloatPair Momentum, bool Centered) : IUpdateRule<RmsPropRule>
 {
     // A word in memory: ILGPU gives kernels no bool.
     private int CenteredWord { get; } = Centered ? 1 : 0;
@@ -23,24 +23,24 @@ public readonly record struct RmsPropRule(double Alpha, double Epsilon, double W
     public bool Centered => CenteredWord != 0;
 
     // In a GPU's floats the difference would lose digits.
-    private double OneMinusAlpha { get; } = 1 - Alpha;
-
-    private double Rate { get; init; }
+    private FloatPair OneMinusAlpha { get; } = 1 - Alpha;
 
     public bool Keeps(int index) => index switch
     {
         0 => true,
-        1 => Momentum != 0,
+        1 => Momentum.Nearest != 0,
         _ => Centered,
     };
 
-    public RmsPropRule At(double step, double learningRate) => this with { Rate = learningRate };
+    public StepNumbers At(double step, double learningRate) => new(learningRate);
+
+    public StepFloats InFloats(float step, float learningRate) => new(learningRate, 0, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V rate, V second, V third)
         where V : IArithmetic<V>
     {
-        if (WeightDecay != 0)
+        if (WeightDecay.Nearest != 0)
             g += p * WeightDecay;
         s0 = (s0 * Alpha) + (g * g * OneMinusAlpha);
         V square = s0;
@@ -52,8 +52,8 @@ public readonly record struct RmsPropRule(double Alpha, double Epsilon, double W
         }
 
         V move = g / (V.Sqrt(square) + Epsilon);
-        if (Momentum != 0)
+        if (Momentum.Nearest != 0)
             move = s1 = (s1 * Momentum) + move;
-        p -= move * Rate;
+        p -= move * rate;
     }
 }

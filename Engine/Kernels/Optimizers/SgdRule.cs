@@ -14,42 +14,34 @@ namespace GanFromScratch.Engine.Kernels;
 /// </summary>
 /// <param name="Momentum">μ ≥ 0.</param>
 /// <param name="Dampening">τ; 0 where Nesterov's momentum is used.</param>
-public readonly record struct SgdRule(double Momentum, double Dampening, double WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
+public readonly record struct SgdRule(FloatPair Momentum, FloatPair Dampening, FloatPair WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
 {
     // A word in memory: ILGPU gives kernels no bool.
     private int NesterovWord { get; } = Nesterov ? 1 : 0;
 
     public bool Nesterov => NesterovWord != 0;
 
-    private double OneMinusDampening { get; } = 1 - Dampening;
+    private FloatPair OneMinusDampening { get; } = 1 - Dampening;
 
-    private double Rate { get; init; }
+    public bool Keeps(int index) => index == 0 && Momentum.Nearest != 0;
 
-    private double Keep { get; init; }
+    public StepNumbers At(double step, double learningRate) => step == 1 ? new(learningRate, 0, 1) : new(learningRate, Momentum, OneMinusDampening);
 
-    private double Take { get; init; }
-
-    public bool Keeps(int index) => index == 0 && Momentum != 0;
-
-    public SgdRule At(double step, double learningRate) => this with
-    {
-        Rate = learningRate,
-        Keep = step == 1 ? 0 : Momentum,
-        Take = step == 1 ? 1 : OneMinusDampening,
-    };
+    public StepFloats InFloats(float step, float learningRate) =>
+        new(learningRate, step == 1 ? 0 : Momentum.Nearest, step == 1 ? 1 : OneMinusDampening.Nearest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2)
+    public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V rate, V keep, V take)
         where V : IArithmetic<V>
     {
-        if (WeightDecay != 0)
+        if (WeightDecay.Nearest != 0)
             g += p * WeightDecay;
-        if (Momentum != 0)
+        if (Momentum.Nearest != 0)
         {
-            s0 = (s0 * Keep) + (g * Take);
+            s0 = (s0 * keep) + (g * take);
             g = Nesterov ? g + (s0 * Momentum) : s0;
         }
 
-        p -= g * Rate;
+        p -= g * rate;
     }
 }

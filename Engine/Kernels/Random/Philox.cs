@@ -41,6 +41,7 @@ public static class Philox
         }
     }
 
-    /// <summary>A word as a number in [0, 1): its upper 24 bits times 2⁻²⁴, all exact.</summary>
-    public static float UnitInterval(uint word) => (word >> 8) * Step;
+    /// <summary>A word as a number in [0, 1): its upper 24 bits times 2⁻²⁴, all exact. By way of an int, for .NET's code and so
+    /// ILGPU's bring a uint to a float through a double.</summary>
+    public static float UnitInterval(uint word) => (int)(word >> 8) * Step;
 }

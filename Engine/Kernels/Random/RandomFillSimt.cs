@@ -36,6 +36,7 @@ internal static partial class RandomFillSimt
         if (i < RandomFill.Blocks(y.IntLength))
             Draw(y, i, state[0], state[1], Counter(state, i), distribution);
         Group.Barrier();
+        MemoryFence.DeviceLevel();
         if (Group.IdxX == 0 && LastGroup.Arrives(ticket))
             MoveOn(state, RandomFill.Blocks(y.IntLength));
     }
@@ -49,6 +50,7 @@ internal static partial class RandomFillSimt
         ulong counter = Counter(state, 0);
         for (int i = Division.Begin(blocks); i < end; i++)
             Draw(y, i, key0, key1, counter + (uint)i, distribution);
+        MemoryFence.DeviceLevel();
         if (LastGroup.Arrives(ticket))
             MoveOn(state, blocks);
     }

@@ -26,9 +26,9 @@ internal static class UpdateCases
             Bytes = 28.0 * n,
             Rungs =
             [
-                (d, v) => ParameterUpdateSimt.Element(d, Division.Groups(n), v[0], v[1], v[2], v[3], null, v[4], v[5], d.Ticket, rule),
+                (d, v) => ParameterUpdateSimt.RunPrepared(d, new UpdateBuffers(v[0], v[1], v[4], v[5], v[2], v[3]), rule, several: false),
                 (d, v) => ParameterUpdateSimt.Stretch(d, Division.Runs(d, n, 1 << 12), v[0], v[1], v[2], v[3], null, v[4], v[5], d.Ticket, rule),
-                (d, v) => ParameterUpdateSimt.Several(d, Division.GroupsOfSeveral(n), v[0], v[1], v[2], v[3], null, v[4], v[5], d.Ticket, rule),
+                (d, v) => ParameterUpdateSimt.RunPrepared(d, new UpdateBuffers(v[0], v[1], v[4], v[5], v[2], v[3]), rule, several: true),
             ],
         };
     }

@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
 
-public class BatchNormSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class BatchNormSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int N, int C, int Inner)[] Sizes =
     [
@@ -113,7 +114,7 @@ public class BatchNormSimtTests : SimtFixture
         }
     }
 
-    private static IEnumerable<(string Name, Action<BatchNorm.Buffers> Run)> Versions(BatchNorm sizes, bool training)
+    private IEnumerable<(string Name, Action<BatchNorm.Buffers> Run)> Versions(BatchNorm sizes, bool training)
     {
         (int N, int C, int inner, float momentum, float epsilon) = sizes;
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
@@ -136,7 +137,7 @@ public class BatchNormSimtTests : SimtFixture
             Device, few, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
     }
 
-    private static IEnumerable<(string Name, Action<BatchNormGradient.Buffers> Run)> Versions(BatchNormGradient sizes)
+    private IEnumerable<(string Name, Action<BatchNormGradient.Buffers> Run)> Versions(BatchNormGradient sizes)
     {
         (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = sizes;
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);

@@ -7,7 +7,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>Elementwise SIMT kernels, every rung, against the reference in double.</summary>
-internal sealed class ElementwiseSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+internal sealed class ElementwiseSimtTests(string device) : SimtFixture(device)
 {
     // Formulas on tame inputs, as in the tests of the SIMD loops.
     private const double Tolerance = 4e-6;

@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
 
-public class GatherRowsSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class GatherRowsSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int Rows, int Count, int Width)[] Sizes =
         [(1, 0, 3), (3, 1, 0), (1, 1, 1), (4, 9, 7), (10, 30, 16), (5, 40, 17), (3, 7, 64), (2, 300, 65), (6, 5, 300)];

@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>Losses and their gradients on a SIMT device, every rung, against the reference in double.</summary>
-internal sealed class LossSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+internal sealed class LossSimtTests(string device) : SimtFixture(device)
 {
     private static readonly int[] Lengths = [0, 1, 2, 15, 16, 17, 63, 257, Loss.Block - 1, Loss.Block, Loss.Block + 1, (2 * Loss.Block) + 5, 300 * Loss.Block];
 
@@ -21,7 +22,7 @@ internal sealed class LossSimtTests : SimtFixture
         Check(default(AbsoluteError), n, version, -2, 2);
     }
 
-    private static void Check<TFormula>(TFormula formula, int n, int version, double low, double high)
+    private void Check<TFormula>(TFormula formula, int n, int version, double low, double high)
         where TFormula : unmanaged, ILossFormula
     {
         float[] p = Numbers.Uniform(n, low, high), t = Numbers.Uniform(n, 0, 1, 2);

@@ -5,7 +5,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>The ladders have one rung each, so what the contract runs is all there is.</summary>
-public class MaxPool2dSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class MaxPool2dSimtTests(string device) : SimtFixture(device)
 {
     [Test]
     public void Values_places_and_gradients()

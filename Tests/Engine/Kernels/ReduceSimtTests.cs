@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
 
-public class ReduceSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class ReduceSimtTests(string device) : SimtFixture(device)
 {
     // The last ones are long enough to be cut into blocks by themselves.
     private static readonly (int Outer, int Length, int Inner)[] Sizes =
@@ -34,7 +35,7 @@ public class ReduceSimtTests : SimtFixture
         }
     }
 
-    private static void Check<TReduction>(Reduce sizes, double tolerance, bool withNaN)
+    private void Check<TReduction>(Reduce sizes, double tolerance, bool withNaN)
         where TReduction : unmanaged, IReduction
     {
         float[] x = Numbers.Uniform(sizes.Outer * sizes.Length * sizes.Inner), before = Numbers.Uniform(sizes.Outer * sizes.Inner, seed: 2);
@@ -54,7 +55,7 @@ public class ReduceSimtTests : SimtFixture
         }
     }
 
-    private static IEnumerable<(string Name, Version Run)> Versions<TReduction>(Reduce sizes)
+    private IEnumerable<(string Name, Version Run)> Versions<TReduction>(Reduce sizes)
         where TReduction : unmanaged, IReduction
     {
         int strips = Division.Groups(sizes.Inner, GroupFold.Columns);
@@ -82,7 +83,7 @@ public class ReduceSimtTests : SimtFixture
     }
 
     // A kernel's partial results, and the same kernel once more to combine them.
-    private static Version InBlocks(int blocks, Action<Reduce, BufferView, BufferView, int> launch) => (sizes, x, y) =>
+    private Version InBlocks(int blocks, Action<Reduce, BufferView, BufferView, int> launch) => (sizes, x, y) =>
     {
         if (blocks == 1)
         {

@@ -3,7 +3,8 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
 
-public class ResampleSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class ResampleSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>0 leaves the choice to the contract.</summary>
     [Test]

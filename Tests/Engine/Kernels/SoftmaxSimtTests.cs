@@ -7,7 +7,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>Softmax, cross-entropy and ArgMax: kernels that go row by row.</summary>
-public class SoftmaxSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class SoftmaxSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int Rows, int Columns)[] Sizes =
         [(0, 3), (3, 0), (1, 1), (5, 2), (300, 10), (2, 15), (3, 16), (2, 17), (7, 63), (2, 64), (3, 255), (2, 257), (5, 1000)];

@@ -8,7 +8,8 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Kernels;
 
-public class StridedCopySimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class StridedCopySimtTests(string device) : SimtFixture(device)
 {
     [TestCaseSource(typeof(StridedCopySimdTests), nameof(StridedCopySimdTests.Blocks))]
     public void Agrees_with_the_reference(Shape block, int lengthX, int[] stridesX, int lengthY, int[] stridesY)

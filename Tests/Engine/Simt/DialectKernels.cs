@@ -161,7 +161,7 @@ internal static class DialectKernels
         {
             int i = $global_index;
             Float4 v = $load4(i, x_base + x_start);
-            Float4 w = $float4(v.x, v.y + 1.0f, v.z + 2.0f, v.w + 3.0f);
+            Float4 w = $fma4(1.0f, v, $float4(0.0f, 1.0f, 2.0f, 3.0f));
             $store4(w, i, y_base + y_start);
         }
 

@@ -6,23 +6,23 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Simt;
 
 /// <summary>
-/// A device by its name, opened before each test. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_CUDA=1 or
+/// A device by its name, opened before each test, for kernels that are written in C. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_CUDA=1 or
 /// GAN_REQUIRE_OPENCL=1 forbids that.
 /// </summary>
 public abstract class SimtDeviceFixture
 {
-    private TranslatedDevice? device;
+    private DriverDevice? device;
 
     protected abstract string DeviceName { get; }
 
-    protected TranslatedDevice Device => device!;
+    protected DriverDevice Device => device!;
 
     [SetUp]
     public void OpenDevice()
     {
-        if (DeviceCatalog.List().First(d => d.Name == DeviceName).Refused is string reason)
+        if (DeviceCatalog.List().First(d => d.Name == DeviceName) is var entry && (entry.Refused ?? entry.Compilers?.CRefused) is string reason)
             Missing.Skip(DeviceName.ToUpperInvariant(), $"There is no device '{DeviceName}': {reason}");
-        device = (TranslatedDevice)DeviceCatalog.Open(DeviceName);
+        device = (DriverDevice)DeviceCatalog.Open(DeviceName, compiler: "c");
     }
 
     [TearDown]

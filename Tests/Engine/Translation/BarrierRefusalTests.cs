@@ -18,6 +18,7 @@ public class BarrierRefusalTests
         static void Raise(ref int to) { if (to > 3) return; to = 4; }
         static void Early(int k, out int to) { to = 0; if (k > 3) return; to = 1; }
         static T Id<T>(T k) => k;
+        static bool Fenced(ArrayView<int> i) { MemoryFence.DeviceLevel(); return Atomic.Add(ref i[0], 1) == 3; }
         static void Put<T>(T k, out T to) => to = k;
         """;
 
@@ -56,6 +57,9 @@ public class BarrierRefusalTests
     [TestCase("GAN005 3", "\nPair p = default; p.A = Group.IdxX;\nif (p.Twice() > 3) Group.Barrier();", TestName = "under a method of a struct that differs")]
     [TestCase("GAN005 3", "\nbool b = on && Group.IdxX > 2;\nif (b || n > 3) Group.Barrier();", TestName = "under a bool")]
     [TestCase("GAN005 2", "\ndo { Group.Barrier(); } while (x[0] > 0);", TestName = "in a do that items leave at different times")]
+    [TestCase("GAN005 2", "\nif (Group.IdxX == 0) MemoryFence.DeviceLevel();", TestName = "a fence under the item's index")]
+    [TestCase("GAN005 2", "\nif (Group.IdxX == 0 && Fenced(i)) a = 1;", TestName = "a fence in a helper of one item")]
+    [TestCase("GAN004 2", "\nif (Group.IdxX > 0) return;\nMemoryFence.DeviceLevel();", TestName = "return before a fence")]
     public void Refused(string expected, string statements)
     {
         TranslatedSource source = TranslatedSource.OfKernel(statements, Members, "struct Pair { public int A; public int B { get; set; } public int Twice() => 2 * A; }");
@@ -67,6 +71,7 @@ public class BarrierRefusalTests
     [TestCase("if (Grid.IdxX < n) Group.Barrier();", TestName = "under the group's index")]
     [TestCase("for (int k = Grid.IdxX; k < x.IntLength; k += Grid.DimX) Group.Barrier();", TestName = "loop over groups")]
     [TestCase("for (int half = Group.DimX / 2; half > 0; half /= 2) { if (Group.IdxX < half) x[Group.IdxX] += x[Group.IdxX + half]; Group.Barrier(); }", TestName = "tree of a sum")]
+    [TestCase("Group.Barrier(); MemoryFence.DeviceLevel(); if (Group.IdxX == 0 && Atomic.Add(ref i[0], 1) == Grid.DimX - 1) i[0] = 0;", TestName = "a fence that all pass before one counts")]
     [TestCase("if (on) { Group.Barrier(); } else { Group.Barrier(); }", TestName = "under a parameter")]
     [TestCase("int k = n; if (on) k = 3; if (k > 2) Group.Barrier();", TestName = "under a variable assigned under a parameter")]
     [TestCase("Group.Barrier(); if (Group.IdxX > 0) return; x[0] = 1;", TestName = "return behind the last barrier")]
@@ -86,6 +91,6 @@ public class BarrierRefusalTests
     [Test]
     public void The_message_names_condition_and_cause() => Assert.That(
         TranslatedSource.OfKernel("int k = Group.IdxX; if (on | k > 2) Group.Barrier();").Message,
-        Is.EqualTo("Not every item of the group need reach this barrier: 'on | k > 2' depends on Group.IdxX; move the barrier out, or let the condition depend on parameters and Grid.IdxX alone"));
+        Is.EqualTo("Not every item of the group need reach this barrier or fence: 'on | k > 2' depends on Group.IdxX; move the barrier out, or let the condition depend on parameters and Grid.IdxX alone"));
 
 }

@@ -1,8 +1,4 @@
-#if WITH_ILGPU
 using ILGPU;
-#else
-using GanFromScratch.Engine.Simt.Vocabulary;
-#endif
 
 namespace GanFromScratch.Tests.Translation;
 

@@ -1,9 +1,5 @@
 using GanFromScratch.Engine.Simt;
-#if WITH_ILGPU
 using ILGPU;
-#else
-using GanFromScratch.Engine.Simt.Vocabulary;
-#endif
 
 namespace GanFromScratch.Tests.Translation;
 

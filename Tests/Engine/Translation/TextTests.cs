@@ -8,7 +8,7 @@ public class TextTests
     /// <summary>Statements of a kernel and theirs in C, where one line becomes one line.</summary>
     [TestCase("x[0] = y.IntLength;", "x[0] = (float)y_length;", TestName = "length of a view")]
     [TestCase("x[0] = y.SubView(1, 2).SubView(n, 1)[0];", "x[0] = (y + 1 + n)[0];", TestName = "view of a view")]
-    [TestCase("x[0] = y.SubView(length: n, index: 1).IntLength;", "x[0] = (float)n;", TestName = "named arguments out of order")]
+    [TestCase("x[0] = y.SubView(subViewLength: n, index: 1).IntLength;", "x[0] = (float)n;", TestName = "named arguments out of order")]
     [TestCase("x[0] = i[n] / n % 3 * (n - (n - 1)) - (n + (n - 2));", "x[0] = (float)(i[n] / n % 3 * (n - (n - 1)) - (n + (n - 2)));", TestName = "parentheses of sums and products")]
     [TestCase("on = n > 3 == (n < 4) && !(on || n == 3);", "on = n > 3 == n < 4 && !(on || n == 3);", TestName = "parentheses of comparisons and logic")]
     [TestCase("n = (n & 7 | n ^ 3) << 2 + n;", "n = (n & 7 | n ^ 3) << (2 + n & 31);", TestName = "parentheses of bits")]

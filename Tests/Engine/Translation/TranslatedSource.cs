@@ -22,7 +22,7 @@ internal sealed class TranslatedSource
         global using GanFromScratch.Engine.Devices.Simt;
         global using GanFromScratch.Engine.Kernels;
         global using GanFromScratch.Engine.Simt;
-        global using GanFromScratch.Engine.Simt.Vocabulary;
+        global using ILGPU;
         """;
 
     // The assembly bears the name of the tests' own, to which the engine shows its internals.
@@ -32,6 +32,7 @@ internal sealed class TranslatedSource
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(f => Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(f) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(KernelUnit).Assembly.Location)
+            .Append(typeof(ILGPU.Grid).Assembly.Location)
             .Select(f => MetadataReference.CreateFromFile(f)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 

@@ -10,9 +10,9 @@ namespace GanFromScratch.Tests.GanTiming;
 public sealed class TimedFamilyTests : SimtFixture
 {
     [SetUp]
-    public void RequireTranslatedDevice()
+    public void RequireDriverDevice()
     {
-        if (Device is not TranslatedDevice)
+        if (Device is not DriverDevice)
             Missing.Skip("TRANSLATED", $"The device {Device} does not say which kernels it launches.");
     }
 
@@ -32,7 +32,7 @@ public sealed class TimedFamilyTests : SimtFixture
         Assert.That(all.Except(timed).Except(NotTimed), Is.Empty);
 
         // Recorded, not run: memory is taken and given back for each case.
-        static IEnumerable<string> Launched(KernelCase work)
+        IEnumerable<string> Launched(KernelCase work)
         {
             if (work.Operands.Sum(o => (long)o.Length) > 1 << 24)
                 return [];

@@ -283,8 +283,8 @@ public class FakeCudaTests
     {
         Assert.That(DeviceCatalog.List().Where(d => d.Name.StartsWith("cuda", StringComparison.Ordinal)), Is.EqualTo(new DeviceCatalog.Entry[]
         {
-            new("cuda", "Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null),
-            new("cuda:1", "Fake GPU 1, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null),
+            new("cuda", "Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null) { Compilers = new CompilerChoice(null, null) },
+            new("cuda:1", "Fake GPU 1, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null) { Compilers = new CompilerChoice(null, null) },
         }));
         using Device second = DeviceCatalog.Open("CUDA:1"), best = DeviceCatalog.Open("auto");
         Assert.That((second.Name, best.Name), Is.EqualTo(("cuda:1", "cuda")));
@@ -298,10 +298,7 @@ public class FakeCudaTests
     [TestCase("init result", 999, "does not start: CUDA_ERROR_OTHER (a text for people)")]
     [TestCase("gpus", -1, "cannot be looked at: The CUDA driver answers cuDeviceGetCount with CUDA_ERROR_OTHER (a text for people)")]
     [TestCase("capability", 35, "compute capability 5.0 is needed")]
-    [TestCase("capability", 52, "NVRTC 12.4 no longer compiles for it")]
     [TestCase("compute mode", 2, "nvidia-smi -c DEFAULT")]
-    [TestCase("nvrtc major", 13, "NVRTC 13.4", "is newer than the NVIDIA driver, which serves CUDA 12.4 at most: update the driver, or install the NVRTC of CUDA toolkit 12")]
-    [TestCase("nvrtc major", 10, "NVRTC 10.4", "is too old")]
     public void What_cannot_be_used_says_why(string number, int value, params string[] words)
     {
         fake[number] = value;
@@ -310,14 +307,25 @@ public class FakeCudaTests
         foreach (string word in words)
             Assert.That(entry.Refused, Does.Contain(word));
         Assert.That(() => DeviceCatalog.Open("cuda"), Throws.InstanceOf<InputException>().With.Message.Contains(words[0]));
-        Assert.That(CudaCatalog.FirstUsable, Is.Null);
+        Assert.That(CudaCatalog.FirstUsable(null), Is.Null);
+    }
+
+    // A driver is enough for ILGPU; what is wrong with NVRTC is the affair of the compiler c.
+    [TestCase("capability", 52, "NVRTC 12.4 no longer compiles for it")]
+    [TestCase("nvrtc major", 13, "NVRTC 13.4", "is newer than the NVIDIA driver, which serves CUDA 12.4 at most: update the driver, or install the NVRTC of CUDA toolkit 12")]
+    [TestCase("nvrtc major", 10, "NVRTC 10.4", "is too old")]
+    public void Without_a_fitting_NVRTC_the_GPU_is_ILGPUs(string number, int value, params string[] words)
+    {
+        fake[number] = value;
+        fake.Find();
+        AssertIlgpuAlone(words);
     }
 
     [Test]
-    public void A_missing_compiler_says_where_it_was_looked_for()
+    public void Without_any_NVRTC_the_GPU_is_ILGPUs()
     {
         fake.Find("no-such-nvrtc.so");
-        Assert.That(CudaInstallation.Current.Gpus[0].Refused, Does.Contain("looked in").And.Contain("CUDA_PATH").And.Contain("nvidia-cuda-nvrtc-cu12"));
+        AssertIlgpuAlone("looked in", "CUDA_PATH", "nvidia-cuda-nvrtc-cu12");
     }
 
     [Test]
@@ -327,8 +335,22 @@ public class FakeCudaTests
         Assert.That(DeviceCatalog.List().Single(d => d.Name == "cuda").Refused, Is.EqualTo("no-such-driver.so was not found: no NVIDIA driver is installed"));
     }
 
+    private static void AssertIlgpuAlone(params string[] words)
+    {
+        DeviceCatalog.Entry entry = DeviceCatalog.List().First(d => d.Name == "cuda");
+        Assert.That((entry.Refused, entry.Compilers!.IlgpuRefused), Is.EqualTo(((string?)null, (string?)null)));
+        foreach (string word in words)
+            Assert.That(entry.Compilers.CRefused, Does.Contain(word));
+        Assert.That(() => DeviceCatalog.Open("cuda", compiler: "c"), Throws.InstanceOf<InputException>().With.Message.Contains(words[0]).And.Message.EndsWith("; --compiler ilgpu can."));
+        foreach (string name in new[] { "cuda", "auto" })
+        {
+            using var device = (CudaDevice)DeviceCatalog.Open(name);
+            Assert.That(device.Compiler, Is.EqualTo(KernelCompiler.Ilgpu), name);
+        }
+    }
+
     private static CudaDevice Open(ProgramCache? cache = null) =>
-        new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current.CompilerVersion, cache ?? new ProgramCache(null));
+        new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current, KernelCompiler.C, cache ?? new ProgramCache(null));
 
     private static void Forget(CudaDevice device, int length)
     {

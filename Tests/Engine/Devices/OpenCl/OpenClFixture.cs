@@ -40,7 +40,7 @@ public abstract class OpenClFixture
     }
 
     /// <summary>Another device on the same cache.</summary>
-    internal OpenClDevice Open(MemoryLimit? limit = null) => new(0, new ProgramCache(Folder.Path), limit);
+    internal OpenClDevice Open(MemoryLimit? limit = null) => new(0, new ProgramCache(Folder.Path), limit, KernelCompiler.C);
 
     protected BufferView View(int length) => View(length, 0, length);
 

@@ -74,7 +74,7 @@ internal static class TestKernels
     /// <summary>Groups for <paramref name="items"/> items.</summary>
     public static int Groups(int items) => (items + 63) / 64;
 
-    public static void RunAdd(TranslatedDevice device, BufferView x, BufferView? z, BufferView y, float scale)
+    public static void RunAdd(DriverDevice device, BufferView x, BufferView? z, BufferView y, float scale)
     {
         KernelArguments arguments = KernelArguments.Begin();
         arguments.Add(x);
@@ -84,7 +84,7 @@ internal static class TestKernels
         device.Launch(Add, Groups(y.Length), arguments);
     }
 
-    public static void RunSlow(TranslatedDevice device, BufferView x, int turns)
+    public static void RunSlow(DriverDevice device, BufferView x, int turns)
     {
         KernelArguments arguments = KernelArguments.Begin();
         arguments.Add(x);

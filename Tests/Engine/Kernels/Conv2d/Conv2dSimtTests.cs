@@ -7,7 +7,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>Every rung of the convolutions' ladders against the references in double.</summary>
-public class Conv2dSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class Conv2dSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a walk over an image can do at its edges.</summary>
     private static readonly (string Name, Conv2d Sizes)[] All =
@@ -104,7 +105,7 @@ public class Conv2dSimtTests : SimtFixture
         }
     }
 
-    private static void Check(string version, string name, Conv2d sizes, bool transposed, bool withBias)
+    private void Check(string version, string name, Conv2d sizes, bool transposed, bool withBias)
     {
         var activation = new LeakyRelu(0.2f);
         float[] from = Values(transposed ? sizes.LengthY : sizes.LengthX, 1), w = Values(sizes.LengthW, 2), b = Values(!withBias ? 0 : transposed ? sizes.C : sizes.O, 4);

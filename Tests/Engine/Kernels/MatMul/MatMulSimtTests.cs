@@ -9,7 +9,8 @@ namespace GanFromScratch.Tests.Kernels;
 using MatMul = GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>Every rung of the matrix product's ladder against the reference, at sizes around its tiles, in every order of M, N and K.</summary>
-public class MatMulSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+public class MatMulSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int M, int N, int K)[] Sizes =
     [
@@ -64,7 +65,7 @@ public class MatMulSimtTests : SimtFixture
     private static IEnumerable<(bool A, bool B, bool Accumulate)> Flags() =>
         from a in new[] { false, true } from b in new[] { false, true } from accumulate in new[] { false, true } select (a, b, accumulate);
 
-    private static void Check<TActivation>(string version, MatMul sizes, bool withBias, TActivation activation)
+    private void Check<TActivation>(string version, MatMul sizes, bool withBias, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);

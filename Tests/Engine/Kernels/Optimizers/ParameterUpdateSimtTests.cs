@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>Optimizer steps on a SIMT device, every rung, against the reference in double, over several steps.</summary>
-internal sealed class ParameterUpdateSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(device)
 {
     private const float Rate = 0.01f;
     private const int Steps = 5;
@@ -35,7 +36,7 @@ internal sealed class ParameterUpdateSimtTests : SimtFixture
         Check(new SgdRule(0.9, 0, 0.1, true), version);
     }
 
-    private static void Check<TRule>(TRule rule, int version)
+    private void Check<TRule>(TRule rule, int version)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
         foreach (int n in AwkwardSizes.Lengths)
@@ -72,23 +73,20 @@ internal sealed class ParameterUpdateSimtTests : SimtFixture
         }
     }
 
-    private static void Step<TRule>(int version, UpdateBuffers b, TRule rule)
+    private void Step<TRule>(int version, UpdateBuffers b, TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
-        int n = b.Parameters.Length;
         switch (version)
         {
             case 1:
-                ParameterUpdateSimt.Element(
-                    Device, Division.Groups(n) + 1, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
+                ParameterUpdateSimt.RunPrepared(Device, b, rule, several: false);
                 break;
             case 2:
                 ParameterUpdateSimt.Stretch(
                     Device, 3, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
                 break;
             case 3:
-                ParameterUpdateSimt.Several(
-                    Device, Division.GroupsOfSeveral(n) + 1, b.Parameters, b.Gradients, b.State0, b.State1, b.State2, b.LearningRate, b.Steps, Device.Ticket, rule);
+                ParameterUpdateSimt.RunPrepared(Device, b, rule, several: true);
                 break;
             default:
                 ParameterUpdate.Run(b, rule);

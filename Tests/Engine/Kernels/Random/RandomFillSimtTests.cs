@@ -6,7 +6,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Kernels;
 
 /// <summary>SIMT devices draw the reference's bits, by every rung, at every length, in any number of groups; and the counter moves once.</summary>
-internal sealed class RandomFillSimtTests : SimtFixture
+[TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+internal sealed class RandomFillSimtTests(string device) : SimtFixture(device)
 {
     private const ulong Key = 0xfedcba9876543210, Start = 0xffffffff - 5;
 
@@ -21,7 +22,7 @@ internal sealed class RandomFillSimtTests : SimtFixture
         }
     }
 
-    private static void Check<TDistribution>(TDistribution distribution, int length, int version, int groups)
+    private void Check<TDistribution>(TDistribution distribution, int length, int version, int groups)
         where TDistribution : unmanaged, IDistribution
     {
         // Two fills in a row: the second begins where the first left the counter.

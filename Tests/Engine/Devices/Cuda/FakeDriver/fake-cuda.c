@@ -97,7 +97,7 @@ static void enqueue(Work* w)
 
 static Work* work(int kind) { Work* w = calloc(1, sizeof *w); w->kind = kind; return w; }
 
-// The kernels, with the kinds of their arguments: p a pointer, i an int, f a float, 2 a struct of two words.
+// The kernels, with the kinds of their arguments: p a pointer, i an int, f a float, 2 a struct of two words, v a view as ILGPU passes it.
 static void affine(void** a, unsigned grid, unsigned group)
 {
     float *x = *(float**)a[0] + *(int*)a[1], *y = *(float**)a[3] + *(int*)a[4], *s = a[6];
@@ -119,7 +119,17 @@ static void add_one(void** a, unsigned grid, unsigned group)
     for (int i = 0; i < *(int*)a[2]; i++) y[i] += 1;
 }
 
-static struct CUfunc_st kernels[] = { { "affine", "piipii2f", affine }, { "missing", "piipii", missing }, { "add_one", "pii", add_one } };
+typedef struct { float* first; long length; } View;
+
+static void ilgpu_affine(void** a, unsigned grid, unsigned group)
+{
+    View *x = a[0], *y = a[1];
+    float* rule = a[2];
+    for (int i = 0; i < (int)(grid * group); i++)
+        if (*(int*)a[5] && i < y->length) y->first[i] = rule[0] * x->first[i] + rule[1] + *(float*)a[3] * (float)*(int*)a[4];
+}
+
+static struct CUfunc_st kernels[] = { { "Kernel_AffineForIlgpu", "vv2fii", ilgpu_affine }, { "affine", "piipii2f", affine }, { "missing", "piipii", missing }, { "add_one", "pii", add_one } };
 
 CUresult cuDriverGetVersion(int* version) { *version = (int)*number("driver version"); return 0; }
 CUresult cuInit(unsigned int flags) { return (CUresult)*number("init result"); }
@@ -251,7 +261,7 @@ CUresult cuModuleLoadDataEx(CUmodule* module, const void* image, unsigned int co
     ENTER
     if (capturing != NULL) return 900;
     if (count != 2 || options[0] != 5 || options[1] != 6 || (size_t)values[1] < 100) return 1;
-    if (strncmp(image, "CUBIN:", 6) != 0 && strncmp(image, "PTX:", 4) != 0) { strcpy(values[0], "no such image"); return 200; }
+    if (strncmp(image, "CUBIN:", 6) != 0 && strncmp(image, "PTX:", 4) != 0 && strstr(image, ".target sm_") == NULL) { strcpy(values[0], "no such image"); return 200; }
     *module = calloc(1, sizeof **module);
     (*module)->image = strdup(image);
     ++*number("modules");
@@ -277,11 +287,11 @@ CUresult cuLaunchKernel(CUfunction f, unsigned int gx, unsigned int gy, unsigned
     char* value = w->values;
     for (int i = 0; f->signature[i] != 0; i++)
     {
-        size_t bytes = f->signature[i] == 'p' || f->signature[i] == '2' ? 8 : 4;
-        if (f->signature[i] == 'p' && (uintptr_t)arguments[i] % 8 != 0) return 716;
+        size_t bytes = f->signature[i] == 'v' ? 16 : f->signature[i] == 'p' || f->signature[i] == '2' ? 8 : 4;
+        if ((f->signature[i] == 'p' || f->signature[i] == 'v') && (uintptr_t)arguments[i] % 8 != 0) return 716;
         memcpy(value, arguments[i], bytes);
         w->arguments[i] = value;
-        value += 8;
+        value += bytes == 16 ? 16 : 8;
     }
     if (capturing == NULL) { enqueue(w); return 0; }
     if (captured_last != NULL) captured_last->next = w; else capturing->first = w;

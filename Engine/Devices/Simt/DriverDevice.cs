@@ -1,27 +1,37 @@
 using System.Diagnostics;
+using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A SIMT device whose compiler takes the C that the translator wrote: CUDA and OpenCL. What they have in common is here: recording, the
-/// table of compiled kernels with its cache on disk, and the checked mode.
+/// A SIMT device behind a driver that compiles programs: CUDA and OpenCL. The program is ILGPU's or the translator's; what becomes of it is
+/// the same. What both drivers have in common is here: recording, the table of compiled kernels with its cache on disk, and the checked mode.
 /// </summary>
-public abstract class TranslatedDevice : SimtDevice
+public abstract class DriverDevice : SimtDevice
 {
     private readonly ProgramCache cache;
+    private readonly IlgpuCompiler? ilgpu;
     private readonly Lock compileGate = new(), checkGate = new();
     private CompiledKernel?[] kernels = new CompiledKernel?[64];
     private DeviceBuffer? faults;
     private bool closed;
 
-    private protected TranslatedDevice(string name, string description, SimtTraits traits, ProgramCache? cache = null)
+    /// <param name="ilgpu">What compiles the kernels' C#; null for the translator's C.</param>
+    private protected DriverDevice(string name, string description, SimtTraits traits, IlgpuCompiler? ilgpu, ProgramCache? cache = null)
         : base(name, description, traits)
     {
         this.cache = cache ?? ProgramCache.OfUser();
-        IsChecked = Environment.GetEnvironmentVariable("GAN_CHECKED") == "1";
+        this.ilgpu = ilgpu;
+        IsChecked = AsksForChecks && ilgpu == null;
     }
+
+    /// <summary>What compiles its kernels.</summary>
+    public KernelCompiler Compiler => ilgpu == null ? KernelCompiler.C : KernelCompiler.Ilgpu;
+
+    /// <summary>GAN_CHECKED=1.</summary>
+    internal static bool AsksForChecks => Environment.GetEnvironmentVariable("GAN_CHECKED") == "1";
 
     /// <summary>
     /// Whether kernels check every index (GAN_CHECKED=1 when the device was opened): each launch is waited for, and one that left a view
@@ -31,6 +41,9 @@ public abstract class TranslatedDevice : SimtDevice
 
     /// <summary>Where compiled kernels are kept for the next run; null if they are not.</summary>
     public string? CacheFolder => cache.Folder;
+
+    /// <summary>Arguments that are structs are passed as they lie in C#, not as words.</summary>
+    internal sealed override bool TakesWholeStructs => ilgpu != null;
 
     /// <summary>How this device's compiler spells C.</summary>
     private protected abstract KernelDialect Dialect { get; }
@@ -110,23 +123,26 @@ public abstract class TranslatedDevice : SimtDevice
 
     /// <summary>Compiles a program.</summary>
     /// <param name="program">For its names.</param>
-    /// <param name="text">The source.</param>
+    /// <param name="code">The source.</param>
     /// <param name="binary">What <see cref="Load"/> takes; empty if the driver gives none.</param>
     /// <exception cref="KernelCompileException">The compiler refuses it; made by <see cref="CompileFailed"/>.</exception>
-    private protected abstract CompiledKernel Compile(KernelProgram program, KernelText text, out byte[] binary);
+    private protected abstract CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary);
+
+    /// <summary>Whether the driver loads this text without a compiler's work that would be worth keeping.</summary>
+    private protected virtual bool TakesAsItIs(KernelCode code) => false;
 
     /// <summary>Makes a kernel of a binary from the cache; null if the driver does not take it.</summary>
-    private protected abstract CompiledKernel? Load(KernelProgram program, byte[] binary);
+    private protected abstract CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary);
 
     /// <summary>Lets go of context and queue, when all kernels are gone.</summary>
     private protected abstract void CloseContext();
 
     /// <summary>The exception for a program that does not compile; its source is kept for reading.</summary>
-    private protected KernelCompileException CompileFailed(KernelProgram program, KernelText text, string log)
+    private protected KernelCompileException CompileFailed(KernelProgram program, KernelCode code, string log)
     {
-        string? path = cache.StoreText($"failed-{program.Kernel.EntryPoint}.{Dialect.Name}.c", text.Text);
+        string? path = cache.StoreText($"failed-{program.Kernel.EntryPoint}.{(code.IsIlgpu ? "ilgpu-" : "")}{Dialect.Name}.c", code.Text);
         return new KernelCompileException(
-            $"The kernel {program} does not compile on {Name} ({Description}){(path == null ? "" : $"; its source is in {path}")}. The compiler says:\n{CompilerLog.WithOrigins(log, text)}");
+            $"The kernel {program} does not compile on {Name} ({Description}){(path == null ? "" : $"; its source is in {path}")}. The compiler says:\n{(code.Translated is KernelText text ? CompilerLog.WithOrigins(log, text) : log)}");
     }
 
     private protected sealed override void Close()
@@ -150,20 +166,36 @@ public abstract class TranslatedDevice : SimtDevice
 
     private CompiledKernel LoadOrCompile(KernelProgram program)
     {
-        var text = KernelText.Of(program, Dialect, IsChecked);
-        byte[] key = ProgramCache.Key(text.Text, Dialect.Name, CompilerIdentity);
+        bool announced = false;
+        void Announce()
+        {
+            if (!announced)
+                AnnounceCompiling(program);
+            announced = true;
+        }
+
+        KernelCode code = ilgpu?.Code(program, cache, Announce) ?? Translate(program);
+        if (TakesAsItIs(code))
+            return Compile(program, code, out _);
+        byte[] key = ProgramCache.Key(code.Text, code.IsIlgpu ? ilgpu!.Identity : Dialect.Name, CompilerIdentity);
         if (cache.Find(key) is byte[] stored)
         {
-            if (Load(program, stored) is CompiledKernel loaded)
+            if (Load(program, code, stored) is CompiledKernel loaded)
                 return loaded;
             cache.Remove(key);
         }
 
-        AnnounceCompiling(program);
-        CompiledKernel kernel = Compile(program, text, out byte[] binary);
+        Announce();
+        CompiledKernel kernel = Compile(program, code, out byte[] binary);
         if (binary.Length > 0)
             cache.Store(key, binary);
         return kernel;
+    }
+
+    private KernelCode Translate(KernelProgram program)
+    {
+        var text = KernelText.Of(program, Dialect, IsChecked);
+        return new KernelCode(program.EntryPoint, text.Text, text);
     }
 
     // Compiled before the clock runs, and alone on the device.

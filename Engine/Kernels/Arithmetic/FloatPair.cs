@@ -1,0 +1,31 @@
+using GanFromScratch.Engine.Simt;
+
+namespace GanFromScratch.Engine.Kernels.Arithmetic;
+
+/// <summary>
+/// A double as the sum of two floats (double-single), for the structs that kernels are given: the host loses no more than the last five bits,
+/// and kernels, which get no doubles, take the nearest float. In C it is that float.
+/// </summary>
+[Transparent]
+public readonly record struct FloatPair
+{
+    private FloatPair(float nearest, float rest)
+    {
+        Nearest = nearest;
+        Rest = rest;
+    }
+
+    /// <summary>The nearest float.</summary>
+    public float Nearest { get; }
+
+    private float Rest { get; }
+
+    public static implicit operator FloatPair(double value)
+    {
+        float nearest = (float)value;
+        // Infinity has no rest.
+        return new(nearest, float.IsFinite(nearest) ? (float)(value - nearest) : 0);
+    }
+
+    public static implicit operator double(FloatPair pair) => pair.Nearest + (double)pair.Rest;
+}

@@ -1,0 +1,42 @@
+using GanFromScratch.Engine.Devices.Ilgpu;
+
+namespace GanFromScratch.Tests.Devices.Ilgpu;
+
+/// <summary>The power that ILGPU's PTX computes, as C#.</summary>
+public class IlgpuMathTests
+{
+    private static readonly float[] Edges =
+    [
+        0, -0f, 1, -1, 2, -2, 3, -3, 0.5f, -0.5f, 1.5f, -1.5f, 16777215, -16777215, 16777216, 1e30f, -1e30f, 1e-40f, float.PositiveInfinity, float.NegativeInfinity,
+        float.NaN,
+    ];
+
+    [Test]
+    public void Power_has_the_conventions_of_the_framework() => Assert.Multiple(() =>
+    {
+        foreach (float a in Edges)
+        {
+            foreach (float b in Edges)
+            {
+                double expected = Math.Pow(a, b);
+                float actual = IlgpuMath.PtxPow(a, b);
+                if ((float)expected is 0 or 1 or -1 || !float.IsFinite((float)expected))
+                    Assert.That(BitConverter.SingleToInt32Bits(actual), Is.EqualTo(BitConverter.SingleToInt32Bits((float)expected)).Or.Matches<int>(_ => float.IsNaN(actual) && double.IsNaN(expected)), $"{a}^{b} = {expected}, got {actual}");
+                else
+                    Assert.That(actual, Is.EqualTo(expected).Within(1e-5 * Math.Abs(expected)).Or.EqualTo(expected).Within(1e-44), $"{a}^{b}");
+            }
+        }
+    });
+
+    [Test]
+    public void Power_is_right_to_a_float_times_the_exponent()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 20_000; i++)
+        {
+            float a = (float)Math.Exp((random.NextDouble() * 20) - 10), b = (float)((random.NextDouble() * 8) - 4);
+            double expected = Math.Pow(a, b), bound = (2 + Math.Abs(b * Math.Log(a))) * 1.5e-7;
+            Assert.That(IlgpuMath.PtxPow(a, b), Is.EqualTo(expected).Within(bound * expected), $"{a}^{b}");
+        }
+    }
+}
