@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Simt;
@@ -12,7 +11,7 @@ namespace GanFromScratch.Engine.Devices.Ilgpu;
 /// ILGPU's processor accelerator: a GPU's kernel runs as the C# that it is, an operating-system thread an item, barriers and all, and a
 /// debugger stops in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s, whoever compiles for them.
 /// </summary>
-public sealed class IlgpuDevice : SimtDevice
+public sealed unsafe class IlgpuDevice : SimtDevice
 {
     public const string DeviceName = "ilgpu-cpu";
 
@@ -133,7 +132,9 @@ public sealed class IlgpuDevice : SimtDevice
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            Words(target).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(source), source.Length);
+            // ILGPU copies by the bare address, so that the collector must not move the memory meanwhile.
+            fixed (float* pinned = source)
+                Words(target).CopyFromCPU(accelerator.DefaultStream, ref *pinned, source.Length);
         }
 
         GC.KeepAlive(target.Buffer);
@@ -147,7 +148,8 @@ public sealed class IlgpuDevice : SimtDevice
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            Words(source).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(target), target.Length);
+            fixed (float* pinned = target)
+                Words(source).CopyToCPU(accelerator.DefaultStream, ref *pinned, target.Length);
         }
 
         GC.KeepAlive(source.Buffer);
