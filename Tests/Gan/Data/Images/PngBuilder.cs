@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Data.Images;
 
-namespace GanFromScratch.Tests.Gan.Data.Png;
+namespace GanFromScratch.Tests.Gan.Data.Images;
 
 /// <summary>PNG files put together by hand, chunk by chunk, so that a test can get any of them wrong.</summary>
 internal sealed class PngBuilder
 {
-    private readonly List<byte> _file = [.. PngReader.Signature];
+    private readonly List<byte> _file = [.. PngCheck.Signature];
 
-    internal static PngBuilder WithHeader(int width, int height, int bitDepth, int colour) => new PngBuilder().Header(width, height, bitDepth, colour);
+    internal static PngBuilder WithHeader(int width, int height, int bitDepth, int colour, int interlace = 0) =>
+        new PngBuilder().Header(width, height, bitDepth, colour, interlace: interlace);
 
     internal PngBuilder Header(long width, long height, int bitDepth, int colour, int compression = 0, int filter = 0, int interlace = 0)
     {
@@ -63,11 +65,13 @@ internal sealed class PngBuilder
         return bytes;
     }
 
+    /// <summary>Length, type, content, check sum.</summary>
     private static byte[] ChunkBytes(string type, byte[] content)
     {
-        var chunk = new MemoryStream();
-        PngWriter.WriteChunk(chunk, type, content);
-        return chunk.ToArray();
+        byte[] length = new byte[4], sum = new byte[4], summed = [.. Ascii(type), .. content];
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(sum, Crc32.HashToUInt32(summed));
+        return [.. length, .. summed, .. sum];
     }
 
     internal static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
