@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Layers.Serialization;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing.Processors.Quantization;
@@ -15,6 +16,8 @@ public static class GifFile
 {
     /// <summary>Sides are numbers of 16 bits.</summary>
     private const int MostSide = ushort.MaxValue;
+
+    private static readonly QuantizerOptions Plain = new() { Dither = null };
 
     /// <summary>Writes the animation to <paramref name="path"/>, whole or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
@@ -52,11 +55,19 @@ public static class GifFile
         {
             // The library looks colours up to the nearest eight shades, so grays have a look-up of their own, which it asks for each frame.
             ColorTableMode = channels == 1 ? GifColorTableMode.Local : GifColorTableMode.Global,
-            Quantizer = channels == 1 ? new GrayQuantizer() : new WuQuantizer(new QuantizerOptions { Dither = null }),
-            GlobalPixelSamplingStrategy = new ExtensivePixelSamplingStrategy(),
+            Quantizer = channels == 1 ? new GrayQuantizer() : new PaletteQuantizer(SharedColours(frames), Plain),
         };
         var file = new MemoryStream();
         animation.Save(file, encoder);
         return file.ToArray();
+    }
+    /// <summary>The palette of all frames: that of one tall picture.</summary>
+    private static Color[] SharedColours(IReadOnlyList<Bitmap> frames)
+    {
+        var tall = new Bitmap(frames[0].Width, frames[0].Height * frames.Count, frames[0].Channels, [.. frames.SelectMany(frame => frame.Pixels)]);
+        using Image image = tall.ToImage();
+        using IQuantizer<Rgb24> quantizer = new WuQuantizer(Plain).CreatePixelSpecificQuantizer<Rgb24>(image.GetConfiguration());
+        using IndexedImageFrame<Rgb24> quantized = quantizer.BuildPaletteAndQuantizeFrame(((Image<Rgb24>)image).Frames.RootFrame, image.Bounds());
+        return Array.ConvertAll(quantized.Palette.ToArray(), colour => new Color(colour));
     }
 }

@@ -71,6 +71,13 @@ internal static class ImageReader
             throw Damaged(kind, name, problem);
         if (info == null)
             throw Damaged(kind, name, "its header cannot be read");
+        // ImageSharp 2.1 takes rows of one pass for those of another where a pass has no columns, and waits for ever for the rest.
+        if (kind == ImageKind.Png && info.Width < PngCheck.LeastInterlacedWidth && PngCheck.IsInterlaced(file))
+            throw new InputException(
+                $"Cannot read {name}: it is interlaced and {info.Width} pixels wide, expected at least {PngCheck.LeastInterlacedWidth}; save it without " +
+                "interlacing.");
+        if (kind == ImageKind.Png)
+            PngCheck.SwapTransparentColour(file);
         Image? image = null;
         try
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace GanFromScratch.Gan.Data.Images;
@@ -12,6 +13,9 @@ namespace GanFromScratch.Gan.Data.Images;
 /// </summary>
 internal sealed class PngCheck
 {
+    /// <summary>From here on each of the seven images of an interlaced one has a column.</summary>
+    public const int LeastInterlacedWidth = 5;
+
     private const int Frame = 12, Gray = 0, Rgb = 2, Palette = 3, GrayAlpha = 4, Rgba = 6;
 
     private readonly ArrayBufferWriter<byte> data = new();
@@ -25,6 +29,28 @@ internal sealed class PngCheck
     /// <summary>What is wrong with the file, to stand in a sentence; null: nothing.</summary>
     public static string? Problem(ReadOnlySpan<byte> file) =>
         file.StartsWith(Signature) ? new PngCheck().Chunks(file[Signature.Length..]) : "it does not begin with the PNG signature";
+
+    /// <summary>What the header of a file without problems says.</summary>
+    public static bool IsInterlaced(ReadOnlySpan<byte> file) => file[28] != 0;
+
+    /// <summary>
+    /// ImageSharp 2.1 reads the transparent colour of an RGB image of 16 bits, and of no other, with its bytes swapped; so they are handed to it.
+    /// </summary>
+    /// <param name="file">Without problems.</param>
+    public static void SwapTransparentColour(Span<byte> file)
+    {
+        if (file[24] != 16)
+            return;
+        int length;
+        for (int at = Signature.Length; at < file.Length; at += Frame + length)
+        {
+            length = BinaryPrimitives.ReadInt32BigEndian(file[at..]);
+            if (!file[(at + 4)..].StartsWith("tRNS"u8))
+                continue;
+            Span<ushort> colours = MemoryMarshal.Cast<byte, ushort>(file.Slice(at + 8, length));
+            BinaryPrimitives.ReverseEndianness(colours, colours);
+        }
+    }
 
     /// <summary>A chunk: 4 bytes of length, 4 letters of type, the content, and 4 bytes of CRC over type and content.</summary>
     private string? Chunks(ReadOnlySpan<byte> rest)
