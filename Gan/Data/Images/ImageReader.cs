@@ -77,7 +77,7 @@ internal static class ImageReader
                 $"Cannot read {name}: it is interlaced and {info.Width} pixels wide, expected at least {PngCheck.LeastInterlacedWidth}; save it without " +
                 "interlacing.");
         if (kind == ImageKind.Png)
-            PngCheck.SwapTransparentColour(file);
+            file = PngCheck.WithSwappedTransparency(file);
         Image? image = null;
         try
         {

@@ -33,23 +33,25 @@ internal sealed class PngCheck
     /// <summary>What the header of a file without problems says.</summary>
     public static bool IsInterlaced(ReadOnlySpan<byte> file) => file[28] != 0;
 
-    /// <summary>
-    /// ImageSharp 2.1 reads the transparent colour of an RGB image of 16 bits, and of no other, with its bytes swapped; so they are handed to it.
-    /// </summary>
+    /// <summary>ImageSharp 2.1 reads the transparent colour of images of 16 bits with its bytes swapped; so they are handed to it.</summary>
     /// <param name="file">Without problems.</param>
-    public static void SwapTransparentColour(Span<byte> file)
+    /// <returns>The file, or a changed copy.</returns>
+    public static byte[] WithSwappedTransparency(byte[] file)
     {
         if (file[24] != 16)
-            return;
+            return file;
+        byte[] copy = [.. file];
         int length;
-        for (int at = Signature.Length; at < file.Length; at += Frame + length)
+        for (int at = Signature.Length; at < copy.Length; at += Frame + length)
         {
-            length = BinaryPrimitives.ReadInt32BigEndian(file[at..]);
-            if (!file[(at + 4)..].StartsWith("tRNS"u8))
+            length = BinaryPrimitives.ReadInt32BigEndian(copy.AsSpan(at));
+            if (!copy.AsSpan(at + 4).StartsWith("tRNS"u8))
                 continue;
-            Span<ushort> colours = MemoryMarshal.Cast<byte, ushort>(file.Slice(at + 8, length));
+            Span<ushort> colours = MemoryMarshal.Cast<byte, ushort>(copy.AsSpan(at + 8, length));
             BinaryPrimitives.ReverseEndianness(colours, colours);
         }
+
+        return copy;
     }
 
     /// <summary>A chunk: 4 bytes of length, 4 letters of type, the content, and 4 bytes of CRC over type and content.</summary>

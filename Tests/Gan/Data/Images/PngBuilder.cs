@@ -74,5 +74,22 @@ internal sealed class PngBuilder
         return [.. length, .. summed, .. sum];
     }
 
+    /// <summary>The same file with the check sums that its chunks ought to have, as far as they can be found.</summary>
+    internal static byte[] WithSums(byte[] file)
+    {
+        if (!file.AsSpan().StartsWith(PngCheck.Signature))
+            return file;
+        for (int at = PngCheck.Signature.Length; at + 12 <= file.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            if (length > file.Length - at - 12)
+                break;
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(file.AsSpan(at + 4, 4 + (int)length)));
+            at += 12 + (int)length;
+        }
+
+        return file;
+    }
+
     internal static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 }
