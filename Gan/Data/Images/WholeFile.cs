@@ -4,7 +4,7 @@ namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
 /// Tells a whole file from one that was cut short, by its structure. Decoders of pictures go on with gray or with zeros where bytes are missing,
-/// which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF and TGA need no look: their decoder refuses a cut file.
+/// which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a cut file.
 /// </summary>
 internal static class WholeFile
 {
@@ -16,6 +16,7 @@ internal static class WholeFile
         : kind == ImageKind.Bmp ? Bmp(file)
         : kind == ImageKind.Webp ? Webp(file)
         : kind == ImageKind.Pbm ? PbmText.Problem(file)
+        : kind == ImageKind.Tga ? Tga(file)
         : null;
 
     /// <summary>Segments, each a marker and a length; after SOS entropy-coded bytes, in which FF stands before 00 or a restart marker only.</summary>
@@ -114,5 +115,25 @@ internal static class WholeFile
         int packing = header > 16 ? BinaryPrimitives.ReadInt32LittleEndian(file[30..]) : 0;
         long needed = offset + (((width * bits) + 31) / 32 * 4 * Math.Abs(height));
         return packing is 0 or 3 && needed > file.Length ? $"its header asks for {needed:N0} bytes, but it has {file.Length:N0}" : null;
+    }
+
+    /// <summary>Runs: a byte that says how many pixels follow, or how often one does. (Rows that are not packed were counted when it was recognised.)</summary>
+    private static string? Tga(ReadOnlySpan<byte> file)
+    {
+        const int Header = 18, FirstPacked = 9, Repeat = 0x80;
+        int pixelBytes = (file[16] + 7) / 8, mapBytes = BinaryPrimitives.ReadUInt16LittleEndian(file[5..]) * ((file[7] + 7) / 8);
+        long left = (long)BinaryPrimitives.ReadUInt16LittleEndian(file[12..]) * BinaryPrimitives.ReadUInt16LittleEndian(file[14..]);
+        if (file[2] < FirstPacked)
+            return null;
+        for (int at = Header + file[0] + mapBytes; left > 0;)
+        {
+            int run = at < file.Length ? (file[at] & (Repeat - 1)) + 1 : 1;
+            at += 1 + (at < file.Length && file[at] >= Repeat ? pixelBytes : run * pixelBytes);
+            if (at > file.Length)
+                return $"it ends with {left:N0} pixels missing";
+            left -= run;
+        }
+
+        return null;
     }
 }

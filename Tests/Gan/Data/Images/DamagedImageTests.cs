@@ -28,7 +28,15 @@ public sealed class DamagedImageTests
     public void A_file_cut_short_is_refused(object testImage)
     {
         var image = (TestImage)testImage;
-        int mayLack = image.Name.EndsWith(".tga", StringComparison.Ordinal) ? 44 : image.Name.EndsWith(".tiff", StringComparison.Ordinal) ? 40 : image.Name.EndsWith(".gif", StringComparison.Ordinal) ? 2 : 1;
+        int mayLack = image.Name switch
+        {
+            _ when image.Name.EndsWith(".tga", StringComparison.Ordinal) => 44,
+            _ when image.Name.EndsWith(".tiff", StringComparison.Ordinal) => 100,
+            _ when image.Name.EndsWith(".gif", StringComparison.Ordinal) => 2,
+            // Of the last number a digit may be missing.
+            "plain.ppm" or "plain.pgm" => 4,
+            _ => 1,
+        };
         for (int length = 0; length <= image.Bytes.Length - mayLack; length += length < 200 ? 1 : 7)
         {
             string? message = Refusal(image.Bytes[..length]);
