@@ -17,7 +17,7 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
     private const byte UnsignedByte = 0x08;
     private const int MaximumDimensions = 4;
 
-    /// <summary>Deflate packs at most 1,032 bytes into one, so a header that promises more is a bomb, or damaged.</summary>
+    /// <summary>As for PNG: deflate packs at most 1,032 bytes into one, so a header that promises more is a bomb, or damaged.</summary>
     private const long MaximumDeflateRatio = 1032;
 
     /// <summary>Reads <paramref name="path"/>.</summary>

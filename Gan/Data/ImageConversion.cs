@@ -7,8 +7,8 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// Images into another size or colour. Colours become gray by Rec. 601 luma (0.299 R + 0.587 G + 0.114 B); what is transparent comes with an alpha
-/// plane, to be laid on a background once that is known.
+/// Images into another size or colour. Colours become gray by Rec. 601 luma (0.299 R + 0.587 G + 0.114 B); what is transparent comes with
+/// an alpha plane, to be laid on a background once that is known.
 /// </summary>
 internal static class ImageConversion
 {
@@ -34,7 +34,8 @@ internal static class ImageConversion
         return $"{count:N0} {images} converted from {from} to {target}{warning}";
     }
 
-    /// <summary>Writes an image's planes, C × H × W, in the format <paramref name="target"/>; gives its alpha plane, null if it is opaque.</summary>
+    /// <summary>Writes an image's planes, C × H × W, in the format <paramref name="target"/>.</summary>
+    /// <returns>Its alpha plane, null if it is opaque.</returns>
     public static byte[]? Convert(DecodedImage image, ImageFormat target, Span<byte> planes)
     {
         using Image<Rgba32> resized = image.Resized(target.Width, target.Height);
@@ -60,7 +61,8 @@ internal static class ImageConversion
         int green = source.Channels == 3 ? pixels.Length : 0;
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = new Rgb24(from[i], from[green + i], from[(2 * green) + i]);
-        using var image = new DecodedImage(Image.LoadPixelData(ImageReader.Configuration, pixels, source.Width, source.Height), source.Channels == 1);
+        Image<Rgb24> loaded = Image.LoadPixelData(ImageReader.Configuration, pixels, source.Width, source.Height);
+        using var image = new DecodedImage(loaded, gray: source.Channels == 1);
         Convert(image, target, to);
     }
 
@@ -74,7 +76,10 @@ internal static class ImageConversion
         {
             Span<byte> plane = planes.Slice(c * area, area);
             for (int i = 0; i < area; i++)
-                plane[i] = (byte)(((plane[i] * alphas[i]) + (beneath[c] * (byte.MaxValue - alphas[i])) + (byte.MaxValue / 2)) / byte.MaxValue);
+            {
+                int sum = (plane[i] * alphas[i]) + (beneath[c] * (byte.MaxValue - alphas[i]));
+                plane[i] = (byte)((sum + (byte.MaxValue / 2)) / byte.MaxValue);
+            }
         }
     }
 

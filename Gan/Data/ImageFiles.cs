@@ -5,8 +5,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// Reads many image files into one <see cref="ImageSet"/>, on all cores. Each is converted as it comes, so that big photographs never pile up;
-/// the result does not depend on which comes first.
+/// Reads many image files into one <see cref="ImageSet"/>, on all cores. Each is converted as it comes, so that big photographs never pile
+/// up; the result does not depend on which comes first.
 /// </summary>
 internal sealed class ImageFiles(string name, IReadOnlyList<string> files, ImageReading reading)
 {
@@ -38,8 +38,8 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
 
         int[] good = [.. Enumerable.Range(0, files.Count).Where(i => problems[i] == null)];
         int[] converted = [.. good.Where(i => found[i] != format)];
-        if (good.Length < files.Count)
-            notes.Add(Count(files.Count - good.Length, "damaged image", "damaged images") + " passed over; the first: " + problems.First(problem => problem != null)!.Message.TrimEnd('.'));
+        if (Array.Find(problems, problem => problem != null) is { } bad)
+            notes.Add($"{Count(files.Count - good.Length, "damaged image", "damaged images")} passed over; the first: {bad.Message.TrimEnd('.')}");
         if (converted.Length > 0)
             notes.Add(ImageConversion.Describe(converted.Length, [.. converted.Select(i => found[i]).Distinct()], format));
         LayOnBackground(pixels, format, notes);

@@ -50,7 +50,8 @@ public static class ImageFolder
             }
 
             return walk.Images.Count > 0 ? (walk, [.. labels], classNames) : throw new InputException(
-                $"No image lies in {folder} or its sub-folders, which hold {walk.Others:N0} other files; give a folder of {ImageKind.Names}.");
+                $"No image lies in {folder} or its sub-folders, which hold {walk.Others:N0} other files; give a folder of " +
+                $"{ImageKind.Names}.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,8 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 namespace GanFromScratch.Gan.Output;
 
 /// <summary>
-/// Animated pictures that every browser shows without a script. Gray frames keep their 256 grays; colour frames share 256 colours, chosen for all of
-/// them together, without dithering: its speckles would dance from frame to frame and pack badly.
+/// Animated pictures that every browser shows without a script. Gray frames keep their 256 grays; colour frames share 256 colours, chosen for
+/// all of them together, without dithering: its speckles would dance from frame to frame and pack badly.
 /// </summary>
 public static class GifFile
 {
@@ -67,7 +67,8 @@ public static class GifFile
         var tall = new Bitmap(frames[0].Width, frames[0].Height * frames.Count, frames[0].Channels, [.. frames.SelectMany(frame => frame.Pixels)]);
         using Image image = tall.ToImage();
         using IQuantizer<Rgb24> quantizer = new WuQuantizer(Plain).CreatePixelSpecificQuantizer<Rgb24>(image.GetConfiguration());
-        using IndexedImageFrame<Rgb24> quantized = quantizer.BuildPaletteAndQuantizeFrame(((Image<Rgb24>)image).Frames.RootFrame, image.Bounds());
+        ImageFrame<Rgb24> frame = ((Image<Rgb24>)image).Frames.RootFrame;
+        using IndexedImageFrame<Rgb24> quantized = quantizer.BuildPaletteAndQuantizeFrame(frame, image.Bounds());
         return Array.ConvertAll(quantized.Palette.ToArray(), colour => new Color(colour));
     }
 }

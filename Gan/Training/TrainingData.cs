@@ -37,7 +37,8 @@ public static class TrainingData
     {
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
         var reading = new ImageReading(Background.Parse(options.Background), options.SkipBadImages);
-        ImageSet images = DatasetCatalog.Default.Load(options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first), reading);
+        ImageSet images = DatasetCatalog.Default.Load(
+            options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first), reading);
         foreach (string note in images.Notes)
             notes(note);
         return new ImageSamples(images, model.Range.Low, model.Range.High);

@@ -30,17 +30,24 @@ internal sealed class DecodedImage : IDisposable
     public ImageFormat Format { get; }
 
     /// <summary>
-    /// The image upright and in another size, stretched to it. Each pixel is an average weighted by nearness (a triangle as wide as two pixels
-    /// of the smaller image); growing, that is linear interpolation between pixel centres. What is transparent weighs nothing.
+    /// The image upright and in another size, stretched to it. Each pixel is an average weighted by nearness (a triangle as wide as two
+    /// pixels of the smaller image); growing, that is linear interpolation between pixel centres. What is transparent weighs nothing.
     /// </summary>
     public Image<Rgba32> Resized(int width, int height)
     {
         // It is turned last, when it is small.
         var size = Format.Width == image.Width && Format.Height == image.Height ? new Size(width, height) : new Size(height, width);
+        var how = new ResizeOptions
+        {
+            Size = size,
+            Mode = ResizeMode.Stretch,
+            Sampler = KnownResamplers.Triangle,
+            PremultiplyAlpha = Format.Channels is 2 or 4,
+        };
         image.Mutate(context =>
         {
             if (image.Size() != size)
-                context.Resize(new ResizeOptions { Size = size, Mode = ResizeMode.Stretch, Sampler = KnownResamplers.Triangle, PremultiplyAlpha = Format.Channels is 2 or 4 });
+                context.Resize(how);
             context.AutoOrient();
         });
         return image as Image<Rgba32> ?? image.CloneAs<Rgba32>();

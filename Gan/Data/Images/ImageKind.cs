@@ -27,15 +27,17 @@ internal sealed class ImageKind
         (this.extensions, this.begins) = (extensions, begins);
     }
 
-    // Textual chunks of PNG and comments of GIF are not looked at: they may be packed, without a limit. JPEG, WebP and TIFF say in theirs which
-    // side is up.
+    // Textual chunks of PNG and comments of GIF are not looked at: they may be packed, without a limit. JPEG, WebP and TIFF say in theirs
+    // which side is up.
     public static ImageKind Png { get; } = new(
         "PNG", new PngDecoder { IgnoreMetadata = true }, [".png"], (h, _) => h is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]);
 
-    public static ImageKind Jpeg { get; } = new("JPEG", new JpegDecoder(), [".jpg", ".jpeg", ".jfif"], (h, _) => h is [0xFF, 0xD8, 0xFF, ..]);
+    public static ImageKind Jpeg { get; } = new(
+        "JPEG", new JpegDecoder(), [".jpg", ".jpeg", ".jfif"], (h, _) => h is [0xFF, 0xD8, 0xFF, ..]);
 
     public static ImageKind Gif { get; } = new(
-        "GIF", new GifDecoder { DecodingMode = FrameDecodingMode.First, IgnoreMetadata = true }, [".gif"], (h, _) => h.AsSpan().StartsWith("GIF8"u8));
+        "GIF", new GifDecoder { DecodingMode = FrameDecodingMode.First, IgnoreMetadata = true }, [".gif"],
+        (h, _) => h.AsSpan().StartsWith("GIF8"u8));
 
     public static ImageKind Bmp { get; } = new("BMP", new BmpDecoder(), [".bmp", ".dib"], (h, _) => BeginsBmp(h));
 
@@ -43,7 +45,8 @@ internal sealed class ImageKind
         "WebP", new WebpDecoder(), [".webp"], (h, _) => h.AsSpan().StartsWith("RIFF"u8) && h.AsSpan(8).StartsWith("WEBP"u8));
 
     public static ImageKind Tiff { get; } = new(
-        "TIFF", new TiffDecoder { DecodingMode = FrameDecodingMode.First }, [".tif", ".tiff"], (h, _) => h is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..]);
+        "TIFF", new TiffDecoder { DecodingMode = FrameDecodingMode.First }, [".tif", ".tiff"],
+        (h, _) => h is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..]);
 
     public static ImageKind Pbm { get; } = new("PBM", new PbmDecoder(), [".pbm", ".pgm", ".ppm", ".pnm"], (h, _) => PbmText.Begins(h));
 
@@ -73,7 +76,8 @@ internal sealed class ImageKind
         All.Any(kind => kind.extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
 
     private static bool BeginsBmp(byte[] header) =>
-        header.AsSpan().StartsWith("BM"u8) && BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(14)) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
+        header.AsSpan().StartsWith("BM"u8) &&
+        BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(14)) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
 
     private static bool BeginsTga(byte[] header, long length)
     {
@@ -82,7 +86,9 @@ internal sealed class ImageKind
         bool mapped = imageKind is 1 or 9, packed = imageKind >= 9;
         if (imageKind is not (1 or 2 or 3 or 9 or 10 or 11) || width == 0 || height == 0)
             return false;
-        if (mapped ? mapKind != 1 || bits != 8 || mapBits is not (15 or 16 or 24 or 32) || mapLength is 0 or > 256 : bits is not (8 or 15 or 16 or 24 or 32))
+        if (mapped && (mapKind != 1 || bits != 8 || mapBits is not (15 or 16 or 24 or 32) || mapLength is 0 or > 256))
+            return false;
+        if (!mapped && bits is not (8 or 15 or 16 or 24 or 32))
             return false;
         if (!mapped && (mapKind > 1 || (mapKind == 0 && header.AsSpan(3, 5).ContainsAnyExcept((byte)0))))
             return false;

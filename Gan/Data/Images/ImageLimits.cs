@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// What an image may ask for, all in one place. Each is looked at before anything is decoded: a file of a few bytes must not make the reader ask
-/// for gigabytes.
+/// What an image may ask for, all in one place. Each is looked at before anything is decoded: a file of a few bytes must not make the reader
+/// ask for gigabytes.
 /// </summary>
 internal static class ImageLimits
 {
@@ -25,7 +25,7 @@ internal static class ImageLimits
     {
         if (width > Side || height > Side || width * height > Pixels)
             throw new InputException(
-                $"Cannot read {name}: its size is {width:N0}×{height:N0}, expected at most {Side:N0} a side and {Pixels:N0} pixels; make it " +
-                "smaller.");
+                $"Cannot read {name}: its size is {width:N0}×{height:N0}, expected at most {Side:N0} a side and {Pixels:N0} pixels; " +
+                "make it smaller.");
     }
 }

@@ -40,9 +40,11 @@ internal static class ImageReader
         {
             if (file.Length > ImageLimits.FileBytes)
                 throw new InputException(
-                    $"Cannot read {path}: it has {file.Length:N0} bytes, expected at most {ImageLimits.FileBytes:N0}; choose a smaller file.");
+                    $"Cannot read {path}: it has {file.Length:N0} bytes, expected at most {ImageLimits.FileBytes:N0}; choose a smaller " +
+                    "file.");
             ImageKind kind = KindOf(file) ?? throw new InputException(
-                $"Cannot read {path}: its content is no image of the kinds {ImageKind.Names}; use another copy, or convert it to one of them.");
+                $"Cannot read {path}: its content is no image of the kinds {ImageKind.Names}; use another copy, or convert it to one of " +
+                "them.");
             IImageInfo? info = Identify(kind, file);
             if (info != null)
                 ImageLimits.CheckSize(path, info.Width, info.Height);
@@ -74,8 +76,8 @@ internal static class ImageReader
         // ImageSharp 2.1 takes rows of one pass for those of another where a pass has no columns, and waits for ever for the rest.
         if (kind == ImageKind.Png && info.Width < PngCheck.LeastInterlacedWidth && PngCheck.IsInterlaced(file))
             throw new InputException(
-                $"Cannot read {name}: it is interlaced and {info.Width} pixels wide, expected at least {PngCheck.LeastInterlacedWidth}; save it without " +
-                "interlacing.");
+                $"Cannot read {name}: it is interlaced and {info.Width} pixels wide, expected at least {PngCheck.LeastInterlacedWidth}; " +
+                "save it without interlacing.");
         if (kind == ImageKind.Png)
             file = PngCheck.WithSwappedTransparency(file);
         Image? image = null;
@@ -83,7 +85,9 @@ internal static class ImageReader
         {
             bool opaque = kind == ImageKind.Jpeg || kind == ImageKind.Pbm;
             var stream = new MemoryStream(file);
-            image = opaque ? Image.Load<Rgb24>(Configuration, stream, kind.Decoder) : Image.Load<Rgba32>(Configuration, stream, kind.Decoder);
+            image = opaque
+                ? Image.Load<Rgb24>(Configuration, stream, kind.Decoder)
+                : Image.Load<Rgba32>(Configuration, stream, kind.Decoder);
             return new DecodedImage(image, IsGray(kind, file, image));
         }
         catch (Exception error)
@@ -108,7 +112,8 @@ internal static class ImageReader
         try
         {
             file.Position = 0;
-            return ((IImageInfoDetector)kind.Decoder).Identify(Configuration, file, CancellationToken.None) is { Width: > 0, Height: > 0 } info ? info : null;
+            IImageInfo info = ((IImageInfoDetector)kind.Decoder).Identify(Configuration, file, CancellationToken.None);
+            return info is { Width: > 0, Height: > 0 } ? info : null;
         }
         catch (Exception error) when (error is not InputException)
         {

@@ -62,7 +62,8 @@ internal sealed class ImageWalk(string folder)
 
         void List(string path, string real)
         {
-            foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", Visible).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+            IEnumerable<FileSystemInfo> entries = new DirectoryInfo(path).EnumerateFileSystemInfos("*", Visible);
+            foreach (FileSystemInfo entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
             {
                 string full = Path.Combine(path, entry.Name);
                 if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
@@ -83,10 +84,18 @@ internal sealed class ImageWalk(string folder)
         }
     }
 
+    /// <summary>A file that is not called as images are and cannot be opened is no mistake: nobody said that it was one.</summary>
     private static bool IsImage(string path)
     {
-        using FileStream file = InputFile.Open(path);
-        return ImageReader.KindOf(file) != null;
+        try
+        {
+            using FileStream file = InputFile.Open(path);
+            return ImageReader.KindOf(file) != null;
+        }
+        catch (Exception error) when (error is InputException or IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The path without links in any of its parts; one that leads nowhere stays as it is.</summary>

@@ -6,7 +6,7 @@ internal sealed class MemoryBudget(long total)
     private readonly object gate = new();
     private long taken;
 
-    /// <summary>Does <paramref name="work"/> while <paramref name="bytes"/> are set aside for it. Never called from within itself.</summary>
+    /// <summary>Does <paramref name="work"/> while <paramref name="bytes"/> are set aside for it. Never called from within.</summary>
     public T While<T>(long bytes, Func<T> work)
     {
         long share = Math.Min(bytes, total);

@@ -9,14 +9,16 @@ internal static class PbmText
 {
     /// <summary>Whether a file begins as these do, and not as a text that happens to begin with P1.</summary>
     public static bool Begins(ReadOnlySpan<byte> header) =>
-        header[0] == 'P' && header[1] is >= (byte)'1' and <= (byte)'6' && IsSpace(header[2]) && (IsDigit(header[3]) || header[3] == '#' || IsSpace(header[3]));
+        header[0] == 'P' && header[1] is >= (byte)'1' and <= (byte)'6' && IsSpace(header[2]) &&
+        (IsDigit(header[3]) || header[3] == '#' || IsSpace(header[3]));
 
     /// <summary>What is wrong with the file, null: it holds as many values as its head says.</summary>
     public static string? Problem(ReadOnlySpan<byte> file)
     {
         int kind = file[1] - '0', at = 2;
         bool bits = kind is 1 or 4, colours = kind is 3 or 6, plain = kind <= 3;
-        if (Number(file, ref at) is not int width || Number(file, ref at) is not int height || (bits ? 1 : Number(file, ref at)) is not int most)
+        if (Number(file, ref at) is not int width || Number(file, ref at) is not int height ||
+            (bits ? 1 : Number(file, ref at)) is not int most)
             return "it ends within its header, or that holds something else than numbers";
         if (width == 0 || height == 0 || most is 0 or > ushort.MaxValue)
             return $"its size is {width}×{height} with values up to {most}";

@@ -8,8 +8,8 @@ using System.Text;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// What ImageSharp does not look at in a PNG (W3C, "Portable Network Graphics Specification, Third Edition"): the check sums of all chunks and
-/// of the pixels, the order of chunks, pixels that are too few or too many, colours outside of the palette, bytes behind the end.
+/// What ImageSharp does not look at in a PNG (W3C, "Portable Network Graphics Specification, Third Edition"): the check sums of all chunks
+/// and of the pixels, the order of chunks, pixels that are too few or too many, colours outside of the palette, bytes behind the end.
 /// </summary>
 internal sealed class PngCheck
 {
@@ -33,7 +33,7 @@ internal sealed class PngCheck
     /// <summary>What the header of a file without problems says.</summary>
     public static bool IsInterlaced(ReadOnlySpan<byte> file) => file[28] != 0;
 
-    /// <summary>ImageSharp 2.1 reads the transparent colour of images of 16 bits with its bytes swapped; so they are handed to it.</summary>
+    /// <summary>ImageSharp 2.1 reads the transparent colour of images of 16 bits with its bytes swapped; so it gets them.</summary>
     /// <param name="file">Without problems.</param>
     /// <returns>The file, or a changed copy.</returns>
     public static byte[] WithSwappedTransparency(byte[] file)
@@ -71,7 +71,8 @@ internal sealed class PngCheck
                 return $"its chunk {type} claims {length:N0} bytes, but only {rest.Length - Frame:N0} follow";
 
             ReadOnlySpan<byte> content = rest.Slice(8, (int)length);
-            uint stored = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]), computed = Crc32.HashToUInt32(rest.Slice(4, 4 + (int)length));
+            uint stored = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]);
+            uint computed = Crc32.HashToUInt32(rest.Slice(4, 4 + (int)length));
             if (stored != computed)
                 return $"the check sum of its chunk {type} is {stored:X8}, expected {computed:X8}";
             rest = rest[(Frame + (int)length)..];
@@ -95,12 +96,15 @@ internal sealed class PngCheck
             case "PLTE" when colours == 0 && data.WrittenCount == 0:
                 colours = content.Length / 3;
                 return colour is Gray or GrayAlpha ? "a gray image has a PLTE chunk"
-                    : content.Length % 3 != 0 || colours is < 1 or > 256 ? $"its palette has {content.Length} bytes, expected 3 to 768 in threes" : null;
+                    : content.Length % 3 == 0 && colours is >= 1 and <= 256 ? null
+                    : $"its palette has {content.Length} bytes, expected 3 to 768 in threes";
             case "tRNS" when !hasAlphas && data.WrittenCount == 0:
                 hasAlphas = true;
-                return colour is GrayAlpha or Rgba ? "it has both an alpha channel and a tRNS chunk"
-                    : colour == Palette ? content.Length > colours ? $"its tRNS chunk has {content.Length} entries for {colours} colours" : null
-                    : content.Length != 2 * Samples ? $"its tRNS chunk has {content.Length} bytes, expected {2 * Samples}" : null;
+                if (colour is GrayAlpha or Rgba)
+                    return "it has both an alpha channel and a tRNS chunk";
+                if (colour == Palette)
+                    return content.Length > colours ? $"its tRNS chunk has {content.Length} entries for {colours} colours" : null;
+                return content.Length != 2 * Samples ? $"its tRNS chunk has {content.Length} bytes, expected {2 * Samples}" : null;
             case "IDAT" when !dataEnded:
                 data.Write(content);
                 return null;
@@ -170,9 +174,11 @@ internal sealed class PngCheck
     {
         if (interlace == 0)
             return [(width, height)];
+        (int X, int Y, int Across, int Down)[] passes =
+            [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
         return
         [
-            .. new (int X, int Y, int Across, int Down)[] { (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2) }
+            .. passes
                 .Select(pass => ((width - pass.X + pass.Across - 1) / pass.Across, (height - pass.Y + pass.Down - 1) / pass.Down))
                 .Where(pass => pass.Item1 > 0 && pass.Item2 > 0),
         ];

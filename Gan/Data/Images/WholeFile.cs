@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// Tells a whole file from one that was cut short, by its structure. Decoders of pictures go on with gray or with zeros where bytes are missing,
-/// which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a cut file.
+/// Tells a whole file from one that was cut short, by its structure. Decoders of pictures go on with gray or with zeros where bytes are
+/// missing, which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a cut file.
 /// </summary>
 internal static class WholeFile
 {
@@ -19,7 +19,7 @@ internal static class WholeFile
         : kind == ImageKind.Tga ? Tga(file)
         : null;
 
-    /// <summary>Segments, each a marker and a length; after SOS entropy-coded bytes, in which FF stands before 00 or a restart marker only.</summary>
+    /// <summary>Segments, each a marker and a length; after SOS coded bytes, in which FF stands before 00 or a restart marker only.</summary>
     private static string? Jpeg(ReadOnlySpan<byte> file)
     {
         const string Cut = "it ends before its end marker (EOI)";
@@ -108,8 +108,9 @@ internal static class WholeFile
         int header = BinaryPrimitives.ReadInt32LittleEndian(file[14..]);
         if (header > CoreHeader && file.Length < 34)
             return "it ends within its header";
-        long width = header == CoreHeader ? BinaryPrimitives.ReadUInt16LittleEndian(file[18..]) : BinaryPrimitives.ReadInt32LittleEndian(file[18..]);
-        long height = header == CoreHeader ? BinaryPrimitives.ReadUInt16LittleEndian(file[20..]) : BinaryPrimitives.ReadInt32LittleEndian(file[22..]);
+        (long width, long height) = header == CoreHeader
+            ? (BinaryPrimitives.ReadUInt16LittleEndian(file[18..]), BinaryPrimitives.ReadUInt16LittleEndian(file[20..]))
+            : (BinaryPrimitives.ReadInt32LittleEndian(file[18..]), BinaryPrimitives.ReadInt32LittleEndian(file[22..]));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[(header == CoreHeader ? 24 : 28)..]);
         // 0 and 3 are rows as they are, 3 with masks for the colours; 1 and 2 are runs.
         int packing = header > 16 ? BinaryPrimitives.ReadInt32LittleEndian(file[30..]) : 0;
@@ -117,7 +118,9 @@ internal static class WholeFile
         return packing is 0 or 3 && needed > file.Length ? $"its header asks for {needed:N0} bytes, but it has {file.Length:N0}" : null;
     }
 
-    /// <summary>Runs: a byte that says how many pixels follow, or how often one does. (Rows that are not packed were counted when it was recognised.)</summary>
+    /// <summary>
+    /// Runs: a byte that says how many pixels follow, or how often one does. (Rows that are not packed were counted when it was recognised.)
+    /// </summary>
     private static string? Tga(ReadOnlySpan<byte> file)
     {
         const int Header = 18, FirstPacked = 9, Repeat = 0x80;

@@ -21,8 +21,8 @@ public sealed class DamagedImageTests
     public void Is_refused(DamagedFile file) => file.AssertRefused("image", path => ImageReader.Read(path, image => image.Format));
 
     /// <summary>
-    /// A file without its last part is refused, not read as an image that ends in gray. What may be missing is what stands behind the pixels: the tags of a
-    /// TIFF are read before, and padding of a few bytes; a TGA may have a footer.
+    /// A file without its last part is refused, not read as an image that ends in gray. What may be missing is what stands behind the pixels:
+    /// a few values of a TIFF's tags, the footer of a TGA, the end mark of a GIF, a byte that fills up.
     /// </summary>
     [TestCaseSource(nameof(Kinds))]
     public void A_file_cut_short_is_refused(object testImage)
@@ -143,7 +143,10 @@ public sealed class DamagedImageTests
         }
     }
 
-    /// <summary>One to four changes: bytes set, bits turned, stretches doubled, removed, or made zeros; check sums of PNG then put right, lest they hide the rest.</summary>
+    /// <summary>
+    /// One to four changes: bytes set, bits turned, stretches doubled, removed, or made zeros; of half the files the check sums of PNG are then put
+    /// right, lest they hide the rest.
+    /// </summary>
     private static byte[] Change(byte[] file, Random random)
     {
         var bytes = new List<byte>(file);
