@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Commands;
@@ -11,27 +11,29 @@ internal static class DataCommand
     /// <summary>Points in a picture of a distribution of points.</summary>
     private const int PointsShown = 4000;
 
-    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, stacked-mnist, a file or folder of images, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
+    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet") { Description = "Write a contact sheet: the first images of each class, a row a class; or the points", HelpName = "FILE.png" };
 
     public static Command Create()
     {
         var command = new Command("data", "Show the data sets found on this machine, or one of them in detail.") { Data, Sheet };
+        ReadingOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(Data), sheet = parsed.GetValue(Sheet);
+            ImageReading reading = ReadingOptions.Of(parsed);
             if (name == null)
                 ShowKnown();
             bool points = name != null && ToyData.Names.Contains(name);
-            ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist") : null;
+            ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist", reading: reading) : null;
             if (points)
                 Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
                 ShowImages(images!);
             if (sheet != null)
             {
-                PngImage picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(images!);
-                PngWriter.Write(OptionValue.Text(Sheet, sheet), picture);
+                Bitmap picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(images!);
+                PngFile.Write(OptionValue.Text(Sheet, sheet), picture);
                 Console.WriteLine($"contact sheet: {sheet}");
             }
 

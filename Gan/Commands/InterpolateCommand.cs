@@ -3,10 +3,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Output.Gif;
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -65,11 +63,11 @@ internal static class InterpolateCommand
         float[][] walked = Walk(generator, model, device, (from, to), rows, steps, mode);
         float[] background = model.MakesImages ? [] : SamplePictures.Background(TrainingData.Load(options, _ => { }));
         if (grid != null)
-            PngWriter.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
+            PngFile.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
         if (gif != null)
         {
-            PngImage[] there = [.. walked.Select(samples => Picture(model, samples, background, columns: 0))];
-            GifWriter.Write(gif, [.. there, .. there[1..^1].Reverse()], Delay, Delay);
+            Bitmap[] there = [.. walked.Select(samples => Picture(model, samples, background, columns: 0))];
+            GifFile.Write(gif, [.. there, .. there[1..^1].Reverse()], Delay, Delay);
         }
 
         foreach (string written in new[] { grid, gif }.OfType<string>())
@@ -120,7 +118,7 @@ internal static class InterpolateCommand
         return [.. Enumerable.Range(0, rows).SelectMany(r => walked.SelectMany(samples => samples[(r * size)..((r + 1) * size)]))];
     }
 
-    private static PngImage Picture(GanModel model, float[] samples, float[] background, int columns) =>
+    private static Bitmap Picture(GanModel model, float[] samples, float[] background, int columns) =>
         model.Format is ImageFormat format
             ? ImageGrid.Compose(SamplePictures.ToBytes(model, samples), format, columns)
             : ScatterPicture.Draw(background, samples);

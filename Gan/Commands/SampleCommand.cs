@@ -4,9 +4,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -106,7 +105,7 @@ internal static class SampleCommand
 
     private static void WritePoints(float[] points, TrainingOptions options, int count, string grid)
     {
-        PngWriter.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(options, _ => { })), points));
+        PngFile.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(options, _ => { })), points));
         Console.WriteLine($"{count} samples: {grid}");
     }
 
@@ -115,7 +114,7 @@ internal static class SampleCommand
         (int channels, int height, int width) = format;
         if (grid != null)
         {
-            PngWriter.Write(grid, ImageGrid.Compose(pixels, format));
+            PngFile.Write(grid, ImageGrid.Compose(pixels, format));
             Console.WriteLine($"{count} samples: {grid}");
         }
 
@@ -130,7 +129,7 @@ internal static class SampleCommand
         for (int i = 0; i < count; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i:00000}.png");
-            PngWriter.Write(Path.Combine(png, name), PngImage.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
+            PngFile.Write(Path.Combine(png, name), Bitmap.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
         }
 
         Console.WriteLine($"{count} samples: {png}");

@@ -21,7 +21,7 @@ internal static class ScoreCommand
     private const int UsualCount = 5000, MostCount = 100_000;
 
     private static readonly Option<string> Run = new("--run") { Description = "Score new samples of this training run", HelpName = "DIR" };
-    private static readonly Option<string> Images = new("--images") { Description = "Score these images: an idx file or a folder of PNG", HelpName = "IDX|FOLDER" };
+    private static readonly Option<string> Images = new("--images") { Description = "Score these images: an idx file, a folder of images, or a CSV that lists some", HelpName = "IDX|FOLDER" };
     private static readonly Option<string> Count = new("--count") { Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]", HelpName = "N" };
     private static readonly Option<string> Data = new("--data") { Description = $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for --images]", HelpName = "NAME" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Chooses noise and real images; the same seed gives the same figures", HelpName = "N", DefaultValueFactory = _ => "1" };
@@ -40,6 +40,7 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var command = new Command("score", "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, On.Device, On.Compiler, Json };
+        ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
         command.SetAction(Execute);
@@ -110,7 +111,7 @@ internal static class ScoreCommand
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
     {
         string data = DataOf(parsed, "mnist");
-        ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test);
+        ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test, reading: ReadingOptions.Of(parsed));
         CheckFormat(data, images.Format, $"{path} holds");
         images = images.Take(CountOf(parsed, UsualCountOf(data)));
         if (images.Count < ImageScoring.LeastSamples)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
@@ -45,9 +46,11 @@ internal static class TrainingOptionList
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
-        new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a file or folder of images; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
         new("--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}", (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
         new("--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}", (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
+        new("--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp, (o, _, v) => o with { Background = Background.Parse(v).Name }),
+        new("--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]", (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
         new("--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}", (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
         new("--steps", "N", "Stop after so many steps in all; 0 for no limit [default: 0]", (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples a step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),

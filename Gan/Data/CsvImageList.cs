@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// A CSV that lists PNG files: a column <c>filename</c> and, if classes are known, <c>label</c>, as in the "Identify the Digits" data.
+/// A CSV that lists images: a column <c>filename</c> and, if classes are known, <c>label</c>, as in the "Identify the Digits" data.
 /// Labels are numbers from 0 on, or names, which are then numbered in ordinal order.
 /// </summary>
 public static class CsvImageList
@@ -23,8 +24,9 @@ public static class CsvImageList
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, one header line.</param>
     /// <param name="target">Format to convert to, given that of the first image without alpha; null: that one.</param>
+    /// <param name="reading">How; null: as is usual.</param>
     /// <exception cref="InputException">The CSV or an image is missing or damaged; the sentence names file and line.</exception>
-    public static ImageSet Load(string path, Func<ImageFormat, ImageFormat>? target = null)
+    public static ImageSet Load(string path, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {
         List<Row> rows = ReadRows(path);
         string folder = FindFolder(path, rows[0].File);
@@ -40,7 +42,7 @@ public static class CsvImageList
         }
 
         (int[]? labels, IReadOnlyList<string>? classNames) = NumberLabels(rows, path);
-        return ImageFiles.Load(path, files, target, labels, classNames, []);
+        return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, []);
     }
 
     private static List<Row> ReadRows(string path)

@@ -1,10 +1,11 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
 /// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx file, a folder of idx
-/// files named as MNIST's, a folder of PNG images, or a CSV that lists some.
+/// files named as MNIST's, a folder of images, or a CSV that lists some.
 /// </summary>
 /// <param name="roots">Folders searched in turn for one called as the data set.</param>
 public sealed class DatasetCatalog(IReadOnlyList<string> roots)
@@ -20,14 +21,16 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
 
     /// <summary>Loads a data set.</summary>
     /// <param name="data">A name or a path; a folder called as a known name is reached as "./mnist".</param>
-    /// <param name="part">Which half; of no consequence for a single file, a folder of PNG or a CSV.</param>
+    /// <param name="part">Which half; of no consequence for a single file, a folder of images or a CSV.</param>
     /// <param name="target">
     /// The format to convert to (1 or 3 channels), given that of the first image without its alpha channel; null: that one.
     /// </param>
+    /// <param name="reading">How files of images are read; null: as is usual.</param>
     /// <exception cref="InputException">
     /// Nothing is there, or it cannot be read; the sentence says where was looked and what to do.
     /// </exception>
-    public ImageSet Load(string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null)
+    public ImageSet Load(
+        string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {
         if (data == StackedMnist.Name)
             return Convert(StackedMnist.Make(Load(KnownDataset.Mnist.Name, part), part), target);
@@ -41,17 +44,17 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         {
             bool idx = KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(data, file.Name) is not null);
             if (!idx)
-                return ImageFolder.Load(data, target);
+                return ImageFolder.Load(data, target, reading);
             return Convert(IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part), target);
         }
 
         if (!File.Exists(data))
             throw new InputException(
                 $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
-                "PNG images, or a CSV.");
+                "images, or a CSV.");
         if (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvImageList.Load(data, target);
-        if (data.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            return CsvImageList.Load(data, target, reading);
+        if (ImageKind.IsNamedAsImage(data))
             throw new InputException($"{data} is a single image, expected many; give the folder it lies in.");
         return Convert(IdxFolder.LoadFile(data), target);
     }
@@ -67,7 +70,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         return string.IsNullOrEmpty(own) ? standard : [own, .. standard];
     }
 
-    /// <summary>Idx files hold images of one format, all read at once; files of PNG are converted one by one as they come.</summary>
+    /// <summary>Idx files hold images of one format, all read at once; files of images are converted one by one as they come.</summary>
     private static ImageSet Convert(ImageSet set, Func<ImageFormat, ImageFormat>? target) =>
         set.ConvertTo(target == null ? set.Format : target(set.Format));
 

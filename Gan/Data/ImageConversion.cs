@@ -1,51 +1,20 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Advanced;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// One image into another size or colour. Alpha is composited on black (the paper of MNIST-like data), colours become gray by Rec. 601 luma
-/// (0.299 R + 0.587 G + 0.114 B), and each axis is resized on its own: by the average over the covered box where it shrinks, by
-/// linear interpolation between pixel centres where it grows. Rounding happens once, at the end.
+/// Images into another size or colour. Colours become gray by Rec. 601 luma (0.299 R + 0.587 G + 0.114 B); what is transparent comes with
+/// an alpha plane, to be laid on a background once that is known.
 /// </summary>
-public sealed class ImageConversion(ImageFormat source, ImageFormat target)
+internal static class ImageConversion
 {
-    private readonly ImageFormat _target = target.Channels is 1 or 3
-        ? target
-        : throw new ArgumentException($"The target is {target}, expected gray or RGB.", nameof(target));
-
-    private readonly AxisResize _columns = new(source.Width, target.Width);
-    private readonly AxisResize _rows = new(source.Height, target.Height);
-
-    // Scratch of one plane: as read, narrowed or widened, and resized both ways.
-    private readonly float[] _plane = new float[source.Height * source.Width];
-    private readonly float[] _narrowed = new float[source.Height * target.Width];
-    private readonly float[] _resized = new float[target.Height * target.Width];
-
-    /// <summary>Converts one image, planes to planes.</summary>
-    /// <param name="from">C × H × W bytes of the source format.</param>
-    /// <param name="to">C × H × W bytes of the target format.</param>
-    public void Convert(ReadOnlySpan<byte> from, Span<byte> to)
-    {
-        int area = _target.Height * _target.Width;
-        for (int c = 0; c < _target.Channels; c++)
-        {
-            Span<byte> plane = to.Slice(c * area, area);
-            if (c > 0 && source.Channels < 3)
-            {
-                // Gray to RGB: three times the same plane.
-                to[..area].CopyTo(plane);
-                continue;
-            }
-
-            ReadPlane(from, c);
-            _columns.Apply(_plane, _narrowed, lines: source.Height, lineStride: source.Width, step: 1, _target.Width, 1);
-            ResizeRows(plane);
-        }
-    }
-
     /// <summary>Room for <paramref name="count"/> images.</summary>
     /// <exception cref="InputException">More than an array holds.</exception>
-    internal static byte[] Allocate(string name, int count, ImageFormat format)
+    public static byte[] Allocate(string name, int count, ImageFormat format)
     {
         long bytes = (long)count * format.Size;
         if (bytes > Array.MaxLength)
@@ -56,7 +25,7 @@ public sealed class ImageConversion(ImageFormat source, ImageFormat target)
     }
 
     /// <summary>The word about what was done.</summary>
-    internal static string Describe(int count, IReadOnlyCollection<ImageFormat> sources, ImageFormat target)
+    public static string Describe(int count, IReadOnlyCollection<ImageFormat> sources, ImageFormat target)
     {
         ImageFormat first = sources.First();
         string from = sources.Count == 1 ? first.ToString() : $"{sources.Count} sizes and colours ({first}, …)";
@@ -65,25 +34,60 @@ public sealed class ImageConversion(ImageFormat source, ImageFormat target)
         return $"{count:N0} {images} converted from {from} to {target}{warning}";
     }
 
-    /// <summary>Channel <paramref name="c"/> of the target, still in the source's size.</summary>
-    private void ReadPlane(ReadOnlySpan<byte> from, int c)
+    /// <summary>Writes an image's planes, C × H × W, in the format <paramref name="target"/>.</summary>
+    /// <returns>Its alpha plane, null if it is opaque.</returns>
+    public static byte[]? Convert(DecodedImage image, ImageFormat target, Span<byte> planes)
     {
-        int area = _plane.Length;
-        bool colour = source.Channels >= 3;
-        bool alpha = source.Channels is 2 or 4;
-        for (int i = 0; i < area; i++)
+        using Image<Rgba32> resized = image.Resized(target.Width, target.Height);
+        int area = target.Width * target.Height;
+        byte[]? alphas = image.Format.Channels is 2 or 4 ? new byte[area] : null;
+        for (int y = 0, i = 0; y < target.Height; y++)
         {
-            float value = !colour ? from[i]
-                : _target.Channels == 3 ? from[(c * area) + i]
-                : (0.299f * from[i]) + (0.587f * from[area + i]) + (0.114f * from[(2 * area) + i]);
-            _plane[i] = alpha ? value * from[((source.Channels - 1) * area) + i] / 255 : value;
+            foreach (Rgba32 pixel in resized.DangerousGetPixelRowMemory(y).Span)
+            {
+                if (alphas != null)
+                    alphas[i] = pixel.A;
+                Write(pixel.Rgb, target.Channels, planes[i++..], area);
+            }
+        }
+
+        return alphas;
+    }
+
+    /// <summary>Converts an opaque image, planes to planes.</summary>
+    public static void Convert(ReadOnlySpan<byte> from, ImageFormat source, Span<byte> to, ImageFormat target)
+    {
+        var pixels = new Rgb24[source.Height * source.Width];
+        int green = source.Channels == 3 ? pixels.Length : 0;
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = new Rgb24(from[i], from[green + i], from[(2 * green) + i]);
+        Image<Rgb24> loaded = Image.LoadPixelData(ImageReader.Configuration, pixels, source.Width, source.Height);
+        using var image = new DecodedImage(loaded, gray: source.Channels == 1);
+        Convert(image, target, to);
+    }
+
+    /// <summary>Lays planes on a colour, by the share that their alpha leaves to it.</summary>
+    public static void LayOn(Rgb24 background, Span<byte> planes, ReadOnlySpan<byte> alphas)
+    {
+        Span<byte> beneath = stackalloc byte[3];
+        int area = alphas.Length, channels = planes.Length / area;
+        Write(background, channels, beneath, 1);
+        for (int c = 0; c < channels; c++)
+        {
+            Span<byte> plane = planes.Slice(c * area, area);
+            for (int i = 0; i < area; i++)
+            {
+                int sum = (plane[i] * alphas[i]) + (beneath[c] * (byte.MaxValue - alphas[i]));
+                plane[i] = (byte)((sum + (byte.MaxValue / 2)) / byte.MaxValue);
+            }
         }
     }
 
-    private void ResizeRows(Span<byte> plane)
+    private static void Write(Rgb24 pixel, int channels, Span<byte> to, int stride)
     {
-        _rows.Apply(_narrowed, _resized, lines: _target.Width, lineStride: 1, step: _target.Width, 1, _target.Width);
-        for (int i = 0; i < _resized.Length; i++)
-            plane[i] = (byte)Math.Clamp(MathF.Round(_resized[i]), 0, 255);
+        if (channels == 1)
+            to[0] = (byte)MathF.Round((0.299f * pixel.R) + (0.587f * pixel.G) + (0.114f * pixel.B));
+        else
+            (to[0], to[stride], to[2 * stride]) = (pixel.R, pixel.G, pixel.B);
     }
 }

@@ -6,7 +6,7 @@ namespace GanFromScratch.Gan.Data;
 public sealed class ImageSet
 {
     /// <param name="name">What the user calls it: "mnist", or a path.</param>
-    /// <param name="format">Channels, height and width of every image.</param>
+    /// <param name="format">Height and width of every image; 1 channel or 3.</param>
     /// <param name="pixels">N × C × H × W bytes, 0 … 255, ink as stored; kept, not copied.</param>
     /// <param name="labels">N class numbers from 0 on, or null.</param>
     /// <param name="classNames">A name for each class, or null.</param>
@@ -17,7 +17,7 @@ public sealed class ImageSet
         IEnumerable<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        if (format.Channels is < 1 or > 4 || format.Height < 1 || format.Width < 1 || pixels.Length % format.Size != 0)
+        if (format.Channels is not (1 or 3) || format.Height < 1 || format.Width < 1 || pixels.Length % format.Size != 0)
             throw new InputException(
                 $"{name}: {pixels.Length:N0} bytes are no whole number of images of {format}; check the size of the images.");
 
@@ -93,13 +93,8 @@ public sealed class ImageSet
         if (target == Format)
             return this;
 
-        var pixels = ImageConversion.Allocate(Name, Count, target);
-        // Images are independent of each other; each thread has a conversion, since that owns scratch memory.
-        Parallel.For(0, Count, () => new ImageConversion(Format, target), (i, _, conversion) =>
-        {
-            conversion.Convert(Image(i), pixels.AsSpan(i * target.Size, target.Size));
-            return conversion;
-        }, _ => { });
+        byte[] pixels = ImageConversion.Allocate(Name, Count, target);
+        Parallel.For(0, Count, i => ImageConversion.Convert(Image(i), Format, pixels.AsSpan(i * target.Size, target.Size), target));
         return new ImageSet(Name, target, pixels, Labels, ClassNames, [.. Notes, ImageConversion.Describe(Count, [Format], target)]);
     }
 }

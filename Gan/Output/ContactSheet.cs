@@ -1,6 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 
@@ -13,7 +13,7 @@ public static class ContactSheet
     /// <param name="images">1 or 3 channels, at least one image.</param>
     /// <param name="perClass">Images in a row, ≥ 1.</param>
     /// <exception cref="InputException">There are no images, or more classes than make a picture.</exception>
-    public static PngImage Compose(ImageSet images, int perClass = 10)
+    public static Bitmap Compose(ImageSet images, int perClass = 10)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
@@ -31,7 +31,7 @@ public static class ContactSheet
 
         int digits = (classes - 1).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
         int margin = ImageGrid.Gap + DigitFont.Width(digits, Dot);
-        PngImage sheet = ImageGrid.Blank(classes, perClass, images.Format, margin);
+        Bitmap sheet = ImageGrid.Blank(classes, perClass, images.Format, margin);
         for (int row = 0; row < classes; row++)
         {
             int cell = images.Height + ImageGrid.Gap;

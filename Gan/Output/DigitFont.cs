@@ -1,4 +1,4 @@
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 
@@ -22,7 +22,7 @@ internal static class DigitFont
     /// <summary>
     /// Draws <paramref name="number"/> ≥ 0 in white with squares of <paramref name="dot"/> pixels; what lies below the picture is cut off.
     /// </summary>
-    internal static void Draw(PngImage picture, int number, int left, int top, int dot)
+    internal static void Draw(Bitmap picture, int number, int left, int top, int dot)
     {
         foreach (char digit in number.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {

@@ -1,5 +1,5 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 
@@ -17,7 +17,7 @@ public static class ImageGrid
     /// <param name="format">1 or 3 channels, height and width of each.</param>
     /// <param name="columns">Images in a row; 0: as near to a square as it goes.</param>
     /// <exception cref="ArgumentException">The bytes are no whole number of images, or none.</exception>
-    public static PngImage Compose(ReadOnlySpan<byte> pixels, ImageFormat format, int columns = 0)
+    public static Bitmap Compose(ReadOnlySpan<byte> pixels, ImageFormat format, int columns = 0)
     {
         if (pixels.IsEmpty || pixels.Length % format.Size != 0 || format.Channels is not (1 or 3) || columns < 0)
             throw new ArgumentException($"{pixels.Length:N0} bytes are no images of {format}.", nameof(pixels));
@@ -28,14 +28,14 @@ public static class ImageGrid
         columns = Math.Min(columns, count);
         int rows = (count + columns - 1) / columns;
 
-        PngImage grid = Blank(rows, columns, format);
+        Bitmap grid = Blank(rows, columns, format);
         for (int i = 0; i < count; i++)
             Paste(grid, pixels.Slice(i * format.Size, format.Size), format, i / columns, i % columns, left: 0);
         return grid;
     }
 
     /// <summary>Composes all images of a set.</summary>
-    public static PngImage Compose(ImageSet images, int columns = 0)
+    public static Bitmap Compose(ImageSet images, int columns = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         return Compose(images.Pixels, images.Format, columns);
@@ -44,16 +44,16 @@ public static class ImageGrid
     /// <summary>
     /// A picture with room for rows × columns images, all gap as yet; <paramref name="left"/> more pixels stand before each row.
     /// </summary>
-    internal static PngImage Blank(int rows, int columns, ImageFormat format, int left = 0)
+    internal static Bitmap Blank(int rows, int columns, ImageFormat format, int left = 0)
     {
         int width = left + (columns * (format.Width + Gap)) + Gap, height = (rows * (format.Height + Gap)) + Gap;
         var pixels = new byte[width * height * format.Channels];
         pixels.AsSpan().Fill(GapShade);
-        return new PngImage(width, height, format.Channels, pixels);
+        return new Bitmap(width, height, format.Channels, pixels);
     }
 
     /// <summary>Puts one image, C × H × W, into its cell.</summary>
-    internal static void Paste(PngImage grid, ReadOnlySpan<byte> image, ImageFormat format, int row, int column, int left)
+    internal static void Paste(Bitmap grid, ReadOnlySpan<byte> image, ImageFormat format, int row, int column, int left)
     {
         (int channels, int height, int width) = format;
         int top = Gap + (row * (height + Gap));

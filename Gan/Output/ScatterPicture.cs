@@ -1,4 +1,4 @@
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 
@@ -20,17 +20,17 @@ public static class ScatterPicture
     /// </summary>
     /// <param name="real">N × 2: x and y of each.</param>
     /// <param name="generated">M × 2: x and y of each.</param>
-    public static PngImage Draw(ReadOnlySpan<float> real, ReadOnlySpan<float> generated)
+    public static Bitmap Draw(ReadOnlySpan<float> real, ReadOnlySpan<float> generated)
     {
         var pixels = new byte[Side * Side * 3];
         pixels.AsSpan().Fill(byte.MaxValue);
-        var picture = new PngImage(Side, Side, 3, pixels);
+        var picture = new Bitmap(Side, Side, 3, pixels);
         DrawPoints(picture, real, [150, 150, 150]);
         DrawPoints(picture, generated, [213, 94, 0]);
         return picture;
     }
 
-    private static void DrawPoints(PngImage picture, ReadOnlySpan<float> points, ReadOnlySpan<byte> colour)
+    private static void DrawPoints(Bitmap picture, ReadOnlySpan<float> points, ReadOnlySpan<byte> colour)
     {
         for (int i = 0; i + 1 < points.Length; i += 2)
         {
@@ -43,7 +43,7 @@ public static class ScatterPicture
     private static int ToPixel(float value) => (int)((value + Range) / (2 * Range) * (Side - 1));
 
     /// <summary>A small disc, half transparent: where points crowd, the colour is deeper.</summary>
-    private static void DrawDisc(PngImage picture, int centreX, int centreY, ReadOnlySpan<byte> colour)
+    private static void DrawDisc(Bitmap picture, int centreX, int centreY, ReadOnlySpan<byte> colour)
     {
         for (int y = Math.Max(0, centreY - Radius); y <= Math.Min(Side - 1, centreY + Radius); y++)
         {

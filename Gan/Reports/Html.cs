@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Reports;
 
@@ -26,7 +26,7 @@ internal static class Html
     public static XAttribute Attribute(string name, string value) => new(name, Allowed(value));
 
     /// <summary>A picture within the page, each pixel drawn as <paramref name="scale"/> × <paramref name="scale"/>.</summary>
-    public static XElement Picture(string type, byte[] file, PngImage size, int scale, string alternative) => Tag(
+    public static XElement Picture(string type, byte[] file, Bitmap size, int scale, string alternative) => Tag(
         "img",
         Attribute("src", DataUri(type, file)),
         Attribute("width", Number(size.Width * scale)),

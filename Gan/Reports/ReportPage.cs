@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using static GanFromScratch.Gan.Reports.Html;
 
@@ -62,18 +62,18 @@ internal static class ReportPage
         if (run.Pictures.Final is not string path)
             return null;
         byte[] file = Layers.Serialization.InputFile.ReadAllBytes(path, 1L << 28);
-        PngImage picture = PngReader.Decode(file, path);
+        Bitmap picture = PngFile.Decode(file, path);
         int epoch = run.Log.Count > 0 ? (int)run.Log[LogTable.Epoch][^1] : run.Pictures.Files[^1].Epoch;
         XElement final = Figure(
             Picture("image/png", file, picture, ScaleOf(picture), $"{Words(run)} after epoch {Number(epoch)}"),
             $"{Words(run)} after epoch {Number(epoch)}{(run.Finished ? ", the last one" : ", the last one so far")}.");
         XElement? animation = null;
-        if (run.Pictures.Animation() is (byte[] gif, PngImage last, int frames))
+        if (run.Pictures.Animation() is (byte[] gif, Bitmap last, int frames))
         {
             int first = run.Pictures.Files[0].Epoch, end = run.Pictures.Files[^1].Epoch;
             XElement moving = Picture("image/gif", gif, last, ScaleOf(last), $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
             // Who asked the system for less motion gets the last frame.
-            var still = Tag("source", Attribute("media", "(prefers-reduced-motion: reduce)"), Attribute("srcset", DataUri("image/png", PngWriter.Encode(last))));
+            var still = Tag("source", Attribute("media", "(prefers-reduced-motion: reduce)"), Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));
             animation = Figure(
                 Tag("picture", still, moving),
                 $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
@@ -86,7 +86,7 @@ internal static class ReportPage
         "Over time",
         Tag("p", Attribute("class", "pale"), $"The noise is the same in all of them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
         Tag("div", Attribute("class", Pixels(run, "moments")), run.Pictures.Moments().Select(moment => Figure(
-            Picture("image/png", PngWriter.Encode(moment.Picture), moment.Picture, 1, $"Samples after epoch {Number(moment.Epoch)}"),
+            Picture("image/png", PngFile.Encode(moment.Picture), moment.Picture, 1, $"Samples after epoch {Number(moment.Epoch)}"),
             $"epoch {Number(moment.Epoch)}"))));
 
     private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
@@ -148,7 +148,7 @@ internal static class ReportPage
         : $"{Number(run.Options.SampleCount)} generated points (orange) over the data (gray)";
 
     /// <summary>Small images are drawn larger, with pixels to be seen; scatters are smooth.</summary>
-    private static int ScaleOf(PngImage picture) => Math.Max(1, 512 / picture.Width);
+    private static int ScaleOf(Bitmap picture) => Math.Max(1, 512 / picture.Width);
 
     private static string Pixels(RunReport run, string classes) => run.Model.MakesImages ? classes : $"{classes} smooth";
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Output.Gif;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Reports;
@@ -50,24 +48,24 @@ internal sealed class RunPictures
     }
 
     /// <summary>A dozen epochs from the first to the last, as PNG files.</summary>
-    public IEnumerable<(int Epoch, PngImage Picture)> Moments() =>
-        Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngReader.Read(file.Path), MomentSide)));
+    public IEnumerable<(int Epoch, Bitmap Picture)> Moments() =>
+        Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngFile.Read(file.Path), MomentSide)));
 
     /// <summary>The fixed noise over the epochs; null where nothing moves, with fewer than two.</summary>
     /// <exception cref="InputException">A picture is damaged, or not of this run.</exception>
-    public (byte[] Gif, PngImage Last, int Frames)? Animation()
+    public (byte[] Gif, Bitmap Last, int Frames)? Animation()
     {
         if (Files.Count < 2)
             return null;
-        PngImage last = Part(PngReader.Read(Files[^1].Path), FrameSide);
+        Bitmap last = Part(PngFile.Read(Files[^1].Path), FrameSide);
         int most = Math.Clamp(AnimationPixels / (last.Width * last.Height), LeastFrames, MostFrames);
-        PngImage[] frames = [.. Spread(Files, most).Select(file => Like(last, file.Path))];
-        return (GifWriter.Encode(frames, delay: Math.Clamp(600 / frames.Length, 10, 50), lastDelay: 150), last, frames.Length);
+        Bitmap[] frames = [.. Spread(Files, most).Select(file => Like(last, file.Path))];
+        return (GifFile.Encode(frames, delay: Math.Clamp(600 / frames.Length, 10, 50), lastDelay: 150), last, frames.Length);
     }
 
-    private PngImage Like(PngImage last, string path)
+    private Bitmap Like(Bitmap last, string path)
     {
-        PngImage frame = Part(PngReader.Read(path), FrameSide);
+        Bitmap frame = Part(PngFile.Read(path), FrameSide);
         return (frame.Width, frame.Height, frame.Channels) == (last.Width, last.Height, last.Channels)
             ? frame
             : throw new InputException($"{path} is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
@@ -78,12 +76,12 @@ internal sealed class RunPictures
         all.Count <= most ? all : Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))]);
 
     /// <summary>The first whole images of a large grid; what is small enough, or no grid, as it is.</summary>
-    private PngImage Part(PngImage picture, int side)
+    private Bitmap Part(Bitmap picture, int side)
     {
         if (format is not ImageFormat f || (picture.Width <= side && picture.Height <= side))
             return picture;
         int width = Math.Min(picture.Width, Fitting(f.Width)), height = Math.Min(picture.Height, Fitting(f.Height));
-        var part = new PngImage(width, height, picture.Channels, new byte[width * height * picture.Channels]);
+        var part = new Bitmap(width, height, picture.Channels, new byte[width * height * picture.Channels]);
         for (int y = 0; y < height; y++)
             picture.Row(y)[..(width * picture.Channels)].CopyTo(part.Row(y));
         return part;

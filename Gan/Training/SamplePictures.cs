@@ -1,9 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -39,7 +38,7 @@ public static class SamplePictures
 
     /// <param name="samples">The generator's output, (count, sample).</param>
     /// <param name="real">Real samples, for the background of a scatter.</param>
-    public static PngImage Draw(GanModel model, Tensor samples, ISampleSource? real)
+    public static Bitmap Draw(GanModel model, Tensor samples, ISampleSource? real)
     {
         float[] values = samples.ToArray();
         if (model.Format is ImageFormat format)

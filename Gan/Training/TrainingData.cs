@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -35,7 +36,9 @@ public static class TrainingData
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes)
     {
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
-        ImageSet images = DatasetCatalog.Default.Load(options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first));
+        var reading = new ImageReading(Background.Parse(options.Background), options.SkipBadImages);
+        ImageSet images = DatasetCatalog.Default.Load(
+            options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first), reading);
         foreach (string note in images.Notes)
             notes(note);
         return new ImageSamples(images, model.Range.Low, model.Range.High);

@@ -29,6 +29,12 @@ public sealed record TrainingOptions
     /// <summary>1 for gray, 3 for colour, 0 for what is nearest to the data.</summary>
     public int Channels { get; init; }
 
+    /// <summary>What transparent pixels of the data's images are laid on: auto, a colour's name, or #rrggbb.</summary>
+    public string Background { get; init; } = Gan.Data.Images.Background.Auto;
+
+    /// <summary>Damaged images among the data are passed over.</summary>
+    public bool SkipBadImages { get; init; }
+
     /// <summary>Passes over the data in all, those before a resume included.</summary>
     public int Epochs { get; init; }
 
@@ -135,6 +141,7 @@ public sealed record TrainingOptions
     {
         FormatChoice.Among(ModelCatalog.Find(Model), ImageSize, Channels);
         LossCatalog.Find(Loss);
+        Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);

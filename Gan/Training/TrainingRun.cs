@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
@@ -325,7 +325,7 @@ public sealed class TrainingRun : IDisposable
     {
         using var scope = new TensorScope();
         Tensor made = trainer.Sample(noise);
-        PngWriter.Write(path, SamplePictures.Draw(model, made, samples));
+        PngFile.Write(path, SamplePictures.Draw(model, made, samples));
         return options.SampleCount >= LeastForSpread && realSpread > 0 ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread : double.NaN;
     }
 

@@ -1,5 +1,5 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
 
@@ -16,9 +16,9 @@ public sealed class ColourCommandTests : CommandLine
         Photos(96, 64);
         string output = Run(Small + " --steps 1 --out run");
         TrainingOptions options = RunFolder.Open("run").ReadOptions();
-        PngImage sheet = PngReader.Read("run/samples/final.png");
+        Bitmap sheet = PngFile.Read("run/samples/final.png");
         Run("sample --run run --count 3 --device cpu --grid grid.png --idx colour.idx --png single");
-        PngImage grid = PngReader.Read("grid.png"), one = PngReader.Read("single/sample-00002.png");
+        Bitmap grid = PngFile.Read("grid.png"), one = PngFile.Read("single/sample-00002.png");
         IdxFile idx = IdxFile.Read("colour.idx");
         Assert.Multiple(() =>
         {
@@ -119,7 +119,7 @@ public sealed class ColourCommandTests : CommandLine
             byte[] pixels = new byte[size * size * channels];
             for (int p = 0; p < pixels.Length; p++)
                 pixels[p] = (byte)(p % size < i % size ? 40 * (p % channels) : 255 - i);
-            PngWriter.Write($"photos/{i:000}.png", new PngImage(size, size, channels, pixels));
+            PngFile.Write($"photos/{i:000}.png", new Bitmap(size, size, channels, pixels));
         }
     }
 

@@ -1,6 +1,6 @@
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Gan.Data;
-using GanFromScratch.Tests.Gan.Data.Png;
+using GanFromScratch.Tests.Gan.Data.Images;
 using GanFromScratch.Tests.Layers.Serialization;
 
 namespace GanFromScratch.Tests.GanCommands;

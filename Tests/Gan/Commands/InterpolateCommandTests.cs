@@ -1,7 +1,6 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Tests.Gan.Output.Gif;
+using GanFromScratch.Tests.Gan.Output;
 
 namespace GanFromScratch.Tests.GanCommands;
 
@@ -15,7 +14,7 @@ public sealed class InterpolateCommandTests : CommandLine
         Run("sample --run run --count 3 --seed 5 --idx five --device cpu");
         Run("sample --run run --count 3 --seed 6 --idx six --device cpu");
         string output = Run($"interpolate --run run --rows 3 --steps 4 --from 5 --to 6 --mode {mode} --grid walk.png --gif walk.gif --device cpu");
-        PngImage grid = PngReader.Read("walk.png");
+        Bitmap grid = PngFile.Read("walk.png");
         GifDecoder gif = GifDecoder.Decode(File.ReadAllBytes("walk.gif"));
         byte[] from = IdxFile.Read("five").Data, to = IdxFile.Read("six").Data;
         Assert.Multiple(() =>
@@ -42,7 +41,7 @@ public sealed class InterpolateCommandTests : CommandLine
         ReportRuns.Gray();
         Run("interpolate --run run --rows 1 --steps 3 --grid round.png --device cpu");
         Run("interpolate --run run --rows 1 --steps 3 --mode LINEAR --grid straight.png --device cpu");
-        PngImage round = PngReader.Read("round.png"), straight = PngReader.Read("straight.png");
+        Bitmap round = PngFile.Read("round.png"), straight = PngFile.Read("straight.png");
         Assert.Multiple(() =>
         {
             Assert.That(Cell(round, 0, 0), Is.EqualTo(Cell(straight, 0, 0)));
@@ -56,7 +55,7 @@ public sealed class InterpolateCommandTests : CommandLine
         ReportRuns.Points();
         Assert.That(Run("interpolate --run run --device cpu"), Is.EqualTo("8 walks of 10 steps: interpolation.png\n"));
         Run("interpolate --run run --gif walk.gif --device cpu");
-        Assert.That(PngReader.Read("interpolation.png").Width, Is.EqualTo(512));
+        Assert.That(PngFile.Read("interpolation.png").Width, Is.EqualTo(512));
         Assert.That(GifDecoder.Decode(File.ReadAllBytes("walk.gif")).Frames.Select(frame => Convert.ToHexString(frame.Rgb)).Distinct().Count(), Is.EqualTo(10));
     }
 
@@ -85,6 +84,6 @@ public sealed class InterpolateCommandTests : CommandLine
         Mistake("interpolate --run run", "run has no checkpoint yet");
     }
 
-    private static byte[] Cell(PngImage grid, int row, int column) =>
+    private static byte[] Cell(Bitmap grid, int row, int column) =>
         [.. Enumerable.Range(0, 28).SelectMany(y => grid.Row(2 + (row * 30) + y).Slice(2 + (column * 30), 28).ToArray())];
 }

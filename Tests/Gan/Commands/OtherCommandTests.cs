@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Gan;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Tests.GanCommands;
 
@@ -61,7 +61,7 @@ public sealed class OtherCommandTests : CommandLine
     public void A_data_set_is_shown_on_a_contact_sheet()
     {
         Assert.That(Run("data --data mnist --sheet sheets/mnist.png"), Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
-        Assert.That(PngReader.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
+        Assert.That(PngFile.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
     }
 
     [TestCase("ring", "; 8 modes")]
@@ -70,6 +70,6 @@ public sealed class OtherCommandTests : CommandLine
     public void A_distribution_of_points_is_shown_as_a_scatter(string name, string words)
     {
         Assert.That(Run($"data --data {name} --sheet points.png"), Does.Contain(words));
-        Assert.That(PngReader.Read("points.png").Width, Is.EqualTo(512));
+        Assert.That(PngFile.Read("points.png").Width, Is.EqualTo(512));
     }
 }

@@ -1,5 +1,5 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Tests.GanCommands;
@@ -12,7 +12,7 @@ public sealed class SampleCommandTests : CommandLine
         TrainOnNoise();
         string output = Run("sample --run run --count 5 --seed 3 --grid made/grid.png --idx made/five.idx --png made/single");
         IdxFile idx = IdxFile.Read("made/five.idx");
-        PngImage grid = PngReader.Read("made/grid.png");
+        Bitmap grid = PngFile.Read("made/grid.png");
         Assert.Multiple(() =>
         {
             Assert.That(output, Is.EqualTo("5 samples: made/grid.png\n5 samples: made/five.idx\n5 samples: made/single\n"));
@@ -20,7 +20,7 @@ public sealed class SampleCommandTests : CommandLine
             Assert.That((grid.Width, grid.Height), Is.EqualTo((2 + (3 * 30), 2 + (2 * 30))));
             Assert.That(Directory.GetFiles("made/single").Select(Path.GetFileName).Order(), Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"sample-0000{i}.png")));
             for (int i = 0; i < 5; i++)
-                Assert.That(PngReader.Read($"made/single/sample-0000{i}.png").ToPlanes(), Is.EqualTo(idx.Data[(784 * i)..(784 * (i + 1))]), $"image {i}");
+                Assert.That(PngFile.Read($"made/single/sample-0000{i}.png").ToPlanes(), Is.EqualTo(idx.Data[(784 * i)..(784 * (i + 1))]), $"image {i}");
         });
     }
 
@@ -46,7 +46,7 @@ public sealed class SampleCommandTests : CommandLine
     {
         Run("train --model toy2d --steps 1 --out run");
         Assert.That(Run("sample --run run"), Is.EqualTo("64 samples: samples.png\n"));
-        Assert.That(PngReader.Read("samples.png").Width, Is.EqualTo(512));
+        Assert.That(PngFile.Read("samples.png").Width, Is.EqualTo(512));
         Mistake("sample --run run --idx x", "Model toy2d makes points, not images: --grid draws them, --idx and --png cannot.");
         Mistake("sample --run run --png x", "Model toy2d makes points");
     }

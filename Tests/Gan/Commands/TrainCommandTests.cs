@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Devices.OpenCl;
@@ -25,7 +25,7 @@ public sealed class TrainCommandTests : CommandLine
             Assert.That(lines[5], Is.EqualTo("Losses:  run/losses.svg"));
             Assert.That(lines[6], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
             Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
-            Assert.That(PngReader.Read("run/samples/final.png").Width, Is.EqualTo(512));
+            Assert.That(PngFile.Read("run/samples/final.png").Width, Is.EqualTo(512));
         });
     }
 
@@ -114,7 +114,7 @@ public sealed class TrainCommandTests : CommandLine
     {
         Directory.CreateDirectory("photos");
         for (int i = 0; i < 6; i++)
-            PngWriter.Write($"photos/{i}.png", new PngImage(20, 10, 3, Enumerable.Repeat((byte)(40 * i), 600).ToArray()));
+            PngFile.Write($"photos/{i}.png", new Bitmap(20, 10, 3, Enumerable.Repeat((byte)(40 * i), 600).ToArray()));
         File.WriteAllText("list.csv", "filename,label\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"{i}.png,{i % 2}\n")));
         File.Copy("list.csv", "photos/list.csv");
         Assert.That(Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"), Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));

@@ -1,6 +1,6 @@
 using System.Text;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
 using NUnit.Framework;
 
@@ -15,7 +15,7 @@ public sealed class DamagedCsvTests
     public void Is_refused(DamagedFile file) => file.AssertRefused("train.csv", path =>
     {
         // One image lies there, so that what is refused is the list.
-        PngWriter.Write(Path.Combine(Path.GetDirectoryName(path)!, "0.png"), new PngImage(1, 1, 1, [9]));
+        PngFile.Write(Path.Combine(Path.GetDirectoryName(path)!, "0.png"), new Bitmap(1, 1, 1, [9]));
         CsvImageList.Load(path);
     });
 
@@ -39,10 +39,10 @@ public sealed class DamagedCsvTests
         yield return Text("a label beyond all classes", "filename,label\n0.png,10000\n", "label 10000");
         yield return Text("a first image that is not there", "filename\n7.png\n", "names 7.png first", "images");
         yield return Text("a later image that is not there", "filename\n0.png\n7.png\n", "names 7.png in line 3");
-        yield return Text("a list of itself", "filename\ntrain.csv\n", "signature");
+        yield return Text("a list of itself", "filename\ntrain.csv\n", "no image of the kinds");
         yield return new("not UTF-8", [.. Encoding.UTF8.GetBytes("filename\n0"), 0xFF, 0xFE], "not UTF-8");
         yield return new("UTF-16", Encoding.Unicode.GetBytes("filename\n0.png\n"), "zero bytes");
-        yield return new("a PNG", PngWriter.Encode(new PngImage(1, 1, 1, [9])), "not UTF-8");
+        yield return new("a PNG", PngFile.Encode(new Bitmap(1, 1, 1, [9])), "not UTF-8");
     }
 
     private static DamagedFile Text(string name, string text, params string[] words) => new(name, Encoding.UTF8.GetBytes(text), words);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
 using NUnit.Framework;
 
@@ -96,7 +96,7 @@ public sealed class DatasetCatalogTests : IDisposable
     {
         MakeIdx("paths/idx", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", count: 4);
         MakeIdx("paths/single", "digits-images-idx3-ubyte", "digits-labels-idx1-ubyte", count: 2);
-        PngWriter.Write(_folder.File("paths/png/0.png"), new PngImage(3, 3, 1, new byte[9]));
+        PngFile.Write(_folder.File("paths/png/0.png"), new Bitmap(3, 3, 1, new byte[9]));
         string csv = _folder.Write("paths/list.csv", "filename,label\npng/0.png,1\n"u8);
         var catalog = new DatasetCatalog([]);
         Assert.Multiple(() =>

@@ -1,12 +1,12 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
 using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Data;
 
-/// <summary>Folders of PNG images, and CSV files that list some.</summary>
+/// <summary>Folders of images, and CSV files that list some.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ImageListTests : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class ImageListTests : IDisposable
         Assert.That(set.Labels, Is.Null);
         Assert.That(set.Notes, Is.EqualTo(new[]
         {
-            "1 file that is not PNG passed over",
+            "1 file that is no image passed over",
             $"sub-folders of {_folder.Path} (1) passed over, since images lie in the folder itself",
         }));
     }
@@ -55,8 +55,8 @@ public sealed class ImageListTests : IDisposable
     [Test]
     public void Images_of_mixed_sizes_are_converted_and_it_is_said_once()
     {
-        PngWriter.Write(_folder.File("a.png"), new PngImage(4, 2, 3, [.. Enumerable.Repeat((byte)200, 24)]));
-        PngWriter.Write(_folder.File("b.png"), new PngImage(1, 1, 4, [100, 100, 100, 255]));
+        PngFile.Write(_folder.File("a.png"), new Bitmap(4, 2, 3, [.. Enumerable.Repeat((byte)200, 24)]));
+        PngFile.Write(_folder.File("b.png"), new Bitmap(1, 1, 3, [100, 100, 100]));
         Gray("c.png", 50);
 
         ImageSet set = ImageFolder.Load(_folder.Path, _ => new ImageFormat(1, 1, 1));
@@ -69,7 +69,7 @@ public sealed class ImageListTests : IDisposable
     [Test]
     public void A_folder_without_images_and_one_with_a_damaged_image_are_reported()
     {
-        _folder.Write("holiday.jpg", [0xFF]);
+        _folder.Write("holiday.txt", [0xFF]);
         Assert.That(() => ImageFolder.Load(_folder.Path), Throws.InstanceOf<InputException>().With.Message.Contains(_folder.Path).And.Message.Contains("1 other files"));
         string damaged = _folder.Write("x.png", [0]);
         Assert.That(() => ImageFolder.Load(_folder.Path), Throws.InstanceOf<InputException>().With.Message.Contains(damaged));
@@ -111,5 +111,5 @@ public sealed class ImageListTests : IDisposable
         });
     }
 
-    private void Gray(string name, byte value) => PngWriter.Write(_folder.File(name), new PngImage(1, 1, 1, [value]));
+    private void Gray(string name, byte value) => PngFile.Write(_folder.File(name), new Bitmap(1, 1, 1, [value]));
 }

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
 using GanFromScratch.Gan.Output;
 using NUnit.Framework;
 
@@ -15,18 +14,18 @@ public sealed class PictureTests
     [TestCase(1, 0, 1, 1)]
     public void A_grid_has_a_gap_around_every_image(int count, int columns, int expectedColumns, int expectedRows)
     {
-        PngImage grid = ImageGrid.Compose(new byte[count * 784], ImageFormat.Mnist, columns);
+        Bitmap grid = ImageGrid.Compose(new byte[count * 784], ImageFormat.Mnist, columns);
         Assert.That((grid.Width, grid.Height, grid.Channels), Is.EqualTo(((expectedColumns * 30) + 2, (expectedRows * 30) + 2, 1)));
     }
 
     [Test]
     public void Every_image_lies_in_its_cell()
     {
-        PngImage gray = ImageGrid.Compose([1, 2, 3], new ImageFormat(1, 1, 1), columns: 2);
+        Bitmap gray = ImageGrid.Compose([1, 2, 3], new ImageFormat(1, 1, 1), columns: 2);
         Assert.That((gray.Width, gray.Height), Is.EqualTo((8, 8)));
         Assert.That((gray.Row(2)[2], gray.Row(2)[5], gray.Row(5)[2], gray.Row(5)[5]), Is.EqualTo(((byte)1, (byte)2, (byte)3, (byte)64)));
 
-        PngImage colour = ImageGrid.Compose([10, 11, 20, 21, 30, 31], new ImageFormat(3, 1, 2));
+        Bitmap colour = ImageGrid.Compose([10, 11, 20, 21, 30, 31], new ImageFormat(3, 1, 2));
         Assert.That(colour.Row(2).Slice(2 * 3, 6).ToArray(), Is.EqualTo(new byte[] { 10, 20, 30, 11, 21, 31 }));
     }
 
@@ -43,7 +42,7 @@ public sealed class PictureTests
         var format = new ImageFormat(1, 12, 12);
         int[] labels = [0, 1, 1, 0, 1, 1];
         var set = new ImageSet("s", format, [.. labels.SelectMany((_, i) => Enumerable.Repeat((byte)(i + 1), 144))], labels);
-        PngImage sheet = ContactSheet.Compose(set, perClass: 3);
+        Bitmap sheet = ContactSheet.Compose(set, perClass: 3);
 
         const int Margin = 2 + 8;
         Assert.That((sheet.Width, sheet.Height), Is.EqualTo((Margin + (3 * 14) + 2, (2 * 14) + 2)));
@@ -66,7 +65,7 @@ public sealed class PictureTests
     [Test]
     public void A_scatter_picture_puts_points_where_they_belong_and_leaves_wild_ones_out()
     {
-        PngImage picture = ScatterPicture.Draw([0, 0], [1, 1, float.NaN, 0, 5, 0, 0, float.PositiveInfinity, -1, 0]);
+        Bitmap picture = ScatterPicture.Draw([0, 0], [1, 1, float.NaN, 0, 5, 0, 0, float.PositiveInfinity, -1, 0]);
         Assert.That((picture.Width, picture.Height, picture.Channels), Is.EqualTo((512, 512, 3)));
         byte[] real = Pixel(255, 255), generated = Pixel(477, 33), left = Pixel(33, 255);
         int coloured = Enumerable.Range(0, 512 * 512).Count(i => picture.Pixels[3 * i] != 255 || picture.Pixels[(3 * i) + 1] != 255);

@@ -1,4 +1,4 @@
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.GanCommands;
@@ -33,11 +33,11 @@ public sealed class ReportBrowserTests : CommandLine
         int decoded = (await browser.Evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth > 0 && i.alt.length > 0 ? 1 : 0, () => 0))).then(a => a.reduce((x, y) => x + y, 0))")).GetInt32();
         int curves = (await browser.Evaluate("[...document.querySelectorAll('svg path[stroke-width]')].filter(p => p.getTotalLength() > 50).length")).GetInt32();
         bool standards = (await browser.Evaluate("document.compatMode === 'CSS1Compat' && document.body.lastElementChild.tagName === 'MAIN'")).GetBoolean();
-        PngImage day = PngReader.Decode(await browser.Screenshot(), "the screenshot by day");
+        Bitmap day = PngFile.Decode(await browser.Screenshot(), "the screenshot by day");
 
         await browser.Open("run/report.html", 360, 640, dark: true);
         int overhang = (await browser.Evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).GetInt32();
-        PngImage night = PngReader.Decode(await browser.Screenshot(), "the screenshot by night");
+        Bitmap night = PngFile.Decode(await browser.Screenshot(), "the screenshot by night");
         string page = new Uri(Path.GetFullPath("run/report.html")).AbsoluteUri;
         Assert.Multiple(() =>
         {
@@ -57,7 +57,7 @@ public sealed class ReportBrowserTests : CommandLine
         });
     }
 
-    private static HashSet<int> Shades(PngImage picture)
+    private static HashSet<int> Shades(Bitmap picture)
     {
         var shades = new HashSet<int>();
         for (int i = 0; i < picture.Pixels.Length; i += picture.Channels)

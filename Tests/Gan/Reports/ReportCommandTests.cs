@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Tests.Gan.Output.Gif;
+using GanFromScratch.Tests.Gan.Output;
 
 namespace GanFromScratch.Tests.GanCommands;
 
@@ -24,7 +24,7 @@ public sealed class ReportCommandTests : CommandLine
             Assert.That(File.ReadAllText("run/report.html"), Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">"));
             Assert.That(text, Does.Contain("Finished: 2 of 2 epochs, 4 steps.").And.Contain("4 samples of 28×28 gray after epoch 2, the last one."));
             Assert.That(gif.Frames, Has.Count.EqualTo(2));
-            Assert.That(gif.Frames[1].Rgb, Is.EqualTo(GifTests.Rgb(PngReader.Read("run/samples/epoch-0002.png"))));
+            Assert.That(gif.Frames[1].Rgb, Is.EqualTo(GifTests.Rgb(PngFile.Read("run/samples/epoch-0002.png"))));
             Assert.That(Embedded(page, "image/png").First(), Is.EqualTo(File.ReadAllBytes("run/samples/final.png")));
             Assert.That(page.Descendants("img").Select(image => (string?)image.Attribute("alt")), Has.All.Not.Empty);
             Assert.That(page.Descendants("table").Select(table => table.Element("caption")?.Value), Has.All.Not.Empty);
@@ -165,7 +165,7 @@ public sealed class ReportCommandTests : CommandLine
     public void A_picture_of_another_run_is_named()
     {
         ReportRuns.Gray();
-        PngWriter.Write("run/samples/epoch-0001.png", new PngImage(3, 3, 1, new byte[9]));
+        PngFile.Write("run/samples/epoch-0001.png", new Bitmap(3, 3, 1, new byte[9]));
         Mistake("report --run run", "epoch-0001.png is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
     }
 

@@ -1,5 +1,5 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Layers.Serialization;
@@ -20,7 +20,6 @@ public sealed class TrainingDataTests
     [TestCase("dcgan", 64, 64, 3, "64×64 RGB", null)]
     [TestCase("dcgan", 32, 32, 3, "32×32 RGB", null)]
     [TestCase("dcgan", 28, 28, 1, "28×28 gray", null)]
-    [TestCase("dcgan", 64, 64, 4, "64×64 RGB", "2 images converted from 64×64 RGBA to 64×64 RGB")]
     [TestCase("dcgan", 16, 16, 3, "28×28 RGB", "2 images converted from 16×16 RGB to 28×28 RGB")]
     [TestCase("dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, which changed proportions")]
     [TestCase("dcgan-upsample", 64, 64, 3, "32×32 RGB", "2 images converted from 64×64 RGB to 32×32 RGB")]
@@ -72,8 +71,8 @@ public sealed class TrainingDataTests
     public void Colours_reach_the_network_plane_by_plane_in_its_range()
     {
         byte[] pixels = [.. Enumerable.Range(0, 32 * 32).SelectMany(_ => new byte[] { 255, 0, 51 })];
-        PngWriter.Write(temporary.File("a.png"), new PngImage(32, 32, 3, pixels));
-        PngWriter.Write(temporary.File("b.png"), new PngImage(32, 32, 3, pixels));
+        PngFile.Write(temporary.File("a.png"), new Bitmap(32, 32, 3, pixels));
+        PngFile.Write(temporary.File("b.png"), new Bitmap(32, 32, 3, pixels));
         float[] values = new float[3 * 32 * 32];
         Load(TrainingOptions.For(new DcganModel()) with { Data = temporary.Path }).Samples.Read([1], values);
         Assert.That(values.Chunk(32 * 32).Select(plane => plane.Distinct().Single()), Is.EqualTo(new[] { 1f, -1f, -0.6f }).Within(1e-6f));
@@ -86,5 +85,5 @@ public sealed class TrainingDataTests
     }
 
     private void Png(string name, int height, int width, int channels) =>
-        PngWriter.Write(temporary.File(name), new PngImage(width, height, channels, new byte[height * width * channels]));
+        PngFile.Write(temporary.File(name), new Bitmap(width, height, channels, new byte[height * width * channels]));
 }

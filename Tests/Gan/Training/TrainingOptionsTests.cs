@@ -105,7 +105,7 @@ public sealed class TrainingOptionsTests
     public void An_option_that_does_not_exist_is_answered_with_those_that_do() =>
         Assert.That(
             () => TrainingOptions.FromJson("""{ "learning_rate": 1 }""", "my.json"),
-            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, imageSize, channels, epochs"));
+            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, imageSize, channels, background, skipBadImages, epochs"));
 
     [TestCase(0, 0, "28×28 gray")]
     [TestCase(64, 0, "64×64 gray")]

@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Data.Images;
 
-namespace GanFromScratch.Tests.Gan.Data.Png;
+namespace GanFromScratch.Tests.Gan.Data.Images;
 
 /// <summary>PNG files put together by hand, chunk by chunk, so that a test can get any of them wrong.</summary>
 internal sealed class PngBuilder
 {
-    private readonly List<byte> _file = [.. PngReader.Signature];
+    private readonly List<byte> _file = [.. PngCheck.Signature];
 
-    internal static PngBuilder WithHeader(int width, int height, int bitDepth, int colour) => new PngBuilder().Header(width, height, bitDepth, colour);
+    internal static PngBuilder WithHeader(int width, int height, int bitDepth, int colour, int interlace = 0) =>
+        new PngBuilder().Header(width, height, bitDepth, colour, interlace: interlace);
 
     internal PngBuilder Header(long width, long height, int bitDepth, int colour, int compression = 0, int filter = 0, int interlace = 0)
     {
@@ -63,11 +65,30 @@ internal sealed class PngBuilder
         return bytes;
     }
 
+    /// <summary>Length, type, content, check sum.</summary>
     private static byte[] ChunkBytes(string type, byte[] content)
     {
-        var chunk = new MemoryStream();
-        PngWriter.WriteChunk(chunk, type, content);
-        return chunk.ToArray();
+        byte[] length = new byte[4], sum = new byte[4], summed = [.. Ascii(type), .. content];
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(sum, Crc32.HashToUInt32(summed));
+        return [.. length, .. summed, .. sum];
+    }
+
+    /// <summary>The same file with the check sums that its chunks ought to have, as far as they can be found.</summary>
+    internal static byte[] WithSums(byte[] file)
+    {
+        if (!file.AsSpan().StartsWith(PngCheck.Signature))
+            return file;
+        for (int at = PngCheck.Signature.Length; at + 12 <= file.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            if (length > file.Length - at - 12)
+                break;
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(file.AsSpan(at + 4, 4 + (int)length)));
+            at += 12 + (int)length;
+        }
+
+        return file;
     }
 
     internal static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);

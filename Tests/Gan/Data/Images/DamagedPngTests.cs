@@ -1,9 +1,9 @@
-using GanFromScratch.Gan.Data.Png;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Tests.Layers.Serialization;
 using NUnit.Framework;
-using static GanFromScratch.Tests.Gan.Data.Png.PngBuilder;
+using static GanFromScratch.Tests.Gan.Data.Images.PngBuilder;
 
-namespace GanFromScratch.Tests.Gan.Data.Png;
+namespace GanFromScratch.Tests.Gan.Data.Images;
 
 /// <summary>PNG files that must be refused. The sound one they depart from is 2 × 1, gray: header, rows, end.</summary>
 public sealed class DamagedPngTests
@@ -13,13 +13,13 @@ public sealed class DamagedPngTests
     private static IEnumerable<TestCaseData> Files => Table().Select(file => file.AsTestCase());
 
     [TestCaseSource(nameof(Files))]
-    public void Is_refused(DamagedFile file) => file.AssertRefused("image.png", path => PngReader.Read(path));
+    public void Is_refused(DamagedFile file) => file.AssertRefused("image.png", path => ImageReader.Read(path, image => image.Format));
 
     internal static IEnumerable<DamagedFile> Table()
     {
         byte[] sound = Gray().Rows(Row).End();
-        yield return new("empty file", [], "signature");
-        yield return new("a JPEG", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, (byte)'J', (byte)'F'], "signature", "convert");
+        yield return new("empty file", [], "no image of the kinds PNG", "convert");
+        yield return new("a text", Ascii("Portable Network Graphics"), "no image of the kinds PNG");
         yield return new("line ends changed on the way", [.. sound[..4], 0x0A, 0x1A, 0x0A, .. sound[8..]], "signature");
         yield return new("signature alone", new PngBuilder().Bytes(), "without an IEND");
         yield return new("cut within a chunk's frame", sound[..15], "ends after 7 bytes of a chunk");
@@ -47,8 +47,10 @@ public sealed class DamagedPngTests
         yield return new("0 bits a sample", new PngBuilder().Header(2, 1, 0, 0).Rows(Row).End(), "0 bits a sample");
         yield return new("4 bits of RGB", new PngBuilder().Header(2, 1, 4, 2).Rows(Row).End(), "4 bits a sample", "colour type 2");
         yield return new("16 bits of palette", new PngBuilder().Header(2, 1, 16, 3).Rows(Row).End(), "16 bits a sample", "colour type 3");
-        yield return new("16 bits of gray", new PngBuilder().Header(2, 1, 16, 0).Rows([0, 0, 1, 0, 2]).End(), "16 bits", "save it with 8 bits");
-        yield return new("interlaced", new PngBuilder().Header(2, 1, 8, 0, interlace: 1).Rows(Row).End(), "interlaced", "without interlacing");
+        yield return new("bytes behind the end", [.. sound, 0], "1 bytes follow its end");
+        yield return new("a preset dictionary", Gray().Chunk("IDAT", [0x78, 0x20, 0, 0, 0, 1, .. Pack(Row)[2..]]).End(), "preset dictionary");
+        yield return new("interlaced, a pass too few", WithHeader(2, 2, 8, 0, interlace: 1).Rows([0, 1, 0, 2]).End(), "end in row 0 of 1");
+        yield return new("interlaced, a row too many", WithHeader(2, 1, 8, 0, interlace: 1).Rows([0, 1, 0, 2, 0, 3]).End(), "more pixels than 2×1");
         yield return new("unknown interlacing", new PngBuilder().Header(2, 1, 8, 0, interlace: 2).Rows(Row).End(), "interlace method is 2");
         yield return new("unknown compression", new PngBuilder().Header(2, 1, 8, 0, compression: 1).Rows(Row).End(), "methods are 1 and 0");
         yield return new("unknown filter method", new PngBuilder().Header(2, 1, 8, 0, filter: 1).Rows(Row).End(), "methods are 0 and 1");
@@ -69,6 +71,7 @@ public sealed class DamagedPngTests
         yield return new("palette empty", WithHeader(2, 1, 8, 3).Chunk("PLTE").Rows(Row).End(), "palette has 0 bytes");
         yield return new("palette too long", WithHeader(2, 1, 8, 3).Chunk("PLTE", new byte[771]).Rows(Row).End(), "palette has 771 bytes");
         yield return new("colour outside of the palette", WithHeader(2, 1, 8, 3).Chunk("PLTE", new byte[6]).Rows(Row).End(), "colour 2 of a palette of 2");
+        yield return new("colour outside of the palette, by each filter", WithHeader(3, 5, 2, 3).Chunk("PLTE", new byte[9]).Rows([0, 0, 1, 0, 2, 0, 3, 0, 4, 0b00_11_00_00]).End(), "row 4 has colour 3 of a palette of 3");
         yield return new("palette in a gray image", Gray().Chunk("PLTE", new byte[6]).Rows(Row).End(), "gray image has a PLTE");
         yield return new("more alphas than colours", WithHeader(2, 1, 8, 3).Chunk("PLTE", new byte[9]).Chunk("tRNS", new byte[4]).Rows(Row).End(), "4 entries for 3 colours");
         yield return new("transparent gray of one byte", Gray().Chunk("tRNS", 1).Rows(Row).End(), "tRNS chunk has 1 bytes, expected 2");

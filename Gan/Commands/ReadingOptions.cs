@@ -1,0 +1,29 @@
+using System.CommandLine;
+using GanFromScratch.Gan.Data.Images;
+
+namespace GanFromScratch.Gan.Commands;
+
+/// <summary>How files of images are read, for the verbs that read some; <c>train</c> keeps the same among its own options.</summary>
+internal static class ReadingOptions
+{
+    public const string BackgroundValue = "auto|COLOUR";
+
+    public const string BackgroundHelp =
+        "What transparent pixels of images are laid on: a colour such as white or #rrggbb; auto takes white under dark drawings, black under " +
+        "light ones [default: auto]";
+
+    public const string SkipHelp = "Pass damaged images over, and count them, instead of stopping";
+
+    private static readonly Option<string> Background = new("--background") { Description = BackgroundHelp, HelpName = BackgroundValue };
+    private static readonly Option<bool> SkipBad = new("--skip-bad-images") { Description = SkipHelp };
+
+    public static void AddTo(Command command)
+    {
+        command.Add(Background);
+        command.Add(SkipBad);
+    }
+
+    /// <exception cref="GanFromScratch.Engine.InputException">No such colour.</exception>
+    public static ImageReading Of(ParseResult parsed) =>
+        new(Data.Images.Background.Parse(parsed.GetValue(Background) ?? Data.Images.Background.Auto), parsed.GetValue(SkipBad));
+}
