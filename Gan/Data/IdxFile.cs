@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
@@ -182,6 +183,8 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
             dimensions[d] = (int)value;
         }
 
+        if (dimensions is [_, .., var height, var width] and not [_, _])
+            ImageLimits.CheckSize(path, width, height);
         if (count > mostBytes)
             throw Damaged(path, $"its dimensions {Format(dimensions)} ask for {count:N0} bytes, more than the file can hold");
         long expected = magic.Length + (size.Length * dimensions.Length) + count;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;

@@ -54,7 +54,7 @@ public sealed class ColourCommandTests : CommandLine
         Run(Small + " --steps 1 --out run");
         Directory.Delete("photos", recursive: true);
         Photos(8, 64);
-        Assert.That(Run("train --resume run --steps 2"), Does.Contain("8 images converted from 64×64 RGB to 32×32 RGB"));
+        Assert.That(Run("train --resume run --steps 2 --allow-changes"), Does.Contain("8 images converted from 64×64 RGB to 32×32 RGB"));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class ColourCommandTests : CommandLine
         File.WriteAllLines("run/options.json", old);
         Directory.Delete("photos", recursive: true);
         Photos(8, 64);
-        Run("train --resume run --steps 2");
+        Run("train --resume run --steps 2 --allow-changes");
         TrainingOptions options = RunFolder.Open("run").ReadOptions();
         Assert.That((options.ImageSize, options.Channels), Is.EqualTo((28, 1)));
     }

@@ -133,7 +133,7 @@ public sealed class ReportCommandTests : CommandLine
         XElement page = Page("run/report.html");
         Assert.That(page.Descendants("h1").Single().Value, Is.EqualTo("toy2d on a <b>&\"' 😀.csv"));
         Assert.That(page.Descendants("b"), Is.Empty);
-        Assert.That(page.Descendants("pre").First().Value, Does.Contain("--data 'a <b>&\"'\\'' 😀.csv'"));
+        Assert.That(page.Descendants("pre").First().Value, Does.Contain("--data $'a <b>&\"\\'\\u0001 😀.csv'"));
     }
 
     [TestCase("report", "Option '--run' is required; Gan report --help lists what there is.")]
