@@ -120,7 +120,7 @@ internal static class TrainCommand
             display.Note($"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
             display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
-        var consent = new ResumeConsent(AnyDevice: options.Device != saved.Device, parsed.GetValue(AllowChanges));
+        var consent = new ResumeConsent(AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
         return TrainingRun.Resume(options.Validate(), folder, display, consent);
     }
 }

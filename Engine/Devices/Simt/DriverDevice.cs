@@ -27,6 +27,9 @@ public abstract class DriverDevice : SimtDevice
         IsChecked = AsksForChecks && ilgpu == null;
     }
 
+    /// <summary>Of the device and what compiled its kernels: both decide about contractions and approximations.</summary>
+    public override string Arithmetic => $"{Description}, kernels by {CompilerChoice.NameOf(Compiler)}";
+
     /// <summary>What compiles its kernels.</summary>
     public KernelCompiler Compiler => ilgpu == null ? KernelCompiler.C : KernelCompiler.Ilgpu;
 

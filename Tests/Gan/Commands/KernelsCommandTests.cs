@@ -28,14 +28,14 @@ public sealed class KernelsCommandTests : CommandLine
     [TestCaseSource(nameof(FamilyNames))]
     public void Every_kernel_is_shown_in_every_dialect(string family)
     {
-        foreach (string options in new[] { "", " --dialect cuda --checked", " --dialect csharp" })
+        foreach (string options in new[] { "", " --dialect cuda --checked", " --dialect ptx", " --dialect csharp" })
         {
             string output = Run($"kernels show {family}{options}");
             foreach (KernelSource kernel in KernelFamilies.Kernels.Where(k => k.Family == family))
             {
                 Assert.That(output, Does.Contain(kernel.Text.ReplaceLineEndings("\n")));
                 if (!options.EndsWith("csharp", StringComparison.Ordinal))
-                    Assert.That(output, Does.Match($@"(__kernel|__global__).* {kernel.EntryPoint}"));
+                    Assert.That(output, Does.Match($@"(__kernel|__global__).* {kernel.EntryPoint}|\.entry Kernel_{kernel.Name}"));
             }
         }
     }
@@ -53,6 +53,10 @@ public sealed class KernelsCommandTests : CommandLine
     public void A_family_has_several_names(string name, string shown) => Assert.That(Run($"kernels show {name}"), Does.Contain(shown));
 
     [Test]
+    public void ILGPUs_OpenCL_C_is_shown_too() =>
+        Assert.That(Run("kernels show fill --dialect ilgpu-opencl"), Does.Contain("The same in ilgpu-opencl").And.Contain("kernel void Kernel_Element"));
+
+    [Test]
     public void A_version_of_several_kernels_is_shown_whole() =>
         Assert.That(Run("kernels show matmul --version 5 --dialect csharp"), Does.Contain("void PackAlong").And.Contain("void PackAcross").And.Contain("void Panels").And.Not.Contain("void Dots"));
 
@@ -60,7 +64,10 @@ public sealed class KernelsCommandTests : CommandLine
     [TestCase("kernels show matmul --version 9", "MatMul has no kernel of version 9; there is 1 Element, 2 SharedTile,")]
     [TestCase("kernels show matmul --version two", "--version: expected a whole number, got 'two'.")]
     [TestCase("kernels show matmul --kernel Tile", "MatMul has no kernel 'Tile'; there is 1 Element,")]
-    [TestCase("kernels show fill --dialect hlsl", "--dialect: expected opencl, cuda or csharp, got 'hlsl'.")]
+    [TestCase("kernels show fill --dialect hlsl", "--dialect: expected opencl, cuda, ptx, ilgpu-opencl or csharp, got 'hlsl'.")]
+    [TestCase("kernels show fill --dialect ptx --checked", "--checked: indices are checked in the dialects opencl and cuda, got 'ptx'.")]
+    [TestCase("kernels time fill --compiler gcc", "Unknown compiler 'gcc': expected auto, ilgpu or c.")]
+    [TestCase("kernels time fill --device cpu --compiler c", "The device 'cpu' has no compiler to choose")]
     [TestCase("kernels show unary --formula Bce", "--formula: 'Bce' fits no type parameter; TFormula takes Abs,")]
     [TestCase("kernels show fill --formula Tanh", "leave --formula away.")]
     [TestCase("kernels time vae", "There is no family of kernels 'vae'")]

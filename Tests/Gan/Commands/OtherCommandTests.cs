@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan;
 using GanFromScratch.Gan.Output;
 
@@ -52,6 +53,17 @@ public sealed class OtherCommandTests : CommandLine
     [Test]
     public void The_devices_are_listed() =>
         Assert.That(Run("devices").Split('\n').Select(l => l.Split(' ')[0]), Is.SupersetOf(new[] { "cpu", "reference" }));
+
+    [Test]
+    public void Each_device_behind_a_driver_is_listed_with_what_the_compilers_make_of_it()
+    {
+        string[] lines = Run("devices").Split('\n');
+        foreach (DeviceCatalog.Entry device in DeviceCatalog.List().Where(d => d.Compilers != null && d.Refused == null))
+        {
+            string line = lines.Single(l => l.StartsWith($"{device.Name} ", StringComparison.Ordinal));
+            Assert.That(line, device.Compilers!.IlgpuRefused is string reason ? Does.Contain($"compilers: not ilgpu ({reason}), c") : Does.Contain("compilers: ilgpu, "));
+        }
+    }
 
     [Test]
     public void The_data_sets_are_listed_with_their_counts_and_whether_they_are_genuine() =>

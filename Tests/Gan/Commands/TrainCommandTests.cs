@@ -99,6 +99,15 @@ public sealed class TrainCommandTests : CommandLine
     }
 
     [Test]
+    public void A_run_goes_on_with_another_compiler_and_says_what_that_means()
+    {
+        OpenClFixture.RequireDevice();
+        Run($"{Toy} --device opencl");
+        Assert.That(Run("train --resume run --epochs 3 --compiler c"), Does.Contain("Begun with the compiler auto, this run goes on with c: the results agree within rounding, not bit for bit."));
+        Assert.That(RunFolder.Open("run").ReadOptions().Compiler, Is.EqualTo("c"));
+    }
+
+    [Test]
     public void Own_data_is_found_again_from_another_folder()
     {
         WriteImages("digits/train-images-idx3-ubyte", 40);

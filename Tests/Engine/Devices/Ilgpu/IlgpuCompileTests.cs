@@ -137,8 +137,8 @@ public partial class IlgpuCompileTests
 
     private static KernelCode PtxOf(KernelProgram program)
     {
-        if (!PtxTexts.TryGetValue(program.EntryPoint, out KernelCode? known))
-            PtxTexts.Add(program.EntryPoint, known = Ptx.Compile(program));
+        if (!PtxTexts.TryGetValue($"{program}", out KernelCode? known))
+            PtxTexts.Add($"{program}", known = Ptx.Compile(program));
         return known;
     }
 
