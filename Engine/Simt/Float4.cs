@@ -34,5 +34,8 @@ public readonly struct Float4(float x, float y, float z, float w)
     /// <summary>x·y + z for each of the four, rounded once.</summary>
     [Intrinsic("fma4")]
     public static Float4 MultiplyAdd(float x, Float4 y, Float4 z) => new(
-        MathF.FusedMultiplyAdd(x, y.X, z.X), MathF.FusedMultiplyAdd(x, y.Y, z.Y), MathF.FusedMultiplyAdd(x, y.Z, z.Z), MathF.FusedMultiplyAdd(x, y.W, z.W));
+        MathF.FusedMultiplyAdd(x, y.X, z.X),
+        MathF.FusedMultiplyAdd(x, y.Y, z.Y),
+        MathF.FusedMultiplyAdd(x, y.Z, z.Z),
+        MathF.FusedMultiplyAdd(x, y.W, z.W));
 }

@@ -70,7 +70,8 @@ internal sealed class BarrierCheck
     private static IOperation? Body(Translator translator, SyntaxNode declaration) => translator.Operation(declaration);
 
     private static bool IsBarrier(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } or { ContainingType.Name: "MemoryFence" } && call.TargetMethod.IsVocabulary();
+        call.TargetMethod is { Name: "Barrier", ContainingType.Name: "Group" } or { ContainingType.Name: "MemoryFence" }
+        && call.TargetMethod.IsVocabulary();
 
     /// <summary>Whether a method, or one that it calls, has a barrier.</summary>
     public static bool HasBarrier(Translator translator, IMethodSymbol method)

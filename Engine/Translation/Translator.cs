@@ -75,7 +75,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         foreach (StructField field in type.Fields())
         {
-            if (!field.Type.IsTransparent() && field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
+            if (!field.Type.IsTransparent()
+                && field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
                 throw new Refusal(Rules.Type, where, $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
         }
 

@@ -11,10 +11,10 @@ using ILGPU.IR.Values;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Functions of MathF that kernels use and ILGPU either does not know or does otherwise. The fused multiply-add and rounding to even are one
-/// instruction of every GPU. ILGPU's tanh for PTX is an approximation of eleven bits, and its power is one that goes through doubles: for PTX
-/// both are those of <see cref="LaneMath"/>. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name here, and
-/// each of its code generators how to write that.
+/// Functions of MathF that kernels use and ILGPU either does not know or does otherwise. The fused multiply-add and rounding to even are
+/// one instruction of every GPU. For PTX tanh and powers are those of <see cref="LaneMath"/>: ILGPU's are approximations, the power by way
+/// of doubles. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name here, and each of its code
+/// generators how to write that.
 /// </summary>
 internal static class IlgpuMath
 {

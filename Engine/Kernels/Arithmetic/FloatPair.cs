@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// A double as the sum of two floats (double-single), for the structs that kernels are given: the host loses no more than the last five bits,
-/// and kernels, which get no doubles, take the nearest float. In C it is that float.
+/// A double as the sum of two floats (double-single), for the structs that kernels are given: the host loses no more than the last five
+/// bits, and kernels, which get no doubles, take the nearest float. In C it is that float.
 /// </summary>
 [Transparent]
 public readonly record struct FloatPair

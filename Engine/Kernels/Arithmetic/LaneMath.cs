@@ -123,8 +123,8 @@ internal static class LaneMath
     }
 
     /// <summary>
-    /// aᵇ = e^(b·ln |a|), with the sign that an odd b gives, and the conventions of <see cref="Math.Pow"/>. Its relative error is that of a float
-    /// times the exponent: where the result is near e¹⁰, ten units in the last place.
+    /// aᵇ = e^(b·ln |a|), with the sign that an odd b gives, and the conventions of <see cref="Math.Pow"/>. Its relative error is that of a
+    /// float times the exponent: where the result is near e¹⁰, ten units in the last place.
     /// </summary>
     public static V PowOf<V>(V a, V b)
         where V : IExactArithmetic<V>
@@ -136,14 +136,14 @@ internal static class LaneMath
         V whole = V.Equal(V.Round(b), b), even = V.Equal(V.Round(half), half);
         V signed = V.Select(even, y, V.Select(whole, -y, V.Like(a, float.NaN)));
         // Of a minus zero and of minus infinity every other power is one of the magnitude.
-        V unsigned = V.Select(V.Equal(a, zero), y, V.Select(V.Equal(magnitude, V.Like(a, float.PositiveInfinity)), y, V.Like(a, float.NaN)));
+        V infinity = V.Like(a, float.PositiveInfinity);
+        V unsigned = V.Select(V.Equal(a, zero), y, V.Select(V.Equal(magnitude, infinity), y, V.Like(a, float.NaN)));
         V negative = V.Select(whole, signed, unsigned);
         // −0 has no other sign than in its reciprocal.
         y = V.Select(V.Greater(zero, V.Select(V.Equal(a, zero), one / a, a)), negative, y);
         // 1 whatever the other one is: of NaN too, and (±1)^±∞.
         y = V.Select(V.Equal(b, zero), one, V.Select(V.Equal(a, one), one, y));
-        V endless = V.Equal(V.Abs(b), V.Like(a, float.PositiveInfinity));
-        return V.Select(endless, V.Select(V.Equal(magnitude, one), one, y), y);
+        return V.Select(V.Equal(V.Abs(b), infinity), V.Select(V.Equal(magnitude, one), one, y), y);
     }
 
     /// <summary>A step of Horner's scheme.</summary>

@@ -234,7 +234,11 @@ internal static partial class Conv2dSimt
 
             Group.Barrier();
             for (int k = 0; k < Side; k++)
-                sums = TTile.MultiplyAdd(SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn), sums);
+            {
+                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), fromB = SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn);
+                sums = TTile.MultiplyAdd(fromA, fromB, sums);
+            }
+
             Group.Barrier();
         }
 

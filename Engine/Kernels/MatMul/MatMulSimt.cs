@@ -128,7 +128,11 @@ internal static partial class MatMulSimt
 
             Group.Barrier();
             for (int k = 0; k < Side; k++)
-                sums = TTile.MultiplyAdd(SquareTile.Load<TTile>(tileA, (k * pitch) + row), SquareTile.Load<TTile>(tileB, (k * pitch) + column), sums);
+            {
+                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + row), fromB = SquareTile.Load<TTile>(tileB, (k * pitch) + column);
+                sums = TTile.MultiplyAdd(fromA, fromB, sums);
+            }
+
             Group.Barrier();
         }
 
@@ -186,9 +190,11 @@ internal static partial class MatMulSimt
     private static Float4 FetchB(ArrayView<float> b, int j0, int k0, MatMulStrides s) =>
         new(NumberOfB(b, j0, k0, 0, s), NumberOfB(b, j0, k0, 1, s), NumberOfB(b, j0, k0, 2, s), NumberOfB(b, j0, k0, 3, s));
 
-    private static float NumberOfA(ArrayView<float> a, int i0, int k0, int q, MatMulStrides s) => LoadA(a, i0 + LaneA(q, s), k0 + StepA(q, s), s);
+    private static float NumberOfA(ArrayView<float> a, int i0, int k0, int q, MatMulStrides s) =>
+        LoadA(a, i0 + LaneA(q, s), k0 + StepA(q, s), s);
 
-    private static float NumberOfB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) => LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
+    private static float NumberOfB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) =>
+        LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
 
     /// <summary>VectorTile: what was fetched, into shared memory.</summary>
     private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, Float4 nextA, Float4 nextB, int current, MatMulStrides s)
@@ -199,20 +205,23 @@ internal static partial class MatMulSimt
         PutNumber(tileA, tileB, nextA.W, nextB.W, current, 3, s);
     }
 
-    private static void PutNumber(ArrayView<float> tileA, ArrayView<float> tileB, float nextA, float nextB, int current, int q, MatMulStrides s)
+    private static void PutNumber(ArrayView<float> tileA, ArrayView<float> tileB, float a, float b, int current, int q, MatMulStrides s)
     {
-        tileA[((current + StepA(q, s)) * VectorRow) + LaneA(q, s)] = nextA;
-        tileB[((current + StepB(q, s)) * VectorRow) + LaneB(q, s)] = nextB;
+        tileA[((current + StepA(q, s)) * VectorRow) + LaneA(q, s)] = a;
+        tileB[((current + StepB(q, s)) * VectorRow) + LaneB(q, s)] = b;
     }
 
-    // Where in a tile of VectorTile an item's number q belongs: neighbouring items take neighbouring numbers, whichever way the operand is stored.
-    private static int LaneA(int q, MatMulStrides s) => s.StepA == 1 ? (Group.IdxX + (q * 256)) / VectorDepth : (Group.IdxX + (q * 256)) % VectorBlock;
+    // Where in a tile of VectorTile an item's number q belongs. Neighbouring items take neighbouring numbers, whichever way the operand is
+    // stored.
+    private static int LaneA(int q, MatMulStrides s) => s.StepA == 1 ? Number(q) / VectorDepth : Number(q) % VectorBlock;
 
-    private static int StepA(int q, MatMulStrides s) => s.StepA == 1 ? (Group.IdxX + (q * 256)) % VectorDepth : (Group.IdxX + (q * 256)) / VectorBlock;
+    private static int StepA(int q, MatMulStrides s) => s.StepA == 1 ? Number(q) % VectorDepth : Number(q) / VectorBlock;
 
-    private static int LaneB(int q, MatMulStrides s) => s.ColumnB == 1 ? (Group.IdxX + (q * 256)) % VectorBlock : (Group.IdxX + (q * 256)) / VectorDepth;
+    private static int LaneB(int q, MatMulStrides s) => s.ColumnB == 1 ? Number(q) % VectorBlock : Number(q) / VectorDepth;
 
-    private static int StepB(int q, MatMulStrides s) => s.ColumnB == 1 ? (Group.IdxX + (q * 256)) / VectorBlock : (Group.IdxX + (q * 256)) % VectorDepth;
+    private static int StepB(int q, MatMulStrides s) => s.ColumnB == 1 ? Number(q) / VectorBlock : Number(q) % VectorDepth;
+
+    private static int Number(int q) => Group.IdxX + (q * 256);
 
     /// <summary>op(A)[i, k], 0 outside: zeros change no sum, so that only the store needs to know where C ends.</summary>
     private static float LoadA(ArrayView<float> a, int i, int k, MatMulStrides s)

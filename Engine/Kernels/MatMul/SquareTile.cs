@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// A register tile: the sums of 4 × 4 neighbouring elements of C. A struct of vectors, not an array: whatever is done to it names its parts,
-/// so every compiler keeps them in registers, those that unroll no loop too.
+/// A register tile: the sums of 4 × 4 neighbouring elements of C. A struct of vectors, not an array: whatever is done to it names its
+/// parts, so every compiler keeps them in registers, those that unroll no loop too.
 /// </summary>
 internal readonly struct Sums4(Float4 row0, Float4 row1, Float4 row2, Float4 row3)
 {
@@ -52,9 +52,11 @@ internal readonly struct Tile2 : ISquareTile
 {
     public static int Size => 2;
 
-    public static Sums4 MultiplyAdd(Float4 a, Float4 b, Sums4 sums) => new(Two(a.X, b, sums.Row0), Two(a.Y, b, sums.Row1), sums.Row2, sums.Row3);
+    public static Sums4 MultiplyAdd(Float4 a, Float4 b, Sums4 sums) =>
+        new(Two(a.X, b, sums.Row0), Two(a.Y, b, sums.Row1), sums.Row2, sums.Row3);
 
-    private static Float4 Two(float x, Float4 y, Float4 z) => new(MathF.FusedMultiplyAdd(x, y.X, z.X), MathF.FusedMultiplyAdd(x, y.Y, z.Y), z.Z, z.W);
+    private static Float4 Two(float x, Float4 y, Float4 z) =>
+        new(MathF.FusedMultiplyAdd(x, y.X, z.X), MathF.FusedMultiplyAdd(x, y.Y, z.Y), z.Z, z.W);
 }
 
 /// <summary>4 × 4 an item, 64 × 64 a group.</summary>
@@ -63,7 +65,10 @@ internal readonly struct Tile4 : ISquareTile
     public static int Size => 4;
 
     public static Sums4 MultiplyAdd(Float4 a, Float4 b, Sums4 sums) => new(
-        Float4.MultiplyAdd(a.X, b, sums.Row0), Float4.MultiplyAdd(a.Y, b, sums.Row1), Float4.MultiplyAdd(a.Z, b, sums.Row2), Float4.MultiplyAdd(a.W, b, sums.Row3));
+        Float4.MultiplyAdd(a.X, b, sums.Row0),
+        Float4.MultiplyAdd(a.Y, b, sums.Row1),
+        Float4.MultiplyAdd(a.Z, b, sums.Row2),
+        Float4.MultiplyAdd(a.W, b, sums.Row3));
 }
 
 /// <summary>What a register tile reads from shared memory.</summary>

@@ -16,7 +16,8 @@ namespace GanFromScratch.Engine.Kernels;
 /// <param name="Beta1">0 ≤ β₁ &lt; 1.</param>
 /// <param name="Beta2">0 ≤ β₂ &lt; 1.</param>
 /// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
-public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPair Epsilon, FloatPair WeightDecay, bool Decoupled) : IUpdateRule<AdamRule>
+public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPair Epsilon, FloatPair WeightDecay, bool Decoupled)
+    : IUpdateRule<AdamRule>
 {
     // A word in memory: ILGPU gives kernels no bool.
     private int DecoupledWord { get; } = Decoupled ? 1 : 0;

@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first works out what is
-/// the same for all of them and raises the step counts (<c>Prepare</c>). State that the rule does not keep is a missing view.
+/// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first works out what
+/// is the same for all of them and raises the step counts (<c>Prepare</c>). State that the rule does not keep is a missing view.
 /// <list type="number">
 /// <item><c>Element</c>: a parameter an item.</item>
-/// <item><c>Stretch</c>: a run of parameters an item, for a processor, in one launch: each item works out for itself what is the same for all,
-/// and the group that finishes last raises the step counts, when all have read them.</item>
+/// <item><c>Stretch</c>: a run of parameters an item, for a processor, in one launch: each item works out for itself what is the same for
+/// all, and the group that finishes last raises the step counts, when all have read them.</item>
 /// <item><c>Several</c>: four parameters an item, a grid apart.</item>
 /// </list>
 /// </summary>
@@ -43,14 +43,14 @@ internal static partial class ParameterUpdateSimt
     internal static void RunPrepared<TRule>(SimtDevice device, UpdateBuffers buffers, TRule rule, bool several)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
-        int n = buffers.Parameters.Length;
+        (BufferView p, BufferView g, int n) = (buffers.Parameters, buffers.Gradients, buffers.Parameters.Length);
         DeviceBuffer buffer = device.Rent(StepLength);
         var now = new BufferView(buffer, 0, StepLength);
         Prepare(device, 1, buffers.LearningRate, buffers.Steps, now, rule);
         if (several)
-            Several(device, Division.GroupsOfSeveral(n), buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2, now, rule);
+            Several(device, Division.GroupsOfSeveral(n), p, g, buffers.State0, buffers.State1, buffers.State2, now, rule);
         else
-            Element(device, Division.Groups(n), buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2, now, rule);
+            Element(device, Division.Groups(n), p, g, buffers.State0, buffers.State1, buffers.State2, now, rule);
         buffer.Release();
     }
 
@@ -67,7 +67,8 @@ internal static partial class ParameterUpdateSimt
 
     [Kernel(1, "a parameter an item")]
     internal static void Element<TRule>(
-        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now, TRule rule)
+        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now,
+        TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
         int i = Grid.GlobalIndex.X;
@@ -92,7 +93,8 @@ internal static partial class ParameterUpdateSimt
 
     [Kernel(3, "several parameters an item, a grid apart")]
     internal static void Several<TRule>(
-        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now, TRule rule)
+        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now,
+        TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
         var numbers = new StepFloats(now[0], now[1], now[2]);
@@ -105,7 +107,8 @@ internal static partial class ParameterUpdateSimt
     }
 
     private static void Step<TRule>(
-        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, int i, StepFloats now, TRule rule)
+        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, int i, StepFloats now,
+        TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
         Lane value = p[i], a = Load(s0, i), b = Load(s1, i), c = Load(s2, i);

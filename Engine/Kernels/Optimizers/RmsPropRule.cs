@@ -15,7 +15,8 @@ namespace GanFromScratch.Engine.Kernels;
 /// </code>
 /// </summary>
 /// <param name="Alpha">0 ≤ α &lt; 1.</param>
-public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, FloatPair WeightDecay, FloatPair Momentum, bool Centered) : IUpdateRule<RmsPropRule>
+public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, FloatPair WeightDecay, FloatPair Momentum, bool Centered)
+    : IUpdateRule<RmsPropRule>
 {
     // A word in memory: ILGPU gives kernels no bool.
     private int CenteredWord { get; } = Centered ? 1 : 0;

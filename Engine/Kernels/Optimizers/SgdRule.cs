@@ -25,7 +25,8 @@ public readonly record struct SgdRule(FloatPair Momentum, FloatPair Dampening, F
 
     public bool Keeps(int index) => index == 0 && Momentum.Nearest != 0;
 
-    public StepNumbers At(double step, double learningRate) => step == 1 ? new(learningRate, 0, 1) : new(learningRate, Momentum, OneMinusDampening);
+    public StepNumbers At(double step, double learningRate) =>
+        step == 1 ? new(learningRate, 0, 1) : new(learningRate, Momentum, OneMinusDampening);
 
     public StepFloats InFloats(float step, float learningRate) =>
         new(learningRate, step == 1 ? 0 : Momentum.Nearest, step == 1 ? 1 : OneMinusDampening.Nearest);

@@ -8,15 +8,16 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Devices.Simt;
 
 /// <summary>
-/// What launches count in the device's memory, one item for all: the optimizer's steps, the generator's blocks. On every SIMT device of this
-/// machine, ILGPU's processor accelerator included, and in kernels of several groups with many items each.
+/// What launches count in the device's memory, one item for all: the optimizer's steps, the generator's blocks. On every SIMT device of
+/// this machine, ILGPU's processor accelerator included, and in kernels of several groups with many items each.
 /// </summary>
 [Category("Simt")]
 public class CountTests
 {
     private const int Launches = 5, Length = 700;
 
-    private static IEnumerable<string> Devices => DeviceCatalog.List().Where(d => d.Refused == null && d.Name is not ("cpu" or "reference")).Select(d => d.Name);
+    private static IEnumerable<string> Devices =>
+        DeviceCatalog.List().Where(d => d.Refused == null && d.Name is not ("cpu" or "reference")).Select(d => d.Name);
 
     [TestCaseSource(nameof(Devices))]
     public void Five_updates_are_five_steps(string name)
@@ -25,10 +26,11 @@ public class CountTests
         using var memory = new KernelMemory(device);
         var rule = new AdamRule(0.5, 0.999, 1e-8, 0, false);
         float[] zeros = new float[Length];
-        var buffers = new UpdateBuffers(memory.Result(zeros), memory.Operand(zeros), memory.Operand([0.1f]), memory.Result(new float[3]), memory.Result(zeros), memory.Result(zeros));
+        BufferView steps = memory.Result(new float[3]), rate = memory.Operand([0.1f]);
+        var buffers = new UpdateBuffers(memory.Result(zeros), memory.Operand(zeros), rate, steps, memory.Result(zeros), memory.Result(zeros));
         for (int i = 0; i < Launches; i++)
             ParameterUpdate.Run(buffers, rule);
-        Assert.That(memory.Read(buffers.Steps), Is.EqualTo(new float[] { Launches, Launches, Launches }));
+        Assert.That(memory.Read(steps), Is.EqualTo(new float[] { Launches, Launches, Launches }));
     }
 
     [TestCaseSource(nameof(Devices))]
