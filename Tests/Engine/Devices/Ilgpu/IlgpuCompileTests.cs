@@ -143,6 +143,18 @@ public partial class IlgpuCompileTests
         return known;
     }
 
+    // Interfaces with static members that are called through a struct's type are beyond it.
+    [Test]
+    public void A_kernel_that_ILGPU_refuses_is_told_by_name_and_spoils_none_after_it()
+    {
+        KernelSource steps = KernelUnits.Kernels.First(k => k.ClassName == "ResultKernels" && k.Name == "Steps");
+        var refused = new KernelProgram(steps, [.. steps.Constraints.Select(c => KernelTypes.Fitting(c)[0])]);
+        IlgpuCompiler compiler = IlgpuCompiler.Ptx(80, new Version(12, 0));
+        Assert.That(() => compiler.Compile(refused), Throws.TypeOf<KernelCompileException>()
+            .With.Message.StartsWith($"The kernel {refused} does not compile through ILGPU: ").And.Message.EndsWith("The compiler c takes the translator's text instead."));
+        Assert.That(compiler.Compile(new KernelProgram(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(Square))).Text, Does.Contain(".entry"));
+    }
+
     private static IEnumerable<KernelProgram> Programs(KernelSource kernel)
     {
         IEnumerable<Type[]> choices = [[]];
