@@ -11,13 +11,15 @@ internal static class KernelsShowCommand
 {
     private const string CSharp = "csharp";
 
+    private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl();
+
     // By whom a kernel is written for a driver, and how; PTX for the GPUs of compute capability 8.0 and any newer one.
     private static readonly (string Name, Func<KernelProgram, bool, string> Write)[] Dialects =
     [
         (KernelDialect.OpenCl.Name, (program, check) => KernelText.Of(program, KernelDialect.OpenCl, check).Text),
         (KernelDialect.Cuda.Name, (program, check) => KernelText.Of(program, KernelDialect.Cuda, check).Text),
-        ("ptx", (program, _) => IlgpuCompiler.Ptx(80, new Version(12, 0)).Compile(program).Text),
-        ("ilgpu-opencl", (program, _) => IlgpuCompiler.OpenCl().Compile(program).Text),
+        ("ptx", (program, _) => Ptx.Compile(program).Text),
+        ("ilgpu-opencl", (program, _) => OpenCl.Compile(program).Text),
     ];
 
     private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists" };

@@ -26,11 +26,10 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
     // Compute capabilities that ILGPU can name, newest first. A newer GPU runs the PTX of an older one.
     private static readonly int[] Architectures = [90, 89, 87, 86, 80, 75, 72, 70, 62, 61, 60, 53, 52, 50];
 
-    private static readonly Lock Gate = new();
-    private static readonly Lazy<Context> Shared = new(IlgpuContext.Create);
     private static readonly string Version = typeof(Context).Assembly.GetName().Version!.ToString();
 
-    private readonly Lazy<Backend> backend = new(() => create(Shared.Value));
+    private readonly Lock gate = new();
+    private (Context Context, Backend Backend)? tools;
 
     /// <summary>All that the text depends on besides the kernel.</summary>
     public string Identity { get; } = $"ILGPU {Version} {target}";
@@ -84,18 +83,30 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
     /// <exception cref="KernelCompileException">ILGPU refuses it.</exception>
     public KernelCode Compile(KernelProgram program)
     {
-        try
+        lock (gate)
         {
-            lock (Gate)
+            tools ??= Start();
+            try
             {
-                CompiledKernel compiled = backend.Value.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(program.Method), KernelSpecialization.Empty);
+                CompiledKernel compiled = tools.Value.Backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(program.Method), KernelSpecialization.Empty);
                 return new KernelCode(compiled.Name, write(compiled), null);
             }
+            catch (Exception error) when (error is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException or AggregateException)
+            {
+                // What a refused kernel leaves behind in ILGPU makes it refuse those that follow.
+                tools.Value.Backend.Dispose();
+                tools.Value.Context.Dispose();
+                tools = null;
+                throw new KernelCompileException(
+                    $"The kernel {program} does not compile through ILGPU: {error.GetBaseException().Message} The compiler c takes the translator's text instead.");
+            }
         }
-        catch (Exception error) when (error is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException)
-        {
-            throw new KernelCompileException($"The kernel {program} does not compile through ILGPU: {(error.InnerException ?? error).Message} The compiler c takes the translator's text instead.");
-        }
+    }
+
+    private (Context Context, Backend Backend) Start()
+    {
+        Context context = IlgpuContext.Create();
+        return (context, create(context));
     }
 
     // With .rn a driver leaves a product and a sum two roundings, as on every other device; without it may fuse them.

@@ -11,10 +11,19 @@ internal static class IlgpuContext
 
     public const int GroupSize = 256;
 
+    // What is registered for a context is partly kept in a table of the whole process.
+    private static readonly Lock Gate = new();
+
     /// <summary>A context that looks for no hardware: it has the processor accelerator alone.</summary>
-    public static Context Create() => Context.Create(builder =>
-        IlgpuMath.Register(builder
-            .CPU(new CPUDevice(WarpSize, GroupSize / WarpSize, 1))
-            .Optimize(OptimizationLevel.O2)
-            .EnableAlgorithms()));
+    public static Context Create()
+    {
+        lock (Gate)
+        {
+            return Context.Create(builder =>
+                IlgpuMath.Register(builder
+                    .CPU(new CPUDevice(WarpSize, GroupSize / WarpSize, 1))
+                    .Optimize(OptimizationLevel.O2)
+                    .EnableAlgorithms()));
+        }
+    }
 }

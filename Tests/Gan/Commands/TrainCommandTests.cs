@@ -216,7 +216,7 @@ public sealed class TrainCommandTests : CommandLine
     public void What_a_resumed_run_cannot_change_is_refused()
     {
         Run(Toy);
-        Mistake("train --resume run --lr 0.1", "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --threads, --capture, --checkpoint-epochs, --score-every.");
+        Mistake("train --resume run --lr 0.1", "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --compiler, --threads, --capture, --checkpoint-epochs, --score-every.");
         Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
     }
 
