@@ -150,7 +150,8 @@ internal static partial class ArgMaxSimt
     }
 
     /// <summary>NaN counts as larger than every number, and not as larger than NaN.</summary>
-    internal static bool IsLarger(float a, float b) => a > b || (IsNaN(a) && !IsNaN(b));
+    /// <remarks>Without branches: one on "not a &gt; b" becomes "a ≤ b" in ILGPU's OpenCL C, which NaN does not pass.</remarks>
+    internal static bool IsLarger(float a, float b) => (a > b) | (IsNaN(a) & !IsNaN(b));
 
     // By the bits, which no compiler can think away: an exponent of ones with something behind it.
     private static bool IsNaN(float x) => (Interop.FloatAsInt(x) & 0x7fffffffu) > 0x7f800000u;

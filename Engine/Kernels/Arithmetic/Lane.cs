@@ -72,9 +72,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
     public static Lane Pow(Lane a, Lane b) => new(MathF.Pow(a.Value, b.Value));
 
     // A comparison with NaN is false, so b comes out where it is NaN; where a is, the second half says so. (Of 0 and −0 it is b.)
-    public static Lane Max(Lane a, Lane b) => a.Value > b.Value || a.Value != a.Value ? a : b;
+    public static Lane Max(Lane a, Lane b) => (a.Value > b.Value) | (a.Value != a.Value) ? a : b;
 
-    public static Lane Min(Lane a, Lane b) => a.Value < b.Value || a.Value != a.Value ? a : b;
+    public static Lane Min(Lane a, Lane b) => (a.Value < b.Value) | (a.Value != a.Value) ? a : b;
 
     public static Lane Greater(Lane a, Lane b) => new(a.Value > b.Value ? 1f : 0f);
 

@@ -87,7 +87,7 @@ public sealed class KernelsCommandTests : CommandLine
     public void Timing_prints_a_line_of_JSON_a_rung_and_before_it_the_peak()
     {
         OpenClFixture.RequireDevice();
-        JsonElement[] lines = [.. Run("kernels time matmul --device opencl --sizes 32 --seconds 0.0001 --json").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        JsonElement[] lines = [.. Run("kernels time matmul --device opencl --sizes 128 --seconds 0.0001 --json").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
         Assert.Multiple(() =>
         {
             Assert.That(lines[0].GetProperty("gflops").GetDouble(), Is.GreaterThan(0));

@@ -107,7 +107,7 @@ public sealed class SampleCommandTests : CommandLine
         Mistake("sample --run run --png file", "Cannot write");
         Mistake("sample --run run --device abacus", "Unknown device 'abacus'");
         Mistake("sample --run run --count 10001 --grid x.png", "--grid shows at most 10,000 images, got --count 10001; write so many by --idx or --png.");
-        Mistake(["sample", "--run", "run", "--grid", ""], "--grid: expected a name or a path, got ''.");
+        Mistake(["sample", "--run", "run", "--grid", ""], "--grid: expected the name of a file, got ''.");
         Assert.That(File.ReadAllText("file"), Is.EqualTo("mine"));
     }
 

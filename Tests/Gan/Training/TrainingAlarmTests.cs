@@ -70,7 +70,7 @@ public sealed class TrainingAlarmTests : GanCommands.CommandLine
     {
         Run("train --model toy2d --epochs 2 --out run --device cpu");
         File.WriteAllText("run/options.json", File.ReadAllText("run/options.json").Replace("\"learningRate\": 0.0002", "\"learningRate\": 1e30", StringComparison.Ordinal));
-        (int code, _, string errors) = Gan("train --resume run --epochs 4");
+        (int code, _, string errors) = Gan("train --resume run --epochs 4 --allow-changes");
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(1));

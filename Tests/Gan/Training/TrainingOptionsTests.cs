@@ -84,7 +84,7 @@ public sealed class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("options.json", System.Text.Encoding.UTF8.GetBytes(json));
         string message = Assert.Throws<InputException>(() => TrainingOptions.Read(path))!.Message;
-        Assert.That(message, Is.EqualTo(json.Contains("vae", StringComparison.Ordinal) ? expected : $"{path}: {expected}"));
+        Assert.That(message, Is.EqualTo($"{path}: {expected}"));
     }
 
     [TestCase("")]
@@ -102,10 +102,10 @@ public sealed class TrainingOptionsTests
     }
 
     [Test]
-    public void An_option_that_does_not_exist_is_answered_with_those_that_do() =>
+    public void An_option_that_does_not_exist_is_named() =>
         Assert.That(
             () => TrainingOptions.FromJson("""{ "learning_rate": 1 }""", "my.json"),
-            Throws.TypeOf<InputException>().With.Message.StartsWith("my.json: there is no option 'learning_rate'; expected model, data, imageSize, channels, background, skipBadImages, epochs"));
+            Throws.TypeOf<InputException>().With.Message.EqualTo("my.json: there is no option 'learning_rate'; compare it with the options.json of another run."));
 
     [TestCase(0, 0, "28×28 gray")]
     [TestCase(64, 0, "64×64 gray")]
