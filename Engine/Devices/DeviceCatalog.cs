@@ -25,7 +25,7 @@ public static class DeviceCatalog
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
-    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c> for ILGPU where it can.</param>
+    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU for GPUs where it can, else C.</param>
     /// <exception cref="InputException">No such device, or the compiler cannot serve it.</exception>
     public static Device Open(string name, int threads = 0, string compiler = "auto")
     {

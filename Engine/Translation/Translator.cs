@@ -246,6 +246,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             : kernel.Parameters.Any(p => p.RefKind != RefKind.None) ? "a parameter is passed by reference"
             : open != null ? $"{open} is not constrained to an interface marked [KernelFormula], so what may stand for it is not translated"
             : taken != null ? $"'{taken}' is a parameter of its launcher already"
+            : kernel.Parameters.Length is < 1 or > 14 ? $"{kernel.Parameters.Length} parameters; ILGPU passes from 1 to 14"
             : groupSize is < 1 or > 1024 ? $"a group of {groupSize} items; from 1 to 1024 is possible"
             : null;
         if (wrong != null)

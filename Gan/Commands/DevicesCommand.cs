@@ -19,12 +19,14 @@ internal static class DevicesCommand
         return command;
     }
 
-    // The first that can is what the device takes by itself.
+    // The first is what the device takes by itself.
     private static string Compilers(DeviceCatalog.Entry device)
     {
         if (device.Compilers is not CompilerChoice choice)
             return "";
-        return $"; compilers: {Verdict("ilgpu", choice.IlgpuRefused)}, {Verdict("c", choice.CRefused)}";
+        string ilgpu = Verdict("ilgpu", choice.IlgpuRefused), c = Verdict("c", choice.CRefused);
+        bool cFirst = choice.IlgpuRefused != null || (choice.CRefused == null && choice.Preferred == KernelCompiler.C);
+        return cFirst ? $"; compilers: {c}, {ilgpu}" : $"; compilers: {ilgpu}, {c}";
 
         static string Verdict(string name, string? refused) => refused == null ? name : $"not {name} ({refused})";
     }

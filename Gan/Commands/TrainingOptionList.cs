@@ -70,7 +70,7 @@ internal static class TrainingOptionList
         new("--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]", (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }),
         new("--seed", "N", "Everything random follows from it [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }),
         new("--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]", (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
-        new("--compiler", "NAME", "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for ILGPU where it can [default: auto]", (o, n, v) => o with { Compiler = OptionValue.Text(n, v) }, mayChange: true),
+        new("--compiler", "NAME", "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first [default: auto]", (o, n, v) => o with { Compiler = OptionValue.Text(n, v) }, mayChange: true),
         new("--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]", (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new("--capture", TrainingOption.Truth, "false: launch every kernel anew instead of replaying a recorded step; same results [default: true]", (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
         new("--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]", (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),

@@ -58,8 +58,13 @@ internal sealed partial record OpenClDeviceInfo
         CultureInfo.InvariantCulture,
         $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} ({PlatformName})");
 
-    /// <summary>What each compiler makes of it.</summary>
-    public CompilerChoice Compilers => Refusal() is string reason ? new(reason, reason) : new(IlgpuRefusal(), null);
+    /// <summary>
+    /// What each compiler makes of it. A processor runs the translator's C: its kernels live on vectors of 16 floats, which ILGPU takes apart
+    /// (a step of mlp on PoCL 5: 47 ms in C, 373 ms through ILGPU).
+    /// </summary>
+    public CompilerChoice Compilers => Refusal() is string reason
+        ? new(reason, reason)
+        : new(IlgpuRefusal(), null) { Preferred = IsProcessor ? KernelCompiler.C : KernelCompiler.Ilgpu };
 
     /// <summary>The language's version for ILGPU's programs.</summary>
     public string IlgpuOptions => Major >= 3 ? "-cl-std=CL3.0" : "-cl-std=CL2.0";

@@ -13,6 +13,9 @@ public enum KernelCompiler
 /// <summary>What each compiler makes of a device: null if it can serve it, else the reason why not.</summary>
 public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
 {
+    /// <summary>The one that is taken if both serve the device and none is asked for.</summary>
+    public KernelCompiler Preferred { get; init; } = KernelCompiler.Ilgpu;
+
     /// <summary>Why the device is of no use, if no compiler serves it.</summary>
     public string? Refused =>
         IlgpuRefused == null || CRefused == null ? null
@@ -37,7 +40,7 @@ public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
     /// <summary>Whether the device can be opened with this compiler, or with any where none is asked for.</summary>
     internal bool Serves(KernelCompiler? asked) => (asked is KernelCompiler compiler ? RefusalOf(compiler) : Refused) == null;
 
-    /// <summary>The compiler to use: the one that is asked for, else ILGPU where it serves the device, else the translator's C.</summary>
+    /// <summary>The compiler to use: the one that is asked for, else the preferred one if it serves the device, else the other.</summary>
     /// <param name="asked">Null for none in particular.</param>
     /// <param name="device">Name and description, for the error.</param>
     /// <param name="isChecked">GAN_CHECKED=1: indices are checked in the translator's C only.</param>
@@ -48,7 +51,7 @@ public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
             throw new InputException($"The device {device} cannot be used: {reason}.");
         if (isChecked && asked == KernelCompiler.Ilgpu)
             throw new InputException("GAN_CHECKED=1 checks indices in the translator's C, which ILGPU does not compile: leave out --compiler ilgpu, or unset GAN_CHECKED.");
-        KernelCompiler compiler = asked ?? (IlgpuRefused == null && !isChecked ? KernelCompiler.Ilgpu : KernelCompiler.C);
+        KernelCompiler compiler = asked ?? (isChecked ? KernelCompiler.C : RefusalOf(Preferred) == null ? Preferred : 1 - Preferred);
         if (RefusalOf(compiler) is not string refusal)
             return compiler;
         throw new InputException(asked == null

@@ -16,10 +16,10 @@ public class GeneratorTests
         static partial class Test
         {
             [Kernel(2, "an idea", GroupSize = 64)] internal static void K(ArrayView<float> x, ArrayView<int> i, int n, float a, bool on, Settings settings) => x[0] = n + i[0];
-            [Kernel(1, "nothing to pass")] internal static void Nothing() { }
+            [Kernel(1, "nothing to do")] internal static void Nothing(int n) { }
             static void Use(SimtDevice device, BufferView view, Settings settings)
             {
-                Nothing(device, 3);
+                Nothing(device, 3, 1);
 
         """;
 

@@ -140,6 +140,8 @@ public class RefusalTests
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(in int n) { } }", TestName = "parameter by in")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int groups) { } }", TestName = "parameter that launchers have")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\", GroupSize = 0)] static void K(int n) { } }", TestName = "group of nothing")]
+    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K() { } }", TestName = "no parameter")]
+    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o) { } }", TestName = "fifteen parameters")]
     [TestCase("GAN010", "interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(int n) where V : unmanaged, I { } }", TestName = "type parameter without a formula's interface")]
     [TestCase("GAN010", "static partial class T { struct S { public int A; } [Kernel(1, \"\")] static void K(S s) { } }", TestName = "private struct")]
     [TestCase("GAN001", "static partial class T { [Kernel(1, \"\")] static void K(int n) { } [Kernel(2, \"\")] static void K(float n) { } }", TestName = "two kernels of one name")]
