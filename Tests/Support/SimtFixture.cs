@@ -8,8 +8,9 @@ namespace GanFromScratch.Tests.Support;
 /// <summary>
 /// A fixture whose kernels run on the OpenCL device of this machine, or on the SIMT device that GAN_TEST_DEVICE names, through the compiler
 /// that GAN_TEST_COMPILER names; one device for all fixtures. Where there is none, its tests are reported as skipped; with
-/// GAN_REQUIRE_OPENCL=1, as continuous integration sets it, they fail. The kernels' own fixtures run on ILGPU's processor accelerator too,
-/// which every machine has: there a GPU's kernels run as the C# that they are, with barriers and shared memory.
+/// GAN_REQUIRE_OPENCL=1, as continuous integration sets it, they fail. With GAN_TEST_ILGPU_CPU=1, set there too, the kernels' own fixtures
+/// run on ILGPU's processor accelerator as well, which every machine has: there a GPU's kernels run as the C# that they are, with barriers
+/// and shared memory, in some minutes.
 /// </summary>
 /// <param name="device">Which device.</param>
 [Category("Simt")]
@@ -25,7 +26,8 @@ public abstract class SimtFixture(string device)
     }
 
     /// <summary>For the fixtures of kernels.</summary>
-    public static IEnumerable<string> KernelDevices => new[] { Chosen, Ilgpu }.Distinct();
+    public static IEnumerable<string> KernelDevices =>
+        Environment.GetEnvironmentVariable("GAN_TEST_ILGPU_CPU") == "1" ? new[] { Chosen, Ilgpu }.Distinct() : [Chosen];
 
     /// <summary>The machine's device under test, as GAN_TEST_DEVICE says.</summary>
     internal static string Chosen => Environment.GetEnvironmentVariable("GAN_TEST_DEVICE") is { Length: > 0 } name ? name : "opencl";

@@ -93,7 +93,7 @@ public sealed class KernelsCommandTests : CommandLine
             Assert.That(lines[0].GetProperty("gflops").GetDouble(), Is.GreaterThan(0));
             Assert.That(lines[0].GetProperty("gb_per_s").GetDouble(), Is.GreaterThan(0));
             Assert.That(lines[1..].Select(l => l.GetProperty("version").GetInt32()), Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
-            Assert.That(lines[1..].Select(l => l.GetProperty("shape").GetString()), Has.All.EqualTo("32x32x32"));
+            Assert.That(lines[1..].Select(l => l.GetProperty("shape").GetString()), Has.All.EqualTo("128x128x128"));
             Assert.That(lines[1..].Select(l => l.GetProperty("share_of_peak").GetDouble()), Has.All.GreaterThan(0).And.All.LessThan(1.5));
         });
     }
