@@ -53,6 +53,28 @@ public readonly unsafe struct Lanes128(Vector128<float> v) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator *(Lanes128 a, double b) => a * Broadcast((float)b);
 
+    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator +(Lanes128 a, float b) => a + Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator -(Lanes128 a, float b) => a - Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator *(Lanes128 a, float b) => a * Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator -(float a, Lanes128 b) => Broadcast(a) - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator /(float a, Lanes128 b) => Broadcast(a) / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator +(Lanes128 a, FloatPair b) => a + Broadcast(b.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator *(Lanes128 a, FloatPair b) => a * Broadcast(b.Nearest);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator -(double a, Lanes128 b) => Broadcast((float)a) - b;
 

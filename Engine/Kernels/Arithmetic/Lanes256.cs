@@ -53,6 +53,28 @@ public readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator *(Lanes256 a, double b) => a * Broadcast((float)b);
 
+    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator +(Lanes256 a, float b) => a + Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator -(Lanes256 a, float b) => a - Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator *(Lanes256 a, float b) => a * Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator -(float a, Lanes256 b) => Broadcast(a) - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator /(float a, Lanes256 b) => Broadcast(a) / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator +(Lanes256 a, FloatPair b) => a + Broadcast(b.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator *(Lanes256 a, FloatPair b) => a * Broadcast(b.Nearest);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator -(double a, Lanes256 b) => Broadcast((float)a) - b;
 

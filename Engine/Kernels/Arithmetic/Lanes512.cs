@@ -58,6 +58,28 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator *(Lanes512 a, double b) => a * Broadcast((float)b);
 
+    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator +(Lanes512 a, float b) => a + Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator -(Lanes512 a, float b) => a - Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator *(Lanes512 a, float b) => a * Broadcast(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator -(float a, Lanes512 b) => Broadcast(a) - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator /(float a, Lanes512 b) => Broadcast(a) / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator +(Lanes512 a, FloatPair b) => a + Broadcast(b.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 operator *(Lanes512 a, FloatPair b) => a * Broadcast(b.Nearest);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator -(double a, Lanes512 b) => Broadcast((float)a) - b;
 
