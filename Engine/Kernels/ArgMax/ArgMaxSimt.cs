@@ -150,7 +150,6 @@ internal static partial class ArgMaxSimt
     }
 
     /// <summary>NaN counts as larger than every number, and not as larger than NaN.</summary>
-    /// <remarks>Without branches: one on "not a &gt; b" becomes "a ≤ b" in ILGPU's OpenCL C, which NaN does not pass.</remarks>
     internal static bool IsLarger(float a, float b) => (a > b) | (IsNaN(a) & !IsNaN(b));
 
     // By the bits, which no compiler can think away: an exponent of ones with something behind it.
