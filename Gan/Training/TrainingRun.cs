@@ -374,14 +374,16 @@ public sealed class TrainingRun : IDisposable
                 + "the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
         }
 
-        return found.BatchInEpoch < StepsPerEpoch ? found : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
+        return WithinEpoch(found);
     }
+
+    /// <summary>Where epochs became shorter, one that was past their new end is over.</summary>
+    private TrainingPosition WithinEpoch(TrainingPosition found) =>
+        found.BatchInEpoch < StepsPerEpoch ? found : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
 
     /// <summary>Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.</summary>
     private TrainingPosition RestoreNewest(GanTrainer other) =>
-        Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is not TrainingPosition found ? default
-            : found.BatchInEpoch < StepsPerEpoch ? found
-            : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
+        Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is TrainingPosition found ? WithinEpoch(found) : default;
 
     /// <summary>Goes on only as the run that was begun, unless something else was asked for.</summary>
     private void Compare(string file)

@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
+using GanFromScratch.Tests.GanTraining;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.GanCommands;
@@ -138,8 +139,7 @@ public sealed class NoHarmTests : CommandLine
     [Platform(Include = "Linux")]
     public void A_run_outlives_its_console(string streams)
     {
-        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        using Process shell = Process.Start("bash", ["-c", $"'{host}' '{Path.Combine(AppContext.BaseDirectory, "Gan.dll")}' {Toy} {streams}"]);
+        using Process shell = Process.Start("bash", ["-c", $"{Child.ForShell} {Toy} {streams}"]);
         Assert.That(shell.WaitForExit(TimeSpan.FromMinutes(1)), Is.True);
         Assert.That(shell.ExitCode, Is.Zero);
         Assert.That(File.Exists("run/checkpoints/step-00000003.safetensors") && File.Exists("run/samples/final.png"), Is.True);
@@ -155,8 +155,7 @@ public sealed class NoHarmTests : CommandLine
     [Platform(Include = "Linux")]
     public void Where_files_cannot_grow_any_more_none_is_left_half_written(int blocks)
     {
-        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec '{host}' '{Path.Combine(AppContext.BaseDirectory, "Gan.dll")}' {Toy}"])
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec {Child.ForShell} {Toy}"])
         {
             // The runtime maps its code twice through a file in memory, to which the limit applies as well.
             Environment = { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },

@@ -117,11 +117,17 @@ public sealed class KilledRunTests
 /// <summary>The program in a process of its own.</summary>
 internal static class Child
 {
+    /// <summary>The host that runs these tests; it runs the program as well.</summary>
+    private static readonly string Host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    private static readonly string Gan = Path.Combine(AppContext.BaseDirectory, "Gan.dll");
+
+    /// <summary>The words that start it, for a shell.</summary>
+    public static string ForShell => $"'{Host}' '{Gan}'";
+
     public static Process Start(params string[] arguments)
     {
-        // The host that runs these tests runs the program as well.
-        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        return Process.Start(new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Gan.dll"), .. arguments])
+        return Process.Start(new ProcessStartInfo(Host, [Gan, .. arguments])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -46,6 +46,17 @@ internal sealed unsafe class FakeCuda : IDisposable
     public string CompilerOptions =>
         Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, "fake_options"))())!;
 
+    /// <summary>A driver of two GPUs at which nothing has happened yet: its numbers outlive this object.</summary>
+    public void Reset()
+    {
+        foreach ((string name, long value) in new[]
+        {
+            ("driver version", 12040L), ("init result", 0), ("gpus", 2), ("memory", 64 << 20), ("fault", 0), ("capture result", 0), ("nvrtc major", 12),
+            ("nvrtc minor", 4), ("capability", 86), ("compute mode", 0), ("launches", 0), ("graph launches", 0), ("compilations", 0), ("max queued", 0),
+        })
+            this[name] = value;
+    }
+
     /// <summary>Looks for drivers and GPUs anew, after numbers were changed that only that look-up reads.</summary>
     public void Find(params string[] compilerFiles) =>
         CudaInstallation.Current = new CudaInstallation(["no-such-driver.so", Library], compilerFiles.Length == 0 ? [Library] : compilerFiles);

@@ -21,12 +21,7 @@ public class FakeCudaTests
     {
         fake = new FakeCuda();
         CollectBuffers();
-        foreach ((string name, long value) in new[]
-        {
-            ("driver version", 12040L), ("init result", 0), ("gpus", 2), ("memory", 64 << 20), ("fault", 0), ("capture result", 0), ("nvrtc major", 12),
-            ("nvrtc minor", 4), ("capability", 86), ("compute mode", 0), ("launches", 0), ("graph launches", 0), ("compilations", 0), ("max queued", 0),
-        })
-            fake[name] = value;
+        fake.Reset();
         fake.Find();
     }
 
