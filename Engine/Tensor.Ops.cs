@@ -1,7 +1,10 @@
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Kernels.Loss;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Ops;
 
 namespace GanFromScratch.Engine;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;

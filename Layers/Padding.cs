@@ -1,3 +1,4 @@
+
 namespace GanFromScratch.Layers;
 
 /// <summary>

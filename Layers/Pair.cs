@@ -1,3 +1,4 @@
+
 namespace GanFromScratch.Layers;
 
 /// <summary>A number for each direction of an image. One number stands for both: <c>stride: 2</c>, or <c>stride: (2, 1)</c>.</summary>

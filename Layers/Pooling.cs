@@ -1,5 +1,5 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Layers;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Commands;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -3,11 +3,12 @@ using System.Globalization;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Commands;
 using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Timing;
+using GanFromScratch.Gan.Timing.Cases;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Timing;
+using GanFromScratch.Gan.Timing.Cases;
 
 namespace GanFromScratch.Benchmarks.Suites;
 

@@ -1,4 +1,4 @@
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Ops;
 

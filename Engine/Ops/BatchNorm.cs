@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.BatchNorm;
 
 namespace GanFromScratch.Engine.Ops;
 

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.StridedCopy;
 
 namespace GanFromScratch.Engine.Ops;
 

@@ -1,5 +1,5 @@
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 

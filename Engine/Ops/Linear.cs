@@ -1,7 +1,8 @@
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Kernels.MatMul;
+using GanFromScratch.Engine.Kernels.Reduce;
 
 namespace GanFromScratch.Engine.Ops;
 

@@ -1,4 +1,5 @@
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.MaxPool2d;
+using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Ops;
 

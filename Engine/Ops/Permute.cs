@@ -1,5 +1,5 @@
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.StridedCopy;
 
 namespace GanFromScratch.Engine.Ops;
 

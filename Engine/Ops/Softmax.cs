@@ -1,5 +1,5 @@
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Softmax;
 
 namespace GanFromScratch.Engine.Ops;
 

@@ -1,4 +1,4 @@
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Reduce;
 
 namespace GanFromScratch.Engine.Ops;
 

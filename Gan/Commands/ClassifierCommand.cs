@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Gan.Training;
 

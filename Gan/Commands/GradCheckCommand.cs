@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Gan.Explaining;
 

@@ -4,8 +4,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Gan.Scores.Measures;

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Gan.Explaining;
 

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 

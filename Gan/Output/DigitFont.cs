@@ -1,5 +1,3 @@
-using GanFromScratch.Gan.Output;
-
 namespace GanFromScratch.Gan.Output;
 
 /// <summary>The digits 0 … 9 in 3 × 5 dots: enough to number the rows of a picture without a font.</summary>

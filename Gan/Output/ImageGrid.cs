@@ -1,5 +1,4 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Output;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Training;
 

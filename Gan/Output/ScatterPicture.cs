@@ -1,5 +1,3 @@
-using GanFromScratch.Gan.Output;
-
 namespace GanFromScratch.Gan.Output;
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Training;
 using static GanFromScratch.Gan.Reports.Html;
 
 namespace GanFromScratch.Gan.Reports;

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Measures;
+using GanFromScratch.Gan.Timing.Cases;
 
 namespace GanFromScratch.Gan.Timing;
 

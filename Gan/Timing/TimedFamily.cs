@@ -1,3 +1,5 @@
+using GanFromScratch.Gan.Timing.Cases;
+
 namespace GanFromScratch.Gan.Timing;
 
 /// <summary>What is timed of a family of kernels.</summary>

@@ -4,6 +4,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Optimizers;
 
 namespace GanFromScratch.Gan.Training;
 

@@ -1,4 +1,3 @@
-using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 

@@ -1,8 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Training;
 

@@ -1,6 +1,3 @@
-using GanFromScratch.Engine;
-using GanFromScratch.Gan.Models;
-
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>What the alarms look at when an epoch ends.</summary>

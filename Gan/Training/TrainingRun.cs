@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
 using GanFromScratch.Layers;

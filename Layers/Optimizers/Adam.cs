@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>Adam (Kingma, Ba 2015); the formula is at <see cref="AdamRule"/>.</summary>
 public sealed class Adam : Optimizer

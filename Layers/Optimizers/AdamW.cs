@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>Adam with weight decay decoupled from the gradient (Loshchilov, Hutter 2019); the formula is at <see cref="AdamRule"/>.</summary>
 public sealed class AdamW : Optimizer

@@ -1,8 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>
 /// Moves parameters along their gradients. It lays all parameters it is given into one block of memory, their gradients into a second and

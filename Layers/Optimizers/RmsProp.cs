@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>RMSProp (Hinton 2012); the formula is at <see cref="RmsPropRule"/>.</summary>
 public sealed class RmsProp : Optimizer

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GanFromScratch.Engine;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>Refuses settings that an optimizer could only diverge with.</summary>
 internal static class Settings

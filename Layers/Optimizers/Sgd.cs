@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 
-namespace GanFromScratch.Layers;
+namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>Stochastic gradient descent with momentum; the formula is at <see cref="SgdRule"/>.</summary>
 public sealed class Sgd : Optimizer

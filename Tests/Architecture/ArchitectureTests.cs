@@ -53,8 +53,8 @@ public class ArchitectureTests
     }
 
     private static IEnumerable<string> LossFormulas() =>
-        typeof(GanFromScratch.Engine.Kernels.ILossFormula).Assembly.GetTypes()
-            .Where(t => t.IsValueType && t.IsAssignableTo(typeof(GanFromScratch.Engine.Kernels.ILossFormula))).Select(t => t.Name);
+        typeof(GanFromScratch.Engine.Kernels.Loss.ILossFormula).Assembly.GetTypes()
+            .Where(t => t.IsValueType && t.IsAssignableTo(typeof(GanFromScratch.Engine.Kernels.Loss.ILossFormula))).Select(t => t.Name);
 
     [Test]
     public void Every_recorded_op_has_a_gradient_check()

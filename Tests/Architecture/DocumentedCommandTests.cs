@@ -10,7 +10,7 @@ namespace GanFromScratch.Tests.Architecture;
 /// No page lies: every command in the documentation is one that the program takes, and it is run: a training for two steps, what needs a run
 /// on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
 /// </summary>
-public sealed partial class DocumentedCommandTests : GanCommands.CommandLine
+public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
 {
     // What these do takes a moment and needs nothing.
     private static readonly string[] Quick = ["explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];

@@ -1,6 +1,6 @@
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 /// <summary>The program Benchmarks in this process, with its output caught.</summary>
 [NonParallelizable]

@@ -2,7 +2,7 @@ using GanFromScratch.Benchmarks.Commands;
 using GanFromScratch.Benchmarks.Peers;
 using GanFromScratch.Engine;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 public sealed class PeersTests : BenchmarkCommandLine
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 public sealed class ProfileCommandTests : BenchmarkCommandLine
 {

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 public sealed class ReadmeTests
 {

@@ -5,8 +5,9 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Timing;
+using GanFromScratch.Gan.Timing.Cases;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 public sealed class RooflineTests : BenchmarkCommandLine
 {

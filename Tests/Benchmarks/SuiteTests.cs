@@ -1,6 +1,6 @@
 using GanFromScratch.Benchmarks.Suites;
 
-namespace GanFromScratch.Tests.BenchmarkCommands;
+namespace GanFromScratch.Tests.Benchmarks;
 
 public sealed class SuiteTests
 {

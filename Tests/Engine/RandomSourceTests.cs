@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 
-namespace GanFromScratch.Tests;
+namespace GanFromScratch.Tests.Engine;
 
 /// <summary>The distributions are what they are called, and the same numbers come again wherever they should.</summary>
 internal sealed class RandomSourceTests

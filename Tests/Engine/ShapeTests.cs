@@ -1,6 +1,6 @@
 using GanFromScratch.Engine;
 
-namespace GanFromScratch.Tests;
+namespace GanFromScratch.Tests.Engine;
 
 public class ShapeTests
 {

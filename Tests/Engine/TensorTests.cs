@@ -1,8 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests;
+namespace GanFromScratch.Tests.Engine;
 
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public class TensorTests(string device) : DeviceFixture

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Layers;
 using GanFromScratch.Tests.Support;
 using Conv2d = GanFromScratch.Layers.Conv2d;

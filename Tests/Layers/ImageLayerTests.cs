@@ -125,7 +125,7 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
         using var block = new Residual(new Sequential(new AvgPool2d(2), new Conv2d(1, 2, 1, random)), new Sequential(new Conv2d(1, 2, 1, random), new AvgPool2d(2)));
         Assert.That(block.StateDict().Keys, Is.EqualTo(new[] { "body.1.weight", "body.1.bias", "shortcut.0.weight", "shortcut.0.bias" }));
         Tensor x = Image;
-        Tensor pooled = x.AvgPool2d(new GanFromScratch.Engine.Kernels.PoolSizes(2));
+        Tensor pooled = x.AvgPool2d(new GanFromScratch.Engine.Kernels.Resample.PoolSizes(2));
         IReadOnlyDictionary<string, Tensor> state = block.StateDict();
         Tensor expected = pooled.Conv2d(state["body.1.weight"] + state["shortcut.0.weight"], state["body.1.bias"] + state["shortcut.0.bias"]);
         Assert.That(block.Forward(x).ToArray(), Is.EqualTo(expected.ToArray()).Within(1e-5));

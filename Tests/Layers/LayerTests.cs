@@ -1,5 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Layers;
 using GanFromScratch.Tests.Support;
 

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Layers;
-using GanFromScratch.Tests.Kernels;
+using GanFromScratch.Layers.Optimizers;
+using GanFromScratch.Tests.Engine.Kernels;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Layers;

@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Optimizers;
 
 namespace GanFromScratch.Tests.Layers;
 

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Tests.Support;

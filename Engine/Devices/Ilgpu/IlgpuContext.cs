@@ -1,4 +1,3 @@
-using ILGPU.Algorithms;
 using ILGPU.Runtime.CPU;
 
 namespace GanFromScratch.Engine.Devices.Ilgpu;

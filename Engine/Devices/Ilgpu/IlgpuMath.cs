@@ -6,7 +6,6 @@ using ILGPU.Frontend;
 using ILGPU.Frontend.Intrinsic;
 using ILGPU.IR;
 using ILGPU.IR.Intrinsics;
-using ILGPU.IR.Values;
 
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.ArgMax;
 
 /// <summary>
 /// y[o, i] = the r with the largest x[o, r, i], the first of equals: x is seen as (Outer, Length, Inner). NaN counts as larger than

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.ArgMax;
 
 /// <summary>The meaning of <see cref="ArgMax"/>.</summary>
 internal static class ArgMaxReference

@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.ArgMax;
 
 // The ladder:
 // 1  Results       An item walks the middle axis of its result. The best for columns and for short rows.

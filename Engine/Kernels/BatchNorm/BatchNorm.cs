@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
 /// Batch normalization: y = γ·(x − μ)/√(σ² + ε) + β, channel by channel. x and y are seen as (N, C, Inner): Inner is 1 behind a dense

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
 /// The backward pass of <see cref="BatchNorm"/>, all three gradients in one launch. With x̂ = (x − μ)/√(σ² + ε), s = 1/√(σ² + ε) and

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
 /// <see cref="BatchNormGradient"/> on the CPU, item by item as <see cref="ChannelItems"/> says: a pass for the sums dβ and dγ, then one

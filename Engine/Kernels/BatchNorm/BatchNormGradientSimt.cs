@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 // The ladder; each walks twice over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M and
 // k = a·dβ/M (in inference b = k = 0).

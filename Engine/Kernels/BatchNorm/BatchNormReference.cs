@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>The meaning of <see cref="BatchNorm"/>. Empty spans stand for what is missing.</summary>
 internal static class BatchNormReference

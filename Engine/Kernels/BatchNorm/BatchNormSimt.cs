@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 // The ladder; each walks over x three times: sum, squares, result.
 // 1  Channels       An item a channel. The best for very short ones.

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>A block (N, C, Inner) whose channels are cut into a number of blocks each: one argument of a kernel that has many.</summary>
 internal readonly struct ChannelBlocks(int n, int c, int inner, int count)

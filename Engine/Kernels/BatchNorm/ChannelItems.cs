@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
 /// How the CPU cuts a block (N, C, Inner) into items, each a few whole channels, so that every sum stays inside one item.

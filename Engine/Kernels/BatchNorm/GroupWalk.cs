@@ -1,4 +1,6 @@
-namespace GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Reduce;
+
+namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
 /// How a group of a GPU walks over the M = N·Inner values of one channel of a block (N, C, Inner): the items take neighbours, and each steps

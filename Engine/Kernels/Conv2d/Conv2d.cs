@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// y = f(x ⋆ w + bias), where ⋆ is what everybody calls convolution and is correlation:
@@ -85,7 +85,7 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
         Conv2d sizes = this;
         if (IsMatMul && y.Device is not ReferenceDevice)
         {
-            new MatMul(N, O, C * H * W, TransposeB: true).Run(x, w, bias, y, activation);
+            new MatMul.MatMul(N, O, C * H * W, TransposeB: true).Run(x, w, bias, y, activation);
             return;
         }
 

@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// dx = f(dy ⋆ᵀ w + bias): the gradient of a <see cref="Conv2d"/> by its input, and with bias (C) and activation the transposed
@@ -33,7 +33,7 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
         // A bias would be one for H·W columns of the product.
         if (sizes.IsMatMul && bias == null && dx.Device is not ReferenceDevice)
         {
-            new MatMul(sizes.N, sizes.C * sizes.H * sizes.W, sizes.O).Run(dy, w, null, dx, activation);
+            new MatMul.MatMul(sizes.N, sizes.C * sizes.H * sizes.W, sizes.O).Run(dy, w, null, dx, activation);
             return;
         }
 

@@ -2,8 +2,9 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// <see cref="Conv2dInputGradient"/> into images with few channels, pixels of one image side by side in the lanes. For each of the C·KH·KW weights of an

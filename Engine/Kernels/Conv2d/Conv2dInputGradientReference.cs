@@ -2,7 +2,7 @@ using System.Numerics;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>The meaning of <see cref="Conv2dInputGradient"/>.</summary>
 internal static class Conv2dInputGradientReference

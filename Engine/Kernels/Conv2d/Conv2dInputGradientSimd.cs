@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary><see cref="Conv2dInputGradient"/> on a processor: the same tiles as a convolution's, with other taps; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
 internal readonly struct Conv2dInputGradientSimd<TActivation>(

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary><see cref="Conv2dInputGradient"/> on a GPU, or on a processor behind OpenCL: the kernels of a convolution, with other taps (<see cref="TapAxis"/>).</summary>
 internal static class Conv2dInputGradientSimt

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>How <see cref="Conv2dPanelsSimt"/> divides a convolution: into blocks of images, panels of channels, chunks of pixels.</summary>
 internal readonly struct Conv2dPanels

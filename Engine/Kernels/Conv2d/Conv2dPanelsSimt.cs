@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder of Conv2dSimt.cs goes on, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it has
 // instead of neighbours is vector registers:

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group

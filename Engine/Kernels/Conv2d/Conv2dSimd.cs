@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary><see cref="Conv2d"/> on a processor: a tile's columns are images, its rows output channels; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
 internal readonly struct Conv2dSimd<TActivation>(

@@ -2,9 +2,10 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Gan -- kernels time conv2d --device opencl

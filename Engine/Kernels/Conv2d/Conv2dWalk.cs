@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// What SIMT kernels know of a convolution, or of its transpose, besides its two <see cref="TapAxis"/>: the channels of a group (rows are those of the

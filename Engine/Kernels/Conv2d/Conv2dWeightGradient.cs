@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// The gradient of a <see cref="Conv2d"/> by its weights:
@@ -24,7 +24,7 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
         sizes.Check(x, dw, dy);
         if (sizes.IsMatMul && dw.Device is not ReferenceDevice)
         {
-            new MatMul(sizes.O, sizes.C * sizes.H * sizes.W, sizes.N, TransposeA: true, Accumulate: accumulate).Run(dy, x, dw);
+            new MatMul.MatMul(sizes.O, sizes.C * sizes.H * sizes.W, sizes.N, TransposeA: true, Accumulate: accumulate).Run(dy, x, dw);
             return;
         }
 

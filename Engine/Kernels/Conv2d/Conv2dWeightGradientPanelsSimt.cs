@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder of Conv2dWeightGradientSimt.cs goes on, for a processor behind OpenCL:
 //

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>The meaning of <see cref="Conv2dWeightGradient"/>.</summary>
 internal static class Conv2dWeightGradientReference

@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// <see cref="Conv2dWeightGradient"/> on a processor. For one tap it is a matrix product, dw[o, c] = Σ dy[o, position] · x[c, position]

@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dWeightGradientPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Gan -- kernels time conv2d-weight-gradient --device opencl

@@ -3,8 +3,9 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// A 3×3 convolution of stride 1, or its transpose, by Winograd's F(2×2, 3×3): 16 multiplications for 4 outputs where the definition

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// How a kernel walks over an image: stride, padding, dilation, groups. <c>new ConvolutionSizes(stride: 2, padding: 1)</c> is the same

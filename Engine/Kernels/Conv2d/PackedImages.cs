@@ -1,6 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// Images (N, C, H, W) as the tiles of a convolution read them: pixel by pixel, in each all channels of a group, of each channel a tile's

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// The target pixels that have the same taps (<see cref="TapAxis"/>), as columns of a matrix product: class by class there is no tap that meets nothing

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// An image (C, H, W) laid out so that the pixels which one tap meets at neighbouring outputs are neighbours: each row is split by the columns' remainders

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// One axis of a convolution, or of its transpose: which taps meet a target pixel, and at which source pixels. It is known to the kernels of all

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// Along one axis of an image: which taps of the kernel meet the source image for one target pixel, and where. They are evenly spaced:

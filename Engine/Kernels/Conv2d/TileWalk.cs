@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// Where a tile finds the pieces of its sum. A piece is <see cref="K"/> steps that lie one behind the other in both panels; pieces come

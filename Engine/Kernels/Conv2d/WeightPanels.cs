@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// How <see cref="Conv2dWeightGradientPanelsSimt"/> makes tiles of 8 × 32 weights. There are two ways, and the one with fewer tiles is taken:

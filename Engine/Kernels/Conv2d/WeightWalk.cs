@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>What SIMT kernels know of a <see cref="Conv2dWeightGradient"/>.</summary>
 internal readonly struct WeightWalk(Conv2d sizes, bool accumulate)

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
 /// y = 1/N Σₙ −ln softmax(xₙ)[tₙ] = 1/N Σₙ (ln Σ_c e^(x[n, c] − mₙ) − (x[n, tₙ] − mₙ)), with mₙ the largest of row n: the cross-entropy of

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
 /// The backward pass of <see cref="CrossEntropy"/>: d[n, c] = dy/N · (softmax(xₙ)[c] − [c = tₙ]), since ∂ln Σ e^x/∂x_c is the softmax and

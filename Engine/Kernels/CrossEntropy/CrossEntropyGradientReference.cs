@@ -1,6 +1,8 @@
 using System.Numerics;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.Softmax;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>The meaning of <see cref="CrossEntropyGradient"/>.</summary>
 internal static class CrossEntropyGradientReference
@@ -8,7 +10,7 @@ internal static class CrossEntropyGradientReference
     public static void Run<T>(CrossEntropyGradient sizes, ReadOnlySpan<T> logits, ReadOnlySpan<T> classes, ReadOnlySpan<T> dy, Span<T> d)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        SoftmaxReference.Run(new Softmax(sizes.N, sizes.C), logits, d);
+        SoftmaxReference.Run(new Softmax.Softmax(sizes.N, sizes.C), logits, d);
         T scale = dy[0] / T.CreateChecked(sizes.N);
         for (int n = 0; n < sizes.N; n++)
         {

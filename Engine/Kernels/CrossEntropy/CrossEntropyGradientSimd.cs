@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.Softmax;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
 /// <see cref="CrossEntropyGradient"/> on the CPU. An item is a row. The powers are computed anew: for a handful of classes that is cheaper

@@ -1,9 +1,12 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 // The ladder; the powers are computed anew, which is cheaper than keeping them from the forward pass:
 // 1  Rows       An item a row. The best for a handful of classes.

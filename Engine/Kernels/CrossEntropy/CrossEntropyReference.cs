@@ -1,6 +1,7 @@
 using System.Numerics;
+using GanFromScratch.Engine.Kernels.GatherRows;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>The meaning of <see cref="CrossEntropy"/>.</summary>
 internal static class CrossEntropyReference

@@ -1,9 +1,12 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 // The ladder; versions 1, 2 and 4 leave a loss for each row in scratch memory, and Reduce makes their mean:
 // 1  Rows       An item a row.
@@ -34,7 +37,7 @@ internal static partial class CrossEntropySimt
             Rows(device, Division.Groups(N), logits, classes, losses, N, C);
         else
             GroupRows(device, N, logits, classes, losses, C);
-        ReduceSimt.Run<SumReduction>(device, new Reduce(1, N, 1, 1f / N), losses, y);
+        ReduceSimt.Run<SumReduction>(device, new Reduce.Reduce(1, N, 1, 1f / N), losses, y);
         scratch.Release();
     }
 

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// y[i, :] = table[index[i], :]: an embedding's lookup. The table is Rows×Width, y Count×Width. Indices are whole numbers 0 … Rows − 1,

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary><see cref="GatherRows"/> on the CPU: a block move per row. An item is a row of y.</summary>
 internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView table, BufferView indices, BufferView y) : ISimdLaunch

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 // The ladder:
 // 1  Elements   An item an element of y. Neighbours read neighbours, and the index is fetched once for all of them: there is no better on a GPU.

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>The meaning of <see cref="ScatterAddRows"/>.</summary>
 internal static class ScatterAddRowsReference

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// <see cref="ScatterAddRows"/> on the CPU. Several i may meet in one row, so the work is cut across the columns: an item is a strip of

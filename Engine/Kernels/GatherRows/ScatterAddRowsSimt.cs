@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 // The ladder. Several i may meet in one row of the table, and no two items may write there: each number of the table belongs to one item,
 // which goes through all i in their order. All versions give the same bits.

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>Indices are held in tensors of floats; this is where one becomes a place in memory, and where it is made sure that there is one.</summary>
 internal static class WholeIndex

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary>
 /// y = 1/n Σ f(predictionᵢ, targetᵢ): the mean of an <see cref="ILossFormula"/> over n pairs, as one number. The order of the sum depends

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary>
 /// The backward pass of <see cref="Loss"/>: dᵢ = dy/n · ∂f(predictionᵢ, targetᵢ), by the prediction or by the target. dy is one number in

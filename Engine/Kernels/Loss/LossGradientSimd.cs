@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary><see cref="LossGradient"/> on the CPU.</summary>
 internal readonly unsafe struct LossGradientSimd<TFormula>(

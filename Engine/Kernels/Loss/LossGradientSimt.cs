@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary><see cref="LossGradient"/> on a GPU, or on a processor behind OpenCL. Every item reads the one incoming gradient itself.</summary>
 internal static partial class LossGradientSimt

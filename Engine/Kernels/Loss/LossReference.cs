@@ -1,7 +1,7 @@
 using System.Numerics;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary>The meaning of <see cref="Loss"/>.</summary>
 internal static class LossReference

@@ -1,9 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary>
 /// <see cref="Loss"/> on a GPU, or on a processor behind OpenCL. The first kernel sums blocks of <see cref="Loss.Block"/> pairs, the second

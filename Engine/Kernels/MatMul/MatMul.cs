@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// C = f(op(A) · op(B) + bias), or C += op(A) · op(B).

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices.Cpu;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// How a product is cut: into blocks that fit the caches (of a processor with 32 KB of L1 and 512 KB of L2, or more), and into shares for

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// An operand as the tiles see it. Its <em>lanes</em> are the rows of op(A) or the columns of op(B), its <em>steps</em> are k; which of

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>How <see cref="MatMulPanelsSimt"/> walks over a product: where panels and steps lie in memory, and how the groups share them out.</summary>
 internal readonly struct MatMulPanels

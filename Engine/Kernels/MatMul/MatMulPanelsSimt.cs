@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder of MatMulSimt.cs goes on, for a processor behind OpenCL. It has no shared memory to win by and no warps: a group of one item is a
 // loop on one core, a barrier between items is a loop cut in two, and rung 4 runs at a tenth of what rung 5 does. What it has is vector registers

@@ -2,7 +2,7 @@ using System.Numerics;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>The meaning of <see cref="MatMul"/>: three loops.</summary>
 internal static class MatMulReference

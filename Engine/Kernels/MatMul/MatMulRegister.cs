@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// What the innermost kernel needs of a vector register. It could be written over lanes (<c>ILanes</c>), but the just-in-time compiler

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// Where a thread keeps its packed blocks. It grows to the largest product seen (at most a few MB) and serves every launch after, so

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder. Figures: 1024 × 1024 × 1024 on one Zen 3 core in AVX2, whose measured peak is 104 GFLOP/s (two fused multiply-adds of
 // 8 lanes per cycle). This struct is rung 6; to run it:  dotnet run -c Release --project Benchmarks -- matmul --threads 1

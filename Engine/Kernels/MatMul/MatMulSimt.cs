@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in MatMulPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Gan -- kernels time matmul --device opencl

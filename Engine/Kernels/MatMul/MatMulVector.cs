@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// y = matrix · x, for a C of one row or one column. Each element of the matrix is used once, so memory sets the pace (2 operations per

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
 /// A register tile: the sums of 4 × 4 neighbouring elements of C. A struct of vectors, not an array: whatever is done to it names its

@@ -2,8 +2,9 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Resample;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
 /// y[p, o, q] = the largest of x[p] in the window of (o, q), and where in the plane it was found, row·width + column, the first of equals.

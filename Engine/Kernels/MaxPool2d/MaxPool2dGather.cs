@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
 /// y[p, o] = x[p, places[p, o]], and 0 where the place is −1: the transpose of <see cref="MaxPool2dGradient"/>, and so the gradient of that

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary><see cref="MaxPool2dGather"/> on the CPU. An item is a plane; each number is fetched by itself, which lanes would not do faster.</summary>
 internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y) : ISimdLaunch

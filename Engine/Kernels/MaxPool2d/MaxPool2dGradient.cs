@@ -2,8 +2,9 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Resample;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
 /// The backward pass of <see cref="MaxPool2d"/>: dx[p, i] = Σ dy[p, o] over the windows o whose largest was found at i, in their order.

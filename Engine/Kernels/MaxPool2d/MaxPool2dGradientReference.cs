@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>The meaning of <see cref="MaxPool2dGradient"/>.</summary>
 internal static class MaxPool2dGradientReference

@@ -1,6 +1,7 @@
 using System.Numerics;
+using GanFromScratch.Engine.Kernels.Resample;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>The meaning of <see cref="MaxPool2d"/>.</summary>
 internal static class MaxPool2dReference

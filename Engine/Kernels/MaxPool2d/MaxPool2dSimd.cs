@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.MatMul;
+using GanFromScratch.Engine.Kernels.Resample;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
 /// <see cref="MaxPool2d"/> on the CPU. An item is a row of y. First, by lanes, the largest of each column of the rows that its windows see,

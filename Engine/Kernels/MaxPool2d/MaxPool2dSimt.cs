@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.ArgMax;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 // The ladder:
 // 1  Windows  An item a window, walked row by row. Neighbours' windows overlap or touch, so what one reads the others find in the cache.

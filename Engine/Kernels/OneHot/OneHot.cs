@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.OneHot;
 
 /// <summary>
 /// y[n, c] = 1 where c is the index of row n, else 0. Indices are whole numbers 0 … Classes − 1, held as floats; any other gives a row of

@@ -1,6 +1,7 @@
 using System.Numerics;
+using GanFromScratch.Engine.Kernels.GatherRows;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.OneHot;
 
 /// <summary>The meaning of <see cref="OneHot"/>.</summary>
 internal static class OneHotReference

@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.GatherRows;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.OneHot;
 
 /// <summary><see cref="OneHot"/> on the CPU: a row is filled (the framework's fill is vectorised) and one element set.</summary>
 internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, BufferView y) : ISimdLaunch

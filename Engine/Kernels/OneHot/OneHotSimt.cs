@@ -1,8 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.GatherRows;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.OneHot;
 
 // The ladder:
 // 1  Elements   An item an element of y: it compares its place with the row's index. Neighbours write neighbours.

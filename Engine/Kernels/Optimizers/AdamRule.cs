@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// Adam (Kingma, Ba 2015), with PyTorch's order of operations. State: m = s0, v = s1; t counts steps from 1.

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// An optimizer as a type, as formulas are: how one parameter p with gradient g moves, given up to three numbers of state that it keeps

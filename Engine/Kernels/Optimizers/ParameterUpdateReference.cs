@@ -1,7 +1,7 @@
 using System.Numerics;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>The meaning of <see cref="ParameterUpdate"/>. State that the rule does not keep is an empty span.</summary>
 internal static class ParameterUpdateReference

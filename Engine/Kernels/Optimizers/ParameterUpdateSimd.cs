@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// <see cref="ParameterUpdate"/> on the CPU: a register of parameters at a time, each array read and written once; the last few through

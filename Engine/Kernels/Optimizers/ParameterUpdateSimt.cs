@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first works out what

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// RMSProp (Hinton's lecture 6e, 2012; centred: Graves 2013), with PyTorch's order of operations. State: the mean square v = s0, the

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent with PyTorch's momentum. State: the velocity b = s0, kept if μ ≠ 0.

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>What an update reads and writes.</summary>
 /// <param name="Parameters">p, written.</param>

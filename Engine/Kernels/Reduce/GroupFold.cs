@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>How the 256 items of a group on a GPU make one number of many, or one for each of a few columns, always in the same order.</summary>
 internal static class GroupFold

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>How many numbers become one: an associative operation and what to start from.</summary>
 [KernelFormula]

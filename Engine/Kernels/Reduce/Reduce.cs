@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
 /// y[o, i] = scale · ⊕ᵣ x[o, r, i]: x is seen as (Outer, Length, Inner) and combined over its middle axis by an <see cref="IReduction"/>.

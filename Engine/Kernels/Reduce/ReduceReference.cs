@@ -1,7 +1,7 @@
 using System.Numerics;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>The meaning of <see cref="Reduce"/>.</summary>
 internal static class ReduceReference

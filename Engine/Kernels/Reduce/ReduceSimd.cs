@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
 /// <see cref="Reduce"/> on the CPU. An item is one block of the middle axis (of one outer index, and of a strip of columns where the inner

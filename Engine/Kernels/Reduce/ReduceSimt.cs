@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 // The ladder:
 // 1  Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone.

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
 /// How one item on a processor makes one number of a run of neighbours: <see cref="Lanes"/> running totals side by side. Their loop is

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
 /// How one axis of an image is resampled: which inputs an output is made of, and in which shares. The map as a type; its fields hold the

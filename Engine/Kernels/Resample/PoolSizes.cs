@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
 /// How a pooling window walks over an image: kernel, stride (the kernel's size if left out), padding, dilation. One number is for both

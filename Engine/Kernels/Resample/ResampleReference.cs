@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>The meaning of <see cref="Resample{TAxis}"/>.</summary>
 internal static class ResampleReference

@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.MatMul;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
 /// <see cref="Resample{TAxis}"/> on the CPU. An item is a row of y. The rows of x that it is made of are summed first, by lanes, into one

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
 /// What an axis says, worked out once for many rows: for each output the first input, the number of inputs, and their weights, which lie

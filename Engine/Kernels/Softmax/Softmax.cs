@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary>
 /// y[r, c] = e^(x[r, c] − m) / Σₖ e^(x[r, k] − m), or its logarithm x[r, c] − m − ln Σₖ e^(x[r, k] − m), with m the largest of row r, so

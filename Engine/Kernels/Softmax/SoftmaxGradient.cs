@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary>
 /// The backward pass of <see cref="Softmax"/>, row by row, from its result y and the gradient dy; all Rows×Columns.

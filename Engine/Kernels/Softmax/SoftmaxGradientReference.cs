@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary>The meaning of <see cref="SoftmaxGradient"/>.</summary>
 internal static class SoftmaxGradientReference

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary><see cref="SoftmaxGradient"/> on the CPU. An item is a row: first its sum, then its elements.</summary>
 internal readonly unsafe struct SoftmaxGradientSimd(SoftmaxGradient sizes, BufferView y, BufferView dy, BufferView dx) : ISimdLaunch

@@ -1,9 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.Softmax;
 
 // The ladder:
 // 1  Rows       An item a row, walked three times: its largest, the powers and their sum, the quotient. The best for a handful of columns.

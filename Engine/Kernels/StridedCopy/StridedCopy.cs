@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 /// <summary>
 /// Copies a block of numbers from one place to another, each walked with strides of its own. One kernel for everything that only moves

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 /// <summary>The meaning of <see cref="StridedCopy"/>.</summary>
 internal static class StridedCopyReference

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 /// <summary>
 /// <see cref="StridedCopy"/> on the CPU.

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Engine.Kernels;
+namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 // The ladder:
 // 1  Elements    An item an element, which finds its place in both blocks by division. As good as a copy where both sides run along the

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Gan.Data;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Scores.Classifier;

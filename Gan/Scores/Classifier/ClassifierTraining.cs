@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Optimizers;
 
 namespace GanFromScratch.Gan.Scores.Classifier;
 

@@ -1,9 +1,9 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.BatchNorm;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Batch normalization in training: behind a dense layer (N rows of C channels), and over the same numbers as images of 4×4.</summary>
 internal static class BatchNormCases

@@ -1,9 +1,10 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>
 /// Convolutions of images with 14×14 pixels. The rows of a shape are images, its columns output channels, its depth input channels; without a depth

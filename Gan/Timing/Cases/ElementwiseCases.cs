@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Formulas over whole tensors: bound by memory but for the heaviest.</summary>
 internal static class ElementwiseCases

@@ -1,9 +1,9 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Loss;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Binary cross-entropy, the loss of both players, over a batch of answers and over much more.</summary>
 internal static class LossCases
@@ -12,7 +12,7 @@ internal static class LossCases
     {
         int n = s.Size;
         yield return new KernelCase(
-            "Loss", "Bce", $"{s}", [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Result(1)], v => Engine.Kernels.Loss.Run(v[0], v[1], v[2], default(Bce)))
+            "Loss", "Bce", $"{s}", [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Result(1)], v => Engine.Kernels.Loss.Loss.Run(v[0], v[1], v[2], default(Bce)))
         {
             Bytes = 8.0 * n,
             Tolerance = 1e-4,
@@ -38,7 +38,7 @@ internal static class LossCases
 
     private static void InBlocks(SimtDevice device, int n, BufferView[] v, bool alone)
     {
-        int blocks = Math.Max((n + Engine.Kernels.Loss.Block - 1) / Engine.Kernels.Loss.Block, 1);
+        int blocks = Math.Max((n + Engine.Kernels.Loss.Loss.Block - 1) / Engine.Kernels.Loss.Loss.Block, 1);
         DeviceBuffer scratch = device.Rent(blocks);
         BufferView sums = blocks == 1 ? v[2] : new BufferView(scratch, 0, blocks);
         int divisor = blocks == 1 ? n : 1;

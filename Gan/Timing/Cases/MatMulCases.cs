@@ -1,10 +1,10 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>The matrix product: C = A·B, and where an operand lies transposed that is said in the name.</summary>
 internal static class MatMulCases

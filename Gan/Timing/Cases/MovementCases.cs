@@ -1,10 +1,11 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.OneHot;
+using GanFromScratch.Engine.Kernels.StridedCopy;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Kernels that only move numbers: transposition, permutation, gathering and scattering of rows, one-hot rows.</summary>
 internal static class MovementCases
@@ -87,7 +88,7 @@ internal static class MovementCases
         if (transposition)
             rungs.Add((d, v) => StridedCopySimt.TilesAlone(d, Division.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
         return new KernelCase(
-            "StridedCopy", name, $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Size)], v => Engine.Kernels.StridedCopy.Run(block, v[0], 0, from, v[1], 0, to))
+            "StridedCopy", name, $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Size)], v => Engine.Kernels.StridedCopy.StridedCopy.Run(block, v[0], 0, from, v[1], 0, to))
         {
             Bytes = 8.0 * s.Size,
             Rungs = rungs,

@@ -1,7 +1,8 @@
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.MaxPool2d;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Images of another size, twice as large or half as large: rows are planes, columns the pixels of one, which is square.</summary>
 internal static class PoolingCases

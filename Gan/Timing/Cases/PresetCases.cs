@@ -1,13 +1,16 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.BatchNorm;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Layers;
-using Conv2d = GanFromScratch.Engine.Kernels.Conv2d;
+using Conv2d = GanFromScratch.Engine.Kernels.Conv2d.Conv2d;
+using Conv2dInputGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dInputGradient;
+using Conv2dWeightGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dWeightGradient;
 using Formulas = GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>A kernel at the size at which a model's step runs it.</summary>
 /// <param name="Model">The model.</param>
@@ -138,7 +141,7 @@ internal static class PresetCases
 
     private static IEnumerable<KernelCase> Norms(int n, int channels, int inner) =>
     [
-        BatchNormCases.Forward(new Engine.Kernels.BatchNorm(n, channels, inner), $"{n}x{channels}x{inner}"),
+        BatchNormCases.Forward(new Engine.Kernels.BatchNorm.BatchNorm(n, channels, inner), $"{n}x{channels}x{inner}"),
         BatchNormCases.Backward(new BatchNormGradient(n, channels, inner, Training: true), $"{n}x{channels}x{inner}"),
     ];
 

@@ -1,9 +1,12 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.ArgMax;
+using GanFromScratch.Engine.Kernels.CrossEntropy;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>Kernels that make one number of many: sums, softmax, cross-entropy, the place of the largest.</summary>
 internal static class ReductionCases

@@ -1,9 +1,8 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Gan.Timing;
+namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>An optimizer's step, and noise. Both move on what they count by in the launch itself, so each launch does new work.</summary>
 internal static class UpdateCases

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Autograd;
+namespace GanFromScratch.Tests.Engine.Autograd;
 
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public class AutogradTests(string device) : DeviceFixture

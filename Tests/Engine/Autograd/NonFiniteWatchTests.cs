@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices.Cpu;
 
-namespace GanFromScratch.Tests.Autograd;
+namespace GanFromScratch.Tests.Engine.Autograd;
 
 public sealed class NonFiniteWatchTests
 {

@@ -1,9 +1,9 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Tests.Devices.OpenCl;
+using GanFromScratch.Tests.Engine.Devices.OpenCl;
 
-namespace GanFromScratch.Tests.Devices;
+namespace GanFromScratch.Tests.Engine.Devices;
 
 public class DeviceCatalogTests
 {

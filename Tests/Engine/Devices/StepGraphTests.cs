@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices;
+namespace GanFromScratch.Tests.Engine.Devices;
 
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public class StepGraphTests(string device) : DeviceFixture

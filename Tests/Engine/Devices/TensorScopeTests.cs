@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 
-namespace GanFromScratch.Tests.Devices;
+namespace GanFromScratch.Tests.Engine.Devices;
 
 public class TensorScopeTests
 {

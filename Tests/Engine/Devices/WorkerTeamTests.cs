@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Tests.Devices;
+namespace GanFromScratch.Tests.Engine.Devices;
 
 public class WorkerTeamTests
 {

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Elementwise SIMD loops in every width, whole and in pieces, against the reference in double.</summary>
 [Category("Simd")]

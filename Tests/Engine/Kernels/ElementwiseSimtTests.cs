@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Elementwise SIMT kernels, every rung, against the reference in double.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 public class FloatPairTests
 {

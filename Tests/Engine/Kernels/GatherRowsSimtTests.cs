@@ -1,10 +1,10 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.GatherRows;
+using GanFromScratch.Engine.Kernels.OneHot;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 public class GatherRowsSimtTests(string device) : SimtFixture(device)

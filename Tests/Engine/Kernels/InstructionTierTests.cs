@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>
 /// The SIMD tests once more on lesser processors: the runtime is told to hide instructions, in a process of its own, which runs every test

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>
 /// The elementary functions over lanes against the same in double, over dense sweeps, in units in the last place of the right result.

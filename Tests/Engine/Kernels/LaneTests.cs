@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Random;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>
 /// One float of an item computes what a lane of a register does, bit for bit. The register is the widest, whose multiplications and additions

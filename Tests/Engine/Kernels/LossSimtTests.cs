@@ -1,9 +1,9 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Loss;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Losses and their gradients on a SIMT device, every rung, against the reference in double.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]

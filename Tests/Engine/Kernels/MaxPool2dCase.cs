@@ -1,7 +1,8 @@
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.MaxPool2d;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>A max pooling at an awkward size, with what the references say of it.</summary>
 internal sealed class MaxPool2dCase

@@ -1,8 +1,7 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>The ladders have one rung each, so what the contract runs is all there is.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]

@@ -1,8 +1,8 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 [Category("Simd")]
 public class ReduceSimdTests

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 public class ResampleSimtTests(string device) : SimtFixture(device)

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>A kernel's plan goes where the plan it was made from goes. Plain C#: no device is needed.</summary>
 public class SimtPlanTests

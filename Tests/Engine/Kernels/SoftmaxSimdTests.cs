@@ -1,8 +1,10 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.ArgMax;
+using GanFromScratch.Engine.Kernels.CrossEntropy;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Softmax, cross-entropy and ArgMax: kernels that go row by row.</summary>
 [Category("Simd")]

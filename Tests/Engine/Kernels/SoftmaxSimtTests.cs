@@ -1,10 +1,12 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.ArgMax;
+using GanFromScratch.Engine.Kernels.CrossEntropy;
+using GanFromScratch.Engine.Kernels.Reduce;
+using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Softmax, cross-entropy and ArgMax: kernels that go row by row.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]

@@ -1,10 +1,10 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.StridedCopy;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 [Category("Simd")]
 public class StridedCopySimdTests

@@ -1,12 +1,11 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.StridedCopy;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 public class StridedCopySimtTests(string device) : SimtFixture(device)

@@ -1,9 +1,9 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Kernels;
+namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>The number of threads must not be seen in a result.</summary>
 public class ThreadsTests

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Measures;
+namespace GanFromScratch.Tests.Engine.Measures;
 
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public sealed class LaunchObserverTests(string device) : DeviceFixture

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 public class BatchNormOpTests
 {

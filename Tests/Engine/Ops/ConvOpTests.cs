@@ -3,11 +3,11 @@ using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Convolutions and their transposes.</summary>
 public class ConvOpTests

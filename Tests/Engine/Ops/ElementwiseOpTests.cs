@@ -1,8 +1,8 @@
-using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Gradients of all formulas, and of broadcasting.</summary>
 public class ElementwiseOpTests

@@ -1,9 +1,9 @@
-using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Ops that compute or follow indices.</summary>
 public class IndexOpTests

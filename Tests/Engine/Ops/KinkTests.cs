@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Where a function has a corner its slope is a convention: PyTorch's. Fused and recorded gradients must keep the same one.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]

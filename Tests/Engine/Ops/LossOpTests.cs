@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 public class LossOpTests
 {

@@ -1,9 +1,9 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Figures are PyTorch 1.13's.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]

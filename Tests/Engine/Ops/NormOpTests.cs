@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Norms over one sample, and pixel shuffling: ops made of others. Figures are PyTorch 1.13's.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]

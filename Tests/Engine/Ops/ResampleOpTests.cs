@@ -1,10 +1,8 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>Upsampling and average pooling. Figures are PyTorch 1.13's.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Ops;
+namespace GanFromScratch.Tests.Engine.Ops;
 
 /// <summary>NaN, infinities and zeros, as IEEE 754 and PyTorch have them, alike on every device and in every place of a register.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]

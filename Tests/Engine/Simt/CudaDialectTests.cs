@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Simt;
+namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>CUDA's dialect, held against a compiler that is not NVIDIA's.</summary>
 public class CudaDialectTests

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Simt;
+namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>Every word of the dialects means the same on every device, and what it means in C#.</summary>
 [TestFixture("opencl")]

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Tests.Simt;
+namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>The struct of <see cref="DialectKernels.Affine"/>.</summary>
 internal struct Pair

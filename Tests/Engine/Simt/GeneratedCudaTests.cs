@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Simt;
+namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>
 /// Every generated kernel as CUDA C through a compiler to PTX, the instructions of NVIDIA's GPUs: plain and checked, and with every formula,

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Simt;
+namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>
 /// A device by its name, opened before each test, for kernels that are written in C. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_CUDA=1 or

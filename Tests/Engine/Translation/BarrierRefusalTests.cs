@@ -1,4 +1,4 @@
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>A barrier that not every item reaches is refused on its line; one that all reach is not, however deep it stands.</summary>
 public class BarrierRefusalTests

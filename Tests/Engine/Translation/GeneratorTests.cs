@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Translation;
 using GanFromScratch.Tests.Support;
 using Microsoft.CodeAnalysis;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>What the generator adds to a project as a whole: launchers that the C# compiler checks, the same files for the same sources, rules that are explained.</summary>
 public class GeneratorTests

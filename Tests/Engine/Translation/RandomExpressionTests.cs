@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>
 /// Expressions that nobody would write, made at random: the translator's C on a device and the C# compiler's code must agree about every bit.

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>
 /// What kernels may not contain is a build error on its line. The first test holds for each rule what people really write; what must not be

@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>
 /// Functions in the language of kernels that ask for nothing a device alone has, so that C# can run them as they stand: what they return there is what

@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Simt;
 using ILGPU;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>How many elements a step takes, as a type.</summary>
 [KernelFormula]

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>Translated kernels compute what their C# says, on a device.</summary>
 public class ResultTests : SimtFixture

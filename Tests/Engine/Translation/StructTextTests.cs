@@ -1,4 +1,4 @@
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>Structs, generic helpers and the checked form in C, to the letter.</summary>
 public class StructTextTests

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GanFromScratch.Tests.Translation;
+namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>Small pieces of C# and the C they become, to the letter: what one reads when a kernel is listed.</summary>
 public class TextTests

@@ -3,7 +3,7 @@ using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary>A user's own colour images, from a folder of PNG to samples of the same kind.</summary>
 public sealed class ColourCommandTests : CommandLine

@@ -1,7 +1,7 @@
 using GanFromScratch.Gan;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary>The program in this process, in a folder of its own, with its output caught.</summary>
 [NonParallelizable]

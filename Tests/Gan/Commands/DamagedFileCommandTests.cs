@@ -3,7 +3,7 @@ using GanFromScratch.Tests.Gan.Data;
 using GanFromScratch.Tests.Gan.Data.Images;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary>
 /// The whole corpus of damaged files once more, as a person meets them: through the command line. What each sentence says is tested beside

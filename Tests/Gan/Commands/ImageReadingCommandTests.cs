@@ -2,7 +2,7 @@ using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Gan.Data.Images;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary>A user's images of any kind through the verbs that read some.</summary>
 public sealed class ImageReadingCommandTests : CommandLine

@@ -1,8 +1,9 @@
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Gan.Output;
+using GanFromScratch.Tests.Gan.Reports;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class InterpolateCommandTests : CommandLine
 {

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Commands;
-using GanFromScratch.Tests.Devices.OpenCl;
+using GanFromScratch.Tests.Engine.Devices.OpenCl;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class KernelsCommandTests : CommandLine
 {

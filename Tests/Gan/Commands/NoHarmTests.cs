@@ -3,10 +3,10 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
-using GanFromScratch.Tests.GanTraining;
+using GanFromScratch.Tests.Gan.Training;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary>What must not happen to a person's files, whatever is asked for and whatever lies in the way.</summary>
 public sealed class NoHarmTests : CommandLine

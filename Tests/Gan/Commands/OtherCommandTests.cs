@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan;
 using GanFromScratch.Gan.Output;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class OtherCommandTests : CommandLine
 {

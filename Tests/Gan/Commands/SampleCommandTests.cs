@@ -2,7 +2,7 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class SampleCommandTests : CommandLine
 {

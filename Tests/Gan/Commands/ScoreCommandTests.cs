@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GanFromScratch.Gan.Data;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class ScoreCommandTests : CommandLine
 {

@@ -1,7 +1,7 @@
 using GanFromScratch.Gan.Explaining;
 using GanFromScratch.Gan.Output;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary><c>explain</c>, <c>gradcheck</c>, and figures put into pages.</summary>
 public sealed class StudyCommandTests : CommandLine

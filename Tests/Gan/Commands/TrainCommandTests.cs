@@ -1,12 +1,12 @@
 using System.Text.Json;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Tests.Devices.OpenCl;
 using GanFromScratch.Layers.Serialization;
+using GanFromScratch.Tests.Engine.Devices.OpenCl;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 public sealed class TrainCommandTests : CommandLine
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Commands;
 
 /// <summary><c>train --profile</c>.</summary>
 public sealed class TrainProfileTests : CommandLine

@@ -2,7 +2,6 @@ using System.Text;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Data;
 

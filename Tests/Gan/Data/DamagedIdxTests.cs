@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Data;
 

@@ -3,7 +3,6 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Data;
 

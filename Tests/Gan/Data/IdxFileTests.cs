@@ -3,7 +3,6 @@ using FsCheck;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 using Checked = FsCheck.NUnit.PropertyAttribute;
 
 namespace GanFromScratch.Tests.Gan.Data;

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Data;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using GanFromScratch.Gan.Data;
-using NUnit.Framework;
 using Checked = FsCheck.NUnit.PropertyAttribute;
 
 namespace GanFromScratch.Tests.Gan.Data;

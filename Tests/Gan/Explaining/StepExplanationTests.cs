@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanExplaining;
+namespace GanFromScratch.Tests.Gan.Explaining;
 
 /// <summary>What <c>explain</c> says of a step is what the step does.</summary>
 public sealed class StepExplanationTests

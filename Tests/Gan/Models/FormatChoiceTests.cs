@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 
-namespace GanFromScratch.Tests.GanModels;
+namespace GanFromScratch.Tests.Gan.Models;
 
 public sealed class FormatChoiceTests
 {

@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
-namespace GanFromScratch.Tests.GanModels;
+namespace GanFromScratch.Tests.Gan.Models;
 
 /// <summary>The tutorials' models, held against the sizes and settings they were published with.</summary>
 public sealed class GanModelTests

@@ -1,12 +1,11 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanModels;
+namespace GanFromScratch.Tests.Gan.Models;
 
 /// <summary>
 /// That a convolutional GAN learns what MNIST looks like: after a hundred small steps its samples have as much ink as digits, in the places

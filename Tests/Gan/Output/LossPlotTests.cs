@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Output;
 

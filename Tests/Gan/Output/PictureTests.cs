@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Gan.Output;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GanFromScratch.Gan.Output;
 
-namespace GanFromScratch.Tests.GanOutput;
+namespace GanFromScratch.Tests.Gan.Output;
 
 [Platform(Include = "Unix")]
 public sealed class ShellWordsTests

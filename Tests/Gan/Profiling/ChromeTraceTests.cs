@@ -2,7 +2,7 @@ using System.Text.Json;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanProfiling;
+namespace GanFromScratch.Tests.Gan.Profiling;
 
 /// <summary>The file against the Trace Event Format: what a viewer requires of every event, and what it draws wrongly if it does not hold.</summary>
 public sealed class ChromeTraceTests

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Tests.GanTraining;
+using GanFromScratch.Tests.Gan.Training;
 
-namespace GanFromScratch.Tests.GanProfiling;
+namespace GanFromScratch.Tests.Gan.Profiling;
 
 public sealed class StepProfileTests
 {

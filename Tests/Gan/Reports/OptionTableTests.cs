@@ -5,7 +5,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Reports;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanReports;
+namespace GanFromScratch.Tests.Gan.Reports;
 
 public sealed class OptionTableTests
 {

@@ -1,10 +1,10 @@
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Reports;
 
 /// <summary>What a reader sees: the report in a real browser, on a desk and on a phone, by day and by night.</summary>
-public sealed class ReportBrowserTests : CommandLine
+public sealed class ReportBrowserTests : Commands.CommandLine
 {
     [TestCase("gray")]
     [TestCase("colour")]

@@ -5,9 +5,9 @@ using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Gan.Output;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Reports;
 
-public sealed class ReportCommandTests : CommandLine
+public sealed class ReportCommandTests : Commands.CommandLine
 {
     private const string Log = "run/log.csv";
 

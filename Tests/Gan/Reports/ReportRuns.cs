@@ -1,7 +1,7 @@
 using GanFromScratch.Gan;
 using GanFromScratch.Gan.Data;
 
-namespace GanFromScratch.Tests.GanCommands;
+namespace GanFromScratch.Tests.Gan.Reports;
 
 /// <summary>Runs of a few steps, made by the trainer itself, in the folder "run" of the current one.</summary>
 internal static class ReportRuns

@@ -5,7 +5,7 @@ using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanScores;
+namespace GanFromScratch.Tests.Gan.Scores;
 
 public sealed class ClassifierTests
 {

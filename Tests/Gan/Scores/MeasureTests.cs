@@ -4,7 +4,7 @@ using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Scores.Measures;
 using MathNet.Numerics.LinearAlgebra.Double;
 
-namespace GanFromScratch.Tests.GanScores;
+namespace GanFromScratch.Tests.Gan.Scores;
 
 /// <summary>Measures where the answer is known: equal sets, perfect and collapsed samplers, normal distributions.</summary>
 public sealed class MeasureTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Scores;
 
-namespace GanFromScratch.Tests.GanScores;
+namespace GanFromScratch.Tests.Gan.Scores;
 
 public sealed class ScoreSheetTests
 {

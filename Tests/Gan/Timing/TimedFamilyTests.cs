@@ -1,10 +1,10 @@
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Timing;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanTiming;
+namespace GanFromScratch.Tests.Gan.Timing;
 
 /// <summary>What <c>kernels time</c> times: every kernel there is, and each case with the result of the reference.</summary>
 public sealed class TimedFamilyTests : SimtFixture

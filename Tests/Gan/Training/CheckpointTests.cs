@@ -4,7 +4,7 @@ using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class CheckpointTests
 {

@@ -1,10 +1,10 @@
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Kernels.Elementwise;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Tests.Devices.OpenCl;
+using GanFromScratch.Tests.Engine.Devices.OpenCl;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class DeviceNotesTests : OpenClFixture
 {

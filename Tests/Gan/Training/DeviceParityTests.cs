@@ -5,7 +5,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>
 /// The same GAN on two devices, from the same seed and on the same digits. The random numbers are equal bit for bit and the formulas are the

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GanFromScratch.Gan.Training;
 using Spectre.Console;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class DisplayTests
 {

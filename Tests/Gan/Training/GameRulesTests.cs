@@ -4,8 +4,9 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Optimizers;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>Who moves when, against which opponent, and what is written down about it.</summary>
 public sealed class GameRulesTests

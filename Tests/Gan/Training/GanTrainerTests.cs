@@ -1,9 +1,8 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>That however the trainer gets there, it gets to the same bits.</summary>
 public sealed class GanTrainerTests

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>
 /// The program as a process of its own, ended by signals in the middle of its work. The moments are chosen by what it has written so far;

@@ -1,6 +1,6 @@
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>Runs of a small job, and what must be equal however it was done.</summary>
 internal static class RunComparison

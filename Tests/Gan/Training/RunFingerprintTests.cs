@@ -3,7 +3,7 @@ using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class RunFingerprintTests
 {

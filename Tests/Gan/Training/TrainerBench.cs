@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>A trainer with a little data and a device of its own, ready to step.</summary>
 internal sealed class TrainerBench : IDisposable

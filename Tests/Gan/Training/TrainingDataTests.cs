@@ -1,10 +1,10 @@
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>What becomes of a user's own images on the way to a model.</summary>
 public sealed class TrainingDataTests

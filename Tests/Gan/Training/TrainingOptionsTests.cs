@@ -3,7 +3,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Layers.Serialization;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class TrainingOptionsTests
 {

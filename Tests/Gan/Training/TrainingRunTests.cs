@@ -4,7 +4,7 @@ using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.GanTraining;
+namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>Runs that are stopped, damaged and gone on with, against one that nothing happened to.</summary>
 public sealed class TrainingRunTests

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Support;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Layers.Serialization;
 

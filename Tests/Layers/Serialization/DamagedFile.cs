@@ -1,5 +1,4 @@
 using GanFromScratch.Engine;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Layers.Serialization;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using GanFromScratch.Layers.Serialization;
-using NUnit.Framework;
 
 namespace GanFromScratch.Tests.Layers.Serialization;
 

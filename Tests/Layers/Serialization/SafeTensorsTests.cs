@@ -4,7 +4,6 @@ using System.Text.Json;
 using FsCheck;
 using GanFromScratch.Engine;
 using GanFromScratch.Layers.Serialization;
-using NUnit.Framework;
 using Checked = FsCheck.NUnit.PropertyAttribute;
 
 namespace GanFromScratch.Tests.Layers.Serialization;

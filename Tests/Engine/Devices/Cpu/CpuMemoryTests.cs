@@ -1,9 +1,9 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 
-namespace GanFromScratch.Tests.Devices.Cpu;
+namespace GanFromScratch.Tests.Engine.Devices.Cpu;
 
 public class CpuMemoryTests
 {

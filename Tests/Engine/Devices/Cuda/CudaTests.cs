@@ -1,10 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Simt;
-using GanFromScratch.Tests.Simt;
+using GanFromScratch.Tests.Engine.Simt;
 
-namespace GanFromScratch.Tests.Devices.Cuda;
+namespace GanFromScratch.Tests.Engine.Devices.Cuda;
 
 /// <summary>What only a real GPU shows, besides the kernels of <see cref="DialectKernelTests"/>.</summary>
 public class CudaTests : SimtDeviceFixture

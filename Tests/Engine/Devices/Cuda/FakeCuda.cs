@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using GanFromScratch.Engine.Devices.Cuda;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.Cuda;
+namespace GanFromScratch.Tests.Engine.Devices.Cuda;
 
 /// <summary>
 /// The driver and the compiler of <c>FakeDriver/fake-cuda.c</c>, built with the C compiler of this machine and put in place of NVIDIA's

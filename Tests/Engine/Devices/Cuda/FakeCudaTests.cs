@@ -3,10 +3,10 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cuda;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
-using GanFromScratch.Tests.Simt;
+using GanFromScratch.Tests.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.Cuda;
+namespace GanFromScratch.Tests.Engine.Devices.Cuda;
 
 /// <summary>
 /// The bindings and the order of calls, without a GPU: how arguments are packed, that copies wait for each other where they must, that a

@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Conv2d;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Layers.Serialization;
 using ILGPU;
 
-namespace GanFromScratch.Tests.Devices.Ilgpu;
+namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 
 /// <summary>
 /// Every kernel, with every formula that fits it, goes through ILGPU's compilers for PTX and for OpenCL C, which need no device; and what

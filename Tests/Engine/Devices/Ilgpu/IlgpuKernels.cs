@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Simt;
 using ILGPU;
 
-namespace GanFromScratch.Tests.Devices.Ilgpu;
+namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 
 /// <summary>Eight bytes that are passed as they lie.</summary>
 internal readonly struct ScaleAndShift(float scale, float shift)

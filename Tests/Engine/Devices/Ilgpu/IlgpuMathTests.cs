@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices.Ilgpu;
 
-namespace GanFromScratch.Tests.Devices.Ilgpu;
+namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 
 /// <summary>The power that ILGPU's PTX computes, as C#.</summary>
 public class IlgpuMathTests

@@ -1,11 +1,11 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cuda;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Tests.Devices.Cuda;
+using GanFromScratch.Tests.Engine.Devices.Cuda;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.Ilgpu;
+namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 
 /// <summary>ILGPU's PTX in NVIDIA's driver, or what stands in for it: loading, arguments, the graph of a recorded step, the cache.</summary>
 public class IlgpuOnFakeCudaTests

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Tests.Devices.OpenCl;
+namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 public class OpenClCompileTests : OpenClFixture
 {

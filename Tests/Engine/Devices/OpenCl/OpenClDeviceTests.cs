@@ -6,7 +6,7 @@ using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Tests.Devices.OpenCl;
+namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 public class OpenClDeviceTests : OpenClFixture
 {

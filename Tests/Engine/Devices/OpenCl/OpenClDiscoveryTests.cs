@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices.OpenCl;
 
-namespace GanFromScratch.Tests.Devices.OpenCl;
+namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 public class OpenClDiscoveryTests
 {

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.OpenCl;
+namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 /// <summary>An OpenCL device with a cache of its own. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_OPENCL=1.</summary>
 public abstract class OpenClFixture

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Tests.Devices.OpenCl;
+namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 /// <summary>Kernels written as the translator writes them, so that the devices can be tested without it.</summary>
 internal static class TestKernels

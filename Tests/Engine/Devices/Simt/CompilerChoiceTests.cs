@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.OpenCl;
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Tests.Devices.Simt;
+namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class CompilerChoiceTests
 {

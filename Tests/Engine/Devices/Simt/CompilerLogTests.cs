@@ -1,7 +1,7 @@
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
-namespace GanFromScratch.Tests.Devices.Simt;
+namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class CompilerLogTests
 {

@@ -1,11 +1,11 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Kernels;
+using GanFromScratch.Engine.Kernels.Optimizers;
 using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.Simt;
+namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 /// <summary>
 /// What launches count in the device's memory, one item for all: the optimizer's steps, the generator's blocks. On every SIMT device of

@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices.Simt;
 
-namespace GanFromScratch.Tests.Devices.Simt;
+namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class NativeLibrariesTests
 {

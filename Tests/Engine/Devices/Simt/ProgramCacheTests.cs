@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
 
-namespace GanFromScratch.Tests.Devices.Simt;
+namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class ProgramCacheTests
 {

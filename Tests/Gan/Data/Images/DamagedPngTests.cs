@@ -1,6 +1,5 @@
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Tests.Layers.Serialization;
-using NUnit.Framework;
 using static GanFromScratch.Tests.Gan.Data.Images.PngBuilder;
 
 namespace GanFromScratch.Tests.Gan.Data.Images;

@@ -1,7 +1,0 @@
-namespace GanFromScratch.Layers;
-
-/// <summary>Always the same.</summary>
-public sealed record ConstantRate(float Rate) : ISchedule
-{
-    public float At(int time) => Rate;
-}
