@@ -31,7 +31,9 @@ public static partial class FileKinds
         {
             try
             {
-                return Status(CurrentFolder, path, FollowLinks, TypeOnly, out StatusOnLinux status) != 0 ? FileKind.Absent : KindOf(status.Mode);
+                return Status(CurrentFolder, path, FollowLinks, TypeOnly, out StatusOnLinux status) != 0
+                    ? FileKind.Absent
+                    : KindOf(status.Mode);
             }
             catch (EntryPointNotFoundException)
             {

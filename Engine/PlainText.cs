@@ -42,7 +42,9 @@ public static class PlainText
     {
         // Escapes make a text longer, never shorter: what is far too long need not be looked at whole.
         string line = Line(text.Length > 4 * MostCharacters ? text[..(2 * MostCharacters)] + text[^(2 * MostCharacters)..] : text);
-        return line.Length <= MostCharacters ? line : Whole(line[..BeginningKept]) + Cut + Whole(line[^(MostCharacters - BeginningKept - Cut.Length)..]);
+        return line.Length <= MostCharacters
+            ? line
+            : Whole(line[..BeginningKept]) + Cut + Whole(line[^(MostCharacters - BeginningKept - Cut.Length)..]);
     }
 
     // No half of a character at the edge of a cut.

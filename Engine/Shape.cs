@@ -29,7 +29,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
         }
 
         if (length > int.MaxValue)
-            throw new ShapeException($"A tensor has at most {int.MaxValue} elements; ({string.Join(", ", dimensions.ToArray())}) has more.");
+            throw new ShapeException(
+                $"A tensor has at most {int.MaxValue} elements; ({string.Join(", ", dimensions.ToArray())}) has more.");
         Rank = dimensions.Length;
         Size = (int)length;
     }
@@ -97,7 +98,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
             int m = i < rank - a.Rank ? 1 : a.sizes[i - (rank - a.Rank)];
             int n = i < rank - b.Rank ? 1 : b.sizes[i - (rank - b.Rank)];
             if (m != n && m != 1 && n != 1)
-                throw new ShapeException($"{op}: shapes {a} and {b} do not fit: aligned at the last dimension, sizes must be equal or 1, but {m} meets {n}.");
+                throw new ShapeException(
+                    $"{op}: shapes {a} and {b} do not fit: aligned at the last dimension, sizes must be equal or 1, but {m} meets {n}.");
             dimensions[i] = m == 1 ? n : m;
         }
 

@@ -110,7 +110,8 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public Tensor Min(int[]? axes = null, bool keepDims = false) => ExtremumOp.Apply<MinReduction>(this, axes ?? [], keepDims);
 
-    public Tensor Variance(int[]? axes = null, bool keepDims = false, int correction = 1) => VarianceOp.Apply(this, axes ?? [], keepDims, correction);
+    public Tensor Variance(int[]? axes = null, bool keepDims = false, int correction = 1) =>
+        VarianceOp.Apply(this, axes ?? [], keepDims, correction);
 
     /// <summary>The index of the largest along an axis, the first of equals, as a float; no gradient.</summary>
     public Tensor ArgMax(int axis = -1, bool keepDims = false) => ArgMaxOp.Apply(this, axis, keepDims);
@@ -127,11 +128,13 @@ public partial class Tensor : IArithmetic<Tensor>
     /// then follow, else by the running ones; see <see cref="BatchNormOp"/>.
     /// </summary>
     public Tensor BatchNorm(
-        Tensor? gamma, Tensor? beta, Tensor? runningMean, Tensor? runningVariance, bool training, float momentum = 0.1f, float epsilon = 1e-5f) =>
+        Tensor? gamma, Tensor? beta, Tensor? runningMean, Tensor? runningVariance, bool training, float momentum = 0.1f,
+        float epsilon = 1e-5f) =>
         BatchNormOp.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon);
 
     /// <summary>As <see cref="BatchNorm"/> in training, for each channel of each image of a (N, C, …) by itself.</summary>
-    public Tensor InstanceNorm(Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) => InstanceNormOp.Apply(this, gamma, beta, epsilon);
+    public Tensor InstanceNorm(Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
+        InstanceNormOp.Apply(this, gamma, beta, epsilon);
 
     /// <summary>As <see cref="BatchNorm"/> in training, over the last axes of each sample; their sizes are <paramref name="normalized"/>.</summary>
     public Tensor LayerNorm(Shape normalized, Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
@@ -155,7 +158,8 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor CrossEntropy(Tensor classes) => CrossEntropyOp.Apply(this, classes);
 
     // Matrices.
-    public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) => MatMulOp.Apply(this, other, transposeThis, transposeOther);
+    public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
+        MatMulOp.Apply(this, other, transposeThis, transposeOther);
 
     /// <summary>f(this·weightᵀ + bias), one kernel; see <see cref="LinearOp"/>.</summary>
     public Tensor Linear<TActivation>(Tensor weight, Tensor? bias, TActivation activation)
@@ -170,7 +174,8 @@ public partial class Tensor : IArithmetic<Tensor>
         where TActivation : unmanaged, IUnaryFormula =>
         Conv2dOp.Apply(this, weight, bias, sizes, activation);
 
-    public Tensor Conv2d(Tensor weight, Tensor? bias, ConvolutionSizes sizes) => Conv2dOp.Apply(this, weight, bias, sizes, default(Identity));
+    public Tensor Conv2d(Tensor weight, Tensor? bias, ConvolutionSizes sizes) =>
+        Conv2dOp.Apply(this, weight, bias, sizes, default(Identity));
 
     public Tensor Conv2d(Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
         Conv2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups));

@@ -50,7 +50,8 @@ public partial class Tensor : IDisposable
         set
         {
             if (value && Node != null)
-                throw new InvalidOperationException($"Only a leaf can require a gradient; this tensor was computed by '{Node.Name}'. Detach it first.");
+                throw new InvalidOperationException(
+                    $"Only a leaf can require a gradient; this tensor was computed by '{Node.Name}'. Detach it first.");
             if (value && !requiresGrad)
                 RequiresGradSince = GraphNode.Newest;
             requiresGrad = value;
@@ -62,7 +63,8 @@ public partial class Tensor : IDisposable
 
     /// <summary>The buffer range that kernels work on.</summary>
     internal BufferView View => !disposed ? view : throw new ObjectDisposedException(
-        nameof(Tensor), $"This tensor of shape {Shape} was disposed, perhaps by the end of its TensorScope; use Keep to let it outlive the scope.");
+        nameof(Tensor),
+        $"This tensor of shape {Shape} was disposed, perhaps by the end of its TensorScope; use Keep to let it outlive the scope.");
 
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }

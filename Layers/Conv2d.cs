@@ -54,8 +54,10 @@ public sealed class Conv2d : Convolution
         return [input[0], Outputs, (int)((height - Span.H) / Stride.H) + 1, (int)((width - Span.W) / Stride.W) + 1];
     }
 
-    private protected override Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation) => x.Conv2d(Weight, Bias, sizes, activation);
+    private protected override Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation) =>
+        x.Conv2d(Weight, Bias, sizes, activation);
 
     /// <summary>⌈size/stride⌉ outputs: the last kernel begins (outputs − 1)·stride behind the first and must end on the padded image.</summary>
-    private protected override int SamePadding(int size, int stride, int span) => Math.Max((((size - 1) / stride) * stride) + span - size, 0);
+    private protected override int SamePadding(int size, int stride, int span) =>
+        Math.Max((((size - 1) / stride) * stride) + span - size, 0);
 }

@@ -46,9 +46,12 @@ public sealed class ConvTranspose2d : Convolution
     {
         same = g.Padding.IsSame;
         if (same && outputPadding != 0)
-            throw new ArgumentException($"Padding.Same decides the size of the output, got an output padding of {outputPadding} besides; leave one away.", nameof(outputPadding));
+            throw new ArgumentException(
+                $"Padding.Same decides the size of the output, got an output padding of {outputPadding} besides; leave one away.",
+                nameof(outputPadding));
         if (outputPadding.H < 0 || outputPadding.W < 0 || outputPadding.H >= Stride.H || outputPadding.W >= Stride.W)
-            throw new ArgumentOutOfRangeException(nameof(outputPadding), outputPadding, $"Expected less than the stride {Stride}, and nothing negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(outputPadding), outputPadding, $"Expected less than the stride {Stride}, and nothing negative.");
 
         // A kernel shorter than the stride leaves gaps, and "same" fills the last one too.
         this.outputPadding = same ? new Pair(Math.Max(Stride.H - Span.H, 0), Math.Max(Stride.W - Span.W, 0)) : outputPadding;

@@ -11,7 +11,8 @@ public abstract class Convolution : Module, IFusingLayer
     private readonly Padding padding;
 
     /// <param name="weightShape">(O, C/groups, KH, KW), or (C, O/groups, KH, KW) of the transposed one.</param>
-    private protected Convolution(Geometry geometry, Shape weightShape, RandomSource random, bool bias, Initializer? weights, Initializer? biases)
+    private protected Convolution(
+        Geometry geometry, Shape weightShape, RandomSource random, bool bias, Initializer? weights, Initializer? biases)
     {
         ArgumentNullException.ThrowIfNull(random);
         Inputs = geometry.Inputs;
@@ -118,9 +119,11 @@ public abstract class Convolution : Module, IFusingLayer
             ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
             ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
             ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-            (Inputs, Outputs, Kernel, Stride, Padding, Dilation, Groups) = (inputs, outputs, kernel, stride ?? 1, padding, dilation ?? 1, groups);
+            (Inputs, Outputs, Kernel, Stride, Padding, Dilation, Groups) = (
+                inputs, outputs, kernel, stride ?? 1, padding, dilation ?? 1, groups);
             if (inputs % groups != 0 || outputs % groups != 0)
-                throw new ArgumentException($"The groups must divide the channels, got {groups} groups of {inputs} channels in and {outputs} out.", nameof(groups));
+                throw new ArgumentException(
+                    $"The groups must divide the channels, got {groups} groups of {inputs} channels in and {outputs} out.", nameof(groups));
             RequireAtLeastOne(Kernel, nameof(kernel));
             RequireAtLeastOne(Stride, nameof(stride));
             RequireAtLeastOne(Dilation, nameof(dilation));

@@ -44,6 +44,8 @@ public sealed class InstanceNorm2d : Module
     {
         if (input.Rank != 4 || input[1] != features)
             throw WrongInput($"(N, {features}, H, W)", input);
-        return (long)input[2] * input[3] > 1 ? input : throw WrongInput("with more than one pixel, whose variance would be 0 otherwise", input);
+        return (long)input[2] * input[3] > 1
+            ? input
+            : throw WrongInput("with more than one pixel, whose variance would be 0 otherwise", input);
     }
 }

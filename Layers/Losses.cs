@@ -11,7 +11,8 @@ public static class Losses
 
     /// <summary>Binary cross-entropy of sigmoid(logits), computed without overflow.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor BceWithLogits(Tensor logits, Tensor targets) => Check("BceWithLogits", logits, targets).BinaryCrossEntropyWithLogits(targets);
+    public static Tensor BceWithLogits(Tensor logits, Tensor targets) =>
+        Check("BceWithLogits", logits, targets).BinaryCrossEntropyWithLogits(targets);
 
     /// <summary>mean (x − t)².</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>

@@ -151,7 +151,8 @@ public abstract class Module : IDisposable
     {
         ArgumentNullException.ThrowIfNull(child);
         if (child.parent != null)
-            throw new InvalidOperationException($"The module '{child.Path}' belongs to another module already; make a new one for '{name}'.");
+            throw new InvalidOperationException(
+                $"The module '{child.Path}' belongs to another module already; make a new one for '{name}'.");
         child.name = name;
         child.parent = this;
         children.Add(child);

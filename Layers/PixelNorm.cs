@@ -16,5 +16,6 @@ public sealed class PixelNorm(float epsilon = 1e-8f) : Module
         return x.PixelNorm(epsilon);
     }
 
-    public override Shape OutputShape(Shape input) => input.Rank >= 2 && input[1] > 0 ? input : throw WrongInput("(N, C) or (N, C, …)", input);
+    public override Shape OutputShape(Shape input) =>
+        input.Rank >= 2 && input[1] > 0 ? input : throw WrongInput("(N, C) or (N, C, …)", input);
 }

@@ -19,7 +19,8 @@ public sealed class Residual : Module
         this.shortcut = shortcut == null ? null : AddChild("shortcut", shortcut);
     }
 
-    public override string Description => $"Residual {string.Join(" → ", body.Children.Select(m => m.Description))}{(shortcut == null ? "" : $" + {shortcut.Description}")}";
+    public override string Description =>
+        $"Residual {string.Join(" → ", body.Children.Select(m => m.Description))}{(shortcut == null ? "" : $" + {shortcut.Description}")}";
 
     public override Tensor Forward(Tensor x)
     {
@@ -31,6 +32,8 @@ public sealed class Residual : Module
     public override Shape OutputShape(Shape input)
     {
         Shape changed = body.OutputShape(input), kept = shortcut == null ? input : shortcut.OutputShape(input);
-        return changed == kept ? changed : throw WrongInput($"whose shape body and shortcut change alike (they make {changed} and {kept} of it)", input);
+        return changed == kept
+            ? changed
+            : throw WrongInput($"whose shape body and shortcut change alike (they make {changed} and {kept} of it)", input);
     }
 }

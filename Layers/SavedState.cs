@@ -14,7 +14,8 @@ internal static class SavedState
         foreach ((string name, Tensor target) in targets)
         {
             if (!saved.TryGetValue(name, out Tensor? source))
-                throw new InputException($"{owner}: the saved state has no '{name}' of shape {target.Shape}; it was saved from another model.");
+                throw new InputException(
+                    $"{owner}: the saved state has no '{name}' of shape {target.Shape}; it was saved from another model.");
             if (source.Shape != target.Shape)
                 throw new InputException($"{owner}: '{name}' has shape {target.Shape} here and {source.Shape} in the saved state; it was saved from another model.");
         }
@@ -22,7 +23,8 @@ internal static class SavedState
         foreach (string name in saved.Keys)
         {
             if (!targets.ContainsKey(name))
-                throw new InputException($"{owner}: the saved state holds '{name}', which does not exist here; it was saved from another model.");
+                throw new InputException(
+                    $"{owner}: the saved state holds '{name}', which does not exist here; it was saved from another model.");
         }
 
         foreach ((string name, Tensor target) in targets)

@@ -37,7 +37,8 @@ public sealed record ExponentialDecay(float Rate, float Factor) : ISchedule
 /// <param name="End">After the beginning.</param>
 public sealed record LinearDecay(float Rate, int Begin, int End, float Floor = 0) : ISchedule
 {
-    public int End { get; } = End > Begin ? End : throw new ArgumentOutOfRangeException(nameof(End), End, $"After the beginning at {Begin}.");
+    public int End { get; } = End > Begin ? End : throw new ArgumentOutOfRangeException(
+        nameof(End), End, $"After the beginning at {Begin}.");
 
     public float At(int time)
     {
@@ -50,9 +51,11 @@ public sealed record LinearDecay(float Rate, int Begin, int End, float Floor = 0
 /// <param name="Duration">≥ 1.</param>
 public sealed record CosineDecay(float Rate, int Duration, float Floor = 0) : ISchedule
 {
-    public int Duration { get; } = Duration >= 1 ? Duration : throw new ArgumentOutOfRangeException(nameof(Duration), Duration, "At least 1.");
+    public int Duration { get; } = Duration >= 1 ? Duration : throw new ArgumentOutOfRangeException(
+        nameof(Duration), Duration, "At least 1.");
 
-    public float At(int time) => (float)(Floor + ((Rate - (double)Floor) * (1 + Math.Cos(Math.PI * Math.Min(time, Duration) / Duration)) / 2));
+    public float At(int time) =>
+        (float)(Floor + ((Rate - (double)Floor) * (1 + Math.Cos(Math.PI * Math.Min(time, Duration) / Duration)) / 2));
 }
 
 /// <summary>Grows evenly to another schedule's rate: (t + 1)/duration of it while t &lt; duration, then all of it.</summary>
@@ -60,7 +63,8 @@ public sealed record CosineDecay(float Rate, int Duration, float Floor = 0) : IS
 /// <param name="Duration">≥ 1.</param>
 public sealed record LinearWarmup(ISchedule Then, int Duration) : ISchedule
 {
-    public int Duration { get; } = Duration >= 1 ? Duration : throw new ArgumentOutOfRangeException(nameof(Duration), Duration, "At least 1.");
+    public int Duration { get; } = Duration >= 1 ? Duration : throw new ArgumentOutOfRangeException(
+        nameof(Duration), Duration, "At least 1.");
 
     public float At(int time) => (float)(Then.At(time) * Math.Min((time + 1.0) / Duration, 1));
 }

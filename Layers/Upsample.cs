@@ -20,13 +20,15 @@ public sealed class Upsample : Module
         if (scale.H < 1 || scale.W < 1)
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected at least 1 in both directions.");
         if (alignCorners && mode == UpsampleMode.Nearest)
-            throw new ArgumentException("The nearest pixel has no corners to align; set alignCorners for bilinear only.", nameof(alignCorners));
+            throw new ArgumentException(
+                "The nearest pixel has no corners to align; set alignCorners for bilinear only.", nameof(alignCorners));
         this.scale = scale;
         this.mode = mode;
         this.alignCorners = alignCorners;
     }
 
-    public override string Description => $"Upsample ×{scale} {(mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}{(alignCorners ? " aligned" : "")}";
+    public override string Description =>
+        $"Upsample ×{scale} {(mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}{(alignCorners ? " aligned" : "")}";
 
     public override Tensor Forward(Tensor x)
     {

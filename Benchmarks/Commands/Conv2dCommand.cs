@@ -43,7 +43,8 @@ internal static class Conv2dCommand
     {
         using var scope = new TensorScope();
         using var random = new RandomSource(device, seed: 1);
-        Tensor x = random.Uniform([sizes.N, sizes.C, sizes.H, sizes.W], -1, 1), w = random.Uniform([sizes.O, sizes.C, sizes.KH, sizes.KW], -1, 1);
+        Tensor x = random.Uniform([sizes.N, sizes.C, sizes.H, sizes.W], -1, 1), w = random.Uniform(
+            [sizes.O, sizes.C, sizes.KH, sizes.KW], -1, 1);
         Tensor bias = random.Uniform([sizes.O], -1, 1), dy = random.Uniform([sizes.N, sizes.O, sizes.OutH, sizes.OutW], -1, 1);
         Tensor y = Tensor.Zeros(device, dy.Shape), dx = Tensor.Zeros(device, x.Shape), dw = Tensor.Zeros(device, w.Shape);
         void Forward()
@@ -65,7 +66,8 @@ internal static class Conv2dCommand
         // A launch calls most of a kernel's methods once; the just-in-time compiler optimizes what has been called 30 times.
         const int warmUp = 40;
         int runs = (int)Math.Clamp(5e10 / sizes.Flops, 15, 400);
-        (double forward, double backward) = (Timing.Milliseconds(Forward, runs, warmUp).Median, Timing.Milliseconds(Backward, runs, warmUp).Median);
+        (double forward, double backward) = (
+            Timing.Milliseconds(Forward, runs, warmUp).Median, Timing.Milliseconds(Backward, runs, warmUp).Median);
         JsonLine.Print(
             json,
             [
@@ -96,15 +98,18 @@ internal static class Conv2dCommand
 
             float got = y[(((n * sizes.O) + o) * pixels) + (oy * sizes.OutW) + ox];
             if (Math.Abs(sum - got) > 1e-5 * Math.Sqrt(sizes.C * sizes.KH * sizes.KW))
-                throw new InvalidOperationException($"The convolution {sizes} is wrong at ({n}, {o}, {oy}, {ox}): expected {sum}, got {got}.");
+                throw new InvalidOperationException(
+                    $"The convolution {sizes} is wrong at ({n}, {o}, {oy}, {ox}): expected {sum}, got {got}.");
         }
 
         double paired = 0;
         for (int i = 0; i < y.Length; i++)
             paired += (double)dy[i] * (y[i] - bias[i / pixels % sizes.O]);
-        double byInput = Enumerable.Range(0, x.Length).Sum(i => (double)dx[i] * x[i]), byWeight = Enumerable.Range(0, w.Length).Sum(i => (double)dw[i] * w[i]);
+        double byInput = Enumerable.Range(0, x.Length).Sum(
+            i => (double)dx[i] * x[i]), byWeight = Enumerable.Range(0, w.Length).Sum(i => (double)dw[i] * w[i]);
         double tolerance = 1e-4 * Math.Sqrt(y.Length) * Math.Sqrt(sizes.C * sizes.KH * sizes.KW);
         if (Math.Abs(byInput - paired) > tolerance || Math.Abs(byWeight - paired) > tolerance)
-            throw new InvalidOperationException($"The gradients of {sizes} do not pair: expected {paired}, got {byInput} by input and {byWeight} by weights.");
+            throw new InvalidOperationException(
+                $"The gradients of {sizes} do not pair: expected {paired}, got {byInput} by input and {byWeight} by weights.");
     }
 }

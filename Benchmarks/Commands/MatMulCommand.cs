@@ -16,7 +16,12 @@ internal static class MatMulCommand
 {
     public static Command Create()
     {
-        var sizes = new Option<string>("--sizes") { Description = "Square sizes, comma-separated, or M×N×K as 64x512x784; 'gan' for the mlp model's products at batch 64 [256,512,1024,2048]", DefaultValueFactory = _ => "256,512,1024,2048" };
+        var sizes = new Option<string>("--sizes")
+        {
+            Description =
+                "Square sizes, comma-separated, or M×N×K as 64x512x784; 'gan' for the mlp model's products at batch 64 [256,512,1024,2048]",
+            DefaultValueFactory = _ => "256,512,1024,2048",
+        };
         var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
@@ -54,7 +59,8 @@ internal static class MatMulCommand
     /// <summary>Forward y = x·Wᵀ, dx = dy·W and dW += dyᵀ·x of every dense layer of the mlp model.</summary>
     private static IEnumerable<MatMul> GanProducts(int batch)
     {
-        (int In, int Out)[] layers = [(100, 128), (128, 256), (256, 512), (512, 1024), (1024, 784), (784, 512), (512, 256), (256, 128), (128, 1)];
+        (int In, int Out)[] layers = [
+            (100, 128), (128, 256), (256, 512), (512, 1024), (1024, 784), (784, 512), (512, 256), (256, 128), (128, 1)];
         foreach ((int In, int Out) in layers)
         {
             yield return new MatMul(batch, Out, In, TransposeB: true);
@@ -85,7 +91,9 @@ internal static class MatMulCommand
             [
                 ("measure", "matmul"), ("device", device.Name), ("m", m), ("n", n), ("k", k), ("median_ms", median), ("gflops", gflops),
                 ("share_of_peak", gflops / peak.Gflops),
-                .. product is { TransposeA: false, TransposeB: false } ? Array.Empty<(string, object)>() : [("transposed", product.TransposeA ? "a" : "b")],
+                .. product is { TransposeA: false, TransposeB: false }
+                    ? Array.Empty<(string, object)>()
+                    : [("transposed", product.TransposeA ? "a" : "b")],
             ]);
     }
 
@@ -97,9 +105,15 @@ internal static class MatMulCommand
             int i = random.Next(product.M), j = random.Next(product.N);
             double sum = 0;
             for (int p = 0; p < product.K; p++)
-                sum += (double)a[product.TransposeA ? (p * product.M) + i : (i * product.K) + p] * b[product.TransposeB ? (j * product.K) + p : (p * product.N) + j];
+                sum += (double)a[
+                    product.TransposeA
+                        ? (p * product.M) + i
+                        : (i * product.K) + p] * b[product.TransposeB
+                        ? (j * product.K) + p
+                        : (p * product.N) + j];
             if (Math.Abs(sum - c[(i * product.N) + j]) > 1e-5 * Math.Sqrt(product.K + 1))
-                throw new InvalidOperationException($"The product {product} is wrong at ({i}, {j}): expected {sum}, got {c[(i * product.N) + j]}.");
+                throw new InvalidOperationException(
+                    $"The product {product} is wrong at ({i}, {j}): expected {sum}, got {c[(i * product.N) + j]}.");
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class PeakCommand
         var on = new DeviceChoice("cpu");
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
-        var command = new Command("peak", "Measure a device's peak: fused multiply-adds and memory copies.") { on.Device, on.Compiler, json, threads };
+        var command = new Command(
+            "peak", "Measure a device's peak: fused multiply-adds and memory copies.") { on.Device, on.Compiler, json, threads };
         command.SetAction(parsed =>
         {
             using Device target = on.Open(parsed, parsed.GetValue(threads));

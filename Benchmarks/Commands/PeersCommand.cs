@@ -22,13 +22,20 @@ internal static class PeersCommand
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How often both sides run, 1 to 100 [3]", DefaultValueFactory = _ => 3 };
-        var what = new Option<string>("--what") { Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan [matmul,conv2d,step]", DefaultValueFactory = _ => "matmul,conv2d,step" };
+        var what = new Option<string>("--what")
+        {
+            Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan [matmul,conv2d,step]",
+            DefaultValueFactory = _ => "matmul,conv2d,step",
+        };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 10,000 [30]", DefaultValueFactory = _ => 30 };
         var ourSide = new DeviceChoice("cpu");
         ourSide.Device.Description = "Ours: cpu, opencl, cuda, …; torch runs on its CPU, or with cuda on the GPU, its step as a CUDA graph";
         var python = new Option<string>("--python") { Description = $"The Python that has torch [{string.Join(", or ", Pythons)}]" };
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
-        var command = new Command("peers", "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, ourSide.Device, ourSide.Compiler, python, json };
+        var command = new Command(
+            "peers",
+            "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, ourSide.Device, ourSide.Compiler, python,
+            json };
         command.SetAction(parsed =>
         {
             int count = parsed.GetValue(rounds);
@@ -38,14 +45,20 @@ internal static class PeersCommand
                 throw new InputException($"--steps: expected 1 to 10,000, got {parsed.GetValue(steps)}.");
             string on = ourSide.DeviceOf(parsed);
             bool cuda = on.StartsWith("cuda", StringComparison.OrdinalIgnoreCase);
-            Work[] works = [.. parsed.GetValue(what)!.Split(',', StringSplitOptions.TrimEntries).SelectMany(name => WorkOf(name, parsed.GetValue(steps), cuda))];
-            var torch = PeerSide.Torch(parsed.GetValue(python) is string given ? [given] : Pythons, cuda ? "torch_cuda.py" : "torch_cpu.py");
+            Work[] works = [
+                .. parsed.GetValue(what)!.Split(',', StringSplitOptions.TrimEntries).SelectMany(
+                    name => WorkOf(name, parsed.GetValue(steps), cuda))];
+            var torch = PeerSide.Torch(
+                parsed.GetValue(python) is string given ? [given] : Pythons, cuda ? "torch_cuda.py" : "torch_cpu.py");
             var ours = PeerSide.Ourselves();
             if (!parsed.GetValue(json))
                 Console.WriteLine($"{"",-44} {"ours, ms",24} {"torch, ms",24} {"torch / ours",22}");
             foreach (Work work in works)
             {
-                foreach (PeerComparison comparison in Compare(ours, [.. work.Ours, "--device", on, "--compiler", ourSide.CompilerOf(parsed), "--json"], torch, work.Theirs, count))
+                foreach (
+                    PeerComparison comparison in Compare(
+                        ours, [.. work.Ours, "--device", on, "--compiler", ourSide.CompilerOf(parsed), "--json"], torch, work.Theirs,
+                        count))
                     Show(comparison, count, on, parsed.GetValue(json));
             }
 
@@ -67,14 +80,16 @@ internal static class PeersCommand
     {
         string count = steps.ToString(CultureInfo.InvariantCulture);
         Work Step(string model) => new(
-            ["step", "--model", model, "--batch", Batch, "--steps", count], ["step", model, Batch, count, .. graph ? new[] { "graph" } : []]);
+            ["step", "--model", model, "--batch", Batch, "--steps", count], [
+                "step", model, Batch, count, .. graph ? new[] { "graph" } : []]);
         return name switch
         {
             "matmul" => [new Work(["matmul", "--sizes", Sizes], ["matmul", Sizes])],
             "conv2d" => [new Work(["conv2d"], ["conv2d"])],
             "step" => Models.Select(Step),
             _ when name.StartsWith("step-", StringComparison.Ordinal) && Models.Contains(name[5..]) => [Step(name[5..])],
-            _ => throw new InputException($"--what: expected matmul, conv2d, step, {string.Join(", ", Models.Select(m => $"step-{m}"))}, got '{name}'."),
+            _ => throw new InputException(
+                $"--what: expected matmul, conv2d, step, {string.Join(", ", Models.Select(m => $"step-{m}"))}, got '{name}'."),
         };
     }
 
@@ -85,8 +100,11 @@ internal static class PeersCommand
         {
             JsonLine.Print(
                 true,
-                ("measure", "peers"), ("work", comparison.Name), ("device", device), ("rounds", rounds), ("ours_ms", ours.Median), ("ours_least_ms", ours.Least), ("ours_greatest_ms", ours.Greatest),
-                ("torch_ms", theirs.Median), ("torch_least_ms", theirs.Least), ("torch_greatest_ms", theirs.Greatest), ("ratio", ratio.Median), ("ratio_least", ratio.Least), ("ratio_greatest", ratio.Greatest));
+                ("measure", "peers"), ("work", comparison.Name), ("device", device), ("rounds", rounds), ("ours_ms", ours.Median), (
+                    "ours_least_ms", ours.Least), ("ours_greatest_ms", ours.Greatest),
+                ("torch_ms", theirs.Median), ("torch_least_ms", theirs.Least), (
+                    "torch_greatest_ms",
+                    theirs.Greatest), ("ratio", ratio.Median), ("ratio_least", ratio.Least), ("ratio_greatest", ratio.Greatest));
             return;
         }
 
@@ -96,7 +114,8 @@ internal static class PeersCommand
     private static string Text(Spread spread) => $"{Text(spread.Median)} ({Text(spread.Least)}–{Text(spread.Greatest)})";
 
     /// <summary>About three digits, which is more than such figures are good for.</summary>
-    private static string Text(double value) => value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>What the two sides are told to do.</summary>
     private sealed record Work(string[] Ours, string[] Theirs);

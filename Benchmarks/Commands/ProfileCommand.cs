@@ -19,14 +19,21 @@ internal static class ProfileCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
+        var model = new Option<string>("--model")
+        {
+            Description = "A model that Gan's 'summary' lists [mlp]",
+            DefaultValueFactory = _ => "mlp",
+        };
         var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 1,000 [20]", DefaultValueFactory = _ => 20 };
         var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var trace = new Option<string>("--trace") { Description = "Write the steps as a Chrome trace file" };
         var json = new Option<bool>("--json") { Description = "A JSON line a figure" };
-        var command = new Command("profile", "Take the time of a training step apart.") { model, batch, steps, on.Device, on.Compiler, threads, trace, json };
+        var command = new Command("profile", "Take the time of a training step apart.")
+        {
+            model, batch, steps, on.Device, on.Compiler, threads, trace, json
+        };
         command.SetAction(parsed =>
         {
             GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
@@ -68,7 +75,8 @@ internal static class ProfileCommand
         var profile = StepProfile.Of(profiler.Steps);
         if (json)
         {
-            ProfileTable.PrintJson(profile, ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("replayed_ms", replayed));
+            ProfileTable.PrintJson(
+                profile, ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("replayed_ms", replayed));
         }
         else
         {

@@ -21,24 +21,41 @@ internal static class RooflineCommand
 {
     public static Command Create()
     {
-        var models = new Option<string>("--model") { Description = "Models that Gan's 'summary' lists, comma-separated [mlp,dcgan]", DefaultValueFactory = _ => "mlp,dcgan" };
+        var models = new Option<string>("--model")
+        {
+            Description = "Models that Gan's 'summary' lists, comma-separated [mlp,dcgan]",
+            DefaultValueFactory = _ => "mlp,dcgan",
+        };
         var batch = new Option<int>("--batch") { Description = "Samples a step, 2 to 65,536 [64]", DefaultValueFactory = _ => 64 };
         var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
         var every = new Option<bool>("--every") { Description = "Every layer's shapes, not only the largest of each kind of work" };
-        var seconds = new Option<double>("--seconds") { Description = "How long each kernel is repeated [0.2]", DefaultValueFactory = _ => 0.2 };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "How long each kernel is repeated [0.2]",
+            DefaultValueFactory = _ => 0.2,
+        };
         var svg = new Option<string>("--svg") { Description = "Write the picture to a file" };
         var json = new Option<bool>("--json") { Description = "A JSON line a kernel" };
-        var command = new Command("roofline", "Compare kernels with the device's peaks at their arithmetic intensity.") { models, batch, on.Device, on.Compiler, threads, every, seconds, svg, json };
+        var command = new Command(
+            "roofline",
+            "Compare kernels with the device's peaks at their arithmetic intensity.") { models, batch, on.Device, on.Compiler, threads,
+            every, seconds, svg, json };
         command.SetAction(parsed =>
         {
             GanModel[] chosen = [.. parsed.GetValue(models)!.Split(',', StringSplitOptions.TrimEntries).Select(ModelCatalog.Find)];
             if (parsed.GetValue(batch) is < 2 or > 65536)
                 throw new InputException($"--batch: expected 2 to 65,536, got {parsed.GetValue(batch)}.");
             if (parsed.GetValue(seconds) is not (> 0 and <= 60))
-                throw new InputException(FormattableString.Invariant($"--seconds: expected more than 0 and at most 60, got {parsed.GetValue(seconds)}."));
+                throw new InputException(
+                    FormattableString.Invariant($"--seconds: expected more than 0 and at most 60, got {parsed.GetValue(seconds)}."));
             string? picture = OutputPath.Of(parsed, svg)[0];
-            PresetCase[] cases = [.. chosen.SelectMany(m => parsed.GetValue(every) ? PresetCases.Of(m, parsed.GetValue(batch)) : PresetCases.Largest(m, parsed.GetValue(batch)))];
+            PresetCase[] cases = [
+                .. chosen.SelectMany(
+                    m =>
+                        parsed.GetValue(every)
+                            ? PresetCases.Of(m, parsed.GetValue(batch))
+                            : PresetCases.Largest(m, parsed.GetValue(batch)))];
             using Device target = on.Open(parsed, parsed.GetValue(threads));
             using var notes = new DeviceNotes(target, ErrorLine.Write);
             Measure(target, cases, parsed.GetValue(seconds), picture, parsed.GetValue(json));
@@ -51,7 +68,8 @@ internal static class RooflineCommand
     {
         DevicePeak peak = DevicePeak.Measure(device);
         if (json)
-            JsonLine.Print(true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
+            JsonLine.Print(
+                true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
         else
             ShowHeading(device, peak);
         List<Roofline> rows = [];
@@ -87,9 +105,14 @@ internal static class RooflineCommand
         {
             JsonLine.Print(
                 true,
-                ("measure", "roofline"), ("device", device.Name), ("model", row.Case.Model), ("place", row.Case.Place), ("kernel", row.Case.Kernel), ("shape", row.Case.Work.Shape),
-                ("ms", row.Timing.Seconds * 1000), ("flops", row.Flops), ("bytes", row.Bytes), ("intensity", row.Intensity), ("gflops", row.Gflops),
-                ("gb_per_s", row.GigabytesPerSecond), ("bound_by", bound), ("share_of_roof", row.ShareOf(peak)), ("checked_against", row.Timing.CheckedAgainst));
+                ("measure", "roofline"), ("device", device.Name), ("model", row.Case.Model), ("place", row.Case.Place), (
+                    "kernel", row.Case.Kernel), ("shape", row.Case.Work.Shape),
+                (
+                    "ms",
+                    row.Timing.Seconds * 1000), ("flops", row.Flops), ("bytes", row.Bytes), ("intensity", row.Intensity), ("gflops",
+                    row.Gflops),
+                ("gb_per_s", row.GigabytesPerSecond), ("bound_by", bound), ("share_of_roof", row.ShareOf(peak)), (
+                    "checked_against", row.Timing.CheckedAgainst));
             return;
         }
 

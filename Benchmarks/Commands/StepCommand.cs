@@ -16,17 +16,32 @@ internal static class StepCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A model that Gan's 'summary' lists [mlp]", DefaultValueFactory = _ => "mlp" };
+        var model = new Option<string>("--model")
+        {
+            Description = "A model that Gan's 'summary' lists [mlp]",
+            DefaultValueFactory = _ => "mlp",
+        };
         var imageSize = new Option<int>("--image-size") { Description = "Height and width of the images [the model's own]" };
         var channels = new Option<int>("--channels") { Description = "1 for gray, 3 for colour [the model's own]" };
         var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count [60]", DefaultValueFactory = _ => 60 };
         var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
-        var capture = new Option<bool>("--capture") { Description = "false: launch eagerly instead of replaying the recorded step [true]", DefaultValueFactory = _ => true };
-        var passes = new Option<int>("--generator-passes") { Description = "2: noise of its own for each step; 1: the noise is reused [2]", DefaultValueFactory = _ => 2 };
+        var capture = new Option<bool>("--capture")
+        {
+            Description = "false: launch eagerly instead of replaying the recorded step [true]",
+            DefaultValueFactory = _ => true,
+        };
+        var passes = new Option<int>("--generator-passes")
+        {
+            Description = "2: noise of its own for each step; 1: the noise is reused [2]",
+            DefaultValueFactory = _ => 2,
+        };
         var json = new Option<bool>("--json") { Description = "A JSON line" };
-        var command = new Command("step", "Time a training step.") { model, imageSize, channels, batch, steps, on.Device, on.Compiler, threads, capture, passes, json };
+        var command = new Command("step", "Time a training step.")
+        {
+            model, imageSize, channels, batch, steps, on.Device, on.Compiler, threads, capture, passes, json
+        };
         command.SetAction(parsed =>
         {
             TrainingOptions options = (TrainingOptions.For(ModelCatalog.Find(parsed.GetValue(model)!)) with
@@ -74,6 +89,7 @@ internal static class StepCommand
         JsonLine.Print(
             json,
             ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),
-            ("images_per_s", Math.Round(options.Batch / median * 1000)), ("gflops", StepFlops.Count(trainer, model, options) / median / 1e6), ("allocated_bytes", allocated));
+            ("images_per_s", Math.Round(options.Batch / median * 1000)), (
+                "gflops", StepFlops.Count(trainer, model, options) / median / 1e6), ("allocated_bytes", allocated));
     }
 }

@@ -125,7 +125,9 @@ internal sealed record LogAxis(double Low, double High, double From, double To)
 
     /// <summary>The decades that hold all values, which are positive.</summary>
     public static LogAxis Fit(IReadOnlyList<double> values, double from, double to) =>
-        new(Math.Pow(10, Math.Floor(Math.Log10(values.Min()))), Math.Pow(10, Math.Max(Math.Ceiling(Math.Log10(values.Max())), Math.Floor(Math.Log10(values.Min())) + 1)), from, to);
+        new(
+            Math.Pow(10, Math.Floor(Math.Log10(values.Min()))),
+            Math.Pow(10, Math.Max(Math.Ceiling(Math.Log10(values.Max())), Math.Floor(Math.Log10(values.Min())) + 1)), from, to);
 
     public double Place(double value) => From + (Math.Log10(value / Low) / Math.Log10(High / Low) * (To - From));
 }

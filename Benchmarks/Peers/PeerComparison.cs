@@ -24,7 +24,8 @@ internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, S
 {
     /// <summary>Pairs what both sides measured in each round.</summary>
     /// <exception cref="InputException">One side measured what the other did not.</exception>
-    public static IReadOnlyList<PeerComparison> Of(IReadOnlyList<(IReadOnlyList<PeerMeasure> Ours, IReadOnlyList<PeerMeasure> Theirs)> rounds)
+    public static IReadOnlyList<PeerComparison> Of(
+        IReadOnlyList<(IReadOnlyList<PeerMeasure> Ours, IReadOnlyList<PeerMeasure> Theirs)> rounds)
     {
         string[] names = [.. rounds[0].Ours.Select(m => m.Name)];
         foreach ((IReadOnlyList<PeerMeasure> ours, IReadOnlyList<PeerMeasure> theirs) in rounds)
@@ -42,7 +43,8 @@ internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, S
             .. names.Select(name =>
             {
                 double[] ours = [.. rounds.Select(r => TimeOf(name, r.Ours))], theirs = [.. rounds.Select(r => TimeOf(name, r.Theirs))];
-                return new PeerComparison(name, Spread.Of(ours), Spread.Of(theirs), Spread.Of(theirs.Zip(ours, (their, our) => their / our)));
+                return new PeerComparison(
+                    name, Spread.Of(ours), Spread.Of(theirs), Spread.Of(theirs.Zip(ours, (their, our) => their / our)));
             }),
         ];
     }

@@ -26,13 +26,16 @@ internal readonly record struct PeerMeasure(string Name, double Milliseconds)
             JsonElement measure = json.RootElement;
             if (measure.ValueKind != JsonValueKind.Object || !measure.TryGetProperty("measure", out _))
                 throw NoMeasure(line, side, null);
-            string work = string.Join(' ', Keys.Where(k => measure.TryGetProperty(k, out _)).Select(k => measure.GetProperty(k).ToString()));
+            string work = string.Join(
+                ' ', Keys.Where(k => measure.TryGetProperty(k, out _)).Select(k => measure.GetProperty(k).ToString()));
             PeerMeasure[] times =
             [
                 .. measure.EnumerateObject().Where(p => p.Name.EndsWith(Time, StringComparison.Ordinal))
                     .Select(p => new PeerMeasure(p.Name == Usual ? work : $"{work} {p.Name[..^Time.Length]}", p.Value.GetDouble())),
             ];
-            return times.Length > 0 && times.All(t => double.IsFinite(t.Milliseconds) && t.Milliseconds > 0) ? times : throw NoMeasure(line, side, null);
+            return times.Length > 0 && times.All(t => double.IsFinite(t.Milliseconds) && t.Milliseconds > 0)
+                ? times
+                : throw NoMeasure(line, side, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

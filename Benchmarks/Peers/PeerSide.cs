@@ -43,7 +43,9 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
         (int code, string output, string errors) = Start(words);
         if (code != 0)
             throw new InputException($"{Name} failed at '{string.Join(' ', words)}' with exit code {code}: {LastLine(errors)}.");
-        PeerMeasure[] measures = [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(line => PeerMeasure.Parse(line, Name))];
+        PeerMeasure[] measures = [
+            .. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(line => PeerMeasure.Parse(line, Name))];
         return measures.Length > 0 ? measures : throw new InputException($"{Name} printed no measure at '{string.Join(' ', words)}'.");
     }
 
@@ -51,7 +53,8 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(File, [.. Arguments, .. work]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(File, [.. Arguments, .. work]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -64,5 +67,6 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
     }
 
     private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault("it said nothing").TrimEnd('.');
+        text.Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault("it said nothing").TrimEnd('.');
 }

@@ -27,7 +27,10 @@ public sealed class SuiteCase
     /// such a device.
     /// </summary>
     public static IReadOnlyList<SuiteCase> All { get; } =
-        [.. DeviceCatalog.List().Where(d => d.Refused == null && d.Name != "reference" && !d.Name.StartsWith("ilgpu", StringComparison.Ordinal)).SelectMany(d => CompilersOf(d).SelectMany(c => On(d.Name, c)))];
+        [
+            .. DeviceCatalog.List()
+                .Where(d => d.Refused == null && d.Name != "reference" && !d.Name.StartsWith("ilgpu", StringComparison.Ordinal))
+                .SelectMany(d => CompilersOf(d).SelectMany(c => On(d.Name, c)))];
 
     /// <summary>As after <c>--device</c>.</summary>
     public string DeviceName { get; }

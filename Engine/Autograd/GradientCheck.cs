@@ -100,7 +100,9 @@ public static class GradientCheck
             along = along == null ? term : along + term;
         }
 
-        double[][] second = along!.IsInGraph ? Read(Gradients.Of(along, variables)) : Array.ConvertAll(variables, x => new double[x.Length]);
+        double[][] second = along!.IsInGraph
+            ? Read(Gradients.Of(along, variables))
+            : Array.ConvertAll(variables, x => new double[x.Length]);
         double[][] steps = Differences(
             variables,
             () =>

@@ -36,7 +36,8 @@ public sealed class NonFiniteWatch : IDisposable
     internal static void See(string op, Tensor result)
     {
         if (current is { First: null } watch && In(result) is float value)
-            watch.First = FormattableString.Invariant($"{(watch.gradientOf == null ? op : $"the gradient of {watch.gradientOf}")} of shape {result.Shape}, which became {value}");
+            watch.First = FormattableString.Invariant(
+                $"{(watch.gradientOf == null ? op : $"the gradient of {watch.gradientOf}")} of shape {result.Shape}, which became {value}");
     }
 
     /// <summary>A backward function begins, or, with null, has returned these gradients.</summary>

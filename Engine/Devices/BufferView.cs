@@ -6,7 +6,8 @@ public readonly struct BufferView
     internal BufferView(DeviceBuffer buffer, int offset, int length)
     {
         if ((uint)offset > (uint)buffer.Length || (uint)length > (uint)(buffer.Length - offset))
-            throw new ArgumentOutOfRangeException(nameof(offset), $"A view of {length} words at {offset} does not fit a buffer of {buffer.Length}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), $"A view of {length} words at {offset} does not fit a buffer of {buffer.Length}.");
         Buffer = buffer;
         Offset = offset;
         Length = length;
@@ -25,6 +26,7 @@ public readonly struct BufferView
     /// <summary>A part of this view.</summary>
     public BufferView Slice(int offset, int length) =>
         (uint)offset > (uint)Length || (uint)length > (uint)(Length - offset)
-            ? throw new ArgumentOutOfRangeException(nameof(offset), $"A slice of {length} words at {offset} does not fit a view of {Length}.")
+            ? throw new ArgumentOutOfRangeException(
+                nameof(offset), $"A slice of {length} words at {offset} does not fit a view of {Length}.")
             : new(Buffer, Offset + offset, length);
 }

@@ -121,7 +121,8 @@ public abstract class Device : IDisposable
     {
         RefuseWhileRecording("begin another recording");
         if (Observer != null)
-            throw new InvalidOperationException("Cannot record a step while launches are observed: a replay runs them all without a look at each. Launch them one by one.");
+            throw new InvalidOperationException(
+                "Cannot record a step while launches are observed: a replay runs them all without a look at each. Launch them one by one.");
         Recording = recording;
         Pool = pool;
     }
@@ -143,9 +144,11 @@ public abstract class Device : IDisposable
     private protected abstract void DownloadCore(BufferView source, Span<float> target);
 
     // Where a word of memory is 32 bits, as everywhere but on the reference, words go the way of floats.
-    private protected virtual void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) => UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
+    private protected virtual void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>
+        UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
 
-    private protected virtual void DownloadWordsCore(BufferView source, Span<uint> target) => DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
+    private protected virtual void DownloadWordsCore(BufferView source, Span<uint> target) =>
+        DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
 
     /// <summary>Lets go of what the device holds besides memory: threads, contexts.</summary>
     private protected abstract void Close();
@@ -156,7 +159,8 @@ public abstract class Device : IDisposable
     private static void CheckLength(int host, int device)
     {
         if (host != device)
-            throw new ArgumentException($"A copy between host and device needs equal lengths: {host} floats on the host, {device} on the device.");
+            throw new ArgumentException(
+                $"A copy between host and device needs equal lengths: {host} floats on the host, {device} on the device.");
     }
 
     private void RefuseWhileRecording(string action)

@@ -53,7 +53,8 @@ public static class DeviceCatalog
         new("reference", ReferenceDevice.DescriptionText, null),
         .. OpenClDiscovery.Absence is string absence
             ? [new("opencl", "OpenCL", absence)]
-            : OpenClDiscovery.Devices.Select((d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Compilers.Refused) { Compilers = d.Compilers }),
+            : OpenClDiscovery.Devices.Select(
+                (d, i) => new Entry(OpenClDiscovery.NameOf(i), d.Description, d.Compilers.Refused) { Compilers = d.Compilers }),
         .. CudaCatalog.List(),
         new(IlgpuDevice.DeviceName, IlgpuDevice.DescriptionText, null),
     ];

@@ -80,7 +80,9 @@ public sealed class OpTrace
         if (Without.Contains(phase))
             return;
         bool recording = !NoGradScope.IsActive;
-        var op = new TracedOp(ops.Count + 1, name, phase, Array.ConvertAll(inputs, input => new TracedInput(ValueOf(input, null), recording && input.IsInGraph)));
+        var op = new TracedOp(
+            ops.Count + 1, name, phase,
+            Array.ConvertAll(inputs, input => new TracedInput(ValueOf(input, null), recording && input.IsInGraph)));
         op.Output = ValueOf(output, op);
         ops.Add(op);
     }

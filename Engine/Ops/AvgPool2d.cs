@@ -11,9 +11,12 @@ internal static class AvgPool2dOp
     public static Tensor Apply(Tensor x, PoolSizes sizes, bool countPadding)
     {
         ResampleOp.Check("AvgPool2d", x.Shape);
-        string? mistake = sizes.DilationH != 1 || sizes.DilationW != 1 ? "an average has no dilation" : sizes.Mistake(x.Shape[2], x.Shape[3]);
+        string? mistake = sizes.DilationH != 1 || sizes.DilationW != 1
+            ? "an average has no dilation"
+            : sizes.Mistake(x.Shape[2], x.Shape[3]);
         if (mistake != null)
             throw new ShapeException($"AvgPool2d of {x.Shape}: {mistake}.");
-        return ResampleOp.Apply(x, new AveragePool(sizes.Rows(x.Shape[2]), countPadding), new AveragePool(sizes.Columns(x.Shape[3]), countPadding));
+        return ResampleOp.Apply(
+            x, new AveragePool(sizes.Rows(x.Shape[2]), countPadding), new AveragePool(sizes.Columns(x.Shape[3]), countPadding));
     }
 }

@@ -20,7 +20,8 @@ internal static class Conv2dOp
         where TActivation : unmanaged, IUnaryFormula
     {
         if (x.Rank != 4 || weight.Rank != 4)
-            throw new ShapeException($"Conv2d needs an input of shape (N, C, H, W) and weights (O, C/groups, KH, KW), got {x.Shape} and {weight.Shape}.");
+            throw new ShapeException(
+                $"Conv2d needs an input of shape (N, C, H, W) and weights (O, C/groups, KH, KW), got {x.Shape} and {weight.Shape}.");
         if (x.Shape[1] != (long)weight.Shape[1] * steps.Groups)
         {
             throw new ShapeException(
@@ -39,7 +40,8 @@ internal static class Conv2dOp
         where TActivation : unmanaged, IUnaryFormula
     {
         if (!activation.DerivativeFromOutput)
-            throw new ArgumentException($"{typeof(TActivation).Name} cannot be fused into Conv2d: its slope is not a function of its output.");
+            throw new ArgumentException(
+                $"{typeof(TActivation).Name} cannot be fused into Conv2d: its slope is not a function of its output.");
         Tensor y = Tensor.Allocate(x.Device, [sizes.N, sizes.O, sizes.OutH, sizes.OutW]);
         sizes.Run(x.View, weight.View, bias?.View, y.View, activation);
         Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];

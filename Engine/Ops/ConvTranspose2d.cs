@@ -54,7 +54,8 @@ internal static class ConvTranspose2dOp
         where TActivation : unmanaged, IUnaryFormula
     {
         if (!activation.DerivativeFromOutput)
-            throw new ArgumentException($"{typeof(TActivation).Name} cannot be fused into ConvTranspose2d: its slope is not a function of its output.");
+            throw new ArgumentException(
+                $"{typeof(TActivation).Name} cannot be fused into ConvTranspose2d: its slope is not a function of its output.");
         Tensor y = Tensor.Allocate(x.Device, [sizes.N, sizes.C, sizes.H, sizes.W]);
         new Conv2dInputGradient(sizes).Run(x.View, weight.View, bias?.View, y.View, activation);
         Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];

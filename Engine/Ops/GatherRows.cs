@@ -12,7 +12,8 @@ internal static class GatherRowsOp
     public static Tensor Apply(Tensor table, Tensor indices)
     {
         if (table.Rank < 1 || indices.Rank != 1)
-            throw new ShapeException($"GatherRows needs a table of shape (R, …) and indices of shape (N), got {table.Shape} and {indices.Shape}.");
+            throw new ShapeException(
+                $"GatherRows needs a table of shape (R, …) and indices of shape (N), got {table.Shape} and {indices.Shape}.");
         (int rows, int count, int width) = (table.Shape[0], indices.Length, table.Shape.Product(1, table.Rank));
         Tensor y = Tensor.Allocate(table.Device, table.Shape.With(0, count));
         new GatherRows(rows, count, width).Run(table.View, indices.View, y.View);

@@ -10,7 +10,8 @@ internal static class InstanceNormOp
     public static Tensor Apply(Tensor x, Tensor? gamma, Tensor? beta, float epsilon)
     {
         if (x.Rank < 3 || x.Shape.Product(2, x.Rank) < 2)
-            throw new ShapeException($"InstanceNorm needs an input of shape (N, C, …) with at least 2 values per channel to have a variance, got {x.Shape}.");
+            throw new ShapeException(
+                $"InstanceNorm needs an input of shape (N, C, …) with at least 2 values per channel to have a variance, got {x.Shape}.");
         CheckChannels("gamma", gamma, x.Shape);
         CheckChannels("beta", beta, x.Shape);
         (int N, int C, int inner) = (x.Shape[0], x.Shape[1], x.Shape.Product(2, x.Rank));

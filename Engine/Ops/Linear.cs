@@ -23,7 +23,8 @@ internal static class LinearOp
         if (bias != null && bias.Shape != [weight.Shape[0]])
             throw new ShapeException($"Linear: the bias for weights {weight.Shape} must have shape ({weight.Shape[0]}), got {bias.Shape}.");
         if (!activation.DerivativeFromOutput)
-            throw new ArgumentException($"{typeof(TActivation).Name} cannot be fused into Linear: its slope is not a function of its output.");
+            throw new ArgumentException(
+                $"{typeof(TActivation).Name} cannot be fused into Linear: its slope is not a function of its output.");
 
         (int N, int In, int Out) = (x.Shape[0], x.Shape[1], weight.Shape[0]);
         Tensor y = Tensor.Allocate(x.Device, [N, Out]);

@@ -32,7 +32,9 @@ internal static class LossOp
     {
         if (BackwardPass.CreatesGraph)
         {
-            Tensor slope = byTarget ? formula.DerivativeB(prediction, target, prediction) : formula.DerivativeA(prediction, target, prediction);
+            Tensor slope = byTarget
+                ? formula.DerivativeB(prediction, target, prediction)
+                : formula.DerivativeA(prediction, target, prediction);
             return slope * (dy / prediction.Length);
         }
 

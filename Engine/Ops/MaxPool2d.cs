@@ -16,7 +16,8 @@ internal static class MaxPool2dOp
         if (sizes.Mistake(x.Shape[2], x.Shape[3]) is string mistake)
             throw new ShapeException($"MaxPool2d of {x.Shape}: {mistake}.");
         PoolAxis rows = sizes.Rows(x.Shape[2]), columns = sizes.Columns(x.Shape[3]);
-        Tensor y = Tensor.Allocate(x.Device, [x.Shape[0], x.Shape[1], rows.Outputs, columns.Outputs]), places = Tensor.Allocate(x.Device, y.Shape);
+        Tensor y = Tensor.Allocate(
+            x.Device, [x.Shape[0], x.Shape[1], rows.Outputs, columns.Outputs]), places = Tensor.Allocate(x.Device, y.Shape);
         new MaxPool2d(x.Shape[0] * x.Shape[1], rows, columns).Run(x.View, y.View, places.View);
         return y.Record("MaxPool2d", [x], dy => [ToPlaces(dy, places, rows, columns)]);
     }
@@ -31,7 +32,8 @@ internal static class MaxPool2dOp
     private static Tensor FromPlaces(Tensor x, Tensor places, PoolAxis rows, PoolAxis columns)
     {
         Tensor y = Tensor.Allocate(x.Device, places.Shape);
-        new MaxPool2dGather(x.Shape[0] * x.Shape[1], rows.Inputs * columns.Inputs, rows.Outputs * columns.Outputs).Run(x.View, places.View, y.View);
+        new MaxPool2dGather(
+            x.Shape[0] * x.Shape[1], rows.Inputs * columns.Inputs, rows.Outputs * columns.Outputs).Run(x.View, places.View, y.View);
         return y.Record("MaxPool2dGather", [x], dy => [ToPlaces(dy, places, rows, columns)]);
     }
 }

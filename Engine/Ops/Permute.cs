@@ -9,7 +9,8 @@ internal static class PermuteOp
     public static Tensor Apply(Tensor x, params int[] order)
     {
         int rank = x.Rank;
-        Span<int> sizes = stackalloc int[rank], strides = stackalloc int[rank], source = stackalloc int[rank], target = stackalloc int[rank];
+        Span<int> sizes = stackalloc int[rank], strides = stackalloc int[rank], source = stackalloc int[rank],
+        target = stackalloc int[rank];
         int[] inverse = new int[rank];
         BroadcastPlan.Strides(x.Shape, x.Shape, strides);
         Array.Fill(inverse, -1);

@@ -34,7 +34,8 @@ internal static class ReshapeOp
         if (free >= 0)
         {
             if (known == 0 || from.Size % known != 0)
-                throw new ShapeException($"Reshape: {from} has {from.Size} elements, which ({string.Join(", ", sizes.ToArray())}) does not divide.");
+                throw new ShapeException(
+                    $"Reshape: {from} has {from.Size} elements, which ({string.Join(", ", sizes.ToArray())}) does not divide.");
             resolved[free] = from.Size / known;
         }
 

@@ -15,7 +15,8 @@ internal static class UpsampleOp
             throw new ShapeException($"Upsample of {x.Shape}: the new size must be at least 1×1, got {height}×{width}.");
         ResampleOp.CheckLength("Upsample", "the result", height, width);
         if (alignCorners && mode == UpsampleMode.Nearest)
-            throw new ArgumentException("Upsample by the nearest pixel has no corners to align; set alignCorners for bilinear only.", nameof(alignCorners));
+            throw new ArgumentException(
+                "Upsample by the nearest pixel has no corners to align; set alignCorners for bilinear only.", nameof(alignCorners));
         (int h, int w) = (x.Shape[2], x.Shape[3]);
         return mode == UpsampleMode.Nearest
             ? ResampleOp.Apply(x, new Nearest(h, height), new Nearest(w, width))

@@ -40,7 +40,9 @@ internal static class Division
     /// core, or one alone where there is little to do.
     /// </summary>
     public static int Share(SimtDevice device, int units, long numbersEach) =>
-        (int)Math.Min(Math.Min(units, RunsPerUnit * (long)device.Traits.ComputeUnits), Math.Max(units * numbersEach / SmallestRun, Math.Min(units, 1)));
+        (int)Math.Min(
+            Math.Min(units, RunsPerUnit * (long)device.Traits.ComputeUnits),
+            Math.Max(units * numbersEach / SmallestRun, Math.Min(units, 1)));
 
     /// <summary>Whether a GPU has all its items busy even if each takes several elements, and so saves itself the more of them.</summary>
     public static bool FillsWithSeveral(SimtDevice device, int length) => length / Several >= ItemsPerUnit * device.Traits.ComputeUnits;

@@ -54,5 +54,6 @@ public readonly struct Float16
     }
 
     private static Float4 MultiplyAdd(Float4 x, Float4 y, Float4 z) => new(
-        MathF.FusedMultiplyAdd(x.X, y.X, z.X), MathF.FusedMultiplyAdd(x.Y, y.Y, z.Y), MathF.FusedMultiplyAdd(x.Z, y.Z, z.Z), MathF.FusedMultiplyAdd(x.W, y.W, z.W));
+        MathF.FusedMultiplyAdd(x.X, y.X, z.X), MathF.FusedMultiplyAdd(x.Y, y.Y, z.Y), MathF.FusedMultiplyAdd(x.Z, y.Z, z.Z),
+        MathF.FusedMultiplyAdd(x.W, y.W, z.W));
 }

@@ -29,11 +29,15 @@ public sealed class KernelProgram(KernelSource kernel, params Type[] typeArgumen
     internal string Substitute(string generic)
     {
         for (int i = 0; i < TypeArguments.Count; i++)
-            generic = Regex.Replace(generic, $"(?<![A-Za-z0-9]){Kernel.TypeParameters[i]}(?![A-Za-z0-9])", KernelTypes.Name(TypeArguments[i]));
+            generic = Regex.Replace(
+                generic, $"(?<![A-Za-z0-9]){Kernel.TypeParameters[i]}(?![A-Za-z0-9])", KernelTypes.Name(TypeArguments[i]));
         return generic;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "Type parameters of kernels are structs, whose methods are found through their interfaces.")]
+    [
+        UnconditionalSuppressMessage(
+            "Trimming", "IL2060",
+            Justification = "Type parameters of kernels are structs, whose methods are found through their interfaces.")]
     private MethodInfo FindMethod()
     {
         Type type = Kernel.Class ?? throw new InvalidOperationException($"The kernel {this} is written in C: ILGPU cannot compile it.");

@@ -14,7 +14,8 @@ namespace GanFromScratch.Engine.Simt;
 /// <param name="Line">The line of the method.</param>
 /// <param name="Text">The method in C#, for people.</param>
 public sealed record KernelSource(
-    string Family, string Name, string EntryPoint, int Version, string Idea, int GroupSize, string[] TypeParameters, string File, int Line, string Text)
+    string Family, string Name, string EntryPoint, int Version, string Idea, int GroupSize, string[] TypeParameters, string File, int Line,
+    string Text)
 {
     /// <summary>For each type parameter the interface that its arguments implement, by its full name without type arguments.</summary>
     public string[] Constraints { get; init; } = [];
@@ -24,5 +25,6 @@ public sealed record KernelSource(
     public Type? Class { get; init; }
 
     /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c> where the ladder goes on.</summary>
-    internal string ClassName => EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";
+    internal string ClassName =>
+        EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";
 }

@@ -45,7 +45,8 @@ internal sealed partial class KernelText
     public (string File, string View) Site(int piece, int view) => (pieces[piece].File, pieces[piece].Views[view]);
 
     /// <summary>A piece's text with the dialect's words in place of those that begin with $.</summary>
-    internal static string Spell(string text, KernelDialect dialect, int groupSize, int piece) => Word().Replace(text, m => m.Groups["name"].Value switch
+    internal static string Spell(string text, KernelDialect dialect, int groupSize, int piece) =>
+        Word().Replace(text, m => m.Groups["name"].Value switch
     {
         "kernel" => dialect.KernelHead(groupSize) + m.Groups["space"].Value,
         "piece" => piece.ToString(CultureInfo.InvariantCulture) + m.Groups["space"].Value,

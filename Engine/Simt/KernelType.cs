@@ -55,7 +55,9 @@ internal static class KernelTypes
     public static IReadOnlyList<Type> Fitting(string constraint)
     {
         lock (Gate)
-            return [.. Known.Where(k => k.Value.Interfaces.Contains(constraint)).Select(k => k.Key).OrderBy(t => t.Name, StringComparer.Ordinal)];
+            return [
+                .. Known.Where(
+                    k => k.Value.Interfaces.Contains(constraint)).Select(k => k.Key).OrderBy(t => t.Name, StringComparer.Ordinal)];
     }
 
     public static InvalidOperationException Unknown(Type type) => new(

@@ -13,4 +13,5 @@ namespace GanFromScratch.Engine.Simt;
 /// <param name="Views">The views it takes elements of, as they are called in C#.</param>
 /// <param name="Lines">For each line of <paramref name="Text"/> the line of the file it stems from; 0 for none.</param>
 /// <param name="CheckedLines">Likewise for <paramref name="CheckedText"/>.</param>
-public sealed record KernelUnit(string Name, string Text, string CheckedText, string[] Needs, string File, string[] Views, int[] Lines, int[] CheckedLines);
+public sealed record KernelUnit(
+    string Name, string Text, string CheckedText, string[] Needs, string File, string[] Views, int[] Lines, int[] CheckedLines);

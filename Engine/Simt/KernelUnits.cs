@@ -22,7 +22,8 @@ public static class KernelUnits
         {
             // Each project's translation sees its own names only.
             if (Units.TryGetValue(unit.Name, out KernelUnit? other) && other.Text != unit.Text)
-                throw new InvalidOperationException($"Two things are called {unit.Name} in C, one of {other.File} and one of {unit.File}; give one of them another name.");
+                throw new InvalidOperationException(
+                    $"Two things are called {unit.Name} in C, one of {other.File} and one of {unit.File}; give one of them another name.");
             Units[unit.Name] = unit;
         }
     }
@@ -40,7 +41,9 @@ public static class KernelUnits
         {
             Load();
             lock (Gate)
-                return [.. All.OrderBy(k => k.Family, StringComparer.Ordinal).ThenBy(k => k.Version).ThenBy(k => k.Name, StringComparer.Ordinal)];
+                return [
+                    .. All.OrderBy(
+                        k => k.Family, StringComparer.Ordinal).ThenBy(k => k.Version).ThenBy(k => k.Name, StringComparer.Ordinal)];
         }
     }
 

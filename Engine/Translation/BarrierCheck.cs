@@ -78,7 +78,8 @@ internal sealed class BarrierCheck
             return known;
         // While it is looked into it counts as having none; a method that calls itself is refused elsewhere.
         translator.HasBarrier[definition] = false;
-        return translator.HasBarrier[definition] = definition.HasSource() && Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
+        return translator.HasBarrier[definition] = definition.HasSource()
+            && Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
             && body.Descendants().OfType<IInvocationOperation>().Any(c => IsBarrier(c) || HasBarrier(translator, c.TargetMethod));
     }
 
@@ -92,7 +93,8 @@ internal sealed class BarrierCheck
             IInvocationOperation? missed = barriers.FirstOrDefault(b => b.Syntax.SpanStart > leave.Syntax.SpanStart)
                 ?? barriers.FirstOrDefault(b => Loops(leave).Intersect(Loops(b)).Any());
             if (missed != null)
-                throw new Refusal(Rules.ReturnBeforeBarrier, leave.Syntax, missed.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+                throw new Refusal(
+                    Rules.ReturnBeforeBarrier, leave.Syntax, missed.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
         }
     }
 
@@ -194,7 +196,9 @@ internal sealed class BarrierCheck
         string? ofAny = call.ChildOperations.Select(Differs).FirstOrDefault(w => w != null);
         foreach (IArgumentOperation argument in call.Arguments.Where(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
         {
-            string? why = callee == null ? ofAny ?? Memory(call) : callee.differing.GetValue(callee.method.Parameters[argument.Parameter!.Ordinal]) ?? Differs(call.Instance);
+            string? why = callee == null
+                ? ofAny ?? Memory(call)
+                : callee.differing.GetValue(callee.method.Parameters[argument.Parameter!.Ordinal]) ?? Differs(call.Instance);
             Assign(Variable(argument.Value), why ?? divergence ?? gone);
         }
     }
@@ -203,7 +207,10 @@ internal sealed class BarrierCheck
     private BarrierCheck? Callee(IInvocationOperation call)
     {
         IMethodSymbol target = call.TargetMethod.OriginalDefinition;
-        if (!target.HasSource() || target.ContainingType.TypeKind == TypeKind.Interface || Body(translator, target.DeclaringSyntaxReferences[0].GetSyntax()) is not IOperation body)
+        if (
+            !target.HasSource()
+                || target.ContainingType.TypeKind == TypeKind.Interface
+                || Body(translator, target.DeclaringSyntaxReferences[0].GetSyntax()) is not IOperation body)
             return null;
         // A method that calls itself, or one that called it, is refused elsewhere.
         for (BarrierCheck? outer = this; outer != null; outer = outer.caller)
@@ -234,15 +241,18 @@ internal sealed class BarrierCheck
     }
 
     // Memory is taken to differ whatever is written to it.
-    private static ISymbol? Variable(IOperation target) => target is IPropertyReferenceOperation { Property.IsIndexer: true } ? null : BodyCheck.Variable(target);
+    private static ISymbol? Variable(IOperation target) =>
+        target is IPropertyReferenceOperation { Property.IsIndexer: true } ? null : BodyCheck.Variable(target);
 
     /// <summary>What is known of a method without a body here that is given views: it may return what it read there.</summary>
-    private static string? Memory(IInvocationOperation call) => call.Arguments.Any(a => a.Parameter!.Type.IsView()) ? $"memory ('{call.Syntax}')" : null;
+    private static string? Memory(IInvocationOperation call) =>
+        call.Arguments.Any(a => a.Parameter!.Type.IsView()) ? $"memory ('{call.Syntax}')" : null;
 
     private string? Parted(IOperation loop) => divergentLoops.TryGetValue(loop, out string? why) ? why : null;
 
     /// <summary>The reason for what stands under a condition: the condition, and what it depends on.</summary>
-    private string? Under(IOperation? condition) => condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'\0{why}" : null;
+    private string? Under(IOperation? condition) =>
+        condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'\0{why}" : null;
 
     /// <summary>Why a value may differ between items of a group; null if it cannot.</summary>
     private string? Differs(IOperation? value)
@@ -257,9 +267,15 @@ internal sealed class BarrierCheck
                 return differing.GetValue(parameter.Parameter);
             case IPropertyReferenceOperation { Property: { IsIndexer: true } indexer } element when indexer.ContainingType.IsView():
                 return $"memory ('{element.Syntax}')";
-            case IPropertyReferenceOperation { Property: { Name: "IdxX", ContainingType.Name: "Group" } position } when position.IsVocabulary():
+            case IPropertyReferenceOperation
+            {
+                Property: { Name: "IdxX", ContainingType.Name: "Group" } position
+            } when position.IsVocabulary():
                 return "Group.IdxX";
-            case IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } position } when position.IsVocabulary():
+            case IPropertyReferenceOperation
+            {
+                Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } position
+            } when position.IsVocabulary():
                 return "Grid.GlobalIndex";
             case IInvocationOperation { TargetMethod.ContainingType.Name: "Atomic" } call when call.TargetMethod.IsVocabulary():
                 return "an atomic operation";
@@ -276,5 +292,6 @@ internal sealed class BarrierCheck
 /// <summary>What newer frameworks have on every dictionary.</summary>
 internal static class DictionaryExtensions
 {
-    public static string? GetValue(this Dictionary<ISymbol, string> dictionary, ISymbol key) => dictionary.TryGetValue(key, out string? value) ? value : null;
+    public static string? GetValue(this Dictionary<ISymbol, string> dictionary, ISymbol key) =>
+        dictionary.TryGetValue(key, out string? value) ? value : null;
 }

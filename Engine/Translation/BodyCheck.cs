@@ -16,15 +16,23 @@ internal static class BodyCheck
             switch (operation)
             {
                 case IBinaryOperation { IsChecked: true } or IUnaryOperation { IsChecked: true } or ICompoundAssignmentOperation { IsChecked: true }
-                    or IIncrementOrDecrementOperation { IsChecked: true } or IConversionOperation { IsChecked: true, ConstantValue.HasValue: false }:
-                    throw new Refusal(Rules.Unsupported, operation.Syntax, "checked arithmetic", "a device cannot throw: leave out 'checked', or write unchecked(…)");
+                    or IIncrementOrDecrementOperation { IsChecked: true } or IConversionOperation
+                    {
+                        IsChecked: true, ConstantValue.HasValue: false
+                    }:
+                    throw new Refusal(
+                        Rules.Unsupported, operation.Syntax, "checked arithmetic",
+                        "a device cannot throw: leave out 'checked', or write unchecked(…)");
                 case IConditionalOperation { IsRef: true }:
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "a choice between references", "write if and else");
                 // The statements that make a changed copy of a struct come before the whole expression, and would be executed in any case.
                 case IWithOperation when MayBeSkipped(operation):
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "'with' under a condition", "write if and else");
                 // Those of a 'with' go to the copy that it makes.
-                case IAssignmentOperation { Parent: not (IObjectOrCollectionInitializerOperation or IAnonymousObjectCreationOperation) } assignment:
+                case IAssignmentOperation
+                {
+                    Parent: not (IObjectOrCollectionInitializerOperation or IAnonymousObjectCreationOperation)
+                } assignment:
                     CheckTarget(assignment.Target, method);
                     CheckOrder(assignment, assignment.Target);
                     break;
@@ -62,29 +70,45 @@ internal static class BodyCheck
             _ => true,
         };
         if (!isPlace)
-            throw new Refusal(Rules.Unsupported, target.Syntax, $"an assignment to '{target.Syntax}', which is no place in memory", "assign to a variable, a field or an element of a view");
+            throw new Refusal(
+                Rules.Unsupported, target.Syntax, $"an assignment to '{target.Syntax}', which is no place in memory",
+                "assign to a variable, a field or an element of a view");
         if (method.MethodKind == MethodKind.Constructor)
             return;
         IOperation root = target;
         while (root is IMemberReferenceOperation { Instance: IOperation instance })
             root = instance;
-        if (root is IInstanceReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } })
-            throw new Refusal(Rules.Unsupported, target.Syntax, "a method that changes its own struct", "in C it gets a copy: write a static method with a ref parameter, or return the changed struct");
+        if (
+            root is IInstanceReferenceOperation or IParameterReferenceOperation
+            {
+                Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor }
+            })
+            throw new Refusal(
+                Rules.Unsupported, target.Syntax, "a method that changes its own struct",
+                "in C it gets a copy: write a static method with a ref parameter, or return the changed struct");
     }
 
     // C evaluates the operands of an operator, and the arguments of a call, in any order.
     private static void CheckOrder(IOperation change, IOperation target)
     {
         IOperation statement = change;
-        while (statement.Parent is IOperation outer && outer is not (IBlockOperation or IExpressionStatementOperation or IVariableDeclaratorOperation or IReturnOperation
+        while (
+            statement.Parent is IOperation outer
+                && outer is not (IBlockOperation or IExpressionStatementOperation or IVariableDeclaratorOperation or IReturnOperation
             or ILoopOperation or IConditionalOperation { Type: null }))
             statement = outer;
         if (statement == change || Variable(target) is not ISymbol changed)
             return;
         foreach (IOperation other in statement.DescendantsAndSelf())
         {
-            if (SymbolEqualityComparer.Default.Equals(Named(other), changed) && !IsOnlyStored(other) && !Ancestors(other).Contains(change) && !IsOrdered(change, other))
-                throw new Refusal(Rules.Unsupported, change.Syntax, $"an expression that changes '{changed.Name}' and uses it elsewhere", "C leaves open what happens first: write two statements");
+            if (
+                SymbolEqualityComparer.Default.Equals(Named(other), changed)
+                    && !IsOnlyStored(other)
+                    && !Ancestors(other).Contains(change)
+                    && !IsOrdered(change, other))
+                throw new Refusal(
+                    Rules.Unsupported, change.Syntax, $"an expression that changes '{changed.Name}' and uses it elsewhere",
+                    "C leaves open what happens first: write two statements");
         }
     }
 
@@ -97,7 +121,8 @@ internal static class BodyCheck
 
     // In x[0] = x[1] = 0 the views are only where the same value goes.
     private static bool IsOnlyStored(IOperation view) =>
-        view.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } element && assignment.Target == element;
+        view.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } element
+            && assignment.Target == element;
 
     private static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
@@ -128,7 +153,18 @@ internal static class BodyCheck
         for (IOperation at = operation; at.Parent is IOperation outer && outer is not IBlockOperation; at = outer)
         {
             if ((outer is IConditionalOperation { Type: not null } choice && choice.Condition != at)
-                || (outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both && both.RightOperand == at))
+
+
+
+
+
+
+
+                                            || (
+                                                outer is IBinaryOperation
+                                                {
+                                                    OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr
+                                                } both && both.RightOperand == at))
                 return true;
         }
 

@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Translation;
 /// <summary>Calls: of the words of kernels, of the framework's functions, of methods of this project, and of formulas that are not known yet.</summary>
 internal sealed partial class FunctionWriter
 {
-    private static bool IsUnroll(IInvocationOperation call) => call.TargetMethod is { Name: "Unroll", ContainingType.Name: "Loop" } m && m.ContainingType.Namespace() == Symbols.Simt;
+    private static bool IsUnroll(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Unroll", ContainingType.Name: "Loop" } m && m.ContainingType.Namespace() == Symbols.Simt;
 
     private Expression Call(IInvocationOperation call)
     {
@@ -44,7 +45,9 @@ internal sealed partial class FunctionWriter
         if (PassesThrough(target) is int only)
             return Value(call.Arguments.First(a => a.Parameter!.Ordinal == only).Value);
         if (call.Instance is IInstanceReferenceOperation && selfType != null && target.ContainingType.TypeKind == TypeKind.Interface)
-            return Invoke(Function(Translator.Implementation(selfType, target, call.Syntax), Spaces(call.Arguments), call.Syntax, selfType), call, faults);
+            return Invoke(
+                Function(Translator.Implementation(selfType, target, call.Syntax), Spaces(call.Arguments), call.Syntax, selfType), call,
+                faults);
         return Invoke(Function(target, Spaces(call.Arguments), call.Syntax), call, faults);
     }
 
@@ -54,9 +57,13 @@ internal sealed partial class FunctionWriter
     {
         IMethodSymbol target = call.TargetMethod;
         if (target.ContainingType.GetMembers(target.Name).Length > 1)
-            throw new Refusal(Rules.Unsupported, call.Syntax, $"'{target.Name}', which an interface declares more than once", "give each its own name");
+            throw new Refusal(
+                Rules.Unsupported, call.Syntax, $"'{target.Name}', which an interface declares more than once", "give each its own name");
         if (!Spaces(call.Arguments).SequenceEqual(Translator.UsualSpaces(target)))
-            throw new Refusal(Rules.Unsupported, call.Syntax, $"'{target.Name}' of a type parameter with shared or local memory, or with a reference into memory", "pass numbers, or views of buffers");
+            throw new Refusal(
+                Rules.Unsupported, call.Syntax,
+                $"'{target.Name}' of a type parameter with shared or local memory, or with a reference into memory",
+                "pass numbers, or views of buffers");
     }
 
     // A struct's methods may be called through an interface, where nobody sees what they do; so what differs between items, and what waits
@@ -64,7 +71,9 @@ internal sealed partial class FunctionWriter
     private void CheckGroupKnown(SyntaxNode where)
     {
         if (!isKernel && !method.ContainingType.IsStatic)
-            throw new Refusal(Rules.Unsupported, where, $"'{where}' in a method of a struct", "write it in the kernel or a method of a static class, and pass on what is needed");
+            throw new Refusal(
+                Rules.Unsupported, where, $"'{where}' in a method of a struct",
+                "write it in the kernel or a method of a static class, and pass on what is needed");
     }
 
     private string Function(IMethodSymbol target, IReadOnlyList<Space> argumentSpaces, SyntaxNode where, INamedTypeSymbol? self = null)
@@ -81,11 +90,14 @@ internal sealed partial class FunctionWriter
 
     private Expression Invoke(string name, IInvocationOperation call, IEnumerable<string> extra)
     {
-        IEnumerable<string> self = call.Instance == null || call.TargetMethod.IsStatic ? [] : [Value(call.Instance).At(Expression.Assignment)];
+        IEnumerable<string> self = call.Instance == null || call.TargetMethod.IsStatic
+            ? []
+            : [Value(call.Instance).At(Expression.Assignment)];
         return Expression.Of($"{name}({string.Join(", ", self.Concat(Arguments(call.Arguments)).Concat(extra))})");
     }
 
-    private IEnumerable<string> Arguments(IEnumerable<IArgumentOperation> arguments) => arguments.OrderBy(a => a.Parameter!.Ordinal).SelectMany(Argument);
+    private IEnumerable<string> Arguments(IEnumerable<IArgumentOperation> arguments) =>
+        arguments.OrderBy(a => a.Parameter!.Ordinal).SelectMany(Argument);
 
     private IEnumerable<string> Argument(IArgumentOperation argument)
     {
@@ -95,7 +107,10 @@ internal sealed partial class FunctionWriter
             return [view.Pointer.At(Expression.Assignment), view.Length.At(Expression.Assignment)];
         }
 
-        return [argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Address(argument.Value) : Value(argument.Value).At(Expression.Assignment)];
+        return [
+            argument.Parameter.RefKind is RefKind.Ref or RefKind.Out
+                ? Address(argument.Value)
+                : Value(argument.Value).At(Expression.Assignment)];
     }
 
     private string Address(IOperation target)
@@ -113,8 +128,11 @@ internal sealed partial class FunctionWriter
                 return Words.Variable(parameter.Parameter.Name);
             default:
                 // In memory that a launch hands over, a bool is an int.
-                if (target.Type!.SpecialType == SpecialType.System_Boolean && (target is IMemberReferenceOperation || (isKernel && target is IParameterReferenceOperation)))
-                    throw new Refusal(Rules.Unsupported, target.Syntax, $"a reference to the bool '{target.Syntax}'", "copy it into a variable first");
+                if (
+                    target.Type!.SpecialType == SpecialType.System_Boolean
+                        && (target is IMemberReferenceOperation || (isKernel && target is IParameterReferenceOperation)))
+                    throw new Refusal(
+                        Rules.Unsupported, target.Syntax, $"a reference to the bool '{target.Syntax}'", "copy it into a variable first");
                 return $"&{Value(target).At(Expression.Prefix)}";
         }
     }
@@ -139,7 +157,8 @@ internal sealed partial class FunctionWriter
         {
             "Group.Barrier" => Barrier(call),
             "MemoryFence.DeviceLevel" => Expression.Of("$fence"),
-            "Atomic.Add" when Spaces(call.Arguments)[0] == Space.Local => throw new Refusal(Rules.Unsupported, call.Syntax, "an atomic operation on a variable of the item's own", "write +="),
+            "Atomic.Add" when Spaces(call.Arguments)[0] == Space.Local => throw new Refusal(
+                Rules.Unsupported, call.Syntax, "an atomic operation on a variable of the item's own", "write +="),
             "Atomic.Add" => Expression.Of($"$atomic_add({string.Join(", ", Arguments(call.Arguments))})"),
             "Interop.FloatAsInt" => Expression.Of($"$as_uint({Value(call.Arguments[0].Value)})"),
             "Interop.IntAsFloat" => Expression.Of($"$as_float({Value(call.Arguments[0].Value)})"),
@@ -154,7 +173,8 @@ internal sealed partial class FunctionWriter
         return Expression.Of("$barrier");
     }
 
-    private static IOperation Given(IInvocationOperation call, int ordinal) => call.Arguments.First(a => a.Parameter!.Ordinal == ordinal).Value;
+    private static IOperation Given(IInvocationOperation call, int ordinal) =>
+        call.Arguments.First(a => a.Parameter!.Ordinal == ordinal).Value;
 
     /// <summary>Functions of the framework that C has too.</summary>
     private Expression Framework(IInvocationOperation call)
@@ -167,11 +187,15 @@ internal sealed partial class FunctionWriter
             ("Math", "Max") when whole => "$imax",
             ("Math", "Abs") when whole => "$iabs",
             ("Math" or "MathF", string name) when !whole && Words.Functions.TryGetValue(name, out string? word)
-                && target.Parameters.Length == Words.Operands(name) && target.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) => word,
+
+                    && target.Parameters.Length == Words.Operands(name)
+                    && target.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) => word,
             _ => null,
         };
         if (function == null && target is { ContainingType.Name: "Math" or "MathF", Name: "Max" or "Min" })
-            throw new Refusal(Rules.Unsupported, call.Syntax, $"{target.ContainingType.Name}.{target.Name} of {call.Type!.ToDisplayString()}", "of floats devices disagree about NaN in it: write a comparison, or use Lane." + target.Name);
+            throw new Refusal(
+                Rules.Unsupported, call.Syntax, $"{target.ContainingType.Name}.{target.Name} of {call.Type!.ToDisplayString()}",
+                "of floats devices disagree about NaN in it: write a comparison, or use Lane." + target.Name);
         if (function == null)
             throw new Refusal(Rules.NoSource, call.Syntax, target.ToDisplayString());
         return Expression.Of($"{function}({string.Join(", ", Arguments(call.Arguments))})");
@@ -198,11 +222,23 @@ internal sealed partial class FunctionWriter
     private int? PassesThrough(IMethodSymbol target)
     {
         if (!target.ContainingType.IsTransparent() || !target.IsStatic || !target.HasSource()
-            || target.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax { ExpressionBody.Expression: ExpressionSyntax body })
+
+
+
+
+
+
+
+                                        || target.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax
+                                        {
+                                            ExpressionBody.Expression: ExpressionSyntax body
+                                        })
             return null;
         IOperation? operation = translator.Operation(body);
         while (operation is IConversionOperation or IObjectCreationOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IObjectCreationOperation)operation).Arguments.FirstOrDefault()?.Value;
+            operation = operation is IConversionOperation conversion
+                ? conversion.Operand
+                : ((IObjectCreationOperation)operation).Arguments.FirstOrDefault()?.Value;
         return operation is IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter ? parameter.Parameter.Ordinal : null;
     }
 }

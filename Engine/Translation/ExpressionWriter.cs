@@ -43,10 +43,13 @@ internal sealed partial class FunctionWriter
             case ISimpleAssignmentOperation { Target: IDiscardOperation } assignment:
                 return Value(assignment.Value);
             case ISimpleAssignmentOperation { IsRef: false } assignment:
-                return new Expression($"{Value(assignment.Target)} = {Value(assignment.Value).At(Expression.Assignment)}", Expression.Assignment);
+                return new Expression(
+                    $"{Value(assignment.Target)} = {Value(assignment.Value).At(Expression.Assignment)}", Expression.Assignment);
             case ICompoundAssignmentOperation assignment:
                 CheckOperator(assignment.OperatorMethod, assignment.Target.Type, assignment);
-                Expression change = IsShift(assignment.OperatorKind) ? Distance(assignment.Target.Type!, assignment.Value) : Value(assignment.Value);
+                Expression change = IsShift(assignment.OperatorKind)
+                    ? Distance(assignment.Target.Type!, assignment.Value)
+                    : Value(assignment.Value);
                 return new Expression(
                     $"{Value(assignment.Target)} {Symbol(assignment.OperatorKind, assignment).Text}= {change.At(Expression.Assignment)}",
                     Expression.Assignment);
@@ -75,7 +78,9 @@ internal sealed partial class FunctionWriter
     {
         string name = Words.Variable(parameter.Name);
         // A parameter of a primary constructor that a method uses is a field.
-        if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && method.MethodKind != MethodKind.Constructor)
+        if (
+            parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
+                && method.MethodKind != MethodKind.Constructor)
             return Expression.Of($"self.{name}");
         return references.ContainsKey(parameter) ? new Expression($"*{name}", Expression.Prefix) : Expression.Of(name);
     }
@@ -83,7 +88,8 @@ internal sealed partial class FunctionWriter
     private Expression Field(IFieldReferenceOperation field)
     {
         if (field.Field.IsStatic)
-            throw new Refusal(Rules.Unsupported, field.Syntax, $"the static field '{field.Field.Name}'", "make it const, or pass it as a parameter");
+            throw new Refusal(
+                Rules.Unsupported, field.Syntax, $"the static field '{field.Field.Name}'", "make it const, or pass it as a parameter");
         Expression instance = Value(field.Instance!);
         if (field.Field.ContainingType.IsTransparent())
             return instance;
@@ -94,7 +100,11 @@ internal sealed partial class FunctionWriter
     {
         IPropertySymbol property = reference.Property;
         if (property.ContainingType.IsView())
-            return property.IsIndexer ? Element(reference) : property.Name == "IntLength" ? ViewOf(reference.Instance!).Length : throw Unsupported(reference);
+            return property.IsIndexer
+                ? Element(reference)
+                : property.Name == "IntLength"
+                ? ViewOf(reference.Instance!).Length
+                : throw Unsupported(reference);
         if (property.IsVocabulary())
             return Position(reference);
         if (property.IsIndexer)
@@ -125,7 +135,9 @@ internal sealed partial class FunctionWriter
             throw Unsupported(reference);
         // Within an interface's own body 'this' is whatever struct took it over.
         if (reference.Instance is IInstanceReferenceOperation && selfType != null && owner.TypeKind == TypeKind.Interface)
-            return Got(Function(Translator.Implementation(selfType, property.GetMethod, reference.Syntax), [], reference.Syntax, selfType), reference);
+            return Got(
+                Function(Translator.Implementation(selfType, property.GetMethod, reference.Syntax), [], reference.Syntax, selfType),
+                reference);
         return Got(Function(property.GetMethod, [], reference.Syntax), reference);
     }
 
@@ -145,7 +157,10 @@ internal sealed partial class FunctionWriter
             "Group.DimX" => "$group_size",
             _ => null,
         };
-        if (word == null && reference.Instance is IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } } && reference.Property.Name == "X")
+        if (
+            word == null
+                && reference.Instance is IPropertyReferenceOperation { Property: { Name: "GlobalIndex", ContainingType.Name: "Grid" } }
+                && reference.Property.Name == "X")
             word = "$global_index";
         if (word == null && reference.Property.Name == "GlobalIndex")
             throw new Refusal(Rules.Unsupported, reference.Syntax, "an index of more than one dimension", "write Grid.GlobalIndex.X");
@@ -172,7 +187,7 @@ internal sealed partial class FunctionWriter
         string sign = unary.OperatorKind switch
         {
             UnaryOperatorKind.Minus => "-",
-    
+
             UnaryOperatorKind.Plus => "",
             UnaryOperatorKind.Not => "!",
             UnaryOperatorKind.BitwiseNegation => "~",
@@ -187,10 +202,14 @@ internal sealed partial class FunctionWriter
 
     private Expression Binary(IBinaryOperation binary)
     {
-        CheckOperator(binary.OperatorMethod, types.Resolve(binary.LeftOperand.Type!).IsTransparent() ? binary.LeftOperand.Type : binary.RightOperand.Type, binary);
+        CheckOperator(
+            binary.OperatorMethod,
+            types.Resolve(binary.LeftOperand.Type!).IsTransparent() ? binary.LeftOperand.Type : binary.RightOperand.Type, binary);
         (string text, int binding) = Symbol(binary.OperatorKind, binary);
         if (IsShift(binary.OperatorKind))
-            return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Distance(binary.LeftOperand.Type!, binary.RightOperand).At(binding + 1)}", binding);
+            return new Expression(
+                $"{Value(binary.LeftOperand).At(binding)} {text} {Distance(binary.LeftOperand.Type!, binary.RightOperand).At(binding + 1)}",
+                binding);
         // To the right of - and / an equally tight operator needs parentheses; to the left it does not.
         return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Value(binary.RightOperand).At(binding + 1)}", binding);
     }
@@ -216,7 +235,8 @@ internal sealed partial class FunctionWriter
     {
         BinaryOperatorKind.Remainder when where.Type!.SpecialType is SpecialType.System_Single or SpecialType.System_Double =>
             throw new Refusal(Rules.Unsupported, where.Syntax, "the remainder of floats", "write x - (y * MathF.Truncate(x / y))"),
-        BinaryOperatorKind.UnsignedRightShift => throw new Refusal(Rules.Unsupported, where.Syntax, "the operator >>>", "shift a uint with >>"),
+        BinaryOperatorKind.UnsignedRightShift => throw new Refusal(
+            Rules.Unsupported, where.Syntax, "the operator >>>", "shift a uint with >>"),
         BinaryOperatorKind.Add => ("+", Expression.Sum),
         BinaryOperatorKind.Subtract => ("-", Expression.Sum),
         BinaryOperatorKind.Multiply => ("*", Expression.Product),
@@ -271,7 +291,9 @@ internal sealed partial class FunctionWriter
         before.Add(($"{Type(with.Type!, with.Syntax)} {name} = {operand};", with.Syntax));
         foreach (IOperation initializer in with.Initializer.Initializers)
         {
-            if (initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment || (member is IPropertyReferenceOperation { Property: IPropertySymbol set } && !set.IsStored()))
+            if (
+                initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment
+                    || (member is IPropertyReferenceOperation { Property: IPropertySymbol set } && !set.IsStored()))
                 throw Unsupported(initializer);
             string value = Value(assignment.Value).Text;
             before.Add(($"{name}.{Words.Variable(member.Member.Name)} = {value};", initializer.Syntax));

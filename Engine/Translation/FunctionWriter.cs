@@ -138,11 +138,17 @@ internal sealed partial class FunctionWriter
     private void ExpressionStatement(IExpressionStatementOperation statement)
     {
         // A view is a pointer and a length: to move it takes two assignments. The new length may depend on the old view.
-        if (statement.Operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment && assignment.Target.Type!.IsView())
+        if (
+            statement.Operation is ISimpleAssignmentOperation
+            {
+                Target: ILocalReferenceOperation or IParameterReferenceOperation
+            } assignment
+                && assignment.Target.Type!.IsView())
         {
             View source = ViewOf(assignment.Value), old = ViewOf(assignment.Target);
             if (source.Space != old.Space || !old.Length.Text.EndsWith("_length", System.StringComparison.Ordinal))
-                throw new Refusal(Rules.Unsupported, statement.Syntax, "a view that moves to another kind of memory", "declare another variable");
+                throw new Refusal(
+                    Rules.Unsupported, statement.Syntax, "a view that moves to another kind of memory", "declare another variable");
             string length = $"moved{temporaries++}";
             Line($"int {length} = {source.Length};", statement.Syntax);
             Line($"{old.Pointer} = {source.Pointer};", statement.Syntax);
@@ -216,7 +222,8 @@ internal sealed partial class FunctionWriter
     /// <summary>Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.</summary>
     private bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {
-        IPropertyReferenceOperation { Property: { IsStatic: true, IsAbstract: false } property } when property.HasSource() => IsConstant(PropertyValue(property)),
+        IPropertyReferenceOperation { Property: { IsStatic: true, IsAbstract: false } property } when property.HasSource() =>
+            IsConstant(PropertyValue(property)),
         IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } => !property.IsVocabulary(),
         IBinaryOperation binary => IsConstant(binary.LeftOperand) && IsConstant(binary.RightOperand),
         IConversionOperation conversion => IsConstant(conversion.Operand),
@@ -239,7 +246,9 @@ internal sealed partial class FunctionWriter
             int waiting = before.Count;
             string condition = Value(next.Condition).Text;
             if (before.Count > waiting)
-                throw new Refusal(Rules.Unsupported, next.Condition.Syntax, "an else-if whose condition needs a statement of its own", "compute the condition before");
+                throw new Refusal(
+                    Rules.Unsupported, next.Condition.Syntax, "an else-if whose condition needs a statement of its own",
+                    "compute the condition before");
             Line($"else if ({condition})", next.Syntax);
             Braces(next.WhenTrue);
             conditional = next;
@@ -253,9 +262,12 @@ internal sealed partial class FunctionWriter
         if (unroll != null && !IsConstant(unroll.Arguments[0].Value))
             throw new Refusal(Rules.Unroll, unroll.Syntax);
         string condition = loop.Condition == null ? "" : Value(loop.Condition).Text;
-        string step = string.Join(", ", loop.AtLoopBottom.Select(b => b is IExpressionStatementOperation e ? Value(e.Operation).Text : throw Unsupported(b)));
+        string step = string.Join(
+            ", ", loop.AtLoopBottom.Select(b => b is IExpressionStatementOperation e ? Value(e.Operation).Text : throw Unsupported(b)));
         if (before.Count > 0)
-            throw new Refusal(Rules.Unsupported, loop.Syntax, "a for statement that needs a statement of its own inside its head", "move it out of the head");
+            throw new Refusal(
+                Rules.Unsupported, loop.Syntax, "a for statement that needs a statement of its own inside its head",
+                "move it out of the head");
         if (unroll != null)
             Line("#pragma unroll", loop.Syntax);
         Line($"for ({start}; {condition}; {step})", loop.Syntax);
@@ -273,9 +285,11 @@ internal sealed partial class FunctionWriter
                 foreach (IVariableDeclaratorOperation variable in variables)
                     CheckLocal(variable.Symbol, variable.Syntax);
                 if (variables.Any(v => v.Symbol.Type.IsView()))
-                    throw new Refusal(Rules.Unsupported, operation.Syntax, "a view in the head of a for statement", "declare it before the loop");
+                    throw new Refusal(
+                        Rules.Unsupported, operation.Syntax, "a view in the head of a for statement", "declare it before the loop");
                 IEnumerable<string> parts = variables.Select(v =>
-                    Words.Variable(v.Symbol.Name) + (v.GetVariableInitializer() is IVariableInitializerOperation i ? $" = {Value(i.Value)}" : ""));
+                    Words.Variable(v.Symbol.Name) + (
+                        v.GetVariableInitializer() is IVariableInitializerOperation i ? $" = {Value(i.Value)}" : ""));
                 return $"{Type(variables[0].Symbol.Type, operation.Syntax)} {string.Join(", ", parts)}";
             case IExpressionStatementOperation statement:
                 return Value(statement.Operation).Text;
@@ -289,7 +303,9 @@ internal sealed partial class FunctionWriter
         int waiting = before.Count;
         string condition = loop.Condition == null ? "1" : Value(loop.Condition).Text;
         if (before.Count > waiting)
-            throw new Refusal(Rules.Unsupported, loop.Condition!.Syntax, "a loop condition that needs a statement of its own", "compute it at the end of the loop's body");
+            throw new Refusal(
+                Rules.Unsupported, loop.Condition!.Syntax, "a loop condition that needs a statement of its own",
+                "compute it at the end of the loop's body");
         Line(loop.ConditionIsTop ? $"while ({condition})" : "do", loop.Syntax);
         loops++;
         Braces(loop.Body);
@@ -328,8 +344,10 @@ internal sealed partial class FunctionWriter
             ISwitchOperation or ISwitchExpressionOperation => ("switch", "write if and else"),
             IIsPatternOperation or IIsTypeOperation => ("a pattern", "write a comparison"),
             ILiteralOperation or ICoalesceOperation or IConditionalAccessOperation => ("null", "a missing view has the length 0"),
-            ITupleOperation or ITupleBinaryOperation or IDeconstructionAssignmentOperation => ("a tuple", "use variables of their own, or ref parameters"),
-            ILocalFunctionOperation or IAnonymousFunctionOperation or IDelegateCreationOperation => ("a function inside a function", "write a static method"),
+            ITupleOperation or ITupleBinaryOperation or IDeconstructionAssignmentOperation =>
+                ("a tuple", "use variables of their own, or ref parameters"),
+            ILocalFunctionOperation or IAnonymousFunctionOperation or IDelegateCreationOperation =>
+                ("a function inside a function", "write a static method"),
             IThrowOperation or ITryOperation => ("an exception", "check arguments on the host"),
             IInterpolatedStringOperation or IInterpolatedStringAdditionOperation or IUtf8StringOperation => ("a string", "leave it out"),
             IUsingOperation or IUsingDeclarationOperation or ILockOperation => ("using or lock", "leave it out"),

@@ -16,7 +16,8 @@ internal sealed partial class FunctionWriter
         if (Type(written.Type!, declaration) != Type(property.Type, declaration))
             value = new Expression($"({Type(property.Type, declaration)}){value.At(Expression.Prefix)}", Expression.Prefix);
         if (before.Count > 0)
-            throw new Refusal(Rules.Unsupported, declaration, "a static property that takes more than one expression", "write a static method");
+            throw new Refusal(
+                Rules.Unsupported, declaration, "a static property that takes more than one expression", "write a static method");
         output.Add(0, $"#define {unit.Name} {value.At(Expression.Primary)}", declaration);
     }
 
@@ -25,7 +26,8 @@ internal sealed partial class FunctionWriter
         var syntax = property.DeclaringSyntaxReferences[0].GetSyntax() as PropertyDeclarationSyntax;
         SyntaxNode? value = syntax?.ExpressionBody?.Expression ?? syntax?.Initializer?.Value;
         if (value == null || property.SetMethod != null || translator.Operation(value) is not IOperation operation)
-            throw new Refusal(Rules.Unsupported, declaration, "a static property with statements, or one that can be set", "write it as => value");
+            throw new Refusal(
+                Rules.Unsupported, declaration, "a static property with statements, or one that can be set", "write it as => value");
         BodyCheck.Run(method, operation);
         return operation;
     }
@@ -42,7 +44,9 @@ internal sealed partial class FunctionWriter
             if (parameter.Type.IsView())
             {
                 if (parameter.RefKind != RefKind.None)
-                    throw new Refusal(Rules.Unsupported, declaration, $"'{parameter.Name}', a view passed by reference", "pass it by value; the elements are shared anyway");
+                    throw new Refusal(
+                        Rules.Unsupported, declaration, $"'{parameter.Name}', a view passed by reference",
+                        "pass it by value; the elements are shared anyway");
                 string element = ElementType(parameter.Type, declaration);
                 Space space = isKernel ? Space.Global : spaces[reference++];
                 views[parameter] = new View(Expression.Of(name), Expression.Of($"{name}_length"), space);
@@ -79,7 +83,9 @@ internal sealed partial class FunctionWriter
         ITypeSymbol type = parameter.Type;
         if (type.SpecialType == SpecialType.System_Boolean)
             return "int";
-        if (type.SpecialType is not (SpecialType.None or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single))
+        if (
+            type.SpecialType is not (
+                SpecialType.None or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single))
             throw new Refusal(Rules.Type, declaration, $"{type.ToDisplayString()} for a parameter of a kernel");
         if (type is INamedTypeSymbol named && named.Intrinsic() == null)
             translator.CheckFields(named, declaration);
@@ -89,7 +95,9 @@ internal sealed partial class FunctionWriter
     private string ElementType(ITypeSymbol view, SyntaxNode where)
     {
         ITypeSymbol element = types.Resolve(((INamedTypeSymbol)view).TypeArguments[0]);
-        if (element.SpecialType is SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_UInt32 || element.Intrinsic() != null)
+        if (
+            element.SpecialType is SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_UInt32
+                || element.Intrinsic() != null)
             return Type(element, where);
         throw new Refusal(Rules.Type, where, view.ToDisplayString());
     }
@@ -97,7 +105,8 @@ internal sealed partial class FunctionWriter
     private void Body()
     {
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
-            throw new Refusal(Rules.Unsupported, declaration, $"'{method.Name}', which returns a reference", "return the value, or take a ref parameter");
+            throw new Refusal(
+                Rules.Unsupported, declaration, $"'{method.Name}', which returns a reference", "return the value, or take a ref parameter");
         if (method.MethodKind == MethodKind.Constructor)
             Constructor();
         else if (method.AssociatedSymbol is IPropertySymbol property && property.IsStored())
@@ -117,7 +126,8 @@ internal sealed partial class FunctionWriter
         SyntaxNode? bodySyntax = syntax switch
         {
             PropertyDeclarationSyntax { ExpressionBody: ArrowExpressionClauseSyntax arrow } => arrow,
-            PropertyDeclarationSyntax { AccessorList: AccessorListSyntax accessors } => accessors.Accessors.FirstOrDefault(a => a.Keyword.ValueText == "get"),
+            PropertyDeclarationSyntax { AccessorList: AccessorListSyntax accessors } =>
+                accessors.Accessors.FirstOrDefault(a => a.Keyword.ValueText == "get"),
             _ => syntax,
         };
         IOperation? operation = bodySyntax == null ? null : translator.Operation(bodySyntax);

@@ -16,12 +16,16 @@ public sealed class KernelGenerator : IIncrementalGenerator
         // A project without kernels or formulas pays for two look-ups. One with them is translated whole when something in it changed: a
         // kernel reaches through helpers and formulas into many files, and all of it takes half a second.
         IncrementalValueProvider<ImmutableArray<SyntaxNode>> kernels = context.SyntaxProvider
-            .ForAttributeWithMetadataName($"{Symbols.Simt}.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, static (found, _) => found.TargetNode)
+            .ForAttributeWithMetadataName(
+                $"{Symbols.Simt}.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax,
+                static (found, _) => found.TargetNode)
             .Collect();
         IncrementalValueProvider<ImmutableArray<SyntaxNode>> structs = context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => node is StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null },
-                static (found, stop) => found.SemanticModel.GetDeclaredSymbol(found.Node, stop) is INamedTypeSymbol type && IsFormula(type) ? found.Node : null)
+                static (node, _) =>
+                    node is StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null },
+                static (found, stop) =>
+                    found.SemanticModel.GetDeclaredSymbol(found.Node, stop) is INamedTypeSymbol type && IsFormula(type) ? found.Node : null)
             .Where(static node => node != null)
             .Select(static (node, _) => node!)
             .Collect();
@@ -49,7 +53,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
     }
 
     private static void Run(
-        SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs, string folder)
+        SourceProductionContext output, Compilation compilation, ImmutableArray<SyntaxNode> kernels, ImmutableArray<SyntaxNode> structs,
+        string folder)
     {
         if (kernels.Length == 0 && structs.Length == 0)
             return;
@@ -72,8 +77,11 @@ public sealed class KernelGenerator : IIncrementalGenerator
                 formulas.Add(formula);
         }
 
-        foreach (var group in translated.GroupBy(k => k.Method.ContainingType, (type, members) => (Type: type, Kernels: members.ToList()), SymbolEqualityComparer.Default))
-            output.AddSource($"{group.Type!.ToDisplayString()}.Launchers.g.cs", LauncherWriter.Write((INamedTypeSymbol)group.Type, group.Kernels));
+        foreach (
+            var group in translated.GroupBy(
+                k => k.Method.ContainingType, (type, members) => (Type: type, Kernels: members.ToList()), SymbolEqualityComparer.Default))
+            output.AddSource(
+                $"{group.Type!.ToDisplayString()}.Launchers.g.cs", LauncherWriter.Write((INamedTypeSymbol)group.Type, group.Kernels));
         output.AddSource("KernelCode.g.cs", new RegistrationWriter(translator).Write(translated, formulas));
     }
 
@@ -95,7 +103,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
         catch (System.Exception error) when (error is not System.OperationCanceledException)
         {
             // The compiler would go on without any kernel and drown the cause in errors that follow from it.
-            output.ReportDiagnostic(Diagnostic.Create(Rules.Failure, declaration.GetLocation(), error.ToString().Replace("\r", "").Replace("\n", " ")));
+            output.ReportDiagnostic(
+                Diagnostic.Create(Rules.Failure, declaration.GetLocation(), error.ToString().Replace("\r", "").Replace("\n", " ")));
             return false;
         }
     }

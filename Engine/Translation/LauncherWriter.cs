@@ -70,7 +70,8 @@ internal static class LauncherWriter
 
     // ILGPU compiles the C# method itself; it is handed over as a delegate, and loaded once for each device. A method of its own, so that a
     // launch on another device does not pay for the closure.
-    private static void IlgpuLaunch(StringBuilder text, IMethodSymbol kernel, string generics, string constraints, string parameters, string program)
+    private static void IlgpuLaunch(
+        StringBuilder text, IMethodSymbol kernel, string generics, string constraints, string parameters, string program)
     {
         string entry = kernel.Name;
         if (kernel.Parameters.Any(p => IsBool(p.Type)))

@@ -9,7 +9,8 @@ namespace GanFromScratch.Engine.Translation;
 internal sealed class RegistrationWriter(Translator translator)
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat;
-    private static readonly SymbolDisplayFormat WithoutArguments = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+    private static readonly SymbolDisplayFormat WithoutArguments = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
     private readonly HashSet<string> written = [];
 
     public string Write(IReadOnlyList<(IMethodSymbol Method, SyntaxNode Declaration)> kernels, IReadOnlyList<INamedTypeSymbol> formulas)
@@ -39,7 +40,9 @@ internal sealed class RegistrationWriter(Translator translator)
                     KernelUnits.RegisterProject(Units);
             """);
         List<string> accessors = [];
-        IEnumerable<INamedTypeSymbol> parameterStructs = kernels.SelectMany(k => k.Method.Parameters).Select(p => p.Type).OfType<INamedTypeSymbol>()
+        IEnumerable<INamedTypeSymbol> parameterStructs = kernels.SelectMany(k => k.Method.Parameters)
+            .Select(p => p.Type)
+            .OfType<INamedTypeSymbol>()
             .Where(t => t.SpecialType == SpecialType.None && !t.IsView() && t.HasSource());
         foreach (INamedTypeSymbol type in formulas.Concat(parameterStructs))
         {
@@ -73,7 +76,10 @@ internal sealed class RegistrationWriter(Translator translator)
             family = family.Substring(0, family.Length - 4);
         int line = ((MethodDeclarationSyntax)declaration).Identifier.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         string types = string.Join(", ", kernel.TypeParameters.Select(t => Literal(t.Name)));
-        string constraints = string.Join(", ", kernel.TypeParameters.Select(t => Literal(t.ConstraintTypes.OfType<INamedTypeSymbol>().Select(InterfaceName).FirstOrDefault() ?? "")));
+        string constraints = string.Join(
+            ", ",
+            kernel.TypeParameters.Select(
+                t => Literal(t.ConstraintTypes.OfType<INamedTypeSymbol>().Select(InterfaceName).FirstOrDefault() ?? "")));
         text.AppendLine(
             $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, {Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
             + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}], Class = typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
@@ -82,7 +88,8 @@ internal sealed class RegistrationWriter(Translator translator)
     /// <summary>The method as it stands in its file, moved to the left margin.</summary>
     private static string Text(SyntaxNode declaration)
     {
-        string[] lines = (declaration.GetLeadingTrivia().ToString().TrimStart('\r', '\n') + declaration.ToString()).Replace("\r\n", "\n").Split('\n');
+        string[] lines = (
+            declaration.GetLeadingTrivia().ToString().TrimStart('\r', '\n') + declaration.ToString()).Replace("\r\n", "\n").Split('\n');
         int margin = lines.Where(l => l.Trim().Length > 0).Min(l => l.Length - l.TrimStart().Length);
         return string.Join("\n", lines.Select(l => l.Length >= margin ? l.Substring(margin) : l.TrimStart())) + "\n";
     }
@@ -116,7 +123,10 @@ internal sealed class RegistrationWriter(Translator translator)
 
         // Of its interfaces those that kernels are generic over; an interface that builds on such a one counts too.
         string interfaces = string.Concat(type.AllInterfaces
-            .Where(i => i.OriginalDefinition.Has("KernelFormulaAttribute") || i.AllInterfaces.Any(b => b.OriginalDefinition.Has("KernelFormulaAttribute")))
+            .Where(
+                i =>
+                    i.OriginalDefinition.Has("KernelFormulaAttribute")
+                        || i.AllInterfaces.Any(b => b.OriginalDefinition.Has("KernelFormulaAttribute")))
             .Select(i => ", " + Literal(InterfaceName(i))));
         text.AppendLine($"        }}{interfaces});");
     }

@@ -12,7 +12,8 @@ internal static class Rules
         "GAN002", "Allocation in a kernel", "A kernel cannot allocate {0}: a device has no managed heap; use LocalMemory.Allocate or SharedMemory.Allocate with a constant length, or a struct");
 
     public static readonly DiagnosticDescriptor ConstantLength = Error(
-        "GAN003", "Length is not constant", "The length of {0} must be known when the kernel is compiled; write a constant, or a static property of a type parameter");
+        "GAN003", "Length is not constant",
+        "The length of {0} must be known when the kernel is compiled; write a constant, or a static property of a type parameter");
 
     public static readonly DiagnosticDescriptor ReturnBeforeBarrier = Error(
         "GAN004", "Return before a barrier", "An item that returns here would leave the others waiting at the barrier or fence in line {0}; put what follows under an if, so that every item reaches it");
@@ -30,16 +31,20 @@ internal static class Rules
         "GAN008", "Type unknown to kernels", "A kernel cannot use the type {0}; it knows int, uint, long, ulong, float, bool, structs of these, and ArrayView of float, int or uint");
 
     public static readonly DiagnosticDescriptor NoSource = Error(
-        "GAN009", "Method without a translation", "A kernel cannot call {0}: it is neither one of the words of kernels nor a method of this project; write it out, or use MathF");
+        "GAN009", "Method without a translation",
+        "A kernel cannot call {0}: it is neither one of the words of kernels nor a method of this project; write it out, or use MathF");
 
     public static readonly DiagnosticDescriptor Shape = Error(
-        "GAN010", "Not the shape of a kernel", "A kernel must be a static method without result in a static partial class that is not generic, with parameters by value: {0}");
+        "GAN010", "Not the shape of a kernel",
+        "A kernel must be a static method without result in a static partial class that is not generic, with parameters by value: {0}");
 
     public static readonly DiagnosticDescriptor Unroll = Error(
-        "GAN011", "Unrolling needs a constant", "Loop.Unroll stands in the condition of a for loop, around a bound that is known when the kernel is compiled");
+        "GAN011", "Unrolling needs a constant",
+        "Loop.Unroll stands in the condition of a for loop, around a bound that is known when the kernel is compiled");
 
     public static readonly DiagnosticDescriptor Failure = Error(
-        "GAN012", "The translator failed", "The translator met something it neither knows nor refuses; please report it, with this method: {0}");
+        "GAN012", "The translator failed",
+        "The translator met something it neither knows nor refuses; please report it, with this method: {0}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Kernels", DiagnosticSeverity.Error, isEnabledByDefault: true);

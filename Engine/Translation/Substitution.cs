@@ -31,7 +31,8 @@ internal sealed class Substitution
     }
 
     /// <summary>The same with one more type parameter bound.</summary>
-    public Substitution With(ITypeParameterSymbol parameter, ITypeSymbol type) => new(new Dictionary<string, ITypeSymbol>(types) { [parameter.Name] = type });
+    public Substitution With(ITypeParameterSymbol parameter, ITypeSymbol type) =>
+        new(new Dictionary<string, ITypeSymbol>(types) { [parameter.Name] = type });
 
     /// <summary>The type that <paramref name="type"/> stands for here: a type parameter of the kernel, or a type of its own.</summary>
     public ITypeSymbol Resolve(ITypeSymbol type) =>
@@ -42,5 +43,9 @@ internal sealed class Substitution
 
     /// <summary>What distinguishes this instance of a generic method in C: the names of its type arguments, but for the transparent one.</summary>
     public string Suffix(IMethodSymbol method) =>
-        string.Concat(method.ContainingType.TypeParameters.Concat(method.TypeParameters).Select(p => Resolve(p)).Where(t => !t.IsTransparent()).Select(t => "_" + t.Name));
+        string.Concat(
+            method.ContainingType.TypeParameters.Concat(method.TypeParameters)
+                .Select(p => Resolve(p))
+                .Where(t => !t.IsTransparent())
+                .Select(t => "_" + t.Name));
 }

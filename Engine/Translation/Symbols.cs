@@ -10,7 +10,8 @@ internal static class Symbols
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) != null;
 
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
-        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == attribute && a.AttributeClass.ContainingNamespace.ToDisplayString() == Simt);
+        symbol.GetAttributes().FirstOrDefault(
+            a => a.AttributeClass?.Name == attribute && a.AttributeClass.ContainingNamespace.ToDisplayString() == Simt);
 
     /// <summary>The name under which the dialects know a method or type; null if they do not.</summary>
     public static string? Intrinsic(this ISymbol symbol) => symbol.Attribute("IntrinsicAttribute")?.ConstructorArguments[0].Value as string;
@@ -21,13 +22,18 @@ internal static class Symbols
 
     public static bool IsVocabulary(this ISymbol symbol) => Words.IsVocabulary(symbol.Namespace());
 
-    public static bool IsView(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "ArrayView", TypeArguments.Length: 1 } && type.IsVocabulary();
+    public static bool IsView(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "ArrayView", TypeArguments.Length: 1 } && type.IsVocabulary();
 
     public static bool HasSource(this ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0;
 
     /// <summary>Whether a property is a field with another name: one that the compiler made for it.</summary>
-    public static bool IsStored(this IPropertySymbol property) => !property.IsStatic && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
-        .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
+    public static bool IsStored(this IPropertySymbol property) =>
+        !property.IsStatic && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        .Any(
+            f =>
+                SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)
+                    || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     /// <summary>
     /// The fields of a struct in order, under the names that they have in C: declared ones, those behind properties, and those the compiler
@@ -35,11 +41,22 @@ internal static class Symbols
     /// </summary>
     public static IEnumerable<StructField> Fields(this INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst).Select(f => new StructField(
-            f.AssociatedSymbol?.Name ?? (f.Name.StartsWith("<", System.StringComparison.Ordinal) ? f.Name.Substring(1, f.Name.IndexOf('>') - 1) : f.Name), f.Type, f.Name));
+            f.AssociatedSymbol?.Name
+
+
+
+
+
+
+                                        ?? (
+                                            f.Name.StartsWith("<", System.StringComparison.Ordinal)
+                                                ? f.Name.Substring(1, f.Name.IndexOf('>') - 1)
+                                                : f.Name), f.Type, f.Name));
 
     /// <summary>The members of an interface and of those it builds on that a formula must have in C.</summary>
     public static IEnumerable<IMethodSymbol> KernelMembers(this INamedTypeSymbol formula) =>
-        formula.AllInterfaces.Where(i => i.OriginalDefinition.Has("KernelFormulaAttribute")).SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+        formula.AllInterfaces.Where(
+            i => i.OriginalDefinition.Has("KernelFormulaAttribute")).SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
             .Where(m => !(m.AssociatedSymbol ?? m).Has("HostOnlyAttribute"));
 }
 

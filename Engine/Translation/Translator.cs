@@ -51,7 +51,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         if (formula.IsTransparent())
         {
             // The arithmetic of formulas: all of it, since formulas of other projects may call what none here does.
-            foreach (IMethodSymbol method in formula.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary }))
+            foreach (
+                IMethodSymbol method in formula.GetMembers().OfType<IMethodSymbol>().Where(
+                    m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary }))
                 Function(method, Substitution.None, UsualSpaces(method), declaration);
             return;
         }
@@ -62,7 +64,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         {
             var implementation = formula.FindImplementationForInterfaceMember(member) as IMethodSymbol ?? member;
             if (implementation.HasSource() || implementation.AssociatedSymbol?.HasSource() == true)
-                Function(implementation, Substitution.None, UsualSpaces(implementation), declaration, implementation.ContainingType.TypeKind == TypeKind.Interface ? formula : null);
+                Function(
+                    implementation, Substitution.None, UsualSpaces(implementation), declaration,
+                    implementation.ContainingType.TypeKind == TypeKind.Interface ? formula : null);
         }
     }
 
@@ -73,7 +77,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         {
             if (!field.Type.IsTransparent()
                 && field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
-                throw new Refusal(Rules.Type, where, $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
+                throw new Refusal(
+                    Rules.Type, where,
+                    $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
         }
 
         if (!Compilation.IsSymbolAccessibleWithin(type, Compilation.Assembly))
@@ -84,7 +90,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     private void Own(string name, string owner, SyntaxNode where)
     {
         if (owners.TryGetValue(name, out string? other) && other != owner)
-            throw new Refusal(Rules.Unsupported, where, $"'{owner}' beside '{other}', which are both called {name} in C", "give one of them another name");
+            throw new Refusal(
+                Rules.Unsupported, where, $"'{owner}' beside '{other}', which are both called {name} in C",
+                "give one of them another name");
         owners[name] = owner;
     }
 
@@ -94,7 +102,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     /// <param name="spaces">For each parameter that is a view or a reference, where its memory is.</param>
     /// <param name="call">Where it is called.</param>
     /// <param name="self">The struct it belongs to, where that is not the one that declares it: an interface's own body.</param>
-    public string Function(IMethodSymbol method, Substitution outside, IReadOnlyList<Space> spaces, SyntaxNode call, INamedTypeSymbol? self = null)
+    public string Function(
+        IMethodSymbol method, Substitution outside, IReadOnlyList<Space> spaces, SyntaxNode call, INamedTypeSymbol? self = null)
     {
         IMethodSymbol definition = method.OriginalDefinition;
         Substitution inside = BindArithmetic(definition, Substitution.Of(method, outside));
@@ -146,7 +155,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             return native;
         if (type.IsView())
             throw new Refusal(Rules.Unsupported, where, "a view in a struct, or as what a method returns", "pass it as a parameter");
-        if (type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named || !(type.HasSource() || IsTranslatedElsewhere(type)))
+        if (
+            type is not INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: TypeKind.Struct, IsRefLikeType: false } named
+                || !(type.HasSource() || IsTranslatedElsewhere(type)))
             throw new Refusal(Rules.Type, where, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString());
         if (named.IsTransparent())
             return Type(named.Fields().First().Type, substitution, where, user);
@@ -167,7 +178,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
 
     /// <summary>A kernel that does not know which formula it calls can only pass views of buffers and variables of its own.</summary>
     public static List<Space> UsualSpaces(IMethodSymbol method) =>
-        [.. method.Parameters.Where(p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
+        [
+            .. method.Parameters.Where(
+                p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
 
     /// <summary>The method of a concrete struct that an interface's method means there.</summary>
     public static IMethodSymbol Implementation(INamedTypeSymbol type, IMethodSymbol member, SyntaxNode where)
@@ -176,7 +189,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         {
             if (!SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member.ContainingType.OriginalDefinition))
                 continue;
-            ISymbol declared = candidate.GetMembers(member.Name).First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
+            ISymbol declared = candidate.GetMembers(member.Name).First(
+                m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
             if (type.FindImplementationForInterfaceMember(declared) is IMethodSymbol found)
                 return found.IsGenericMethod ? found.Construct([.. member.TypeArguments]) : found;
         }
@@ -189,7 +203,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         ISymbol named = method.AssociatedSymbol ?? method;
         string name = method.MethodKind == MethodKind.Constructor ? "new" : named.Name.Substring(named.Name.LastIndexOf('.') + 1);
         // Overloads are told apart by the types of their parameters.
-        bool overloaded = method.AssociatedSymbol == null && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => !m.IsImplicitlyDeclared) > 1;
+        bool overloaded = method.AssociatedSymbol == null
+            && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => !m.IsImplicitlyDeclared) > 1;
         string types = overloaded ? string.Concat(method.Parameters.Select(Spelled)) : "";
         return $"{(self ?? method.ContainingType).Name}_{name}{types}";
     }
@@ -233,12 +248,19 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         bool partial = kernel.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .All(t => t.Modifiers.Any(m => m.ValueText == "partial"));
         string? taken = kernel.Parameters.Select(p => p.Name).FirstOrDefault(p => p is "device" or "groups" or "launchArguments");
-        string? open = kernel.TypeParameters.FirstOrDefault(t => !t.ConstraintTypes.OfType<INamedTypeSymbol>().SelectMany(c => c.AllInterfaces.Add(c)).Any(c => c.OriginalDefinition.Has("KernelFormulaAttribute")))?.Name;
+        string? open = kernel.TypeParameters.FirstOrDefault(
+            t =>
+                !t.ConstraintTypes.OfType<INamedTypeSymbol>().SelectMany(c => c.AllInterfaces.Add(c)).Any(
+                    c => c.OriginalDefinition.Has("KernelFormulaAttribute")))?.Name;
         int groupSize = LauncherWriter.GroupSize(kernel);
         string? wrong =
             !kernel.IsStatic || !kernel.ReturnsVoid ? $"{kernel.Name} is not static, or returns something"
-            : kernel.ContainingType is not { IsStatic: true, TypeKind: TypeKind.Class } ? $"{kernel.ContainingType.Name} is not a static class"
-            : !partial || kernel.ContainingType.IsGenericType || kernel.ContainingType.ContainingType != null ? $"{kernel.ContainingType.Name} is not partial, or generic, or nested"
+
+                : kernel.ContainingType is not { IsStatic: true, TypeKind: TypeKind.Class }
+                ? $"{kernel.ContainingType.Name} is not a static class"
+
+                : !partial || kernel.ContainingType.IsGenericType || kernel.ContainingType.ContainingType != null
+                ? $"{kernel.ContainingType.Name} is not partial, or generic, or nested"
             : kernel.Parameters.Any(p => p.RefKind != RefKind.None) ? "a parameter is passed by reference"
             : open != null ? $"{open} is not constrained to an interface marked [KernelFormula], so what may stand for it is not translated"
             : taken != null ? $"'{taken}' is a parameter of its launcher already"
@@ -250,7 +272,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     }
 
     private Unit Translate(
-        string name, IMethodSymbol method, SyntaxNode declaration, Substitution inside, IReadOnlyList<Space> spaces, bool isKernel, INamedTypeSymbol? self = null)
+        string name, IMethodSymbol method, SyntaxNode declaration, Substitution inside, IReadOnlyList<Space> spaces, bool isKernel,
+        INamedTypeSymbol? self = null)
     {
         underWay.Push((name, method.Name));
         var unit = new Unit(name, File(declaration));
@@ -284,7 +307,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         foreach (StructField field in type.Fields())
         {
             // A bool has no place in memory that is passed to a kernel.
-            string fieldType = field.Type.SpecialType == SpecialType.System_Boolean ? "int" : Type(field.Type, Substitution.None, where, unit);
+            string fieldType = field.Type.SpecialType == SpecialType.System_Boolean
+                ? "int"
+                : Type(field.Type, Substitution.None, where, unit);
             fields.Add($"{fieldType} {Words.Variable(field.Name)};");
         }
 

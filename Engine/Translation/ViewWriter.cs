@@ -11,7 +11,13 @@ internal sealed partial class FunctionWriter
         View view = ViewOf(reference.Instance!);
         IOperation index = reference.Arguments[0].Value;
         // A checked program writes it twice.
-        if (index.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }))
+        if (
+            index.DescendantsAndSelf().Any(
+                o =>
+                    o is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation
+                    {
+                        Parameter.RefKind: RefKind.Ref or RefKind.Out
+                    }))
             throw new Refusal(Rules.Unsupported, index.Syntax, "an index that changes something", "change it in a statement of its own");
         Expression at = Value(index);
         string pointer = view.Pointer.At(Expression.Primary);
@@ -21,7 +27,8 @@ internal sealed partial class FunctionWriter
         string inside = Inside(at, view.Length.Text, reference.Instance!);
         // Past its end a buffer's element is replaced by a spare one; an array of the group or item by its first.
         return view.Space == Space.Global
-            ? new Expression($"*({inside} ? &{pointer}[{at}] : ($global {Type(reference.Type!, reference.Syntax)}*)(faults + 6))", Expression.Prefix)
+            ? new Expression(
+                $"*({inside} ? &{pointer}[{at}] : ($global {Type(reference.Type!, reference.Syntax)}*)(faults + 6))", Expression.Prefix)
             : Expression.Of($"{pointer}[{inside} ? {at} : 0]");
     }
 
@@ -38,7 +45,8 @@ internal sealed partial class FunctionWriter
                 return named;
             case IParameterReferenceOperation parameter when views.TryGetValue(parameter.Parameter, out View given):
                 return given;
-            case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary() && call.Arguments.Length < 2:
+            case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary()
+                && call.Arguments.Length < 2:
                 throw new Refusal(Rules.Unsupported, call.Syntax, "the rest of a view, without its length", "write SubView(index, length)");
             case IInvocationOperation { TargetMethod.Name: "SubView" } call when call.TargetMethod.IsVocabulary():
                 View whole = ViewOf(call.Instance!);
@@ -49,7 +57,8 @@ internal sealed partial class FunctionWriter
             case IInvocationOperation { TargetMethod.Name: "Allocate" } call when call.TargetMethod.IsVocabulary():
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
             default:
-                throw new Refusal(Rules.Unsupported, operation.Syntax, "a view that is computed in this way", "name it in a variable of its own");
+                throw new Refusal(
+                    Rules.Unsupported, operation.Syntax, "a view that is computed in this way", "name it in a variable of its own");
         }
     }
 

@@ -13,8 +13,10 @@ internal static class Words
     /// <summary>Methods of MathF, and of Math on doubles, which are floats here.</summary>
     public static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>
     {
-        ["Abs"] = "$fabs", ["Sqrt"] = "$sqrt", ["Exp"] = "$exp", ["Log"] = "$log", ["Pow"] = "$pow", ["Tanh"] = "$tanh", ["Floor"] = "$floor",
-        ["Ceiling"] = "$ceil", ["Truncate"] = "$trunc", ["Round"] = "$rint", ["FusedMultiplyAdd"] = "$fma", ["Sin"] = "$sin", ["Cos"] = "$cos",
+        ["Abs"] = "$fabs", ["Sqrt"] = "$sqrt", ["Exp"] = "$exp", ["Log"] = "$log", ["Pow"] = "$pow", ["Tanh"] = "$tanh",
+        ["Floor"] = "$floor",
+        ["Ceiling"] = "$ceil", ["Truncate"] = "$trunc", ["Round"] = "$rint", ["FusedMultiplyAdd"] = "$fma", ["Sin"] = "$sin",
+        ["Cos"] = "$cos",
     };
 
     /// <summary>How many operands such a function has: Log of a given base, or Round to a number of digits, are other functions.</summary>
@@ -28,12 +30,18 @@ internal static class Words
     // Words of C, C++, OpenCL C or CUDA C that a C# variable may be called.
     private static readonly HashSet<string> Reserved =
     [
-        "auto", "register", "signed", "unsigned", "union", "typedef", "inline", "restrict", "half", "kernel", "global", "local", "constant", "private", "generic",
-        "pipe", "uniform", "image", "sampler", "event", "asm", "template", "typename", "delete", "friend", "mutable", "near", "far", "fma", "exp", "log",
-        "sqrt", "pow", "tanh", "sin", "cos", "rint", "floor", "ceil", "trunc", "fabs", "min", "max", "clamp", "mix", "step", "sign", "barrier",
-        "self", "faults", "inside", "uint", "ulong", "uchar", "ushort", "size_t", "float2", "float4", "float8", "float16", "int2", "int4", "int8", "int16", "distance", "length", "dot",
-        "cross", "select", "any", "all", "abs", "index", "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "signbit", "scalb", "remainder", "hypot", "not", "and", "or", "xor", "compl", "bitand",
-        "bitor", "nullptr", "constexpr", "decltype", "noexcept", "alignas", "alignof", "export", "concept", "requires", "complex", "linux", "unix", "i64", "u64",
+        "auto", "register", "signed", "unsigned", "union", "typedef", "inline", "restrict", "half", "kernel", "global", "local", "constant",
+        "private", "generic",
+        "pipe", "uniform", "image", "sampler", "event", "asm", "template", "typename", "delete", "friend", "mutable", "near", "far", "fma",
+        "exp", "log",
+        "sqrt", "pow", "tanh", "sin", "cos", "rint", "floor", "ceil", "trunc", "fabs", "min", "max", "clamp", "mix", "step", "sign",
+        "barrier",
+        "self", "faults", "inside", "uint", "ulong", "uchar", "ushort", "size_t", "float2", "float4", "float8", "float16", "int2", "int4",
+        "int8", "int16", "distance", "length", "dot",
+        "cross", "select", "any", "all", "abs", "index", "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "signbit", "scalb", "remainder",
+        "hypot", "not", "and", "or", "xor", "compl", "bitand",
+        "bitor", "nullptr", "constexpr", "decltype", "noexcept", "alignas", "alignof", "export", "concept", "requires", "complex", "linux",
+        "unix", "i64", "u64",
         "threadIdx", "blockIdx", "blockDim", "gridDim", "warpSize",
     ];
 
@@ -46,8 +54,11 @@ internal static class Words
     /// </summary>
     public static string Variable(string name)
     {
-        string ascii = string.Concat(name.Select(c => c < 128 ? c.ToString() : "_u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture)));
-        return Reserved.Contains(ascii) || SyntaxFacts.GetKeywordKind(ascii) != SyntaxKind.None || Ours.IsMatch(ascii) ? ascii + "_" : ascii;
+        string ascii = string.Concat(
+            name.Select(c => c < 128 ? c.ToString() : "_u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture)));
+        return Reserved.Contains(ascii) || SyntaxFacts.GetKeywordKind(ascii) != SyntaxKind.None || Ours.IsMatch(ascii)
+            ? ascii + "_"
+            : ascii;
     }
 
     /// <summary>A number that reads back as the same float.</summary>

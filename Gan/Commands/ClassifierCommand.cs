@@ -16,10 +16,28 @@ internal static class ClassifierCommand
     private const int MostEpochs = 1000;
     private const ulong TrainingSeed = 1;
 
-    private static readonly Option<string> Data = new("--data") { Description = "mnist or fashion-mnist", HelpName = "NAME", DefaultValueFactory = _ => "mnist" };
-    private static readonly Option<string> Epochs = new("--epochs") { Description = "Passes over the training images", HelpName = "N", DefaultValueFactory = _ => "8" };
-    private static readonly Option<string> Out = new("--out") { Description = "Where the weights go [default: DATA-classifier.safetensors]", HelpName = "FILE" };
-    private static readonly Option<string> Weights = new("--weights") { Description = "Weights to test [default: those that come with the program]", HelpName = "FILE" };
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "mnist or fashion-mnist",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "mnist",
+    };
+    private static readonly Option<string> Epochs = new("--epochs")
+    {
+        Description = "Passes over the training images",
+        HelpName = "N",
+        DefaultValueFactory = _ => "8",
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Where the weights go [default: DATA-classifier.safetensors]",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string> Weights = new("--weights")
+    {
+        Description = "Weights to test [default: those that come with the program]",
+        HelpName = "FILE",
+    };
     private static readonly DeviceChoice On = new("auto");
 
     public static Command Create()

@@ -12,7 +12,11 @@ internal static class DataCommand
     private const int PointsShown = 4000;
 
     private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
-    private static readonly Option<string> Sheet = new("--sheet") { Description = "Write a contact sheet: the first images of each class, a row a class; or the points", HelpName = "FILE.png" };
+    private static readonly Option<string> Sheet = new("--sheet")
+    {
+        Description = "Write a contact sheet: the first images of each class, a row a class; or the points",
+        HelpName = "FILE.png",
+    };
 
     public static Command Create()
     {
@@ -32,7 +36,9 @@ internal static class DataCommand
                 ShowImages(images!);
             if (sheet != null)
             {
-                Bitmap picture = points ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, []) : ContactSheet.Compose(images!);
+                Bitmap picture = points
+                    ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, [])
+                    : ContactSheet.Compose(images!);
                 PngFile.Write(OptionValue.Text(Sheet, sheet), picture);
                 Console.WriteLine($"contact sheet: {sheet}");
             }

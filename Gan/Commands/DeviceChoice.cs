@@ -16,7 +16,8 @@ internal sealed class DeviceChoice(string byDefault)
 
     public Option<string> Compiler { get; } = new("--compiler")
     {
-        Description = "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first",
+        Description =
+            "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first",
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
     };

@@ -16,17 +16,43 @@ internal static class ExplainCommand
     private const string Words = "text", Mermaid = "mermaid", Svg = "svg";
     private const int MostSamples = 4096;
 
-    private static readonly Option<string> Model = new("--model") { Description = "A model that 'summary' lists", HelpName = "NAME", DefaultValueFactory = _ => "mlp" };
-    private static readonly Option<string> Batch = new("--batch") { Description = "Samples a step [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = "A model that 'summary' lists",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "mlp",
+    };
+    private static readonly Option<string> Batch = new("--batch")
+    {
+        Description = "Samples a step [default: the model's own]",
+        HelpName = "N",
+        DefaultValueFactory = _ => "0",
+    };
     private static readonly DeviceChoice On = new("cpu");
-    private static readonly Option<string> Format = new("--format") { Description = "text, mermaid or svg", HelpName = "NAME", DefaultValueFactory = _ => Words };
-    private static readonly Option<bool> Launches = new("--launches") { Description = "The sequence of kernel launches instead of the ops" };
-    private static readonly Option<string> Frozen = new("--freeze-discriminator") { Description = "false shows a tutorial's mistake: the generator's step trains the discriminator too", HelpName = "true|false", DefaultValueFactory = _ => "true" };
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = "text, mermaid or svg",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Words,
+    };
+    private static readonly Option<bool> Launches = new("--launches")
+    {
+        Description = "The sequence of kernel launches instead of the ops",
+    };
+    private static readonly Option<string> Frozen = new("--freeze-discriminator")
+    {
+        Description = "false shows a tutorial's mistake: the generator's step trains the discriminator too",
+        HelpName = "true|false",
+        DefaultValueFactory = _ => "true",
+    };
     private static readonly Option<string> Out = new("--out") { Description = "Write it to a file", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, On.Device, On.Compiler, Format, Launches, Frozen, Out };
+        var command = new Command(
+            "explain",
+            "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, On.Device, On.Compiler,
+            Format, Launches, Frozen, Out };
         command.SetAction(parsed =>
         {
             string? path = OutputPath.Of(parsed, Out)[0];
@@ -34,7 +60,12 @@ internal static class ExplainCommand
             int batch = OptionValue.Whole(Batch, parsed.GetValue(Batch)!);
             if (batch is < 0 or > MostSamples)
                 throw new InputException($"--batch: expected 1 to {MostSamples:N0}, got {batch}.");
-            TrainingOptions options = TrainingOptions.For(model) with { Device = On.DeviceOf(parsed), Compiler = On.CompilerOf(parsed), FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!) };
+            TrainingOptions options = TrainingOptions.For(model) with
+            {
+                Device = On.DeviceOf(parsed),
+                Compiler = On.CompilerOf(parsed),
+                FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!),
+            };
             if (batch > 0)
                 options = options with { Batch = batch };
             Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), path);

@@ -9,8 +9,17 @@ internal static class GradCheckCommand
 {
     private const string Everything = "all";
 
-    private static readonly Argument<string> Op = new("op") { Description = $"An op, or {Everything} [default: list them]", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string> Seed = new("--seed") { Description = "Draws the inputs", HelpName = "N", DefaultValueFactory = _ => "1" };
+    private static readonly Argument<string> Op = new("op")
+    {
+        Description = $"An op, or {Everything} [default: list them]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Option<string> Seed = new("--seed")
+    {
+        Description = "Draws the inputs",
+        HelpName = "N",
+        DefaultValueFactory = _ => "1",
+    };
 
     public static Command Create()
     {
@@ -70,7 +79,9 @@ internal static class GradCheckCommand
 
     private static string Verdict(GradientCase op, IReadOnlyList<GradientComparison> comparisons)
     {
-        string Worst(GradientOrder order) => comparisons.Where(c => c.Order == order).Max(c => c.Error).ToString("0.0e+00", System.Globalization.CultureInfo.InvariantCulture);
+        string Worst(GradientOrder order) =>
+            comparisons.Where(c => c.Order == order).Max(c => c.Error).ToString(
+                "0.0e+00", System.Globalization.CultureInfo.InvariantCulture);
         string verdict = comparisons.All(c => c.IsRight) ? "right" : "WRONG";
         return $"{op.Name,-18} {verdict}: {comparisons.Count} comparisons, largest error {Worst(GradientOrder.First)} in first order, {Worst(GradientOrder.Second)} in second; {GradientCheck.Tolerance:0e+00} is allowed";
     }

@@ -21,19 +21,56 @@ internal static class InterpolateCommand
     /// <summary>Hundredths of a second that a picture of the GIF stays.</summary>
     private const int Delay = 8;
 
-    private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
-    private static readonly Option<string> From = new("--from") { Description = "Seed of the samples where the walks begin: those that sample --seed makes", HelpName = "SEED", DefaultValueFactory = _ => "1" };
-    private static readonly Option<string> To = new("--to") { Description = "Seed of the samples where they end", HelpName = "SEED", DefaultValueFactory = _ => "2" };
-    private static readonly Option<string> Rows = new("--rows") { Description = "How many walks; each is a row of the grid", HelpName = "N", DefaultValueFactory = _ => "8" };
-    private static readonly Option<string> Steps = new("--steps") { Description = "Samples along a walk, both ends among them", HelpName = "N", DefaultValueFactory = _ => "10" };
-    private static readonly Option<string> Mode = new("--mode") { Description = "slerp goes along a great circle, where the noise lies; linear along the straight line", HelpName = OptionValue.Choices<WalkMode>("|"), DefaultValueFactory = _ => "slerp" };
+    private static readonly Option<string> Run = new("--run")
+    {
+        Description = "Folder of a training run",
+        Required = true,
+        HelpName = "DIR",
+    };
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "Seed of the samples where the walks begin: those that sample --seed makes",
+        HelpName = "SEED",
+        DefaultValueFactory = _ => "1",
+    };
+    private static readonly Option<string> To = new("--to")
+    {
+        Description = "Seed of the samples where they end",
+        HelpName = "SEED",
+        DefaultValueFactory = _ => "2",
+    };
+    private static readonly Option<string> Rows = new("--rows")
+    {
+        Description = "How many walks; each is a row of the grid",
+        HelpName = "N",
+        DefaultValueFactory = _ => "8",
+    };
+    private static readonly Option<string> Steps = new("--steps")
+    {
+        Description = "Samples along a walk, both ends among them",
+        HelpName = "N",
+        DefaultValueFactory = _ => "10",
+    };
+    private static readonly Option<string> Mode = new("--mode")
+    {
+        Description = "slerp goes along a great circle, where the noise lies; linear along the straight line",
+        HelpName = OptionValue.Choices<WalkMode>("|"),
+        DefaultValueFactory = _ => "slerp",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked for]", HelpName = "FILE.png" };
-    private static readonly Option<string> Gif = new("--gif") { Description = "Write an animation that goes there and back", HelpName = "FILE.gif" };
+    private static readonly Option<string> Gif = new("--gif")
+    {
+        Description = "Write an animation that goes there and back",
+        HelpName = "FILE.gif",
+    };
 
     public static Command Create()
     {
-        var command = new Command("interpolate", "Walk between latent points of a trained generator.") { Run, From, To, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif };
+        var command = new Command("interpolate", "Walk between latent points of a trained generator.")
+        {
+            Run, From, To, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif
+        };
         command.SetAction(Execute);
         return command;
     }
@@ -50,7 +87,8 @@ internal static class InterpolateCommand
         if (from == to)
             throw new InputException($"--from and --to are both {from}, so the walks would stand still; choose two seeds.");
         if (rows * steps > MostImages)
-            throw new InputException($"--rows {rows} times --steps {steps} are {rows * steps:N0} samples, expected at most {MostImages:N0}; ask for fewer.");
+            throw new InputException(
+                $"--rows {rows} times --steps {steps} are {rows * steps:N0} samples, expected at most {MostImages:N0}; ask for fewer.");
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
@@ -78,14 +116,17 @@ internal static class InterpolateCommand
     private static int Within(Option<string> option, ParseResult parsed, int least, int most)
     {
         int value = OptionValue.Whole(option, parsed.GetValue(option)!);
-        return value >= least && value <= most ? value : throw new InputException($"{option.Name}: expected {least} to {most}, got {value}.");
+        return value >= least && value <= most
+            ? value
+            : throw new InputException($"{option.Name}: expected {least} to {most}, got {value}.");
     }
 
     /// <summary>
     /// The samples at each step of all walks. The generator takes a step at a time, in batches as large as those of the sample verb for as many
     /// samples, so that the ends have the same bits as those.
     /// </summary>
-    private static float[][] Walk(Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)
+    private static float[][] Walk(
+        Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)
     {
         using var noGrad = new NoGradScope();
         float[] begin = Latents(seeds.From), end = Latents(seeds.To), points = new float[begin.Length];

@@ -30,12 +30,16 @@ internal static class KernelFamilies
     {
         string wanted = Plain(text);
         KernelSource? found = Kernels.FirstOrDefault(k => Plain(k.Family) == wanted || Plain(k.ClassName) == wanted);
-        return found?.Family ?? throw new InputException($"There is no family of kernels '{text}': expected one of {string.Join(", ", Kernels.Select(k => k.Family).Distinct())}.");
+        return found?.Family
+            ?? throw new InputException(
+                $"There is no family of kernels '{text}': expected one of {string.Join(", ", Kernels.Select(k => k.Family).Distinct())}.");
     }
 
     private static string Plain(string name)
     {
         string plain = name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
-        return plain.EndsWith(ClassEnding, StringComparison.OrdinalIgnoreCase) && plain.Length > ClassEnding.Length ? plain[..^ClassEnding.Length] : plain;
+        return plain.EndsWith(ClassEnding, StringComparison.OrdinalIgnoreCase) && plain.Length > ClassEnding.Length
+            ? plain[..^ClassEnding.Length]
+            : plain;
     }
 }

@@ -7,7 +7,8 @@ namespace GanFromScratch.Gan.Commands;
 internal sealed class KernelTypeChoice
 {
     // The first that fits a type parameter stands for it; they show the most, or are what the GAN uses.
-    private static readonly string[] Usual = ["Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
+    private static readonly string[] Usual = [
+        "Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
 
     private readonly string[] asked;
 
@@ -30,7 +31,16 @@ internal sealed class KernelTypeChoice
 
     private Type Choose(string constraint) =>
         asked.Concat(Usual).Select(name => Named(constraint, name)).FirstOrDefault(t => t != null)
-        ?? (KernelTypes.Fitting(constraint) is [Type first, ..] ? first : throw new InvalidOperationException($"No struct is registered that implements {constraint}."));
+
+
+
+
+
+
+
+                                    ?? (
+                                        KernelTypes.Fitting(constraint) is [Type first, ..] ? first : throw new InvalidOperationException(
+                                            $"No struct is registered that implements {constraint}."));
 
     private static Type? Named(string constraint, string name) =>
         KernelTypes.Fitting(constraint).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -10,7 +10,10 @@ internal static class KernelsCommand
     public static Command Create()
     {
         Command list = new("list", "List all kernels, a ladder a family.");
-        Command command = new("kernels", "List the kernels for GPUs, show what is generated from them, and time them.") { list, KernelsShowCommand.Create(), KernelsTimeCommand.Create() };
+        Command command = new(
+            "kernels",
+            "List the kernels for GPUs, show what is generated from them, and time them.") { list, KernelsShowCommand.Create(),
+            KernelsTimeCommand.Create() };
         foreach (Command verb in new[] { command, list })
         {
             var json = new Option<bool>("--json") { Description = "Print a JSON line a kernel" };
@@ -32,7 +35,8 @@ internal static class KernelsCommand
             {
                 if (json)
                     JsonLine.Print(
-                        true, ("family", kernel.Family), ("version", kernel.Version), ("kernel", kernel.Name), ("idea", kernel.Idea), ("group_size", kernel.GroupSize),
+                        true, ("family", kernel.Family), ("version", kernel.Version), ("kernel", kernel.Name), ("idea", kernel.Idea), (
+                            "group_size", kernel.GroupSize),
                         ("types", Types(kernel)), ("file", kernel.File), ("line", kernel.Line));
                 else
                     Console.WriteLine($"  {kernel.Version}  {Signature(kernel).PadRight(width)}  {kernel.GroupSize,3} a group  {kernel.Idea}  ({kernel.File}:{kernel.Line})");
@@ -42,9 +46,13 @@ internal static class KernelsCommand
         return 0;
     }
 
-    private static string Signature(KernelSource kernel) => kernel.TypeParameters.Length == 0 ? kernel.Name : $"{kernel.Name}<{Types(kernel)}>";
+    private static string Signature(KernelSource kernel) =>
+        kernel.TypeParameters.Length == 0 ? kernel.Name : $"{kernel.Name}<{Types(kernel)}>";
 
     /// <summary>Type parameters with their constraints, as <c>TFormula: IUnaryFormula</c>.</summary>
     private static string Types(KernelSource kernel) =>
-        string.Join(", ", kernel.TypeParameters.Zip(kernel.Constraints, (parameter, constraint) => $"{parameter}: {constraint[(constraint.LastIndexOf('.') + 1)..]}"));
+        string.Join(
+            ", ",
+            kernel.TypeParameters.Zip(
+                kernel.Constraints, (parameter, constraint) => $"{parameter}: {constraint[(constraint.LastIndexOf('.') + 1)..]}"));
 }

@@ -22,28 +22,52 @@ internal static class KernelsShowCommand
         ("ilgpu-opencl", (program, _) => OpenCl.Compile(program).Text),
     ];
 
-    private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists" };
-    private static readonly Option<string> Version = new("--version") { Description = "A rung of the ladder, with all its kernels [default: all]", HelpName = "N" };
-    private static readonly Option<string> Kernel = new("--kernel") { Description = "One kernel by its name, such as RegisterTile", HelpName = "NAME" };
-    private static readonly Option<string> Dialect = new("--dialect") { Description = "opencl or cuda, as the translator writes it; ptx or ilgpu-opencl, as ILGPU does; or csharp for the source alone", HelpName = "NAME", DefaultValueFactory = _ => KernelDialect.OpenCl.Name };
-    private static readonly Option<string[]> Formula = new("--formula") { Description = "A type argument for a generic kernel, such as Tanh; may be given several times [default: a usual one]", HelpName = "NAME" };
+    private static readonly Argument<string> Family = new("family")
+    {
+        Description = "matmul, batch-norm, …: a family that 'kernels' lists",
+    };
+    private static readonly Option<string> Version = new("--version")
+    {
+        Description = "A rung of the ladder, with all its kernels [default: all]",
+        HelpName = "N",
+    };
+    private static readonly Option<string> Kernel = new("--kernel")
+    {
+        Description = "One kernel by its name, such as RegisterTile",
+        HelpName = "NAME",
+    };
+    private static readonly Option<string> Dialect = new("--dialect")
+    {
+        Description = "opencl or cuda, as the translator writes it; ptx or ilgpu-opencl, as ILGPU does; or csharp for the source alone",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => KernelDialect.OpenCl.Name,
+    };
+    private static readonly Option<string[]> Formula = new("--formula")
+    {
+        Description = "A type argument for a generic kernel, such as Tanh; may be given several times [default: a usual one]",
+        HelpName = "NAME",
+    };
     private static readonly Option<bool> Checked = new("--checked") { Description = "With every index checked, as GAN_CHECKED=1 runs it" };
 
     public static Command Create()
     {
-        var command = new Command("show", "Print kernels in C# and what is generated from them.") { Family, Version, Kernel, Dialect, Formula, Checked };
+        var command = new Command(
+            "show", "Print kernels in C# and what is generated from them.") { Family, Version, Kernel, Dialect, Formula, Checked };
         command.SetAction(Show);
         return command;
     }
 
     private static int Show(ParseResult parsed)
     {
-        IReadOnlyList<KernelSource> kernels = Select(KernelFamilies.Find(parsed.GetValue(Family)!), parsed.GetValue(Version), parsed.GetValue(Kernel));
+        IReadOnlyList<KernelSource> kernels = Select(
+            KernelFamilies.Find(parsed.GetValue(Family)!), parsed.GetValue(Version), parsed.GetValue(Kernel));
         string name = parsed.GetValue(Dialect)!;
-        (string Name, Func<KernelProgram, bool, string> Write) dialect = Array.Find(Dialects, d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        (string Name, Func<KernelProgram, bool, string> Write) dialect = Array.Find(
+            Dialects, d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         bool check = parsed.GetValue(Checked);
         if (dialect.Name == null && !name.Equals(CSharp, StringComparison.OrdinalIgnoreCase))
-            throw new InputException($"{Dialect.Name}: expected {string.Join(", ", Dialects.Select(d => d.Name))} or {CSharp}, got '{name}'.");
+            throw new InputException(
+                $"{Dialect.Name}: expected {string.Join(", ", Dialects.Select(d => d.Name))} or {CSharp}, got '{name}'.");
         if (check && dialect.Name != KernelDialect.OpenCl.Name && dialect.Name != KernelDialect.Cuda.Name)
             throw new InputException($"{Checked.Name}: indices are checked in the dialects {KernelDialect.OpenCl.Name} and {KernelDialect.Cuda.Name}, got '{name}'.");
 
@@ -66,7 +90,8 @@ internal static class KernelsShowCommand
     private static void Show(KernelProgram program, string dialect, string text, bool check)
     {
         KernelSource kernel = program.Kernel;
-        Console.WriteLine($"// {program}, version {kernel.Version}: {kernel.Idea}; {kernel.GroupSize} a group. C#, {kernel.File}:{kernel.Line}");
+        Console.WriteLine(
+            $"// {program}, version {kernel.Version}: {kernel.Idea}; {kernel.GroupSize} a group. C#, {kernel.File}:{kernel.Line}");
         Console.WriteLine();
         Console.Write(kernel.Text);
         Console.WriteLine();

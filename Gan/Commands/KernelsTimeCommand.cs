@@ -15,17 +15,38 @@ internal static class KernelsTimeCommand
 {
     private const int LargestSize = 16384;
 
-    private static readonly Argument<string> Family = new("family") { Description = "matmul, batch-norm, …: a family that 'kernels' lists [default: all]", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string> Family = new("family")
+    {
+        Description = "matmul, batch-norm, …: a family that 'kernels' lists [default: all]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784, for conv2d IMAGESxOUTxIN [default: the models' at batch 64, and large ones]", HelpName = "LIST" };
-    private static readonly Option<string> Seconds = new("--seconds") { Description = "How long each rung is repeated", HelpName = "SECONDS", DefaultValueFactory = _ => "0.2" };
-    private static readonly Option<string> Limit = new("--limit") { Description = "Skip a rung of the matrix product that would take longer for one go", HelpName = "SECONDS", DefaultValueFactory = _ => "5" };
+    private static readonly Option<string> Seconds = new("--seconds")
+    {
+        Description = "How long each rung is repeated",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => "0.2",
+    };
+    private static readonly Option<string> Limit = new("--limit")
+    {
+        Description = "Skip a rung of the matrix product that would take longer for one go",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => "5",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line a measure" };
-    private static readonly Option<string> Page = new("--page") { Description = "Put the table into a Markdown page, between its lines <!-- measured: FAMILY on DEVICE --> and <!-- end -->", HelpName = "FILE" };
+    private static readonly Option<string> Page = new("--page")
+    {
+        Description = "Put the table into a Markdown page, between its lines <!-- measured: FAMILY on DEVICE --> and <!-- end -->",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {
-        var command = new Command("time", "Time kernels, version by version, and compare them with the device's peak.") { Family, On.Device, On.Compiler, Sizes, Seconds, Limit, Json, Page };
+        var command = new Command(
+            "time",
+            "Time kernels, version by version, and compare them with the device's peak.") { Family, On.Device, On.Compiler, Sizes, Seconds,
+            Limit, Json, Page };
         command.SetAction(Time);
         return command;
     }
@@ -69,12 +90,18 @@ internal static class KernelsTimeCommand
 
     private static CaseShape[] ParseSizes(string text, IReadOnlyList<TimedFamily> families)
     {
-        string? three = families is [{ Name: "MatMul" }] ? "MxNxK" : families is [{ Name: "Conv2d" or "Conv2dWeightGradient" }] ? "IMAGESxOUTxIN" : null;
+        string? three = families is [{ Name: "MatMul" }]
+            ? "MxNxK"
+            : families is [{ Name: "Conv2d" or "Conv2dWeightGradient" }]
+            ? "IMAGESxOUTxIN"
+            : null;
         return Array.ConvertAll(text.Split(',', StringSplitOptions.TrimEntries), size =>
         {
-            int[] numbers = Array.ConvertAll(size.Split('x'), n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0);
+            int[] numbers = Array.ConvertAll(
+                size.Split('x'), n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0);
             if (numbers.Any(n => n is < 1 or > LargestSize))
-                throw new InputException($"{Sizes.Name}: expected whole numbers from 1 to {LargestSize} such as 512 or 64x784, got '{size}'.");
+                throw new InputException(
+                    $"{Sizes.Name}: expected whole numbers from 1 to {LargestSize} such as 512 or 64x784, got '{size}'.");
             return numbers switch
             {
                 [int n] => new CaseShape(n, n, three == null ? 0 : n),
@@ -88,13 +115,16 @@ internal static class KernelsTimeCommand
     private static float Positive(Option<string> option, ParseResult parsed)
     {
         float value = OptionValue.Number(option, parsed.GetValue(option)!);
-        return value is > 0 and <= 3600 ? value : throw new InputException($"{option.Name}: expected seconds above 0 and up to 3600, got {parsed.GetValue(option)}.");
+        return value is > 0 and <= 3600
+            ? value
+            : throw new InputException($"{option.Name}: expected seconds above 0 and up to 3600, got {parsed.GetValue(option)}.");
     }
 
     private static void ShowPeak(Device device, DevicePeak peak, bool json)
     {
         if (json)
-            JsonLine.Print(true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
+            JsonLine.Print(
+                true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
         else
             Console.WriteLine(FormattableString.Invariant($"{device.Name} ({device.Description}): peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s copying"));
     }
@@ -103,7 +133,8 @@ internal static class KernelsTimeCommand
     {
         List<(string, object)> fields =
         [
-            ("measure", "kernel"), ("device", device.Name), ("family", timing.Case.Family), ("kernel", Kernels(timing)), ("shape", timing.Case.Shape),
+            ("measure", "kernel"), ("device", device.Name), (
+                "family", timing.Case.Family), ("kernel", Kernels(timing)), ("shape", timing.Case.Shape),
         ];
         if (timing.Kernels.Count > 0)
             fields.Insert(3, ("version", timing.Kernels[0].Version));
@@ -162,9 +193,13 @@ internal static class KernelsTimeCommand
         foreach (KernelTiming timing in timings)
         {
             string shape = $"{timing.Case.Shape} {timing.Case.Name}".TrimEnd();
-            string version = timing.Kernels.Count == 0 ? Rung(timing) : $"{Rung(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
+            string version = timing.Kernels.Count == 0
+                ? Rung(timing)
+                : $"{Rung(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
             string[] cells = timing.Skipped == null
-                ? [FormattableString.Invariant($"{timing.Seconds * 1000:0.0000}"), FormattableString.Invariant($"{timing.Rate:0.0}"), FormattableString.Invariant($"{timing.ShareOf(peak):0%}"), timing.CheckedAgainst]
+                ? [
+                    FormattableString.Invariant($"{timing.Seconds * 1000:0.0000}"), FormattableString.Invariant($"{timing.Rate:0.0}"),
+                    FormattableString.Invariant($"{timing.ShareOf(peak):0%}"), timing.CheckedAgainst]
                 : ["", "", "", timing.Skipped];
             table.AddRow(Array.ConvertAll([shape == before ? "" : shape, version, .. cells], Markup.Escape));
             before = shape;
@@ -172,14 +207,17 @@ internal static class KernelsTimeCommand
 
         // In a file or a pipe: no colours, and no line broken.
         bool plain = Console.IsOutputRedirected;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(Console.Out) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(Console.Out) });
         if (plain)
             console.Profile.Width = 200;
         console.Write(table);
     }
 
-    private static string Rung(KernelTiming timing) => timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
+    private static string Rung(KernelTiming timing) =>
+        timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
 
     /// <summary>The kernels' names in the order of their launches.</summary>
-    private static string Kernels(KernelTiming timing) => timing.Kernels.Count == 0 ? "SIMD" : string.Join(" + ", timing.Kernels.Select(k => k.Name));
+    private static string Kernels(KernelTiming timing) =>
+        timing.Kernels.Count == 0 ? "SIMD" : string.Join(" + ", timing.Kernels.Select(k => k.Name));
 }

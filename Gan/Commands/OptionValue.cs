@@ -11,14 +11,20 @@ namespace GanFromScratch.Gan.Commands;
 internal static class OptionValue
 {
     public static int Whole(Option option, string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(option, "a whole number", text);
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw Wrong(option, "a whole number", text);
 
     public static ulong Seed(Option option, string text) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : throw Wrong(option, $"a whole number from 0 to {ulong.MaxValue}", text);
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw Wrong(option, $"a whole number from 0 to {ulong.MaxValue}", text);
 
     /// <summary>A finite number: nothing can be compared with NaN, and no limit or rate is infinite.</summary>
     public static float Number(Option option, string text) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value : throw Wrong(option, "a finite number", text);
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw Wrong(option, "a finite number", text);
 
     public static bool Truth(Option option, string text) =>
         bool.TryParse(text, out bool value) ? value : throw Wrong(option, "true or false", text);
@@ -26,7 +32,9 @@ internal static class OptionValue
     /// <summary>A member of an enumeration by its name, in small letters or capitals, never by its number.</summary>
     public static T Choice<T>(Option option, string text)
         where T : struct, Enum =>
-        Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : throw Wrong(option, Choices<T>(" or "), text);
+        Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<T>(text, ignoreCase: true)
+            : throw Wrong(option, Choices<T>(" or "), text);
 
     public static string Choices<T>(string separator)
         where T : struct, Enum =>
@@ -35,5 +43,6 @@ internal static class OptionValue
     /// <summary>A path or a name: any text but none.</summary>
     public static string Text(Option option, string text) => text.Length > 0 ? text : throw Wrong(option, "a name or a path", text);
 
-    private static InputException Wrong(Option option, string expected, string text) => new($"{option.Name}: expected {expected}, got '{text}'.");
+    private static InputException Wrong(Option option, string expected, string text) =>
+        new($"{option.Name}: expected {expected}, got '{text}'.");
 }

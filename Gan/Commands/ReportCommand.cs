@@ -8,12 +8,23 @@ namespace GanFromScratch.Gan.Commands;
 /// <summary><c>report</c>: everything there is to know of a run on one page.</summary>
 internal static class ReportCommand
 {
-    private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run, finished or not", Required = true, HelpName = "DIR" };
-    private static readonly Option<string> Out = new("--out") { Description = "The page to write, one HTML file that needs no other [default: report.html in the run's folder]", HelpName = "FILE.html" };
+    private static readonly Option<string> Run = new("--run")
+    {
+        Description = "Folder of a training run, finished or not",
+        Required = true,
+        HelpName = "DIR",
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The page to write, one HTML file that needs no other [default: report.html in the run's folder]",
+        HelpName = "FILE.html",
+    };
 
     public static Command Create()
     {
-        var command = new Command("report", "Write a page about a run: samples as they grew, curves, scores, alarms, timing, options, and how to repeat it.") { Run, Out };
+        var command = new Command(
+            "report",
+            "Write a page about a run: samples as they grew, curves, scores, alarms, timing, options, and how to repeat it.") { Run, Out };
         command.SetAction(parsed =>
         {
             string? given = OutputPath.Of(parsed, Out)[0];

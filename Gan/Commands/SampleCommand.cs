@@ -19,17 +19,48 @@ internal static class SampleCommand
     /// <summary>Samples made at a time, so that the device needs little memory for many.</summary>
     private const int Chunk = 256;
 
-    private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", Required = true, HelpName = "DIR" };
-    private static readonly Option<string> Count = new("--count") { Description = "How many samples", HelpName = "N", DefaultValueFactory = _ => "64" };
-    private static readonly Option<string> Seed = new("--seed") { Description = "Chooses the noise", HelpName = "N", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> Run = new("--run")
+    {
+        Description = "Folder of a training run",
+        Required = true,
+        HelpName = "DIR",
+    };
+    private static readonly Option<string> Count = new("--count")
+    {
+        Description = "How many samples",
+        HelpName = "N",
+        DefaultValueFactory = _ => "64",
+    };
+    private static readonly Option<string> Seed = new("--seed")
+    {
+        Description = "Chooses the noise",
+        HelpName = "N",
+        DefaultValueFactory = _ => "1",
+    };
     private static readonly DeviceChoice On = new("auto");
-    private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]", HelpName = "FILE.png" };
-    private static readonly Option<string> Idx = new("--idx") { Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images", HelpName = "FILE" };
-    private static readonly Option<string> Png = new("--png") { Description = "Write each sample as a PNG of its own into a folder", HelpName = "DIR" };
+    private static readonly Option<string> Grid = new("--grid")
+    {
+        Description =
+            "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]",
+        HelpName = "FILE.png",
+    };
+    private static readonly Option<string> Idx = new("--idx")
+    {
+        Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string> Png = new("--png")
+    {
+        Description = "Write each sample as a PNG of its own into a folder",
+        HelpName = "DIR",
+    };
 
     public static Command Create()
     {
-        var command = new Command("sample", "Draw samples from a trained generator.") { Run, Count, Seed, On.Device, On.Compiler, Grid, Idx, Png };
+        var command = new Command("sample", "Draw samples from a trained generator.")
+        {
+            Run, Count, Seed, On.Device, On.Compiler, Grid, Idx, Png
+        };
         command.SetAction(Execute);
         return command;
     }
@@ -63,7 +94,8 @@ internal static class SampleCommand
         using Sequential generator = LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
         if (model.Format is ImageFormat format)
-            WriteImages(Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), format, count, grid, idx, png);
+            WriteImages(
+                Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), format, count, grid, idx, png);
         else
             WritePoints(Generate(generator, model, noise, count, values => values), options, count, grid!);
         return 0;
@@ -82,7 +114,8 @@ internal static class SampleCommand
             },
             (_, why) => ErrorLine.Write($"{why.Message} An older checkpoint takes its place."));
         if (found == null)
-            throw new InputException($"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
+            throw new InputException(
+                $"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
         generator.Eval();
         return generator;
     }

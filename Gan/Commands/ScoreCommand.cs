@@ -20,10 +20,23 @@ internal static class ScoreCommand
     private const int UsualCount = 5000, MostCount = 100_000;
 
     private static readonly Option<string> Run = new("--run") { Description = "Score new samples of this training run", HelpName = "DIR" };
-    private static readonly Option<string> Images = new("--images") { Description = "Score these images: an idx file, a folder of images, or a CSV that lists some", HelpName = "IDX|FOLDER" };
-    private static readonly Option<string> Count = new("--count") { Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]", HelpName = "N" };
+    private static readonly Option<string> Images = new("--images")
+    {
+        Description = "Score these images: an idx file, a folder of images, or a CSV that lists some",
+        HelpName = "IDX|FOLDER",
+    };
+    private static readonly Option<string> Count = new("--count")
+    {
+        Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]",
+        HelpName = "N",
+    };
     private static readonly Option<string> Data = new("--data") { Description = $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for --images]", HelpName = "NAME" };
-    private static readonly Option<string> Seed = new("--seed") { Description = "Chooses noise and real images; the same seed gives the same figures", HelpName = "N", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> Seed = new("--seed")
+    {
+        Description = "Chooses noise and real images; the same seed gives the same figures",
+        HelpName = "N",
+        DefaultValueFactory = _ => "1",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
@@ -38,7 +51,10 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, On.Device, On.Compiler, Json };
+        var command = new Command(
+            "score",
+            "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, On.Device,
+            On.Compiler, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -60,9 +76,14 @@ internal static class ScoreCommand
         if ((run == null) == (images == null))
             throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
 
-        (ScoreSheet sheet, string what, string? kept) = run != null ? ScoreRun(parsed, run, seed) : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
+        (ScoreSheet sheet, string what, string? kept) = run != null
+            ? ScoreRun(parsed, run, seed)
+            : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
         IReadOnlyList<string> failures = sheet.Failures(limits);
-        Console.WriteLine(parsed.GetValue(Json) ? sheet.ToJson() : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
+        Console.WriteLine(
+            parsed.GetValue(Json)
+                ? sheet.ToJson()
+                : sheet.ToTable($"{sheet.Samples:N0} samples of {what} against real ones of {sheet.Data}; seed {seed}"));
         foreach (string failure in failures)
             ErrorLine.Write(failure);
         if (kept != null)
@@ -102,7 +123,10 @@ internal static class ScoreCommand
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
         ScoreSheet sheet = model.Format is ImageFormat images
-            ? ScorePixels(new ImageSet(path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))), data, seed, device)
+            ? ScorePixels(
+                new ImageSet(
+                    path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))),
+                data, seed, device)
             : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed);
         return (sheet, path, folder.ScoresFile);
     }
@@ -114,7 +138,8 @@ internal static class ScoreCommand
         CheckFormat(data, images.Format, $"{path} holds");
         images = images.Take(CountOf(parsed, UsualCountOf(data)));
         if (images.Count < ImageScoring.LeastSamples)
-            throw new InputException($"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
+            throw new InputException(
+                $"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         return (ScorePixels(images, data, seed, device), path, null);
@@ -122,7 +147,9 @@ internal static class ScoreCommand
 
     private static ScoreSheet ScorePixels(ImageSet images, string data, ulong seed, Device device)
     {
-        ImageFormat format = data == StackedMnist.Name ? ImageClassifier.Format with { Channels = StackedModes.Channels } : ImageClassifier.Format;
+        ImageFormat format = data == StackedMnist.Name
+            ? ImageClassifier.Format with { Channels = StackedModes.Channels }
+            : ImageClassifier.Format;
         ImageSet converted = images.ConvertTo(format);
         foreach (string note in converted.Notes)
             ErrorLine.Write(note);
@@ -132,7 +159,8 @@ internal static class ScoreCommand
         return scoring.Full(converted.Pixels);
     }
 
-    private static string DataOf(ParseResult parsed, string usual) => parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
+    private static string DataOf(ParseResult parsed, string usual) =>
+        parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
 
     private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
 

@@ -16,15 +16,27 @@ internal static class SummaryCommand
         HelpName = "NAME",
     };
 
-    private static readonly Option<string> ImageSize = new("--image-size") { Description = "Height and width of the images [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
-    private static readonly Option<string> Channels = new("--channels") { Description = "1 for gray, 3 for colour [default: the model's own]", HelpName = "N", DefaultValueFactory = _ => "0" };
+    private static readonly Option<string> ImageSize = new("--image-size")
+    {
+        Description = "Height and width of the images [default: the model's own]",
+        HelpName = "N",
+        DefaultValueFactory = _ => "0",
+    };
+    private static readonly Option<string> Channels = new("--channels")
+    {
+        Description = "1 for gray, 3 for colour [default: the model's own]",
+        HelpName = "N",
+        DefaultValueFactory = _ => "0",
+    };
 
     public static Command Create()
     {
-        var command = new Command("summary", "Print the layers of a model, their shapes and parameter counts.") { Model, ImageSize, Channels };
+        var command = new Command(
+            "summary", "Print the layers of a model, their shapes and parameter counts.") { Model, ImageSize, Channels };
         command.SetAction(parsed =>
         {
-            int size = OptionValue.Whole(ImageSize, parsed.GetValue(ImageSize)!), channels = OptionValue.Whole(Channels, parsed.GetValue(Channels)!);
+            int size = OptionValue.Whole(
+                ImageSize, parsed.GetValue(ImageSize)!), channels = OptionValue.Whole(Channels, parsed.GetValue(Channels)!);
             using Device device = DeviceCatalog.Open("cpu", threads: 1);
             using var random = new RandomSource(device, seed: 1);
             foreach (GanModel published in parsed.GetValue(Model) is string name ? [ModelCatalog.Find(name)] : ModelCatalog.All)

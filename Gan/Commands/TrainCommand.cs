@@ -14,18 +14,38 @@ internal static class TrainCommand
 {
     private const string TraceFile = "profile-trace.json";
 
-    private static readonly Option<string> Config = new("--config") { Description = "Read the options from a JSON file like a run's options.json; options given here override it", HelpName = "FILE" };
-    private static readonly Option<string> Resume = new("--resume") { Description = "Go on with the run in this folder, bit for bit; --epochs and --steps may raise its totals", HelpName = "DIR" };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder of the run [default: runs/MODEL-DATA-N]", HelpName = "DIR" };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print a JSON line an epoch on standard output, words on standard error" };
+    private static readonly Option<string> Config = new("--config")
+    {
+        Description = "Read the options from a JSON file like a run's options.json; options given here override it",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string> Resume = new("--resume")
+    {
+        Description = "Go on with the run in this folder, bit for bit; --epochs and --steps may raise its totals",
+        HelpName = "DIR",
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Folder of the run [default: runs/MODEL-DATA-N]",
+        HelpName = "DIR",
+    };
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Print a JSON line an epoch on standard output, words on standard error",
+    };
 
     private static readonly Option<bool> Profile = new("--profile") { Description = $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing and Perfetto" };
 
-    private static readonly Option<bool> AllowChanges = new("--allow-changes") { Description = "With --resume: go on although options.json, the data or the device differ from those that the checkpoint was made with" };
+    private static readonly Option<bool> AllowChanges = new("--allow-changes")
+    {
+        Description =
+            "With --resume: go on although options.json, the data or the device differ from those that the checkpoint was made with",
+    };
 
     public static Command Create()
     {
-        var command = new Command("train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, AllowChanges, Out, Json, Profile };
+        var command = new Command(
+            "train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, AllowChanges, Out, Json, Profile };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -115,12 +135,14 @@ internal static class TrainCommand
         }
 
         if (options.Device != saved.Device)
-            display.Note($"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
+            display.Note(
+                $"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
         if (options.Compiler != saved.Compiler)
             display.Note($"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
             display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
-        var consent = new ResumeConsent(AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
+        var consent = new ResumeConsent(
+            AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
         return TrainingRun.Resume(options.Validate(), folder, display, consent);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TrainingOption
     private readonly Option<string> option;
     private readonly Func<TrainingOptions, Option, string, TrainingOptions> apply;
 
-    public TrainingOption(string name, string value, string description, Func<TrainingOptions, Option, string, TrainingOptions> apply, bool mayChange = false)
+    public TrainingOption(
+        string name, string value, string description, Func<TrainingOptions, Option, string, TrainingOptions> apply, bool mayChange = false)
     {
         option = new Option<string>(name) { Description = description, HelpName = value };
         if (value == Truth)
@@ -34,48 +35,106 @@ internal sealed class TrainingOption
 
     public string? ValueOf(ParseResult parsed) => parsed.GetValue(option);
 
-    public TrainingOptions Apply(ParseResult parsed, TrainingOptions options) => IsGiven(parsed) ? apply(options, option, parsed.GetValue(option) ?? "true") : options;
+    public TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>
+        IsGiven(parsed) ? apply(options, option, parsed.GetValue(option) ?? "true") : options;
 }
 
 /// <summary>The options of <c>train</c>, each declared once.</summary>
 internal static class TrainingOptionList
 {
     private static readonly TrainingOption Model = new(
-        "--model", "NAME", $"What to train: {string.Join(", ", ModelCatalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) => o with { Model = ModelCatalog.Find(v).Name });
+        "--model", "NAME", $"What to train: {string.Join(", ", ModelCatalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) =>
+            o with { Model = ModelCatalog.Find(v).Name });
 
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
         new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
-        new("--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}", (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
-        new("--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}", (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
-        new("--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp, (o, _, v) => o with { Background = Background.Parse(v).Name }),
-        new("--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]", (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
-        new("--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}", (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--steps", "N", "Stop after so many steps in all; 0 for no limit [default: 0]", (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}",
+            (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
+        new(
+            "--channels", "N", $"1 for gray, 3 for colour {Formats(f => f.Channels)}",
+            (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
+        new(
+            "--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp,
+            (o, _, v) => o with { Background = Background.Parse(v).Name }),
+        new(
+            "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
+            (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
+        new(
+            "--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}",
+            (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--steps", "N", "Stop after so many steps in all; 0 for no limit [default: 0]",
+            (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples a step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
-        new("--lr", "RATE", $"Learning rate of both players' Adam {Default(m => m.Defaults.LearningRate)}", (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
-        new("--beta1", "SHARE", $"Adam's decay of the mean gradient {Default(m => m.Defaults.Beta1)}", (o, n, v) => o with { Beta1 = OptionValue.Number(n, v) }),
-        new("--beta2", "SHARE", $"Adam's decay of the mean square {Default(m => m.Defaults.Beta2)}", (o, n, v) => o with { Beta2 = OptionValue.Number(n, v) }),
-        new("--epsilon", "NUMBER", $"Adam's guard against division by zero {Default(m => m.Defaults.Epsilon)}", (o, n, v) => o with { Epsilon = OptionValue.Number(n, v) }),
-        new("--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) [default: constant]", (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
-        new("--loss", "NAME", $"{string.Join(", ", LossCatalog.All.Select(l => l.Name))} [default: non-saturating]", (o, _, v) => o with { Loss = LossCatalog.Find(v).Name }),
-        new("--average-discriminator-loss", TrainingOption.Truth, $"The discriminator's loss is the mean of its halves, not their sum {Default(m => m.Defaults.AverageDiscriminatorLoss)}", (o, n, v) => o with { AverageDiscriminatorLoss = OptionValue.Truth(n, v) }),
-        new("--update", OptionValue.Choices<UpdateOrder>("|"), $"One player after the other, or both at once {Default(m => m.Defaults.Update)}", (o, n, v) => o with { Update = OptionValue.Choice<UpdateOrder>(n, v) }),
-        new("--discriminator-steps", "N", "Discriminator steps a generator step [default: 1]", (o, n, v) => o with { DiscriminatorSteps = OptionValue.Whole(n, v) }),
-        new("--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {Default(m => m.Defaults.L1)}", (o, n, v) => o with { L1 = OptionValue.Number(n, v) }),
-        new("--l2", "FACTOR", $"Penalty on the sum of their squares {Default(m => m.Defaults.L2)}", (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
-        new("--freeze-discriminator", TrainingOption.Truth, "false: a tutorial's mistake, the generator's step trains the discriminator too [default: true]", (o, n, v) => o with { FreezeDiscriminator = OptionValue.Truth(n, v) }),
-        new("--reuse-noise", TrainingOption.Truth, "true: a tutorial's shortcut, both steps see the same noise [default: false]", (o, n, v) => o with { ReuseNoise = OptionValue.Truth(n, v) }),
-        new("--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]", (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }),
+        new(
+            "--lr", "RATE", $"Learning rate of both players' Adam {Default(m => m.Defaults.LearningRate)}",
+            (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
+        new(
+            "--beta1", "SHARE", $"Adam's decay of the mean gradient {Default(m => m.Defaults.Beta1)}",
+            (o, n, v) => o with { Beta1 = OptionValue.Number(n, v) }),
+        new(
+            "--beta2", "SHARE", $"Adam's decay of the mean square {Default(m => m.Defaults.Beta2)}",
+            (o, n, v) => o with { Beta2 = OptionValue.Number(n, v) }),
+        new(
+            "--epsilon", "NUMBER", $"Adam's guard against division by zero {Default(m => m.Defaults.Epsilon)}",
+            (o, n, v) => o with { Epsilon = OptionValue.Number(n, v) }),
+        new(
+            "--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) [default: constant]",
+            (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
+        new(
+            "--loss", "NAME", $"{string.Join(", ", LossCatalog.All.Select(l => l.Name))} [default: non-saturating]",
+            (o, _, v) => o with { Loss = LossCatalog.Find(v).Name }),
+        new(
+            "--average-discriminator-loss", TrainingOption.Truth,
+            $"The discriminator's loss is the mean of its halves, not their sum {Default(m => m.Defaults.AverageDiscriminatorLoss)}",
+            (o, n, v) => o with { AverageDiscriminatorLoss = OptionValue.Truth(n, v) }),
+        new(
+            "--update", OptionValue.Choices<UpdateOrder>("|"),
+            $"One player after the other, or both at once {Default(m => m.Defaults.Update)}",
+            (o, n, v) => o with { Update = OptionValue.Choice<UpdateOrder>(n, v) }),
+        new(
+            "--discriminator-steps", "N", "Discriminator steps a generator step [default: 1]",
+            (o, n, v) => o with { DiscriminatorSteps = OptionValue.Whole(n, v) }),
+        new(
+            "--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {Default(m => m.Defaults.L1)}",
+            (o, n, v) => o with { L1 = OptionValue.Number(n, v) }),
+        new(
+            "--l2", "FACTOR", $"Penalty on the sum of their squares {Default(m => m.Defaults.L2)}",
+            (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
+        new(
+            "--freeze-discriminator", TrainingOption.Truth,
+            "false: a tutorial's mistake, the generator's step trains the discriminator too [default: true]",
+            (o, n, v) => o with { FreezeDiscriminator = OptionValue.Truth(n, v) }),
+        new(
+            "--reuse-noise", TrainingOption.Truth, "true: a tutorial's shortcut, both steps see the same noise [default: false]",
+            (o, n, v) => o with { ReuseNoise = OptionValue.Truth(n, v) }),
+        new(
+            "--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]",
+            (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }),
         new("--seed", "N", "Everything random follows from it [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }),
-        new("--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]", (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
+        new(
+            "--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]",
+            (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
         new("--compiler", "NAME", "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first [default: auto]", (o, n, v) => o with { Compiler = OptionValue.Text(n, v) }, mayChange: true),
-        new("--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]", (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--capture", TrainingOption.Truth, "false: launch every kernel anew instead of replaying a recorded step; same results [default: true]", (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
-        new("--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]", (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--score-every", "N", "Score samples every so many epochs, for the log and the display; 0 for never [default: 0]", (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]", (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
+        new(
+            "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
+            (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--capture", TrainingOption.Truth,
+            "false: launch every kernel anew instead of replaying a recorded step; same results [default: true]",
+            (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
+        new(
+            "--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]",
+            (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--score-every", "N", "Score samples every so many epochs, for the log and the display; 0 for never [default: 0]",
+            (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]",
+            (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
     ];
 
     /// <summary>The model asked for, which decides the defaults of the rest.</summary>
@@ -84,7 +143,8 @@ internal static class TrainingOptionList
     /// <summary>For the help: what the models have networks for.</summary>
     private static string Formats(Func<ImageFormat, int> of)
     {
-        IEnumerable<string> choices = ModelCatalog.All.Where(m => m.MakesImages).GroupBy(m => string.Join(", ", m.Formats.Select(of).Distinct()))
+        IEnumerable<string> choices = ModelCatalog.All.Where(m => m.MakesImages).GroupBy(
+            m => string.Join(", ", m.Formats.Select(of).Distinct()))
             .Select(g => $"{string.Join(", ", g.Select(m => m.Name))}: {g.Key}");
         return $"({string.Join("; ", choices)}) [default: nearest to the data's first image]";
     }

@@ -20,7 +20,8 @@ internal static class StackedMnist
     {
         int count = part == DatasetPart.Train ? TrainCount : TestCount, plane = digits.Format.Size;
         if (digits.Channels != 1)
-            throw new InputException($"{Name} is made of gray digits, but the images of {digits.Name} are {digits.Format}; put the original files back.");
+            throw new InputException(
+                $"{Name} is made of gray digits, but the images of {digits.Name} are {digits.Format}; put the original files back.");
         byte[] pixels = new byte[count * Channels * plane];
         var random = new PhiloxWords(Seed, Stream | (uint)part);
         for (int p = 0; p < count * Channels; p++)

@@ -19,11 +19,14 @@ public static class ExplanationMermaid
         {
             text.Append($"  subgraph p{++phases}[\"{phase.Key}\"]\n");
             foreach (TracedOp op in phase)
-                text.Append($"    o{op.Number}[\"{op.Name}<br/>{StepExplanation.Size(op.Output.Shape)}\"]{(op.Learns ? "" : ":::still")}\n");
+                text.Append(
+                    $"    o{op.Number}[\"{op.Name}<br/>{StepExplanation.Size(op.Output.Shape)}\"]{(op.Learns ? "" : ":::still")}\n");
             text.Append("  end\n");
         }
 
-        foreach (TracedValue leaf in step.Ops.SelectMany(op => op.Inputs).Select(input => input.Value).Where(value => value.Producer == null).Distinct())
+        foreach (
+            TracedValue leaf in step.Ops.SelectMany(op => op.Inputs).Select(input => input.Value).Where(
+                value => value.Producer == null).Distinct())
             text.Append($"  v{leaf.Number}[(\"{leaf.Name}<br/>{StepExplanation.Size(leaf.Shape)}\")]\n");
         foreach (TracedOp op in step.Ops)
         {

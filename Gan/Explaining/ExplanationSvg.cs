@@ -107,7 +107,11 @@ public static class ExplanationSvg
         int y = box.Top + BoxHeight + 6;
         foreach (TracedInput input in op.Inputs.Where(IsNamed))
         {
-            string style = input.Learns ? "fill=\"#D55E00\"" : learning.Contains(input.Value) ? "fill=\"#777777\" text-decoration=\"line-through\"" : "fill=\"#777777\"";
+            string style = input.Learns
+                ? "fill=\"#D55E00\""
+                : learning.Contains(input.Value)
+                ? "fill=\"#777777\" text-decoration=\"line-through\""
+                : "fill=\"#777777\"";
             svg.Line($"""<text x="{box.Left + 8}" y="{y}" font-size="11" {style}>{SvgText.Escape(input.Value.Name!)}  {SvgText.Escape(StepExplanation.Size(input.Value.Shape))}</text>""");
             y += LineHeight;
         }

@@ -11,7 +11,8 @@ public static class ExplanationText
         ArgumentNullException.ThrowIfNull(step);
         yield return step.Title;
         yield return "<- a gradient comes back; (frozen) it does not, though it would to another use of the same weight";
-        HashSet<string> learning = [.. step.Ops.SelectMany(op => op.Inputs).Where(i => i.Learns && i.Value.Name != null).Select(i => i.Value.Name!)];
+        HashSet<string> learning = [
+            .. step.Ops.SelectMany(op => op.Inputs).Where(i => i.Learns && i.Value.Name != null).Select(i => i.Value.Name!)];
         int widest = step.Ops.Max(op => op.Name.Length);
         foreach (IGrouping<string, TracedOp> phase in step.Ops.GroupBy(op => op.Phase))
         {

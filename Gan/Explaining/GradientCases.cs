@@ -11,7 +11,8 @@ namespace GanFromScratch.Gan.Explaining;
 /// <param name="Inputs">Names and shapes of its inputs.</param>
 /// <param name="Low">Inputs are drawn from [<paramref name="Low"/>, <paramref name="High"/>).</param>
 /// <param name="High">See <paramref name="Low"/>.</param>
-public sealed record GradientCase(string Name, string Formula, Func<Tensor[], Tensor> Op, (string Name, Shape Shape)[] Inputs, double Low = -2, double High = 2)
+public sealed record GradientCase(
+    string Name, string Formula, Func<Tensor[], Tensor> Op, (string Name, Shape Shape)[] Inputs, double Low = -2, double High = 2)
 {
     /// <summary>Holds its gradients against differences, at random inputs.</summary>
     public IReadOnlyList<GradientComparison> Check(int seed)
@@ -55,14 +56,24 @@ public static class GradientCases
         new("softmax", "eˣ / Σ eˣ along rows", x => x[0].Softmax(), [("x", [2, 4])]),
         new("log-softmax", "x − ln Σ eˣ along rows", x => x[0].LogSoftmax(), [("x", [2, 4])]),
         new("bce", "−[t ln p + (1 − t) ln(1 − p)], its mean", x => x[0].BinaryCrossEntropy(x[1]), [("p", [2, 3]), ("t", [2, 3])], 0.1, 0.9),
-        new("bce-with-logits", "ln(1 + e^z) − t·z, its mean", x => x[0].BinaryCrossEntropyWithLogits(x[1]), [("z", [2, 3]), ("t", [2, 3])], 0.1, 0.9),
+        new(
+            "bce-with-logits", "ln(1 + e^z) − t·z, its mean", x => x[0].BinaryCrossEntropyWithLogits(x[1]), [("z", [2, 3]), ("t", [2, 3])],
+            0.1, 0.9),
         new("mse", "(a − b)², its mean", x => x[0].MeanSquaredError(x[1]), [("a", [2, 3]), ("b", [2, 3])]),
         new("matmul", "A·B", x => x[0].MatMul(x[1]), [("a", [3, 4]), ("b", [4, 2])]),
         new("linear", "x·Wᵀ + b", x => x[0].Linear(x[1], x[2]), [("x", [3, 4]), ("weight", [2, 4]), ("bias", [2])]),
-        new("conv2d", "x ⋆ w + b, stride 2, padding 1", x => x[0].Conv2d(x[1], x[2], stride: 2, padding: 1), [("x", [1, 2, 4, 5]), ("weight", [2, 2, 3, 3]), ("bias", [2])]),
-        new("conv-transpose2d", "x ⋆ᵀ w + b, stride 2, padding 1", x => x[0].ConvTranspose2d(x[1], x[2], stride: 2, padding: 1), [("x", [1, 2, 3, 2]), ("weight", [2, 2, 3, 3]), ("bias", [2])]),
-        new("batch-norm", "(x − μ)/√(σ² + ε)·γ + β, by channel", x => x[0].BatchNorm(x[1], x[2], null, null, training: true), [("x", [4, 2, 3]), ("gamma", [2]), ("beta", [2])]),
-        new("instance-norm", "the same, by image and channel", x => x[0].InstanceNorm(x[1], x[2]), [("x", [2, 2, 3, 2]), ("gamma", [2]), ("beta", [2])]),
+        new(
+            "conv2d", "x ⋆ w + b, stride 2, padding 1", x => x[0].Conv2d(x[1], x[2], stride: 2, padding: 1),
+            [("x", [1, 2, 4, 5]), ("weight", [2, 2, 3, 3]), ("bias", [2])]),
+        new(
+            "conv-transpose2d", "x ⋆ᵀ w + b, stride 2, padding 1", x => x[0].ConvTranspose2d(x[1], x[2], stride: 2, padding: 1),
+            [("x", [1, 2, 3, 2]), ("weight", [2, 2, 3, 3]), ("bias", [2])]),
+        new(
+            "batch-norm", "(x − μ)/√(σ² + ε)·γ + β, by channel", x => x[0].BatchNorm(x[1], x[2], null, null, training: true),
+            [("x", [4, 2, 3]), ("gamma", [2]), ("beta", [2])]),
+        new(
+            "instance-norm", "the same, by image and channel", x => x[0].InstanceNorm(x[1], x[2]),
+            [("x", [2, 2, 3, 2]), ("gamma", [2]), ("beta", [2])]),
         new("layer-norm", "the same, by row", x => x[0].LayerNorm([4], x[1], x[2]), [("x", [3, 4]), ("gamma", [4]), ("beta", [4])]),
         new("pixel-norm", "x/√(mean x² over channels + ε)", x => x[0].PixelNorm(), [("x", [2, 3, 2, 2])]),
         new("max-pool2d", "the largest of windows of 2×2", x => x[0].MaxPool2d(new PoolSizes(2)), [("x", [1, 2, 4, 4])]),
@@ -78,7 +89,13 @@ public static class GradientCases
     /// <exception cref="InputException">There is no such op.</exception>
     public static GradientCase Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new InputException($"There is no op '{name}' to check; expected all, or one of {string.Join(", ", All.Select(c => c.Name))}.");
+
+
+
+
+
+                            ?? throw new InputException(
+                                $"There is no op '{name}' to check; expected all, or one of {string.Join(", ", All.Select(c => c.Name))}.");
 
     private static GradientCase Unary(string name, string formula, Func<Tensor, Tensor> op, double low = -2, double high = 2) =>
         new(name, formula, x => op(x[0]), [("x", [2, 3])], low, high);

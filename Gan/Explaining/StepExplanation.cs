@@ -60,7 +60,8 @@ public sealed class StepExplanation
         // What no one has named and no op has made is drawn at random: the generator's input.
         foreach (TracedInput input in trace.Ops.SelectMany(op => op.Inputs).Where(input => input.Value is { Name: null, Producer: null }))
             input.Value.Name = input.Value.Shape == [options.Batch, model.LatentSize] ? "noise z" : "random numbers";
-        return new StepExplanation($"One training step of {model.Name}, batch {options.Batch}, on {device.Name}", trace.Ops, [.. observer.Launches]);
+        return new StepExplanation(
+            $"One training step of {model.Name}, batch {options.Batch}, on {device.Name}", trace.Ops, [.. observer.Launches]);
     }
 
     /// <summary>A value as one may read it: its name, or the number of the op that made it.</summary>

@@ -53,13 +53,15 @@ public sealed class DcganModel : GanModel
 
     public override string Name => "dcgan";
 
-    public override string Description => "strided convolutions 4×4 with batch normalisation; 28×28, 32×32 or 64×64, gray or colour (DCGAN)";
+    public override string Description =>
+        "strided convolutions 4×4 with batch normalisation; 28×28, 32×32 or 64×64, gray or colour (DCGAN)";
 
     public override int LatentSize => Latent;
 
     public override ImageFormat? Format => images;
 
-    public override IReadOnlyList<ImageFormat> Formats => [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
+    public override IReadOnlyList<ImageFormat> Formats =>
+        [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
 
     public override (float Low, float High) Range => (-1, 1);
 
@@ -69,7 +71,8 @@ public sealed class DcganModel : GanModel
 
     public override Sequential Generator(RandomSource random)
     {
-        List<Module> layers = [new Reshape([Latent, 1, 1]), new ConvTranspose2d(Latent, generator[0], core, random, bias: false, weights: Small)];
+        List<Module> layers = [
+            new Reshape([Latent, 1, 1]), new ConvTranspose2d(Latent, generator[0], core, random, bias: false, weights: Small)];
         for (int i = 0; i < generator.Length; i++)
         {
             int next = i + 1 < generator.Length ? generator[i + 1] : images.Channels;
@@ -92,9 +95,11 @@ public sealed class DcganModel : GanModel
 
     protected override GanModel With(ImageFormat format) => new DcganModel(format);
 
-    private static ConvTranspose2d Double(int inputs, int outputs, RandomSource random) => new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
+    private static ConvTranspose2d Double(int inputs, int outputs, RandomSource random) =>
+        new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
 
-    private static Conv2d Halve(int inputs, int outputs, RandomSource random) => new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
+    private static Conv2d Halve(int inputs, int outputs, RandomSource random) =>
+        new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
 
     private static BatchNorm2d Norm(int channels, RandomSource random) => new(channels, random, weights: NearOne);
 }

@@ -27,7 +27,8 @@ public sealed class DcganUpsampleModel : GanModel
 
     public override string Name => "dcgan-upsample";
 
-    public override string Description => "upsampling and convolutions 3×3 with batch normalisation; 32×32, gray or colour (the PyTorch guides' DCGAN)";
+    public override string Description =>
+        "upsampling and convolutions 3×3 with batch normalisation; 32×32, gray or colour (the PyTorch guides' DCGAN)";
 
     public override int LatentSize => Latent;
 
@@ -50,7 +51,8 @@ public sealed class DcganUpsampleModel : GanModel
             new BatchNorm2d(Widths[0], random),
         ];
         for (int i = 1; i < Widths.Length; i++)
-            layers.AddRange([new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), new BatchNorm2d(Widths[i], random), new Relu()]);
+            layers.AddRange(
+                [new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), new BatchNorm2d(Widths[i], random), new Relu()]);
         return new Sequential([.. layers, Convolution(Widths[^1], images.Channels, random), new Tanh()]) { Name = "generator" };
     }
 

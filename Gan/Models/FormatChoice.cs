@@ -21,7 +21,8 @@ public static class FormatChoice
             .ThenByDescending(f => f.Height)
             .First();
 
-    private static ImageFormat[] Among(GanModel model, string option, Func<ImageFormat, int> part, int wanted, IReadOnlyList<ImageFormat> formats)
+    private static ImageFormat[] Among(
+        GanModel model, string option, Func<ImageFormat, int> part, int wanted, IReadOnlyList<ImageFormat> formats)
     {
         ImageFormat[] fitting = [.. formats.Where(f => wanted == 0 || part(f) == wanted)];
         if (fitting.Length > 0 || wanted == 0)
@@ -31,7 +32,9 @@ public static class FormatChoice
         int[] known = [.. formats.Select(part).Distinct()];
         string expected = string.Join(", ", known[..^1]) + (known.Length > 1 ? " or " : "") + known[^1];
         string[] others = [.. ModelCatalog.All.Where(m => m.Formats.Any(f => part(f) == wanted)).Select(m => m.Name)];
-        string advice = others.Length > 0 ? $"for {wanted} choose --model {string.Join(" or ", others)}" : "choose one of these, to which other images are converted";
+        string advice = others.Length > 0
+            ? $"for {wanted} choose --model {string.Join(" or ", others)}"
+            : "choose one of these, to which other images are converted";
         throw new InputException($"{option}: expected {expected} for model {model.Name}, got {wanted}; {advice}.");
     }
 }

@@ -25,7 +25,9 @@ public sealed class KerasMlpModel : GanModel
     public override string DefaultData => "mnist";
 
     public override TrainingDefaults Defaults =>
-        new(Epochs: 25, Batch: 128, LearningRate: 1e-3f, Beta1: 0.9f, Epsilon: 1e-7f, Update: UpdateOrder.Simultaneous, L1: 1e-5f, L2: 1e-5f);
+        new(
+            Epochs: 25, Batch: 128, LearningRate: 1e-3f, Beta1: 0.9f, Epsilon: 1e-7f, Update: UpdateOrder.Simultaneous, L1: 1e-5f,
+            L2: 1e-5f);
 
     public override Sequential Generator(RandomSource random) => new(
         Keras(100, 500, random),

@@ -26,7 +26,8 @@ public sealed class MlpModel : GanModel
 
     public override string DefaultData => "mnist";
 
-    public override TrainingDefaults Defaults => new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, AverageDiscriminatorLoss: true);
+    public override TrainingDefaults Defaults =>
+        new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, AverageDiscriminatorLoss: true);
 
     public override Sequential Generator(RandomSource random) => new(
         new Dense(100, 128, random),

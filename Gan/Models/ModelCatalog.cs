@@ -5,7 +5,8 @@ namespace GanFromScratch.Gan.Models;
 /// <summary>The models there are.</summary>
 public static class ModelCatalog
 {
-    public static IReadOnlyList<GanModel> All { get; } = [new MlpModel(), new KerasMlpModel(), new ConvModel(), new DcganModel(), new DcganUpsampleModel(), new Toy2dModel()];
+    public static IReadOnlyList<GanModel> All { get; } = [
+        new MlpModel(), new KerasMlpModel(), new ConvModel(), new DcganModel(), new DcganUpsampleModel(), new Toy2dModel()];
 
     /// <exception cref="InputException">No such model.</exception>
     public static GanModel Find(string name) =>

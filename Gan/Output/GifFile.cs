@@ -64,7 +64,8 @@ public static class GifFile
     /// <summary>The palette of all frames: that of one tall picture.</summary>
     private static Color[] SharedColours(IReadOnlyList<Bitmap> frames)
     {
-        var tall = new Bitmap(frames[0].Width, frames[0].Height * frames.Count, frames[0].Channels, [.. frames.SelectMany(frame => frame.Pixels)]);
+        var tall = new Bitmap(
+            frames[0].Width, frames[0].Height * frames.Count, frames[0].Channels, [.. frames.SelectMany(frame => frame.Pixels)]);
         using Image image = tall.ToImage();
         using IQuantizer<Rgb24> quantizer = new WuQuantizer(Plain).CreatePixelSpecificQuantizer<Rgb24>(image.GetConfiguration());
         ImageFrame<Rgb24> frame = ((Image<Rgb24>)image).Frames.RootFrame;

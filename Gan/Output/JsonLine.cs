@@ -15,7 +15,8 @@ internal static class JsonLine
                 : value is bool b ? (b ? "true" : "false")
                 : Convert.ToString(value, CultureInfo.InvariantCulture)!;
             if (json)
-                line.Append(line.Length == 0 ? "" : ",").Append('"').Append(name).Append("\":").Append(value is string ? $"\"{text}\"" : text);
+                line.Append(line.Length == 0 ? "" : ",").Append('"').Append(name).Append("\":").Append(
+                    value is string ? $"\"{text}\"" : text);
             else
                 line.Append(line.Length == 0 ? "" : "  ").Append(name == "measure" ? text : $"{name} {text}");
         }

@@ -40,7 +40,8 @@ internal static class JsonText
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException($"the text at byte {reader.TokenStartIndex} has half a character (an escape such as \\ud800 without its other half)", e);
+            throw new JsonException(
+                $"the text at byte {reader.TokenStartIndex} has half a character (an escape such as \\ud800 without its other half)", e);
         }
     }
 

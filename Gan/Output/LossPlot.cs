@@ -46,7 +46,8 @@ public static class LossPlot
     /// <param name="series">Each as long as <paramref name="x"/>.</param>
     /// <param name="size">760 × 420 if left out.</param>
     /// <exception cref="ArgumentException">A series has another length than <paramref name="x"/>.</exception>
-    public static string Svg(string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series, PlotSize? size = null)
+    public static string Svg(
+        string title, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<PlotSeries> series, PlotSize? size = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(series);

@@ -19,12 +19,14 @@ public static class MeasuredPage
     {
         ArgumentNullException.ThrowIfNull(lines);
         if (!File.Exists(path))
-            throw new InputException($"--page: there is no file {path}; give a Markdown page that has the lines '{Begin(name)}' and '{End}'.");
+            throw new InputException(
+                $"--page: there is no file {path}; give a Markdown page that has the lines '{Begin(name)}' and '{End}'.");
         string page = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MostBytes));
         int begin = page.IndexOf(Begin(name), StringComparison.Ordinal), from = begin + Begin(name).Length;
         int end = begin < 0 ? -1 : page.IndexOf(End, from, StringComparison.Ordinal);
         if (end < 0)
-            throw new InputException($"--page: {path} has no place for these figures; put the lines '{Begin(name)}' and '{End}' where they are to stand.");
+            throw new InputException(
+                $"--page: {path} has no place for these figures; put the lines '{Begin(name)}' and '{End}' where they are to stand.");
         byte[] bytes = Encoding.UTF8.GetBytes($"{page[..from]}\n{string.Join('\n', lines)}\n{page[end..]}");
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

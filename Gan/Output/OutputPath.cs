@@ -21,7 +21,8 @@ internal static class OutputPath
                 throw new InputException($"{options[i].Name}: expected the name of a file, got ''.");
             string real = Real(path);
             if (RunFolder.OwnerOf(real) is string run)
-                throw new InputException($"{options[i].Name} {path} is a file of the training run in {run} and would replace it; choose another name.");
+                throw new InputException(
+                    $"{options[i].Name} {path} is a file of the training run in {run} and would replace it; choose another name.");
             if (!seen.TryAdd(real, options[i].Name))
                 throw new InputException($"{seen[real]} and {options[i].Name} both name {path}; give each a file of its own.");
             paths[i] = path;

@@ -19,7 +19,9 @@ internal static class ShellWords
     /// </summary>
     public static string Quote(string word)
     {
-        if (word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || NeedNoQuotes.Contains(letter, StringComparison.Ordinal)))
+        if (
+            word.Length > 0
+                && word.All(letter => char.IsAsciiLetterOrDigit(letter) || NeedNoQuotes.Contains(letter, StringComparison.Ordinal)))
             return word;
         if (!word.Any(char.IsControl))
             return OperatingSystem.IsWindows() ? $"\"{word}\"" : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";

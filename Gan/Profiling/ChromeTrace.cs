@@ -50,7 +50,8 @@ public static class ChromeTrace
         }
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, string name, string category, long start, long end, long origin, ObservedLaunch? launch)
+    private static void WriteEvent(
+        Utf8JsonWriter json, string name, string category, long start, long end, long origin, ObservedLaunch? launch)
     {
         (decimal begin, decimal stop) = (Microseconds(start - origin), Microseconds(end - origin));
         json.WriteStartObject();

@@ -29,6 +29,7 @@ public static class GanPhase
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Data, Fakes, DiscriminatorForward, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward, GeneratorOptimizer, Metrics,
+        Data, Fakes, DiscriminatorForward, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward,
+        GeneratorOptimizer, Metrics,
     ];
 }

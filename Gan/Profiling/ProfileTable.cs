@@ -35,9 +35,17 @@ public static class ProfileTable
     public static void PrintJson(StepProfile profile, params (string Name, object Value)[] of)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        JsonLine.Print(true, [("measure", "profile_step"), .. of, ("steps", profile.Steps), ("ms", profile.Milliseconds), .. Fields(profile.Launches, "launches_ms")]);
+        JsonLine.Print(
+            true,
+            [
+                ("measure", "profile_step"), .. of, ("steps", profile.Steps), ("ms", profile.Milliseconds),
+                .. Fields(profile.Launches, "launches_ms")]);
         foreach (PhaseTime phase in profile.Phases)
-            JsonLine.Print(true, [("measure", "profile_phase"), ("phase", phase.Phase), ("ms", phase.Milliseconds), ("share", phase.Milliseconds / profile.Milliseconds), .. Fields(phase.Launches, "launches_ms")]);
+            JsonLine.Print(
+                true,
+                [
+                    ("measure", "profile_phase"), ("phase", phase.Phase), ("ms", phase.Milliseconds),
+                    ("share", phase.Milliseconds / profile.Milliseconds), .. Fields(phase.Launches, "launches_ms")]);
         foreach (OpTime op in profile.Ops)
         {
             JsonLine.Print(
@@ -49,7 +57,11 @@ public static class ProfileTable
         }
 
         foreach (KernelTime kernel in profile.Kernels)
-            JsonLine.Print(true, [("measure", "profile_kernel"), ("kernel", kernel.Kernel), ("share", kernel.Launches.Milliseconds / profile.Milliseconds), .. Fields(kernel.Launches, "ms")]);
+            JsonLine.Print(
+                true,
+                [
+                    ("measure", "profile_kernel"), ("kernel", kernel.Kernel),
+                    ("share", kernel.Launches.Milliseconds / profile.Milliseconds), .. Fields(kernel.Launches, "ms")]);
     }
 
     private static IEnumerable<(string Name, object Value)> Fields(LaunchTotal total, string time)

@@ -38,7 +38,9 @@ public sealed record StepProfile(
                 .Select(o => new OpTime(p.Phase, o.Key, [.. o.Select(l => l.Kernel).Distinct()], Total(o)))
                 .OrderByDescending(o => o.Launches.Milliseconds)),
         ];
-        KernelTime[] kernels = [.. launches.GroupBy(l => l.Kernel).Select(k => new KernelTime(k.Key, Total(k))).OrderByDescending(k => k.Launches.Milliseconds)];
+        KernelTime[] kernels = [
+            .. launches.GroupBy(l => l.Kernel).Select(
+                k => new KernelTime(k.Key, Total(k))).OrderByDescending(k => k.Launches.Milliseconds)];
         return new StepProfile(steps.Count, Milliseconds(steps.Sum(s => s.End - s.Start)), phases, ops, kernels);
     }
 }
@@ -72,5 +74,6 @@ public readonly record struct LaunchTotal(double Milliseconds, double Count, dou
         (double)launches.Sum(l => l.Bytes) / steps);
 
     internal static LaunchTotal Sum(IEnumerable<LaunchTotal> totals) =>
-        totals.Aggregate(default(LaunchTotal), (a, b) => new(a.Milliseconds + b.Milliseconds, a.Count + b.Count, a.Flops + b.Flops, a.Bytes + b.Bytes));
+        totals.Aggregate(
+            default(LaunchTotal), (a, b) => new(a.Milliseconds + b.Milliseconds, a.Count + b.Count, a.Flops + b.Flops, a.Bytes + b.Bytes));
 }

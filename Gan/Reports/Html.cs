@@ -51,7 +51,12 @@ internal static class Html
     /// <summary>The whole page as bytes.</summary>
     public static void Write(Stream stream, XElement html)
     {
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineChars = "\n" };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            NewLineChars = "\n",
+        };
         stream.Write("<!DOCTYPE html>\n"u8);
         using XmlWriter writer = XmlWriter.Create(stream, settings);
         html.Save(writer);

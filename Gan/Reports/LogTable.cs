@@ -12,7 +12,8 @@ namespace GanFromScratch.Gan.Reports;
 /// </summary>
 internal sealed class LogTable
 {
-    public const string Epoch = "epoch", Step = "step", DiscriminatorLoss = "loss_d", GeneratorLoss = "loss_g", OnReal = "d_real", OnFake = "d_fake",
+    public const string Epoch = "epoch", Step = "step", DiscriminatorLoss = "loss_d", GeneratorLoss = "loss_g", OnReal = "d_real",
+    OnFake = "d_fake",
         Accuracy = "d_accuracy", Speed = "images_per_s", Seconds = "seconds";
 
     private const long MaximumBytes = 1L << 28;
@@ -49,7 +50,8 @@ internal sealed class LogTable
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
         try
         {
-            using CsvReader csv = CsvReader.FromText(text, new CsvReaderOptions { TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw });
+            using CsvReader csv = CsvReader.FromText(
+                text, new CsvReaderOptions { TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw });
             return Read(csv, path);
         }
         catch (CsvFormatException error)
@@ -80,9 +82,15 @@ internal sealed class LogTable
 
         bool[] isNumeric = [.. names.Select((_, c) => rows.All(row => row[c].Length == 0 || IsNumber(row[c])))];
         var columns = names.Select((name, c) => (name, c)).Where(column => isNumeric[column.c])
-            .ToDictionary(column => column.name, column => rows.Select(row => row[column.c].Length == 0 ? double.NaN : Number(row[column.c])).ToArray());
+            .ToDictionary(
+                column => column.name,
+                column => rows.Select(row => row[column.c].Length == 0 ? double.NaN : Number(row[column.c])).ToArray());
         int epoch = Array.IndexOf(names, Epoch);
-        return new LogTable(columns, [.. rows.SelectMany(row => row.Where((field, c) => !isNumeric[c] && field.Length > 0).Select(field => (Number(row[epoch]), field)))]);
+        return new LogTable(
+            columns,
+            [
+                .. rows.SelectMany(
+                    row => row.Where((field, c) => !isNumeric[c] && field.Length > 0).Select(field => (Number(row[epoch]), field)))]);
     }
 
     private static bool IsNumber(string field) => double.TryParse(field, CultureInfo.InvariantCulture, out _);

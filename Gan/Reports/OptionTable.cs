@@ -32,7 +32,10 @@ internal static class OptionTable
         if (model.Format is ImageFormat format)
             usual = usual with { ImageSize = format.Height, Channels = format.Channels };
         JsonObject values = Fields(options), defaults = Fields(usual);
-        return [.. values.Select(field => new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
+        return [
+            .. values.Select(
+                field =>
+                    new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
     }
 
     /// <summary>The words after the program's name that make the same run again.</summary>
@@ -52,7 +55,8 @@ internal static class OptionTable
 
     private static JsonObject Fields(TrainingOptions options) => JsonNode.Parse(options.ToJson())!.AsObject();
 
-    private static string Text(JsonNode? value) => value!.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    private static string Text(JsonNode? value) =>
+        value!.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
     /// <summary>"checkpointEpochs" is --checkpoint-epochs.</summary>
     private static string NameOf(string field)
@@ -69,7 +73,8 @@ internal static class OptionTable
     private static string MeaningOf(string name)
     {
         string help = TrainingOptionList.All.FirstOrDefault(option => option.Option.Name == name)?.Option.Description ?? "";
-        int end = help.IndexOf(" [default", StringComparison.Ordinal), choices = help.IndexOf($" ({ModelCatalog.All[0].Name}", StringComparison.Ordinal);
+        int end = help.IndexOf(" [default", StringComparison.Ordinal), choices = help.IndexOf(
+            $" ({ModelCatalog.All[0].Name}", StringComparison.Ordinal);
         return choices >= 0 ? help[..choices] : end >= 0 ? help[..end] : help;
     }
 }

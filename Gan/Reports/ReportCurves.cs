@@ -17,9 +17,17 @@ internal static class ReportCurves
         LogTable log = run.Log;
         IEnumerable<XElement> curves =
         [
-            Curve(log, "Losses", "loss", "Means over the steps of an epoch.", (LogTable.DiscriminatorLoss, "discriminator"), (LogTable.GeneratorLoss, "generator")),
-            Curve(log, "Verdicts", "probability of being real", "D(x) on real samples and D(G(z)) on generated ones: both ½ where the discriminator cannot tell them apart.", (LogTable.OnReal, "D(x)"), (LogTable.OnFake, "D(G(z))")),
-            Curve(log, "Discriminator's accuracy", "share", "Of real and generated samples, how many it puts on the right side of ½: 1 where it wins outright.", (LogTable.Accuracy, "accuracy")),
+            Curve(
+                log, "Losses", "loss", "Means over the steps of an epoch.", (LogTable.DiscriminatorLoss, "discriminator"),
+                (LogTable.GeneratorLoss, "generator")),
+            Curve(
+                log, "Verdicts", "probability of being real",
+                "D(x) on real samples and D(G(z)) on generated ones: both ½ where the discriminator cannot tell them apart.",
+                (LogTable.OnReal, "D(x)"), (LogTable.OnFake, "D(G(z))")),
+            Curve(
+                log, "Discriminator's accuracy", "share",
+                "Of real and generated samples, how many it puts on the right side of ½: 1 where it wins outright.",
+                (LogTable.Accuracy, "accuracy")),
             Curve(log, "Speed", "images a second", "Real samples that training takes in.", (LogTable.Speed, "images/s")),
             .. log.More.Select(column => Curve(log, Name(column), Name(column), $"Column {column} of the log.", (column, Name(column)))),
         ];
@@ -38,7 +46,9 @@ internal static class ReportCurves
             [.. series.Select(s => new PlotSeries(s.Name, [.. rows.Select(i => log[s.Column][i])]))],
             Size);
         var picture = XElement.Parse(svg);
-        picture.Add(Attribute("role", "img"), Attribute("aria-label", $"{title}: {string.Join("; ", series.Select(s => $"{s.Name} {Range(log[s.Column])}"))}"));
+        picture.Add(
+            Attribute("role", "img"),
+            Attribute("aria-label", $"{title}: {string.Join("; ", series.Select(s => $"{s.Name} {Range(log[s.Column])}"))}"));
         return Tag("figure", Attribute("class", "curve"), picture, Tag("figcaption", caption));
     }
 
@@ -46,7 +56,9 @@ internal static class ReportCurves
     private static string Range(double[] values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        return finite.Length == 0 ? "without a number" : $"from {Number(finite[0])} to {Number(finite[^1])}, between {Number(finite.Min())} and {Number(finite.Max())}";
+        return finite.Length == 0
+            ? "without a number"
+            : $"from {Number(finite[0])} to {Number(finite[^1])}, between {Number(finite.Min())} and {Number(finite.Max())}";
     }
 
     private static string Name(string column) => column.Replace('_', ' ');

@@ -31,7 +31,11 @@ internal static class ReportPage
             Tag(
                 "body",
                 Tag("header", Tag("h1", title), Tag("p", Standing(run)), Tag("p", Attribute("class", "pale"), Description(run))),
-                Tag("main", [Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run), Repeat(run)])));
+                Tag(
+                    "main",
+                    [
+                        Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run),
+                        Repeat(run)])));
     }
 
     /// <summary>How far it came.</summary>
@@ -39,7 +43,8 @@ internal static class ReportPage
     {
         if (run.Log.Count == 0)
             return "No epoch is finished yet.";
-        string epochs = string.Create(CultureInfo.InvariantCulture, $"{run.Log[LogTable.Epoch][^1]:N0} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
+        string epochs = string.Create(
+            CultureInfo.InvariantCulture, $"{run.Log[LogTable.Epoch][^1]:N0} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
         return !run.Finished ? $"Not finished: so far {epochs}."
             : run.Log[LogTable.Epoch][^1] < run.Options.Epochs ? $"Finished with the last of the steps asked for: {epochs}."
             : $"Finished: {epochs}.";
@@ -69,9 +74,13 @@ internal static class ReportPage
         if (run.Pictures.Animation() is (byte[] gif, Bitmap last, int frames))
         {
             int first = run.Pictures.Files[0].Epoch, end = run.Pictures.Files[^1].Epoch;
-            XElement moving = Picture("image/gif", gif, last, ScaleOf(last), $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
+            XElement moving = Picture(
+                "image/gif", gif, last, ScaleOf(last),
+                $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
             // Who asked the system for less motion gets the last frame.
-            var still = Tag("source", Attribute("media", "(prefers-reduced-motion: reduce)"), Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));
+            var still = Tag(
+                "source", Attribute("media", "(prefers-reduced-motion: reduce)"),
+                Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));
             animation = Figure(
                 Tag("picture", still, moving),
                 $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
@@ -125,7 +134,11 @@ internal static class ReportPage
             ["option", "value", "default"],
             OptionTable.Of(run.Options).Select(option => (
                 option.Differs ? "differs" : null,
-                new object[] { Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value, option.Usual }))));
+                new object[]
+                {
+                    Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value,
+                    option.Usual
+                }))));
 
     private static XElement Repeat(RunReport run) => Section(
         "Repeat it",

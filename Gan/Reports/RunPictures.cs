@@ -42,9 +42,13 @@ internal sealed class RunPictures
     {
         string samples = Path.GetDirectoryName(folder.FinalSamplesFile)!;
         (int Epoch, string Path)[] files = Directory.Exists(samples)
-            ? [.. Directory.EnumerateFiles(samples).Select(path => (EpochOf(path), path)).Where(file => file.Item1 > 0).OrderBy(file => file.Item1)]
+            ? [
+                .. Directory.EnumerateFiles(samples).Select(
+                    path => (EpochOf(path), path)).Where(file => file.Item1 > 0).OrderBy(file => file.Item1)]
             : [];
-        return new RunPictures(format, files, finished && File.Exists(folder.FinalSamplesFile) ? folder.FinalSamplesFile : files.Length > 0 ? files[^1].Path : null);
+        return new RunPictures(
+            format, files,
+            finished && File.Exists(folder.FinalSamplesFile) ? folder.FinalSamplesFile : files.Length > 0 ? files[^1].Path : null);
     }
 
     /// <summary>A dozen epochs from the first to the last, as PNG files.</summary>
@@ -68,7 +72,8 @@ internal sealed class RunPictures
         Bitmap frame = Part(PngFile.Read(path), FrameSide);
         return (frame.Width, frame.Height, frame.Channels) == (last.Width, last.Height, last.Channels)
             ? frame
-            : throw new InputException($"{path} is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
+            : throw new InputException(
+                $"{path} is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
     }
 
     /// <summary>At most so many of them, evenly spread, the first and the last among them.</summary>
@@ -94,6 +99,8 @@ internal sealed class RunPictures
     {
         string name = Path.GetFileName(path);
         return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) ? epoch : 0;
+            && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+                ? epoch
+                : 0;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class RunReport
         Model = Options.FindModel();
         Log = LogTable.Read(folder.LogFile);
         Pictures = RunPictures.Find(folder, Model.Format, Finished);
-        Alarms = [.. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. AlarmLog.Lines(folder).Select(Words)];
+        Alarms = [
+            .. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. AlarmLog.Lines(folder).Select(Words)];
         Scores = ScoreTable.Read(folder.ScoresFile);
     }
 

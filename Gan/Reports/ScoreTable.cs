@@ -39,8 +39,11 @@ internal static class ScoreTable
         ILookup<string, string> byName = fields.ToLookup(field => field.Name, field => field.Value);
         return
         [
-            .. fields.Where(field => !(field.Name.EndsWith(RealSuffix, StringComparison.Ordinal) && byName.Contains(field.Name[..^RealSuffix.Length])))
-                .Select(field => new ReportedScore(field.Name.Replace('_', ' '), field.Value, byName[field.Name + RealSuffix].FirstOrDefault(""))),
+            .. fields.Where(
+                field => !(field.Name.EndsWith(RealSuffix, StringComparison.Ordinal) && byName.Contains(field.Name[..^RealSuffix.Length])))
+                .Select(
+                    field =>
+                        new ReportedScore(field.Name.Replace('_', ' '), field.Value, byName[field.Name + RealSuffix].FirstOrDefault(""))),
         ];
     }
 

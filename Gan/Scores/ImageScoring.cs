@@ -111,7 +111,9 @@ internal sealed class ImageScoring : IDisposable
             ClassifierScore.Of(samples.Probabilities, ImageClassifier.Classes),
             FrechetDistance.Between(FeatureStatistics.Of(features, ImageClassifier.Features), reference),
             Sure(samples).Count() / (double)samples.Count,
-            Histogram.Seen(Histogram.Of(Sure(samples).Select(i => samples.Verdict(i).Class), ImageClassifier.Classes), Math.Max(1, samples.Count / 1000)));
+            Histogram.Seen(
+                Histogram.Of(Sure(samples).Select(i => samples.Verdict(i).Class), ImageClassifier.Classes),
+                Math.Max(1, samples.Count / 1000)));
     }
 
     /// <summary>The distances of the first samples, and of as many images kept back, to the nearest of all training images.</summary>
@@ -126,7 +128,8 @@ internal sealed class ImageScoring : IDisposable
 
     private ImageSet Some(ImageSet images, int count) => images.Select(Shuffle.Epoch(images.Count, seed, epoch: 0).AsSpan(0, count));
 
-    private static IEnumerable<int> Sure(Judgement samples) => Enumerable.Range(0, samples.Count).Where(i => samples.Verdict(i).Probability >= SureFrom);
+    private static IEnumerable<int> Sure(Judgement samples) =>
+        Enumerable.Range(0, samples.Count).Where(i => samples.Verdict(i).Probability >= SureFrom);
 
     private static int[] Counts(Judgement samples) => Histogram.Of(samples.Verdicts(), ImageClassifier.Classes);
 

@@ -25,7 +25,9 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         Copies = new("copies", "nearer than 99 % of real images", false, "0.0%");
 
     public static IReadOnlyList<Measure> All { get; } =
-        [ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, HighQuality, Nearest, Copies];
+        [
+            ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, HighQuality,
+            Nearest, Copies];
 
     /// <summary>What the table says beside it.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

@@ -11,11 +11,15 @@ namespace GanFromScratch.Gan.Scores;
 /// <param name="Scores">In the order of the table.</param>
 /// <param name="Counts">Samples of each class, and real ones; empty where there are too many classes, or none, to list.</param>
 /// <param name="ClassNames">A name for each class, or null where classes are only numbers.</param>
-internal sealed record ScoreSheet(string Data, int Samples, IReadOnlyList<Score> Scores, IReadOnlyList<(int Samples, int Real)> Counts, IReadOnlyList<string>? ClassNames = null)
+internal sealed record ScoreSheet(
+    string Data, int Samples, IReadOnlyList<Score> Scores, IReadOnlyList<(int Samples, int Real)> Counts,
+    IReadOnlyList<string>? ClassNames = null)
 {
     public string ToTable(string title)
     {
-        int width = Math.Max(Scores.Max(score => score.Measure.Title.Length), (ClassNames ?? []).Select(name => name.Length + "class ".Length).DefaultIfEmpty().Max());
+        int width = Math.Max(
+            Scores.Max(score => score.Measure.Title.Length),
+            (ClassNames ?? []).Select(name => name.Length + "class ".Length).DefaultIfEmpty().Max());
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{title}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"".PadRight(width)}  {"samples",9}  {"real",9}");
@@ -89,5 +93,6 @@ internal sealed record ScoreSheet(string Data, int Samples, IReadOnlyList<Score>
         return failures;
     }
 
-    private static string Text(Measure measure, double value) => double.IsNaN(value) ? "–" : value.ToString(measure.Format, CultureInfo.InvariantCulture);
+    private static string Text(Measure measure, double value) =>
+        double.IsNaN(value) ? "–" : value.ToString(measure.Format, CultureInfo.InvariantCulture);
 }

@@ -32,5 +32,6 @@ internal static class StackedScoring
 
     private static (StackedModes Modes, double Confident) Of(Judgement channels) =>
         (StackedModes.Of(channels.Verdicts()),
-            Enumerable.Range(0, channels.Count).Count(i => channels.Verdict(i).Probability >= ImageScoring.SureFrom) / (double)channels.Count);
+            Enumerable.Range(0, channels.Count).Count(
+                i => channels.Verdict(i).Probability >= ImageScoring.SureFrom) / (double)channels.Count);
 }

@@ -24,7 +24,8 @@ internal sealed class TrainingScores : IDisposable
     private TrainingScores(TrainingOptions options, GanModel model, Device device, ImageScoring? images)
     {
         (this.options, this.model, this.images) = (options, model, images);
-        noise = SamplePictures.Noise(device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
+        noise = SamplePictures.Noise(
+            device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
     }
 
     /// <summary>Null where the options ask for no scores.</summary>
@@ -36,7 +37,9 @@ internal sealed class TrainingScores : IDisposable
             return null;
         GanModel model = options.FindModel();
         if (!model.MakesImages)
-            return PointScoring.HasModes(options.Data) ? new TrainingScores(options, model, device, null) : throw PointScoring.WithoutModes(options.Data);
+            return PointScoring.HasModes(options.Data)
+                ? new TrainingScores(options, model, device, null)
+                : throw PointScoring.WithoutModes(options.Data);
         if (options.Data == StackedMnist.Name)
             throw new InputException($"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score --run.");
         var images = ImageScoring.Open(options.Data, Images, options.Seed, device);
@@ -51,11 +54,15 @@ internal sealed class TrainingScores : IDisposable
         for (int done = 0; done < noise.Shape[0]; done += Chunk)
         {
             using var scope = new TensorScope();
-            trainer.Sample(noise.Slice(0, done, Math.Min(Chunk, noise.Shape[0] - done))).CopyTo(values.AsSpan(done * size, Math.Min(Chunk, noise.Shape[0] - done) * size));
+            trainer.Sample(noise.Slice(0, done, Math.Min(Chunk, noise.Shape[0] - done))).CopyTo(
+                values.AsSpan(done * size, Math.Min(Chunk, noise.Shape[0] - done) * size));
         }
 
         if (images != null)
-            return ToEpoch(images.Quick(new ImageSet(model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels));
+            return ToEpoch(
+                images.Quick(
+                    new ImageSet(
+                        model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels));
         var modes = ToyData.Create(options.Data, 1, options.Seed);
         var coverage = ModeCoverage.Of(values, modes.Centres, modes.Sigma);
         return new EpochScores(Modes: coverage.Covered, HighQuality: coverage.HighQuality);

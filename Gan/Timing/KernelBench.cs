@@ -17,7 +17,8 @@ namespace GanFromScratch.Gan.Timing;
 /// <param name="Seconds">Of one go; 0 if it was skipped.</param>
 /// <param name="Skipped">Why, if it was.</param>
 internal sealed record KernelTiming(
-    KernelCase Case, IReadOnlyList<KernelSource> Kernels, bool Chosen, bool ForThisDevice, string CheckedAgainst, double Seconds, string? Skipped)
+    KernelCase Case, IReadOnlyList<KernelSource> Kernels, bool Chosen, bool ForThisDevice, string CheckedAgainst, double Seconds,
+    string? Skipped)
 {
     /// <summary>Billions a second: operations where they are counted, else bytes.</summary>
     public double Rate => Seconds == 0 ? 0 : (Case.Flops > 0 ? Case.Flops : Case.Bytes) / Seconds / 1e9;
@@ -73,7 +74,8 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     /// <summary>For those who time by themselves: launches a rung, or with null the contract, and checks what comes out. What it returns launches it again.</summary>
     public Action Ready(KernelCase work, int? rung, PlacedOperands operands)
     {
-        Action<BufferView[]> Of(KernelCase size) => rung is int index ? views => size.Rungs[index]((SimtDevice)device, views) : size.Contract;
+        Action<BufferView[]> Of(KernelCase size) =>
+            rung is int index ? views => size.Rungs[index]((SimtDevice)device, views) : size.Contract;
         if (work.Small is KernelCase smaller)
             RunSmall(smaller, Of(smaller));
         operands.Upload();
@@ -83,7 +85,8 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     }
 
     private KernelTiming TimeOne(
-        KernelCase work, PlacedOperands operands, IReadOnlyList<KernelSource> kernels, Action launch, Expectation expectation, bool chosen, bool forThisDevice)
+        KernelCase work, PlacedOperands operands, IReadOnlyList<KernelSource> kernels, Action launch, Expectation expectation, bool chosen,
+        bool forThisDevice)
     {
         operands.Upload();
         launch();

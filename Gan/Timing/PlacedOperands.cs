@@ -27,7 +27,10 @@ internal sealed class PlacedOperands : IDisposable
     }
 
     /// <summary>What the launches so far have made of the results.</summary>
-    public float[][] Results() => [.. Views.Zip(work.Operands).Where(p => p.Second.IsResult).Select(p => p.Second.HoldsWords ? DownloadWords(p.First) : Download(p.First))];
+    public float[][] Results() =>
+        [
+            .. Views.Zip(work.Operands).Where(p => p.Second.IsResult).Select(
+                p => p.Second.HoldsWords ? DownloadWords(p.First) : Download(p.First))];
 
     public void Dispose()
     {

@@ -58,5 +58,6 @@ internal sealed record Roofline(PresetCase Case, KernelTiming Timing)
     public bool IsBoundByArithmetic(DevicePeak peak) => Intensity * peak.GigabytesPerSecond > peak.Gflops;
 
     /// <summary>Of the lower roof. Above 1 the operands stay in a cache, which is faster than the memory that was measured.</summary>
-    public double ShareOf(DevicePeak peak) => IsBoundByArithmetic(peak) ? Gflops / peak.Gflops : GigabytesPerSecond / peak.GigabytesPerSecond;
+    public double ShareOf(DevicePeak peak) =>
+        IsBoundByArithmetic(peak) ? Gflops / peak.Gflops : GigabytesPerSecond / peak.GigabytesPerSecond;
 }

@@ -35,7 +35,9 @@ internal sealed record TimedFamily(string Name, CaseShape[] Shapes, Func<CaseSha
         new("GatherRows", [new(64, 128), new(4096, 1024)], MovementCases.GatherRows),
         new("Loss", [new(64, 1), Images, Large], LossCases.Loss),
         new("LossGradient", [new(64, 1), Images, Large], LossCases.Gradient),
-        new("MatMul", [new(64, 1024, 512), new(64, 784, 1024), new(64, 512, 784), new(512, 512, 512), new(1024, 1024, 1024)], MatMulCases.Of),
+        new(
+            "MatMul", [new(64, 1024, 512), new(64, 784, 1024), new(64, 512, 784), new(512, 512, 512), new(1024, 1024, 1024)],
+            MatMulCases.Of),
         new("MaxPool2d", [Planes, LargePlanes], PoolingCases.MaxPool2d),
         new("MaxPool2dGather", [Planes, LargePlanes], PoolingCases.MaxPool2dGather),
         new("MaxPool2dGradient", [Planes, LargePlanes], PoolingCases.MaxPool2dGradient),

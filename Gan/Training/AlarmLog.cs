@@ -30,7 +30,8 @@ public sealed class AlarmLog
             return [];
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(folder.AlarmsFile, MaximumBytes));
         return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            line.Split('\t', 2) is [string start, string sentence] && int.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+            line.Split('\t', 2) is [string start, string sentence]
+                && int.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
                 ? ((int?)epoch, sentence)
                 : (null, line));
     }

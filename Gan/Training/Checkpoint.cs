@@ -58,7 +58,9 @@ public static class Checkpoint
             Load(path, file, part, trainer.Device);
         trainer.LayerRandom.State = Words(path, file, "random.layers");
         trainer.Noise.State = Words(path, file, "random.noise");
-        return new TrainingPosition((int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue), Number(path, file, Step, long.MaxValue));
+        return new TrainingPosition(
+            (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
+            Number(path, file, Step, long.MaxValue));
     }
 
     /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is none.</summary>
@@ -66,7 +68,10 @@ public static class Checkpoint
     {
         try
         {
-            return long.TryParse(SafeTensors.ReadMetadata(path).GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
+            return long.TryParse(
+                SafeTensors.ReadMetadata(path).GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+                ? step
+                : null;
         }
         catch (InputException)
         {
@@ -116,7 +121,8 @@ public static class Checkpoint
     }
 
     /// <summary>A part of the state: its tensors by name, and what takes such a dictionary back.</summary>
-    private readonly record struct Part(string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load)
+    private readonly record struct Part(
+        string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load)
     {
         public bool IsNetwork => Prefix is "generator" or "discriminator";
     }
@@ -140,9 +146,11 @@ public static class Checkpoint
         SafeTensorsFile file = SafeTensors.Load(path, mostBytes);
         string? format = file.Metadata.GetValueOrDefault("format"), model = file.Metadata.GetValueOrDefault("model");
         if (format != Format)
-            throw new InputException($"{path}: expected a checkpoint of format {Format}, got {format ?? "none"}; it was not written by this program's train.");
+            throw new InputException(
+                $"{path}: expected a checkpoint of format {Format}, got {format ?? "none"}; it was not written by this program's train.");
         if (model != options.Model)
-            throw new InputException($"{path}: a checkpoint of model {model}, but the run's options say {options.Model}; put the right options.json back.");
+            throw new InputException(
+                $"{path}: a checkpoint of model {model}, but the run's options say {options.Model}; put the right options.json back.");
         if (file.Metadata.GetValueOrDefault("images") is string images && images != $"{options.FindModel().Format}")
             throw new InputException($"{path}: a checkpoint of {images} images, but the run's options say {options.FindModel().Format}; put the right options.json back.");
         if (file.Metadata.GetValueOrDefault(Sum) != SumOf(file.Tensors))
@@ -167,9 +175,11 @@ public static class Checkpoint
             saved.Add(name, Tensor.From(device, tensor.Shape, values));
         }
 
-        string? other = file.Tensors.Keys.FirstOrDefault(key => key.StartsWith($"{part.Prefix}.", StringComparison.Ordinal) && !part.State.ContainsKey(key[(part.Prefix.Length + 1)..]));
+        string? other = file.Tensors.Keys.FirstOrDefault(
+            key => key.StartsWith($"{part.Prefix}.", StringComparison.Ordinal) && !part.State.ContainsKey(key[(part.Prefix.Length + 1)..]));
         if (other != null)
-            throw new InputException($"{path}: the checkpoint has {other} besides what the model has; it was saved by another version of the model.");
+            throw new InputException(
+                $"{path}: the checkpoint has {other} besides what the model has; it was saved by another version of the model.");
         part.Load(saved);
     }
 

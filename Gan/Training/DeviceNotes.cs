@@ -49,7 +49,8 @@ public sealed class DeviceNotes : IDisposable
         said = true;
         note(device switch
         {
-            DriverDevice { CacheFolder: string folder } => $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
+            DriverDevice { CacheFolder: string folder } =>
+                $"Compiling kernels for {device.Name}, once; they are kept in {Shortened(folder)} …",
             DriverDevice => $"Compiling kernels for {device.Name}; they are not kept, as GAN_CACHE says …",
             _ => $"Compiling kernels for {device!.Name}; it does not keep them …",
         });
@@ -60,6 +61,8 @@ public sealed class DeviceNotes : IDisposable
     private static string Shortened(string folder)
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 1 && folder.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"~{folder[home.Length..]}" : folder;
+        return home.Length > 1 && folder.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? $"~{folder[home.Length..]}"
+            : folder;
     }
 }

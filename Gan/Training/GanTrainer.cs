@@ -130,7 +130,9 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>What is given to every step, by a name for a person: batches of real samples and the verdicts that a player should get.</summary>
     internal IEnumerable<NamedTensor> Inputs() =>
-        [.. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)), new("ones", one), new("zeros", zero)];
+        [
+            .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
+            new("ones", one), new("zeros", zero)];
 
     /// <summary>Mean metrics since the last reset; waits for the device.</summary>
     public StepMetrics ReadMetrics(int steps)

@@ -25,4 +25,5 @@ public interface ITrainingDisplay
 /// <param name="Metrics">Means over the epoch so far.</param>
 /// <param name="ImagesPerSecond">Over the epoch so far.</param>
 /// <param name="Remaining">Time to the end at the pace since the start.</param>
-public readonly record struct TrainingProgress(long Step, long Total, int Epoch, StepMetrics Metrics, double ImagesPerSecond, TimeSpan Remaining);
+public readonly record struct TrainingProgress(
+    long Step, long Total, int Epoch, StepMetrics Metrics, double ImagesPerSecond, TimeSpan Remaining);

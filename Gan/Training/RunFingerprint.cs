@@ -17,7 +17,8 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(device);
-        return new(options, FormattableString.Invariant($"{samples.Count:N0} samples with check sum {samples.CheckSum:x8}"), device.Arithmetic);
+        return new(
+            options, FormattableString.Invariant($"{samples.Count:N0} samples with check sum {samples.CheckSum:x8}"), device.Arithmetic);
     }
 
     /// <summary>As a checkpoint's metadata has it.</summary>

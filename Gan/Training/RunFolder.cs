@@ -16,7 +16,8 @@ public sealed class RunFolder
     private const int CheckpointsKept = 2;
 
     private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
-    private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints", FinalName = "final.png";
+    private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints",
+    FinalName = "final.png";
 
     private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json"];
 
@@ -101,9 +102,11 @@ public sealed class RunFolder
             : null;
     }
 
-    public string SamplesFile(int epoch) => System.IO.Path.Combine(Path, SamplesName, string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.png"));
+    public string SamplesFile(int epoch) =>
+        System.IO.Path.Combine(Path, SamplesName, string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.png"));
 
-    public string CheckpointFile(long step) => System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}{Suffix}"));
+    public string CheckpointFile(long step) =>
+        System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}{Suffix}"));
 
     /// <summary>
     /// Checkpoints, the newest first, by the step that each holds: a copy under a later step's name is no newer for it. One that cannot be
@@ -124,7 +127,9 @@ public sealed class RunFolder
     {
         for (int number = 1; ; number++)
         {
-            string aside = number == 1 ? checkpoint + DamagedSuffix : string.Create(CultureInfo.InvariantCulture, $"{checkpoint}{DamagedSuffix}-{number}");
+            string aside = number == 1
+                ? checkpoint + DamagedSuffix
+                : string.Create(CultureInfo.InvariantCulture, $"{checkpoint}{DamagedSuffix}-{number}");
             try
             {
                 File.Move(checkpoint, aside, overwrite: false);
@@ -158,11 +163,13 @@ public sealed class RunFolder
         }
         catch (IOException e) when (e.Message.Contains("being used by another process", StringComparison.Ordinal))
         {
-            throw new InputException($"{Path} is in use by another process that trains there: wait for its end, or stop it with Ctrl+C.", e);
+            throw new InputException(
+                $"{Path} is in use by another process that trains there: wait for its end, or stop it with Ctrl+C.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write into {Path}: {e.Message.TrimEnd('.')}; change its permissions, or copy the folder and go on there.", e);
+            throw new InputException(
+                $"Cannot write into {Path}: {e.Message.TrimEnd('.')}; change its permissions, or copy the folder and go on there.", e);
         }
 
         foreach (string within in new[] { "", SamplesName, CheckpointsName })
@@ -185,7 +192,8 @@ public sealed class RunFolder
         return options.WithFormat(options.FindModel().Format);
     }
 
-    public void WriteOptions(TrainingOptions options) => AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));
+    public void WriteOptions(TrainingOptions options) =>
+        AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));
 
     private IEnumerable<(string File, long Step, bool IsOurs)> FindCheckpoints()
     {
@@ -205,7 +213,8 @@ public sealed class RunFolder
     private static bool IsOwnFile(string within, string name) => within switch
     {
         "" => FileNames.Contains(name),
-        SamplesName => name == FinalName || (name.StartsWith("epoch-", StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal)),
+        SamplesName =>
+            name == FinalName || (name.StartsWith("epoch-", StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal)),
         CheckpointsName => StepOf(name) != null,
         _ => false,
     };
@@ -218,6 +227,10 @@ public sealed class RunFolder
 
     /// <summary>The step in a checkpoint's name, null for a file that is none.</summary>
     private static long? StepOf(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length
-            && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
+        name.StartsWith(Prefix, StringComparison.Ordinal)
+            && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && name.Length > Prefix.Length + Suffix.Length
+            && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+                ? step
+                : null;
 }

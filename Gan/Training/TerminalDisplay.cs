@@ -124,7 +124,9 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
             foreach (string heading in new[] { "epoch", "loss D", "loss G", "D(x)", "D(G(z))", "D right", "images/s" })
                 table.AddColumn(new TableColumn(heading).RightAligned());
             foreach (LogRow row in rows.TakeLast(RowsShown))
-                Add(table, $"{row.Epoch}", new StepMetrics(row.DiscriminatorLoss, row.GeneratorLoss, row.OnReal, row.OnFake, row.Accuracy), row.ImagesPerSecond);
+                Add(
+                    table, $"{row.Epoch}", new StepMetrics(row.DiscriminatorLoss, row.GeneratorLoss, row.OnReal, row.OnFake, row.Accuracy),
+                    row.ImagesPerSecond);
             if (progress.Epoch > 0)
                 Add(table, $"[yellow]{progress.Epoch}[/]", progress.Metrics, progress.ImagesPerSecond);
             return new Rows(table, Bar(), Position(last));

@@ -26,7 +26,9 @@ public static class TrainingData
             throw new InputException(toy
                 ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: choose --model toy2d, or image data."
                 : $"--data {options.Data}: model {model.Name} learns points of the plane; expected {string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points) : LoadImages(model, options, notes);
+        ISampleSource samples = toy
+            ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points)
+            : LoadImages(model, options, notes);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException($"--data {options.Data} has {samples.Count:N0} samples, but a step takes {needed:N0}: lower --batch or --discriminator-steps.");

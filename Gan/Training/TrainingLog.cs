@@ -11,7 +11,8 @@ public sealed class TrainingLog
 {
     private const long MaximumBytes = 1L << 28;
 
-    private static readonly string[] Columns = ["epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
+    private static readonly string[] Columns = [
+        "epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
 
     /// <summary>Only in the log of a run with scores; empty in an epoch without.</summary>
     private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality"];
@@ -58,7 +59,10 @@ public sealed class TrainingLog
 
             if (!int.TryParse(fields[0], CultureInfo.InvariantCulture, out int epoch) || epoch <= (rows.Count == 0 ? 0 : rows[^1].Epoch))
                 throw Damaged(path, i + 1, $"expected a later epoch than before, got '{fields[0]}'");
-            rows.Add(new LogRow(epoch, (long)values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], Scores(fields, values)));
+            rows.Add(
+                new LogRow(
+                    epoch, (long)values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+                    Scores(fields, values)));
         }
 
         return rows;
@@ -84,7 +88,9 @@ public sealed class TrainingLog
             "epoch",
             "loss",
             [.. rows.Select(r => (double)r.Epoch)],
-            [new PlotSeries("discriminator", [.. rows.Select(r => r.DiscriminatorLoss)]), new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
+            [
+                new PlotSeries("discriminator", [.. rows.Select(r => r.DiscriminatorLoss)]),
+                new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
     }
 
     private static string Text(EpochScores? s) =>

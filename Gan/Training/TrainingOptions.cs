@@ -133,7 +133,8 @@ public sealed record TrainingOptions
     }
 
     /// <summary>The same run on images of this format; of points, as it is.</summary>
-    public TrainingOptions WithFormat(ImageFormat? format) => format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+    public TrainingOptions WithFormat(ImageFormat? format) =>
+        format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
 
     /// <summary>Refuses what cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence a mistake.</exception>
@@ -162,7 +163,8 @@ public sealed record TrainingOptions
         if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
             throw new InputException("Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.");
         if (ReuseNoise && DiscriminatorSteps > 1)
-            throw new InputException("--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
+            throw new InputException(
+                "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         return this;
     }
 
@@ -236,7 +238,9 @@ public sealed record TrainingOptions
     }
 
     private static InputException WrongValue(string path, string name, JsonNode? value, Exception? inner = null) =>
-        new($"{path}: '{name}' is {value?.ToJsonString() ?? "null"}, which it cannot be; compare it with the options.json of another run.", inner);
+        new(
+            $"{path}: '{name}' is {value?.ToJsonString() ?? "null"}, which it cannot be; compare it with the options.json of another run.",
+            inner);
 
     private static void Require(bool holds, string option, string expected, object got)
     {

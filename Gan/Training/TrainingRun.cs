@@ -46,7 +46,8 @@ public sealed class TrainingRun : IDisposable
     private long firstStep;
 
     private TrainingRun(
-        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes, ISampleSource samples, TrainingScores? scores, ITrainingDisplay display, ResumeConsent? resumed)
+        TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes,
+        ISampleSource samples, TrainingScores? scores, ITrainingDisplay display, ResumeConsent? resumed)
     {
         this.options = options;
         this.folder = folder;
@@ -106,7 +107,8 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display, ResumeConsent consent = default)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        return Open(options, () => folder, DeviceCatalog.Open(options.Device, options.Threads, options.Compiler), samples, display, consent);
+        return Open(
+            options, () => folder, DeviceCatalog.Open(options.Device, options.Threads, options.Compiler), samples, display, consent);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>
@@ -163,7 +165,8 @@ public sealed class TrainingRun : IDisposable
     }
 
     private static TrainingRun Open(
-        TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display, ResumeConsent? resumed)
+        TrainingOptions options, Func<RunFolder> openFolder, Device device, ISampleSource samples, ITrainingDisplay display,
+        ResumeConsent? resumed)
     {
         IDisposable? held = null;
         GanTrainer? trainer = null;
@@ -326,7 +329,9 @@ public sealed class TrainingRun : IDisposable
         using var scope = new TensorScope();
         Tensor made = trainer.Sample(noise);
         PngFile.Write(path, SamplePictures.Draw(model, made, samples));
-        return options.SampleCount >= LeastForSpread && realSpread > 0 ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread : double.NaN;
+        return options.SampleCount >= LeastForSpread && realSpread > 0
+            ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread
+            : double.NaN;
     }
 
     private double SpreadOfReal()
@@ -383,7 +388,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.</summary>
     private TrainingPosition RestoreNewest(GanTrainer other) =>
-        Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is TrainingPosition found ? WithinEpoch(found) : default;
+        Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is TrainingPosition found
+            ? WithinEpoch(found)
+            : default;
 
     /// <summary>Goes on only as the run that was begun, unless something else was asked for.</summary>
     private void Compare(string file)
@@ -399,9 +406,11 @@ public sealed class TrainingRun : IDisposable
         IReadOnlyList<string> differences = fingerprint.DifferencesFrom(metadata, resumed is { AnyDevice: true });
         if (differences.Count == 0)
             return;
-        string named = string.Join("; ", differences.Take(MostNamed)) + (differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
+        string named = string.Join("; ", differences.Take(MostNamed)) + (
+            differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
         if (resumed is not { AllowChanges: true })
-            throw new InputException($"{folder.Path} cannot go on as the run that it was: {named}; put that back, or go on all the same with --allow-changes.");
+            throw new InputException(
+                $"{folder.Path} cannot go on as the run that it was: {named}; put that back, or go on all the same with --allow-changes.");
         display.Note($"Not the run that was begun any more: {named}.");
     }
 
@@ -409,7 +418,9 @@ public sealed class TrainingRun : IDisposable
     private void RefuseLostCheckpoints()
     {
         List<LogRow> rows = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
-        if (rows.Count > 0 && (!folder.HasCheckpointFolder || rows[^1].Epoch > options.CheckpointEpochs || File.Exists(folder.FinalSamplesFile)))
+        if (
+            rows.Count > 0
+                && (!folder.HasCheckpointFolder || rows[^1].Epoch > options.CheckpointEpochs || File.Exists(folder.FinalSamplesFile)))
             throw new InputException($"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; put its folder checkpoints back, or train again in another folder with --config {Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
 

@@ -14,11 +14,13 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">≥ 0; as an L2 term in the gradient.</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public Adam(
-        IReadOnlyList<NamedTensor> parameters, float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        IReadOnlyList<NamedTensor> parameters, float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(parameters, learningRate, "exp_avg", "exp_avg_sq")
     {
         rule = new AdamRule(
-            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Decoupled: false);
+            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
+            Decoupled: false);
     }
 
     private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);

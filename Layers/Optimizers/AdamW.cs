@@ -23,7 +23,8 @@ public sealed class AdamW : Optimizer
         : base(parameters, learningRate, "exp_avg", "exp_avg_sq")
     {
         rule = new AdamRule(
-            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Decoupled: true);
+            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
+            Decoupled: true);
     }
 
     private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);

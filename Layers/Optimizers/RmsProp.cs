@@ -25,7 +25,8 @@ public sealed class RmsProp : Optimizer
         : base(parameters, learningRate, "square_avg", momentum != 0 ? "momentum_buffer" : null, centered ? "grad_avg" : null)
     {
         rule = new RmsPropRule(
-            Settings.Share(alpha), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Settings.NotNegative(momentum), centered);
+            Settings.Share(alpha), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Settings.NotNegative(momentum),
+            centered);
     }
 
     private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);

@@ -12,5 +12,7 @@ internal static class Settings
 
     /// <summary>A finite number ≥ 0.</summary>
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        double.IsFinite(value) && value >= 0 ? value : throw new InputException($"The optimizer's {name} must be a finite number ≥ 0, got {value}.");
+        double.IsFinite(value) && value >= 0
+            ? value
+            : throw new InputException($"The optimizer's {name} must be a finite number ≥ 0, got {value}.");
 }

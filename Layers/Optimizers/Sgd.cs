@@ -14,7 +14,8 @@ public sealed class Sgd : Optimizer
     /// <param name="nesterov">Look ahead along the momentum; needs momentum and no dampening.</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public Sgd(
-        IReadOnlyList<NamedTensor> parameters, float learningRate = 1e-3f, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+        IReadOnlyList<NamedTensor> parameters, float learningRate = 1e-3f, double momentum = 0, double dampening = 0,
+        double weightDecay = 0, bool nesterov = false)
         : base(parameters, learningRate, momentum != 0 ? "momentum_buffer" : null)
     {
         if (nesterov && (momentum == 0 || dampening != 0))

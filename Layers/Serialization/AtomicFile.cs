@@ -41,7 +41,8 @@ public static class AtomicFile
                         write(device);
                     break;
                 case var kind:
-                    throw new InputException($"Cannot write {path}: it is {kind.Words()}, expected a regular file or none; choose another place.");
+                    throw new InputException(
+                        $"Cannot write {path}: it is {kind.Words()}, expected a regular file or none; choose another place.");
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
@@ -64,7 +65,11 @@ public static class AtomicFile
             return;
         foreach (FileInfo file in found.EnumerateFiles($"*{Suffix}"))
         {
-            if (file.LinkTarget == null && FileKinds.Of(file.FullName) == FileKind.RegularFile && TargetNameOf(file.Name) is string target && isOurs(target))
+            if (
+                file.LinkTarget == null
+                    && FileKinds.Of(file.FullName) == FileKind.RegularFile
+                    && TargetNameOf(file.Name) is string target
+                    && isOurs(target))
                 file.Delete();
         }
     }
@@ -76,7 +81,9 @@ public static class AtomicFile
         const int Digits = 32;
         int dot = temporary.Length - Suffix.Length - Digits - 1;
         return dot > 0 && temporary[dot] == '.' && temporary.EndsWith(Suffix, StringComparison.Ordinal)
-            && UInt128.TryParse(temporary.AsSpan(dot + 1, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _) ? temporary[..dot] : null;
+            && UInt128.TryParse(temporary.AsSpan(dot + 1, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+                ? temporary[..dot]
+                : null;
     }
 
     private static void Replace(string target, Action<Stream> write, bool durable)
@@ -84,7 +91,13 @@ public static class AtomicFile
         string temporary = $"{target}.{Guid.NewGuid():N}{Suffix}";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                BufferSize = 1 << 16,
+            };
             UnixFileMode? mode = null;
             if (File.Exists(target))
             {

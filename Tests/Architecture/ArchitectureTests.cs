@@ -12,7 +12,9 @@ public class ArchitectureTests
 
     /// <summary>Contracts: files of a kernel folder whose class launches a kernel on a device.</summary>
     public static IEnumerable<string> Contracts() =>
-        SourceTree.Files(Kernels).Where(f => File.ReadAllText(f).Contains(".NoKernel(", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(SourceTree.Root, f));
+        SourceTree.Files(Kernels).Where(
+            f =>
+                File.ReadAllText(f).Contains(".NoKernel(", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(SourceTree.Root, f));
 
     [TestCaseSource(nameof(Contracts))]
     public void Every_kernel_has_its_reference_and_its_SIMD_face(string contract)
@@ -29,7 +31,8 @@ public class ArchitectureTests
         var withContract = Contracts().Select(c => Path.GetDirectoryName(Path.Combine(SourceTree.Root, c))).ToHashSet();
         var folders = Directory.EnumerateDirectories(root).Where(d => Path.GetFileName(d) != "Arithmetic").ToList();
         Assert.That(folders, Is.Not.Empty);
-        Assert.That(folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that picks a face by device");
+        Assert.That(
+            folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that picks a face by device");
     }
 
     /// <summary>The names under which a file of Ops records nodes. A name that is computed stands in the table, or the file is refused.</summary>
@@ -82,7 +85,8 @@ public class ArchitectureTests
     {
         foreach (string file in SourceTree.Files("Engine").Concat(SourceTree.Files("Layers")).Concat(SourceTree.Files("Gan")))
         {
-            bool allowed = file.Contains($"{Path.DirectorySeparatorChar}Ops{Path.DirectorySeparatorChar}", StringComparison.Ordinal) || file.EndsWith("Tensor.cs", StringComparison.Ordinal);
+            bool allowed = file.Contains($"{Path.DirectorySeparatorChar}Ops{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                || file.EndsWith("Tensor.cs", StringComparison.Ordinal);
             Assert.That(allowed || !Regex.IsMatch(File.ReadAllText(file), @"\.Record\("), Is.True, $"{file} records graph nodes");
         }
     }
@@ -92,8 +96,12 @@ public class ArchitectureTests
     {
         foreach (string project in new[] { "Engine", "Layers" })
         {
-            foreach (XElement package in XDocument.Load(Path.Combine(SourceTree.Root, project, $"{project}.csproj")).Descendants("PackageReference"))
-                Assert.That(project == "Engine" ? (string?)package.Attribute("Include") : null, Is.EqualTo("ILGPU").Or.EqualTo("ILGPU.Algorithms"), project);
+            foreach (
+                XElement package in XDocument.Load(
+                    Path.Combine(SourceTree.Root, project, $"{project}.csproj")).Descendants("PackageReference"))
+                Assert.That(
+                    project == "Engine" ? (string?)package.Attribute("Include") : null, Is.EqualTo("ILGPU").Or.EqualTo("ILGPU.Algorithms"),
+                    project);
         }
     }
 
@@ -110,7 +118,10 @@ public class ArchitectureTests
     public void Tests_are_skipped_only_where_it_can_be_forbidden()
     {
         string self = Path.Combine(SourceTree.Root, "Tests", "Support", "Missing.cs");
-        foreach (string file in SourceTree.Files("Tests").Where(f => f != self && !f.EndsWith("ArchitectureTests.cs", StringComparison.Ordinal)))
-            Assert.That(Regex.IsMatch(File.ReadAllText(file), @"Assert\.(Ignore|Inconclusive|Pass)\b|\[Ignore|\[Explicit"), Is.False, $"{file} must leave by way of Missing.Skip");
+        foreach (
+            string file in SourceTree.Files("Tests").Where(f => f != self && !f.EndsWith("ArchitectureTests.cs", StringComparison.Ordinal)))
+            Assert.That(
+                Regex.IsMatch(File.ReadAllText(file), @"Assert\.(Ignore|Inconclusive|Pass)\b|\[Ignore|\[Explicit"), Is.False,
+                $"{file} must leave by way of Missing.Skip");
     }
 }

@@ -13,7 +13,8 @@ namespace GanFromScratch.Tests.Architecture;
 public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
 {
     // What these do takes a moment and needs nothing.
-    private static readonly string[] Quick = ["explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];
+    private static readonly string[] Quick = [
+        "explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];
 
     private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate"];
 
@@ -27,7 +28,9 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
 
     public static IEnumerable<TestCaseData> Commands()
     {
-        foreach (string page in Directory.EnumerateFiles(SourceTree.Root, "*.md", SearchOption.AllDirectories).Where(IsOurs).Order(StringComparer.Ordinal))
+        foreach (
+            string page in Directory.EnumerateFiles(
+                SourceTree.Root, "*.md", SearchOption.AllDirectories).Where(IsOurs).Order(StringComparer.Ordinal))
         {
             string name = Path.GetRelativePath(SourceTree.Root, page);
             foreach (string command in Found(File.ReadAllText(page)).Distinct())
@@ -76,7 +79,8 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
     }
 
     [Test]
-    public void There_are_commands_in_the_readme() => Assert.That(Found(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Count(), Is.GreaterThan(10));
+    public void There_are_commands_in_the_readme() =>
+        Assert.That(Found(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Count(), Is.GreaterThan(10));
 
     /// <summary>Command lines for Gan, whole ones and those that are written from the verb on.</summary>
     private static IEnumerable<string> Found(string text)
@@ -91,7 +95,9 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
         {
             string command = span.Groups[1].Value;
             string[] words = command.Split(' ');
-            bool complete = words.Length > 1 && !command.Contains('…', StringComparison.Ordinal) && !command.Contains("FAMILY", StringComparison.Ordinal);
+            bool complete = words.Length > 1
+                && !command.Contains('…', StringComparison.Ordinal)
+                && !command.Contains("FAMILY", StringComparison.Ordinal);
             if (complete && Verbs.Contains(words[0]))
                 yield return command;
         }
@@ -109,7 +115,9 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
         }
     }
 
-    private static bool IsOurs(string page) => !new[] { "bin", "obj", "runs", ".git" }.Any(folder => page.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+    private static bool IsOurs(string page) =>
+        !new[] { "bin", "obj", "runs", ".git" }.Any(
+            folder => page.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     [GeneratedRegex(@"dotnet run -c Release[^\n]*? --project Gan -- ([^\n`]+)")]
     private static partial Regex WholeLine();

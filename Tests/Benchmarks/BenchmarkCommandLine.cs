@@ -39,7 +39,8 @@ public abstract class BenchmarkCommandLine
         {
             Assert.That(code, Is.EqualTo(2));
             Assert.That(errors, Does.Contain(sentence));
-            Assert.That(errors.TrimEnd('\n'), Does.EndWith(".").And.Not.Contain("\n").And.Not.Contain("   at "), "one sentence, no stack trace");
+            Assert.That(
+                errors.TrimEnd('\n'), Does.EndWith(".").And.Not.Contain("\n").And.Not.Contain("   at "), "one sentence, no stack trace");
             Assert.That(output, Is.Empty);
         });
     }

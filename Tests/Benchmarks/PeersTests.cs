@@ -27,7 +27,9 @@ public sealed class PeersTests : BenchmarkCommandLine
     [TestCase("""{"measure": "matmul", "m": 3, "median_ms": "fast"}""")]
     [TestCase("""{"measure": "matmul", "m": 3, "median_ms": 0}""")]
     public void Whatever_else_is_printed_is_no_measure(string line) =>
-        Assert.That(() => PeerMeasure.Parse(line, "torch"), Throws.InstanceOf<InputException>().With.Message.StartsWith($"torch printed '{line}', which is not a measure"));
+        Assert.That(
+            () => PeerMeasure.Parse(line, "torch"),
+            Throws.InstanceOf<InputException>().With.Message.StartsWith($"torch printed '{line}', which is not a measure"));
 
     [TestCase(new[] { 3.0 }, 3, 3, 3)]
     [TestCase(new[] { 5.0, 1.0, 2.0 }, 2, 1, 5)]
@@ -42,7 +44,8 @@ public sealed class PeersTests : BenchmarkCommandLine
         PeerComparison comparison = PeerComparison.Of([Round(1, 2), Round(4, 8), Round(2, 5)]).Single();
         Assert.That(comparison, Is.EqualTo(new PeerComparison("w", new Spread(2, 1, 4), new Spread(5, 2, 8), new Spread(2, 2, 2.5))));
 
-        static (IReadOnlyList<PeerMeasure>, IReadOnlyList<PeerMeasure>) Round(double ours, double theirs) => ([new("w", ours)], [new("w", theirs)]);
+        static (IReadOnlyList<PeerMeasure>, IReadOnlyList<PeerMeasure>) Round(double ours, double theirs) =>
+            ([new("w", ours)], [new("w", theirs)]);
     }
 
     [Test]
@@ -64,7 +67,9 @@ public sealed class PeersTests : BenchmarkCommandLine
         Assert.That(File.ReadAllLines(log), Is.EqualTo(new[] { "ours x", "theirs y", "ours x", "theirs y" }));
 
         // Turns 1 to 4: ours 10 and 30, theirs 40 and 80.
-        Assert.That(result.Single(), Is.EqualTo(new PeerComparison("work 1", new Spread(20, 10, 30), new Spread(60, 40, 80), Spread.Of([40.0 / 10, 80.0 / 30]))));
+        Assert.That(
+            result.Single(),
+            Is.EqualTo(new PeerComparison("work 1", new Spread(20, 10, 30), new Spread(60, 40, 80), Spread.Of([40.0 / 10, 80.0 / 30]))));
     }
 
     [Test]
@@ -74,7 +79,9 @@ public sealed class PeersTests : BenchmarkCommandLine
         Assert.That(
             () => Script("failing", "echo first >&2; echo 'ValueError: no.' >&2; exit 3").Measure(["a", "b"]),
             Throws.InstanceOf<InputException>().With.Message.EqualTo("failing failed at 'a b' with exit code 3: ValueError: no."));
-        Assert.That(() => Script("silent", "exit 0").Measure(["a"]), Throws.InstanceOf<InputException>().With.Message.Contains("printed no measure"));
+        Assert.That(
+            () => Script("silent", "exit 0").Measure(["a"]),
+            Throws.InstanceOf<InputException>().With.Message.Contains("printed no measure"));
     }
 
     [Test]
@@ -103,7 +110,9 @@ public sealed class PeersTests : BenchmarkCommandLine
     [Test]
     [Platform(Include = "Unix")]
     public void Without_torch_it_says_so() =>
-        Mistake(["peers", "--python", Script("bare", "echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1").Arguments[0]], "no torch (ModuleNotFoundError: No module named 'torch'); install it");
+        Mistake(
+            ["peers", "--python", Script("bare", "echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1").Arguments[0]],
+            "no torch (ModuleNotFoundError: No module named 'torch'); install it");
 
     [TestCase("--rounds", "0", "--rounds: expected 1 to 100, got 0.")]
     [TestCase("--steps", "0", "--steps: expected 1 to 10,000, got 0.")]

@@ -12,7 +12,10 @@ public sealed class ProfileCommandTests : BenchmarkCommandLine
         string path = Path.Combine(Folder, "folder", "trace.json");
         (int code, string output, string errors) = Benchmarks([.. Job, "--trace", path]);
         Assert.That(code, Is.Zero, errors);
-        Assert.That(output, Does.Contain("toy2d, batch 16, on cpu").And.Contain("mean of 2 steps").And.Contain("generator optimizer").And.Contain("ParameterUpdateSimd<AdamRule>"));
+        Assert.That(
+            output,
+            Does.Contain("toy2d, batch 16, on cpu").And.Contain("mean of 2 steps").And.Contain("generator optimizer").And.Contain(
+                "ParameterUpdateSimd<AdamRule>"));
         using JsonDocument trace = JsonDocument.Parse(File.ReadAllBytes(path));
         Assert.That(trace.RootElement.GetProperty("traceEvents").GetArrayLength(), Is.GreaterThan(100));
     }
@@ -25,8 +28,12 @@ public sealed class ProfileCommandTests : BenchmarkCommandLine
         JsonElement[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
         JsonElement[] Of(string measure) => [.. lines.Where(l => l.GetProperty("measure").GetString() == measure)];
         Assert.That(Of("profile_step").Single().GetProperty("model").GetString(), Is.EqualTo("toy2d"));
-        Assert.That(Of("profile_phase").Sum(p => p.GetProperty("share").GetDouble()), Is.InRange(0.5, 1.001), "the phases are the step, but for what lies between them");
-        Assert.That(Of("profile_op").Sum(o => o.GetProperty("launches").GetDouble()), Is.EqualTo(Of("profile_step").Single().GetProperty("launches").GetDouble()).Within(1e-6));
+        Assert.That(
+            Of("profile_phase").Sum(p => p.GetProperty("share").GetDouble()), Is.InRange(0.5, 1.001),
+            "the phases are the step, but for what lies between them");
+        Assert.That(
+            Of("profile_op").Sum(o => o.GetProperty("launches").GetDouble()),
+            Is.EqualTo(Of("profile_step").Single().GetProperty("launches").GetDouble()).Within(1e-6));
         Assert.That(Of("profile_kernel").Select(k => k.GetProperty("kernel").GetString()), Does.Contain("UnaryGradientSimd<LeakyRelu>"));
     }
 

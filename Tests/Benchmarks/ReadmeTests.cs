@@ -11,12 +11,16 @@ public sealed class ReadmeTests
 
     /// <summary>Command lines in the page, by project.</summary>
     private static IEnumerable<string[]> Commands(string project) =>
-        Lines.Select(l => Regex.Match(l, $"--project {project} -- ([^`]*)`")).Where(m => m.Success).Select(m => m.Groups[1].Value.Split(' '));
+        Lines.Select(
+            l => Regex.Match(l, $"--project {project} -- ([^`]*)`")).Where(m => m.Success).Select(m => m.Groups[1].Value.Split(' '));
 
     [Test]
     public void Its_commands_are_understood()
     {
-        Assert.That(Commands("Benchmarks").Where(c => !OfBenchmarkDotNet.Contains(c[0])).SelectMany(c => GanFromScratch.Benchmarks.Program.CreateRoot().Parse(c).Errors), Is.Empty);
+        Assert.That(
+            Commands("Benchmarks").Where(c => !OfBenchmarkDotNet.Contains(c[0])).SelectMany(
+                c => GanFromScratch.Benchmarks.Program.CreateRoot().Parse(c).Errors),
+            Is.Empty);
         Assert.That(Commands("Gan").SelectMany(c => GanFromScratch.Gan.Program.CreateRoot().Parse(c).Errors), Is.Empty);
     }
 

@@ -21,8 +21,12 @@ public sealed class RooflineTests : BenchmarkCommandLine
         {
             "64x128x100", "64x256x128", "64x512x256", "64x1024x512", "64x784x1024", "64x512x784", "64x256x512", "64x128x256", "64x1x128",
         }));
-        Assert.That(cases.Where(c => c.Kernel == "BatchNorm").Select(c => c.Work.Shape), Is.EquivalentTo(new[] { "64x256x1", "64x512x1", "64x1024x1" }));
-        Assert.That(cases.Single(c => c.Work is { Name: "weight gradient", Shape: "784x1024x64" }).Place, Does.StartWith("generator.").And.EndWith("Dense 1024→784"));
+        Assert.That(
+            cases.Where(c => c.Kernel == "BatchNorm").Select(c => c.Work.Shape),
+            Is.EquivalentTo(new[] { "64x256x1", "64x512x1", "64x1024x1" }));
+        Assert.That(
+            cases.Single(c => c.Work is { Name: "weight gradient", Shape: "784x1024x64" }).Place,
+            Does.StartWith("generator.").And.EndWith("Dense 1024→784"));
 
         // Forward, both gradients: 3·2·batch·weights.
         double products = cases.Where(c => c.Work.Family == "MatMul").Sum(c => c.Work.Flops);
@@ -33,9 +37,11 @@ public sealed class RooflineTests : BenchmarkCommandLine
     public void Convolutions_have_the_sizes_of_the_models_both_ways()
     {
         PresetCase[] cases = [.. PresetCases.Of(ModelCatalog.Find("dcgan"), 8)];
-        KernelCase Find(string kernel, string layer) => cases.First(c => c.Kernel == kernel && c.Place.Contains(layer, StringComparison.Ordinal)).Work;
+        KernelCase Find(string kernel, string layer) =>
+            cases.First(c => c.Kernel == kernel && c.Place.Contains(layer, StringComparison.Ordinal)).Work;
         Assert.That(Find("Conv2d", "Conv2d 64→128").Flops, Is.EqualTo(2.0 * 8 * 128 * 7 * 7 * 64 * 16));
-        Assert.That(Find("Conv2dInputGradient as transposed", "ConvTranspose2d 256→128").Flops, Is.EqualTo(2.0 * 8 * 256 * 7 * 7 * 128 * 16));
+        Assert.That(
+            Find("Conv2dInputGradient as transposed", "ConvTranspose2d 256→128").Flops, Is.EqualTo(2.0 * 8 * 256 * 7 * 7 * 128 * 16));
     }
 
     [TestCase("toy2d")]
@@ -80,8 +86,10 @@ public sealed class RooflineTests : BenchmarkCommandLine
         Assert.That(circles, Has.Length.EqualTo(2));
         double X(int i) => double.Parse(circles[i].Attribute("cx")!.Value, CultureInfo.InvariantCulture);
         double Y(int i) => double.Parse(circles[i].Attribute("cy")!.Value, CultureInfo.InvariantCulture);
-        string[] roof = svg.Elements(space + "path").Single(p => (string?)p.Attribute("class") == "roof").Attribute("d")!.Value.Split('M', 'L', 'H', ' ');
-        (double ridgeX, double ridgeY) = (double.Parse(roof[3], CultureInfo.InvariantCulture), double.Parse(roof[4], CultureInfo.InvariantCulture));
+        string[] roof = svg.Elements(space + "path").Single(
+            p => (string?)p.Attribute("class") == "roof").Attribute("d")!.Value.Split('M', 'L', 'H', ' ');
+        (double ridgeX, double ridgeY) = (
+            double.Parse(roof[3], CultureInfo.InvariantCulture), double.Parse(roof[4], CultureInfo.InvariantCulture));
         Assert.Multiple(() =>
         {
             Assert.That(X(1) - X(0), Is.EqualTo(2 * (ridgeX - X(0))).Within(0.3), "1, 10 and 100 operations a byte are as far apart");

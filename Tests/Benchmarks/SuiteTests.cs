@@ -10,7 +10,10 @@ public sealed class SuiteTests
         SuiteCase[] cases = [.. SuiteCase.On("cpu")];
         Assert.That(cases.Select(c => c.ToString()), Is.Unique.And.All.StartsWith("cpu chosen: "));
         Assert.That(cases.Select(c => c.Preset.Model).Distinct(), Is.EqualTo(new[] { "mlp", "dcgan" }));
-        Assert.That(cases.Select(c => c.Preset.Work.Family), Is.SupersetOf(new[] { "MatMul", "Conv2d", "Conv2dInputGradient", "Conv2dWeightGradient", "BatchNorm", "ParameterUpdate", "RandomFill" }));
+        Assert.That(
+            cases.Select(c => c.Preset.Work.Family),
+            Is.SupersetOf(
+                new[] { "MatMul", "Conv2d", "Conv2dInputGradient", "Conv2dWeightGradient", "BatchNorm", "ParameterUpdate", "RandomFill" }));
     }
 
     [Test]

@@ -9,7 +9,8 @@ public sealed class PlainTextTests
     [TestCase("\u001b[2Jgone", @"\u001B[2Jgone")]
     [TestCase("\u0085\u2028\u2029", @"\u0085\u2028\u2029")]
     [TestCase("evil\u202egnp.exe", @"evil\u202Egnp.exe")]
-    public void What_would_command_a_terminal_is_escaped(string text, string expected) => Assert.That(PlainText.Line(text), Is.EqualTo(expected));
+    public void What_would_command_a_terminal_is_escaped(string text, string expected) =>
+        Assert.That(PlainText.Line(text), Is.EqualTo(expected));
 
     [Test]
     public void Half_a_character_is_escaped() => Assert.That(PlainText.Line("a\ud800b"), Is.EqualTo(@"a\uD800b"));
@@ -30,7 +31,10 @@ public sealed class PlainTextTests
     public void A_cut_leaves_no_half_of_a_character()
     {
         for (int shift = 0; shift < 4; shift++)
-            Assert.That(PlainText.Sentence(new string('a', shift) + string.Concat(Enumerable.Repeat("😀", 1000))).Where(char.IsSurrogate).Count() % 2, Is.Zero);
+            Assert.That(
+                PlainText.Sentence(
+                    new string('a', shift) + string.Concat(Enumerable.Repeat("😀", 1000))).Where(char.IsSurrogate).Count() % 2,
+                Is.Zero);
     }
 
     [Test]

@@ -209,5 +209,6 @@ internal sealed class RandomSourceTests
         return worst;
     }
 
-    private static double NormalCdf(double x) => (1 + GanFromScratch.Engine.Kernels.Arithmetic.Scalar<double>.Erf(x / Math.Sqrt(2)).Value) / 2;
+    private static double NormalCdf(double x) =>
+        (1 + GanFromScratch.Engine.Kernels.Arithmetic.Scalar<double>.Erf(x / Math.Sqrt(2)).Value) / 2;
 }

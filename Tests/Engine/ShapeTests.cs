@@ -44,7 +44,8 @@ public class ShapeTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => Of(1, 1, 1, 1, 1, 1, 1), Throws.InstanceOf<ShapeException>().With.Message.Contains("at most 6 dimensions, got 7"));
+            Assert.That(
+                () => Of(1, 1, 1, 1, 1, 1, 1), Throws.InstanceOf<ShapeException>().With.Message.Contains("at most 6 dimensions, got 7"));
             Assert.That(() => Of(2, -1), Throws.InstanceOf<ShapeException>().With.Message.Contains("dimension 1 is -1"));
             Assert.That(() => Of(65536, 65536), Throws.InstanceOf<ShapeException>().With.Message.Contains("(65536, 65536)"));
             Assert.That(() => Of(2, 3)[2], Throws.InstanceOf<ShapeException>().With.Message.Contains("Axis 2 does not exist"));
@@ -64,7 +65,9 @@ public class ShapeTests
 
     [Test]
     public void Shapes_that_do_not_broadcast_are_refused_by_name() =>
-        Assert.That(() => Shape.Broadcast([2, 3], [4], "Add"), Throws.InstanceOf<ShapeException>().With.Message.Contains("Add: shapes (2, 3) and (4)"));
+        Assert.That(
+            () => Shape.Broadcast([2, 3], [4], "Add"),
+            Throws.InstanceOf<ShapeException>().With.Message.Contains("Add: shapes (2, 3) and (4)"));
 
     private static Shape Of(params ReadOnlySpan<int> sizes) => Shape.Create(sizes);
 }

@@ -82,13 +82,17 @@ public class TensorTests(string device) : DeviceFixture
         Tensor two = Make([2], 1, 2);
         Assert.Multiple(() =>
         {
-            Assert.That(() => Tensor.From(Device, [3], [1, 2]), Throws.InstanceOf<ShapeException>().With.Message.Contains("needs 3 values, got 2"));
+            Assert.That(
+                () => Tensor.From(Device, [3], [1, 2]), Throws.InstanceOf<ShapeException>().With.Message.Contains("needs 3 values, got 2"));
             Assert.That(() => two.Item(), Throws.InstanceOf<ShapeException>().With.Message.Contains("got shape (2)"));
             Assert.That(() => two.Reshape(3), Throws.InstanceOf<ShapeException>().With.Message.Contains("has 2 elements"));
             Assert.That(() => two.Reshape(-1, -1), Throws.InstanceOf<ShapeException>().With.Message.Contains("only one size can be -1"));
-            Assert.That(() => two.CopyFrom(Make([3], 1, 2, 3)), Throws.InstanceOf<ShapeException>().With.Message.Contains("expected 2 elements"));
+            Assert.That(
+                () => two.CopyFrom(Make([3], 1, 2, 3)), Throws.InstanceOf<ShapeException>().With.Message.Contains("expected 2 elements"));
             Assert.That(() => two.MatMul(two), Throws.InstanceOf<ShapeException>().With.Message.Contains("needs two matrices"));
-            Assert.That(() => Make([2, 3], 1, 2, 3, 4, 5, 6).MatMul(Make([2, 1], 1, 2)), Throws.InstanceOf<ShapeException>().With.Message.Contains("inner sizes must agree, got 3 and 2"));
+            Assert.That(
+                () => Make([2, 3], 1, 2, 3, 4, 5, 6).MatMul(Make([2, 1], 1, 2)),
+                Throws.InstanceOf<ShapeException>().With.Message.Contains("inner sizes must agree, got 3 and 2"));
         });
     }
 

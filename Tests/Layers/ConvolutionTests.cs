@@ -26,7 +26,16 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         using var layer = new Conv2d(4, 6, (3, 2), Random, stride: (2, 1), padding: (1, 2), dilation: (1, 2), groups: 2);
         Tensor x = Random.Normal([2, 4, 7, 6]);
         Tensor expected = x.Conv2d(
-            layer.Weight, layer.Bias, new ConvolutionSizes { StrideH = 2, Top = 1, Bottom = 1, Left = 2, Right = 2, DilationW = 2, Groups = 2 });
+            layer.Weight, layer.Bias, new ConvolutionSizes
+            {
+                StrideH = 2,
+                Top = 1,
+                Bottom = 1,
+                Left = 2,
+                Right = 2,
+                DilationW = 2,
+                Groups = 2,
+            });
         Check(layer, x, expected, [2, 6, 4, 8], weight: [6, 2, 3, 2]);
     }
 
@@ -93,7 +102,8 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         foreach (Convolution each in new Convolution[] { layer, transposed })
         {
             Assert.That(each.NamedParameters().Select(p => p.Name), Is.EqualTo(new[] { "weight", "bias" }));
-            Assert.That(each.Weight.ToArray().Max(Math.Abs), Is.EqualTo(0.1).Within(0.001), "1/√(4·5·5), In/groups there and Out/groups here");
+            Assert.That(
+                each.Weight.ToArray().Max(Math.Abs), Is.EqualTo(0.1).Within(0.001), "1/√(4·5·5), In/groups there and Out/groups here");
             Assert.That(each.Bias!.ToArray().Max(Math.Abs), Is.EqualTo(0.1).Within(0.1).And.LessThanOrEqualTo(0.1));
         }
 
@@ -125,7 +135,7 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
             """
                Layer                                  Output        Parameters
             ──────────────────────────────────────────────────────────────────
-               Input                                  (N, 1, 8, 8)            
+               Input                                  (N, 1, 8, 8)
             0  Conv2d 1→4 k5 s2 same                  (N, 4, 4, 4)         104
             1  BatchNorm2d 4                          (N, 4, 4, 4)           8
             2  Conv2d 4→8 k3×1 p1×0 d2 g2             (N, 8, 2, 4)          48
@@ -140,10 +150,13 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
     public void A_wrong_input_names_the_layer()
     {
         using var model = new Sequential(
-            new Conv2d(3, 8, 5, Random), new BatchNorm2d(8, Random), new ConvTranspose2d(8, 1, 3, Random, stride: 2, padding: 2)) { Name = "net" };
+            new Conv2d(3, 8, 5, Random), new BatchNorm2d(8, Random), new ConvTranspose2d(
+                8, 1, 3, Random, stride: 2, padding: 2)) { Name = "net" };
         Refused(model, [4, 1, 28, 28], "net.0 (Conv2d 3→8 k5): expected input (N, 3, H, W), got (4, 1, 28, 28).");
         Refused(model, [4, 784], "net.0 (Conv2d 3→8 k5): expected input (N, 3, H, W), got (4, 784).");
-        Refused(model[0], [4, 3, 4, 9], "net.0 (Conv2d 3→8 k5): expected input with at least 5×5 pixels, which its kernel spans, got (4, 3, 4, 9).");
+        Refused(
+            model[0], [4, 3, 4, 9],
+            "net.0 (Conv2d 3→8 k5): expected input with at least 5×5 pixels, which its kernel spans, got (4, 3, 4, 9).");
         Refused(model[1], [4, 8], "net.1 (BatchNorm2d 8): expected input (N, 8, H, W), got (4, 8).");
         Refused(model[2], [4, 8, 1, 1], "net.2 (ConvTranspose2d 8→1 k3 s2 p2): expected input of which more is left than its padding takes away (4×4 of 3×3 pixels), got (4, 8, 1, 1).");
 
@@ -161,9 +174,14 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         Assert.That(() => new Conv2d(1, 1, (3, 0), Random), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Conv2d(1, 1, 3, Random, stride: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Conv2d(1, 1, 3, Random, padding: -1), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new Conv2d(4, 6, 3, Random, groups: 4), Throws.ArgumentException.With.Message.Contains("got 4 groups of 4 channels in and 6 out"));
-        Assert.That(() => new ConvTranspose2d(1, 1, 3, Random, stride: 2, outputPadding: 2), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("less than the stride 2"));
-        Assert.That(() => new ConvTranspose2d(1, 1, 3, Random, stride: 2, padding: Padding.Same, outputPadding: 1), Throws.ArgumentException);
+        Assert.That(
+            () => new Conv2d(4, 6, 3, Random, groups: 4),
+            Throws.ArgumentException.With.Message.Contains("got 4 groups of 4 channels in and 6 out"));
+        Assert.That(
+            () => new ConvTranspose2d(1, 1, 3, Random, stride: 2, outputPadding: 2),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("less than the stride 2"));
+        Assert.That(
+            () => new ConvTranspose2d(1, 1, 3, Random, stride: 2, padding: Padding.Same, outputPadding: 1), Throws.ArgumentException);
     }
 
     private static void Check(Convolution layer, Tensor x, Tensor expected, Shape output, Shape weight)

@@ -18,7 +18,9 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
         Tensor x = Make([1, 1, 1, 2], 1, 3);
         Gives(new Upsample(2), x, "Upsample ×2 nearest", [1, 1, 2, 4], 1, 1, 3, 3, 1, 1, 3, 3);
         Gives(new Upsample((1, 2), UpsampleMode.Bilinear), x, "Upsample ×1×2 bilinear", [1, 1, 1, 4], 1, 1.5f, 2.5f, 3);
-        Gives(new Upsample((1, 2), UpsampleMode.Bilinear, alignCorners: true), x, "Upsample ×1×2 bilinear aligned", [1, 1, 1, 4], 1, 5 / 3f, 7 / 3f, 3);
+        Gives(
+            new Upsample((1, 2), UpsampleMode.Bilinear, alignCorners: true), x, "Upsample ×1×2 bilinear aligned", [1, 1, 1, 4], 1, 5 / 3f,
+            7 / 3f, 3);
         Refuses(new Upsample(2), [3, 4], "Upsample ×2 nearest: expected input (N, C, H, W) with at least one pixel, got (3, 4).");
         Assert.That(() => new Upsample(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Upsample(2, alignCorners: true), Throws.ArgumentException.With.Message.Contains("no corners"));
@@ -33,7 +35,9 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
         Gives(new AvgPool2d((3, 1), ceilMode: true), Image, "AvgPool2d k3×1 ceil", [1, 1, 1, 4], 13 / 3f, 13 / 3f, 11 / 3f, 5);
         Refuses(new AvgPool2d(4), [1, 1, 3, 4], "a kernel of 4×4 spans 4×4 pixels and must fit the padded image, got 3×4");
         Refuses(new AvgPool2d(4), [3, 4], "AvgPool2d k4: expected input (N, C, H, W), got (3, 4).");
-        Assert.That(() => new AvgPool2d(2, padding: 2), Throws.ArgumentException.With.Message.Contains("AvgPool2d: padding can be at most half the kernel 2×2, got 2×2"));
+        Assert.That(
+            () => new AvgPool2d(2, padding: 2),
+            Throws.ArgumentException.With.Message.Contains("AvgPool2d: padding can be at most half the kernel 2×2, got 2×2"));
     }
 
     [Test]
@@ -59,7 +63,9 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     public void InstanceNorm2d()
     {
         using var random = new RandomSource(Device, 1);
-        float[] expected = [-0.549442f, -1.373604f, -0.13736f, -1.373604f, 0.274721f, 1.923046f, -0.961523f, 0.686802f, 0.274721f, -0.549442f, 0.274721f, 1.510965f];
+        float[] expected = [
+            -0.549442f, -1.373604f, -0.13736f, -1.373604f, 0.274721f, 1.923046f, -0.961523f, 0.686802f, 0.274721f, -0.549442f, 0.274721f,
+            1.510965f];
         var plain = new InstanceNorm2d(1, random);
         Assert.That(plain.StateDict(), Is.Empty);
         plain.Eval();
@@ -96,7 +102,9 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
         Gives(new PixelNorm(), Make([1, 2], 3, 4), "PixelNorm", [1, 2], 3 / MathF.Sqrt(12.5f), 4 / MathF.Sqrt(12.5f));
         Refuses(new PixelNorm(), [3], "PixelNorm: expected input (N, C) or (N, C, …), got (3).");
         Gives(new PixelShuffle(2), Make([1, 4, 1, 1], 1, 2, 3, 4), "PixelShuffle ×2", [1, 1, 2, 2], 1, 2, 3, 4);
-        Refuses(new PixelShuffle(2), [1, 3, 1, 1], "PixelShuffle ×2: expected input (N, C, H, W) with a multiple of 4 channels, got (1, 3, 1, 1).");
+        Refuses(
+            new PixelShuffle(2), [1, 3, 1, 1],
+            "PixelShuffle ×2: expected input (N, C, H, W) with a multiple of 4 channels, got (1, 3, 1, 1).");
     }
 
     [Test]
@@ -122,14 +130,18 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     {
         using var random = new RandomSource(Device, 1);
         Gives(new Residual(new Sequential(new Relu())), Make([3], -1, 0, 2), "Residual Relu", [3], -1, 0, 4);
-        using var block = new Residual(new Sequential(new AvgPool2d(2), new Conv2d(1, 2, 1, random)), new Sequential(new Conv2d(1, 2, 1, random), new AvgPool2d(2)));
+        using var block = new Residual(
+            new Sequential(new AvgPool2d(2), new Conv2d(1, 2, 1, random)), new Sequential(new Conv2d(1, 2, 1, random), new AvgPool2d(2)));
         Assert.That(block.StateDict().Keys, Is.EqualTo(new[] { "body.1.weight", "body.1.bias", "shortcut.0.weight", "shortcut.0.bias" }));
         Tensor x = Image;
         Tensor pooled = x.AvgPool2d(new GanFromScratch.Engine.Kernels.Resample.PoolSizes(2));
         IReadOnlyDictionary<string, Tensor> state = block.StateDict();
-        Tensor expected = pooled.Conv2d(state["body.1.weight"] + state["shortcut.0.weight"], state["body.1.bias"] + state["shortcut.0.bias"]);
+        Tensor expected = pooled.Conv2d(
+            state["body.1.weight"] + state["shortcut.0.weight"], state["body.1.bias"] + state["shortcut.0.bias"]);
         Assert.That(block.Forward(x).ToArray(), Is.EqualTo(expected.ToArray()).Within(1e-5));
-        Refuses(new Residual(new Sequential(new AvgPool2d(2))), [1, 1, 4, 4], "whose shape body and shortcut change alike (they make (1, 1, 2, 2) and (1, 1, 4, 4) of it), got (1, 1, 4, 4).");
+        Refuses(
+            new Residual(new Sequential(new AvgPool2d(2))), [1, 1, 4, 4],
+            "whose shape body and shortcut change alike (they make (1, 1, 2, 2) and (1, 1, 4, 4) of it), got (1, 1, 4, 4).");
     }
 
     [Test]
@@ -137,20 +149,21 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     {
         using var random = new RandomSource(Device, 1);
         using var model = new Sequential(
-            new Upsample(2), new Conv2d(4, 8, 3, random, padding: 1), new InstanceNorm2d(8, random, affine: true), new Residual(new Sequential(new Relu(), new Conv2d(8, 8, 1, random))),
+            new Upsample(2), new Conv2d(4, 8, 3, random, padding: 1), new InstanceNorm2d(8, random, affine: true), new Residual(
+                new Sequential(new Relu(), new Conv2d(8, 8, 1, random))),
             new AvgPool2d(2), new PixelShuffle(2), new AdaptiveAvgPool2d(1));
         Assert.That(model.Summary([4, 5, 5]).ReplaceLineEndings("\n"), Is.EqualTo(
             """
                Layer                          Output          Parameters
             ────────────────────────────────────────────────────────────
-               Input                          (N, 4, 5, 5)              
-            0  Upsample ×2 nearest            (N, 4, 10, 10)            
+               Input                          (N, 4, 5, 5)
+            0  Upsample ×2 nearest            (N, 4, 10, 10)
             1  Conv2d 4→8 k3 p1               (N, 8, 10, 10)         296
             2  InstanceNorm2d 8               (N, 8, 10, 10)          16
             3  Residual Relu → Conv2d 8→8 k1  (N, 8, 10, 10)          72
-            4  AvgPool2d k2                   (N, 8, 5, 5)              
-            5  PixelShuffle ×2                (N, 2, 10, 10)            
-            6  AdaptiveAvgPool2d 1×1          (N, 2, 1, 1)              
+            4  AvgPool2d k2                   (N, 8, 5, 5)
+            5  PixelShuffle ×2                (N, 2, 10, 10)
+            6  AdaptiveAvgPool2d 1×1          (N, 2, 1, 1)
             ────────────────────────────────────────────────────────────
             384 parameters
 

@@ -43,11 +43,13 @@ internal sealed class InitializerTests
     {
         using var device = new CpuDevice(1);
         using RandomSource random = new(device, 3), again = new(device, 3);
-        using Dense layer = new(In, Out, random), other = new(In, Out, again, weights: Initializers.TorchUniform, biases: Initializers.TorchUniform);
+        using Dense layer = new(In, Out, random), other = new(
+            In, Out, again, weights: Initializers.TorchUniform, biases: Initializers.TorchUniform);
         Assert.That(layer.Weight.ToArray(), Is.EqualTo(other.Weight.ToArray()));
         float[] bias = layer.Bias!.ToArray();
         Assert.That(bias, Is.EqualTo(other.Bias!.ToArray()));
-        Assert.That(bias.Max(MathF.Abs), Is.InRange(0.9 / Math.Sqrt(In), 1.000001 / Math.Sqrt(In)), "a bias is drawn by its layer's inputs");
+        Assert.That(
+            bias.Max(MathF.Abs), Is.InRange(0.9 / Math.Sqrt(In), 1.000001 / Math.Sqrt(In)), "a bias is drawn by its layer's inputs");
     }
 
     [Test]

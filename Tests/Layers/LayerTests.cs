@@ -94,7 +94,16 @@ internal sealed class LayerTests(string deviceName) : DeviceFixture
         Check(new Tanh(), Math.Tanh);
         Check(new Elu(2), v => v > 0 ? v : 2 * (Math.Exp(v) - 1));
         Check(new Softplus(), v => Math.Log(1 + Math.Exp(v)));
-        Check(new Gelu(), v => v * 0.5 * (1 + (Math.Sign(v) * new Dictionary<double, double> { [0.5] = 0.38292492254802624, [2] = 0.9544997361036416 }[Math.Abs(v)])));
+        Check(
+            new Gelu(),
+            v =>
+                v * 0.5 * (
+                    1 + (
+                        Math.Sign(v) * new Dictionary<double, double>
+                        {
+                            [0.5] = 0.38292492254802624,
+                            [2] = 0.9544997361036416,
+                        }[Math.Abs(v)])));
         Check(new Softmax(), v => Math.Exp(v) / x.ToArray().Sum(u => Math.Exp(u)));
 
         void Check(Module activation, Func<double, double> function)
@@ -110,7 +119,8 @@ internal sealed class LayerTests(string deviceName) : DeviceFixture
     public void A_wrong_input_names_the_layer()
     {
         using var random = new RandomSource(Device, 1);
-        using var generator = new Sequential(new Flatten(), new Dense(10, 512, random), new LeakyRelu(0.2f), new Dense(512, 1024, random)) { Name = "generator" };
+        using var generator = new Sequential(
+            new Flatten(), new Dense(10, 512, random), new LeakyRelu(0.2f), new Dense(512, 1024, random)) { Name = "generator" };
         Refused(generator[3], [64, 500], "generator.3 (Dense 512→1024): expected input (N, 512), got (64, 500).");
         Refused(generator[1], [64, 2, 5], "generator.1 (Dense 10→512): expected input (N, 10), got (64, 2, 5).");
         Refused(generator, [64, 3, 3], "generator.1 (Dense 10→512): expected input (N, 10), got (64, 9).");
@@ -119,7 +129,8 @@ internal sealed class LayerTests(string deviceName) : DeviceFixture
         Refused(norm, [4, 7], "BatchNorm1d 8: expected input (N, 8) or (N, 8, L), got (4, 7).");
         Assert.That(
             () => norm.Forward(Tensor.Zeros(Device, [1, 8])),
-            Throws.TypeOf<ShapeException>().With.Message.StartsWith("BatchNorm1d 8: expected input more than one value per feature").And.Message.EndsWith("got (1, 8)."));
+            Throws.TypeOf<ShapeException>().With.Message.StartsWith(
+                "BatchNorm1d 8: expected input more than one value per feature").And.Message.EndsWith("got (1, 8)."));
         norm.Eval();
         Assert.That(norm.Forward(Tensor.Zeros(Device, [1, 8])).Shape, Is.EqualTo(Shape.Create([1, 8])));
         using var reshape = new Reshape([1, 28, 28]);

@@ -15,7 +15,8 @@ internal sealed class LossTests(string deviceName) : DeviceFixture
     {
         Tensor p = Make([2, 1], 0.25f, 0.5f), t = Make([2, 1], 1, 0);
         Assert.That(Losses.Bce(p, t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
-        Assert.That(Losses.BceWithLogits(Make([2, 1], -MathF.Log(3), 0), t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
+        Assert.That(
+            Losses.BceWithLogits(Make([2, 1], -MathF.Log(3), 0), t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
         Assert.That(Losses.Mse(p, t).Item(), Is.EqualTo((0.5625 + 0.25) / 2).Within(1e-6));
         Assert.That(Losses.L1(p, t).Item(), Is.EqualTo((0.75 + 0.5) / 2).Within(1e-6));
         // A certain mistake costs 100 and no more.
@@ -36,8 +37,11 @@ internal sealed class LossTests(string deviceName) : DeviceFixture
     {
         Tensor x = Make([2, 3], 0, 0, 0, 0, 0, 0), y = Make([2], 0, 0);
         foreach (Func<Tensor, Tensor, Tensor> loss in new[] { Losses.Bce, Losses.BceWithLogits, Losses.Mse, Losses.L1 })
-            Assert.That(() => loss(x, y), Throws.TypeOf<ShapeException>().With.Message.EndsWith("expected targets of the predictions' shape (2, 3), got (2)."));
-        Assert.That(() => Losses.CrossEntropy(x, Make([3], 0, 0, 0)), Throws.TypeOf<ShapeException>().With.Message.Contains("got (2, 3) and (3)"));
+            Assert.That(
+                () => loss(x, y),
+                Throws.TypeOf<ShapeException>().With.Message.EndsWith("expected targets of the predictions' shape (2, 3), got (2)."));
+        Assert.That(
+            () => Losses.CrossEntropy(x, Make([3], 0, 0, 0)), Throws.TypeOf<ShapeException>().With.Message.Contains("got (2, 3) and (3)"));
         Assert.That(() => Losses.CrossEntropy(y, y), Throws.TypeOf<ShapeException>());
         Assert.That(() => Losses.CrossEntropy(x, [0, 3]), Throws.TypeOf<InputException>().With.Message.EqualTo(
             "CrossEntropy: expected classes from 0 to 2 for logits (2, 3), got 3 for sample 1."));

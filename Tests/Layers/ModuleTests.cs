@@ -32,7 +32,8 @@ internal sealed class ModuleTests
     public void Tensors_have_dotted_paths_in_order()
     {
         using Sequential model = Model();
-        Assert.That(model.NamedParameters().Select(p => p.Name), Is.EqualTo(new[] { "0.weight", "0.bias", "1.weight", "1.bias", "2.0.weight" }));
+        Assert.That(
+            model.NamedParameters().Select(p => p.Name), Is.EqualTo(new[] { "0.weight", "0.bias", "1.weight", "1.bias", "2.0.weight" }));
         Assert.That(model.Buffers().Select(p => p.Name), Is.EqualTo(new[] { "1.running_mean", "1.running_var" }));
         Assert.That(model.Parameters(), Is.EqualTo(model.NamedParameters().Select(p => p.Tensor)));
         Assert.That(model.Weights().Select(w => w.Shape), Is.EqualTo(new Shape[] { [4, 3], [2, 4] }));
@@ -86,7 +87,8 @@ internal sealed class ModuleTests
         using Sequential a = Model(), b = Model();
         Tensor x = random.Normal([5, 3]);
         a.Forward(x);
-        Dictionary<string, Tensor> copy = a.StateDict().ToDictionary(e => e.Key, e => Tensor.From(device, e.Value.Shape, e.Value.ToArray()));
+        Dictionary<string, Tensor> copy = a.StateDict().ToDictionary(
+            e => e.Key, e => Tensor.From(device, e.Value.Shape, e.Value.ToArray()));
         b.LoadStateDict(copy);
         a.Eval();
         b.Eval();
@@ -127,5 +129,7 @@ internal sealed class ModuleTests
     }
 
     private Sequential Model() =>
-        new(new Dense(3, 4, random), new BatchNorm1d(4, random), new Sequential(new Dense(4, 2, random, bias: false), new Tanh())) { Name = "net" };
+        new(
+            new Dense(3, 4, random), new BatchNorm1d(4, random),
+            new Sequential(new Dense(4, 2, random, bias: false), new Tanh())) { Name = "net" };
 }

@@ -24,7 +24,8 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
         yield return Kind("RmsProp", p => new RmsProp(p));
         yield return Kind("RmsProp centered", p => new RmsProp(p, momentum: 0.5, centered: true));
 
-        static TestCaseData Kind(string name, Func<IReadOnlyList<NamedTensor>, Optimizer> make) => new TestCaseData(make).SetArgDisplayNames(name);
+        static TestCaseData Kind(string name, Func<IReadOnlyList<NamedTensor>, Optimizer> make) =>
+            new TestCaseData(make).SetArgDisplayNames(name);
     }
 
     [Test]
@@ -43,7 +44,9 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
             {
                 Step(optimizer, parameters, Slopes[t]);
                 foreach (NamedTensor parameter in parameters)
-                    Assert.That(parameter.Tensor.ToArray(), Is.All.EqualTo(expected[t]).Within(1e-6), $"{optimizer.GetType().Name}, step {t + 1}, {parameter.Name}");
+                    Assert.That(
+                        parameter.Tensor.ToArray(), Is.All.EqualTo(expected[t]).Within(1e-6),
+                        $"{optimizer.GetType().Name}, step {t + 1}, {parameter.Name}");
             }
         }
     }
@@ -173,12 +176,14 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
         NamedTensor[] one = [new("a", Variable([1], 1))];
         Assert.That(() => new Adam([]), Throws.TypeOf<InputException>().With.Message.EqualTo("Adam needs at least one parameter."));
         Assert.That(() => new Adam(one, -1), Throws.TypeOf<InputException>().With.Message.Contains("learning rate"));
-        Assert.That(() => new Adam(one, beta1: 1), Throws.TypeOf<InputException>().With.Message.Contains("beta1 must lie in [0, 1), got 1"));
+        Assert.That(
+            () => new Adam(one, beta1: 1), Throws.TypeOf<InputException>().With.Message.Contains("beta1 must lie in [0, 1), got 1"));
         Assert.That(() => new Adam(one, epsilon: -1), Throws.TypeOf<InputException>().With.Message.Contains("epsilon"));
         Assert.That(() => new AdamW(one, weightDecay: double.NaN), Throws.TypeOf<InputException>().With.Message.Contains("weightDecay"));
         Assert.That(() => new RmsProp(one, alpha: 2), Throws.TypeOf<InputException>().With.Message.Contains("alpha"));
         Assert.That(() => new Sgd(one, nesterov: true), Throws.TypeOf<InputException>().With.Message.Contains("Nesterov"));
-        Assert.That(() => new Sgd([new("y", one[0].Tensor * 2)]), Throws.TypeOf<InputException>().With.Message.Contains("'y' must be a leaf"));
+        Assert.That(
+            () => new Sgd([new("y", one[0].Tensor * 2)]), Throws.TypeOf<InputException>().With.Message.Contains("'y' must be a leaf"));
     }
 
     /// <summary>Four tensors of ones: one number, a matrix, more than a cache line, and a vector.</summary>

@@ -82,13 +82,15 @@ internal sealed class TrainingStepTests
         using var random = new RandomSource(device, 1);
         using var generator = new Sequential(
             new Dense(10, 16, random), new LeakyRelu(0.2f), new Dense(16, 16, random), new BatchNorm1d(16, random), new LeakyRelu(0.2f),
-            new Dense(16, 16, random), new BatchNorm1d(16, random), new LeakyRelu(0.2f), new Dense(16, 16, random), new BatchNorm1d(16, random),
+            new Dense(16, 16, random), new BatchNorm1d(16, random), new LeakyRelu(0.2f), new Dense(16, 16, random),
+            new BatchNorm1d(16, random),
             new LeakyRelu(0.2f), new Dense(16, 8, random), new Tanh());
         using var discriminator = new Sequential(
             new Dense(8, 16, random), new LeakyRelu(0.2f), new Dense(16, 16, random), new LeakyRelu(0.2f), new Dense(16, 16, random),
             new LeakyRelu(0.2f), new Dense(16, 1, random), new Sigmoid());
         using Adam forGenerator = new(generator.NamedParameters()), forDiscriminator = new(discriminator.NamedParameters());
-        Tensor images = Tensor.Persistent(device, [4, 8]), ones = Tensor.Persistent(device, [4, 1], 1), zeros = Tensor.Persistent(device, [4, 1]);
+        Tensor images = Tensor.Persistent(device, [4, 8]), ones = Tensor.Persistent(device, [4, 1], 1),
+        zeros = Tensor.Persistent(device, [4, 1]);
         for (int t = 0; t < 50; t++)
             Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -135,7 +137,8 @@ internal sealed class TrainingStepTests
             this.device = device;
             Random = new RandomSource(device, 1);
             Model = new Sequential(
-                new Dense(6, 32, Random), new LeakyRelu(0.2f), new Dropout(Random, 0.2f), new Dense(32, 16, Random), new BatchNorm1d(16, Random),
+                new Dense(6, 32, Random), new LeakyRelu(0.2f), new Dropout(Random, 0.2f), new Dense(32, 16, Random),
+                new BatchNorm1d(16, Random),
                 new Tanh(), new Dense(16, 1, Random), new Sigmoid());
             Optimizer = new Adam(Model.NamedParameters(), 0.01f, 0.5);
             Input = Tensor.Persistent(device, [8, 6]);

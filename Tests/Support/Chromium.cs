@@ -24,7 +24,8 @@ internal sealed class Chromium : IAsyncDisposable
     {
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update",
             "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank",
         ];
         process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -45,7 +46,8 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> Start()
     {
         string? path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+                .FirstOrDefault(File.Exists);
         if (path == null)
             Missing.Skip("CHROMIUM", "There is no Chromium here to open the report in; Debian's package chromium has it.");
         var browser = new Chromium(path!);
@@ -65,7 +67,9 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task Open(string file, int width, int height, bool dark = false)
     {
         await Call("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = width < 600 });
-        await Call("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
+        await Call(
+            "Emulation.setEmulatedMedia",
+            new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
         loaded = false;
         await Call("Page.navigate", new { url = new Uri(Path.GetFullPath(file)).AbsoluteUri });
         while (!loaded)
@@ -82,7 +86,9 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>The whole page as a PNG file.</summary>
     public async Task<byte[]> Screenshot() =>
-        (await Call("Page.captureScreenshot", new { format = "png", captureBeyondViewport = true })).GetProperty("data").GetBytesFromBase64();
+        (
+            await Call(
+                "Page.captureScreenshot", new { format = "png", captureBeyondViewport = true })).GetProperty("data").GetBytesFromBase64();
 
     public async ValueTask DisposeAsync()
     {
@@ -109,7 +115,8 @@ internal sealed class Chromium : IAsyncDisposable
         JsonElement page = default;
         while (page.ValueKind == JsonValueKind.Undefined)
         {
-            using JsonDocument targets = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{lines[0]}/json/list"), giveUp.Token));
+            using JsonDocument targets = JsonDocument.Parse(
+                await http.GetStringAsync(new Uri($"http://127.0.0.1:{lines[0]}/json/list"), giveUp.Token));
             page = targets.RootElement.EnumerateArray().FirstOrDefault(target => target.GetProperty("type").GetString() == "page");
             page = page.ValueKind == JsonValueKind.Undefined ? page : page.Clone();
         }
@@ -169,7 +176,8 @@ internal sealed class Chromium : IAsyncDisposable
             case "Runtime.consoleAPICalled" when parameters.GetProperty("type").GetString() is "error" or "warning" or "assert":
                 Problems.Add(parameters.GetRawText());
                 break;
-            case "Network.requestWillBeSent" when parameters.GetProperty("request").GetProperty("url").GetString() is string url && !url.StartsWith("data:", StringComparison.Ordinal):
+            case "Network.requestWillBeSent" when parameters.GetProperty("request").GetProperty("url").GetString() is string url
+                && !url.StartsWith("data:", StringComparison.Ordinal):
                 Requests.Add(url);
                 break;
         }

@@ -22,7 +22,9 @@ internal static partial class ClangCuda
             Missing.Skip("CLANG", "There is no clang with a target for NVIDIA GPUs here; the package clang-14 has one.");
 
         // clang takes __shared__ in front of a pointer, NVRTC does not: it belongs to arrays only.
-        Assert.That(SharedPointer().Match(source).Value, Is.Empty, $"{what}: NVRTC refuses __shared__ on a pointer; only the array is marked, by $shared_array");
+        Assert.That(
+            SharedPointer().Match(source).Value, Is.Empty,
+            $"{what}: NVRTC refuses __shared__ on a pointer; only the array is marked, by $shared_array");
         (int exit, string ptx, string errors) = Run(Clang.Value!, source, "-include", Header, "-");
         Assert.That(exit, Is.Zero, $"{what} does not compile as CUDA C:\n{errors}\n{Numbered(source)}");
         return ptx;
@@ -40,7 +42,8 @@ internal static partial class ClangCuda
         };
         string[] all =
         [
-            "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_70", "-std=c++17", "-O2", "-ffp-contract=off",
+            "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_70", "-std=c++17", "-O2",
+            "-ffp-contract=off",
             "-Wno-unknown-cuda-version", "-S", "-o", "-", .. arguments,
         ];
         foreach (string argument in all)

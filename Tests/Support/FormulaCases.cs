@@ -29,7 +29,8 @@ internal static class FormulaCases
     public static IEnumerable<BinaryCase> Binary => Types(typeof(IBinaryFormula)).Select(t => Make<BinaryCase>(typeof(BinaryCase<>), t));
 
     private static IEnumerable<Type> Types(Type formula) =>
-        typeof(Tensor).Assembly.GetTypes().Where(t => t.IsValueType && !t.IsGenericType && formula.IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal);
+        typeof(Tensor).Assembly.GetTypes().Where(
+            t => t.IsValueType && !t.IsGenericType && formula.IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal);
 
     private static TCase Make<TCase>(Type generic, Type formula)
     {
@@ -115,15 +116,18 @@ internal abstract class BinaryCase(string name, double low, double high)
 
     public abstract Tensor Apply(Tensor a, Tensor b);
 
-    public abstract void Reference(Shape shape, Shape shapeA, Shape shapeB, double[] a, double[] b, double[] y, double[] dy, double[] da, double[] db);
+    public abstract void Reference(
+        Shape shape, Shape shapeA, Shape shapeB, double[] a, double[] b, double[] y, double[] dy, double[] da, double[] db);
 
     public abstract void Simd(
-        Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db, int width, int pieces);
+        Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        int width, int pieces);
 
     /// <summary>A rung of the SIMT ladder; 0 leaves the choice to the contract. Rung 3 is for operands of one row only.</summary>
     /// <param name="runs">Groups of the rung for processors.</param>
     public abstract void Simt(
-        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da,
+        BufferView db,
         int version, int runs);
 }
 
@@ -132,7 +136,8 @@ internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double 
 {
     public override Tensor Apply(Tensor a, Tensor b) => BinaryOp.Apply(a, b, formula);
 
-    public override void Reference(Shape shape, Shape shapeA, Shape shapeB, double[] a, double[] b, double[] y, double[] dy, double[] da, double[] db)
+    public override void Reference(
+        Shape shape, Shape shapeA, Shape shapeB, double[] a, double[] b, double[] y, double[] dy, double[] da, double[] db)
     {
         var plan = BroadcastPlan.Of(shape, shapeA, shapeB);
         BinaryReference.Run<double, TFormula>(plan, a, b, y, formula);
@@ -141,7 +146,8 @@ internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double 
     }
 
     public override void Simd(
-        Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db, int width, int pieces)
+        Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        int width, int pieces)
     {
         var plan = BroadcastPlan.Of(shape, shapeA, shapeB);
         SimdRun.Execute(new BinarySimd<TFormula>(plan, a, b, y, formula), width, pieces);
@@ -150,7 +156,8 @@ internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double 
     }
 
     public override void Simt(
-        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da, BufferView db,
+        SimtDevice device, Shape shape, Shape shapeA, Shape shapeB, BufferView a, BufferView b, BufferView y, BufferView dy, BufferView da,
+        BufferView db,
         int version, int runs)
     {
         var plan = BroadcastPlan.Of(shape, shapeA, shapeB);

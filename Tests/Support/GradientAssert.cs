@@ -7,7 +7,8 @@ namespace GanFromScratch.Tests.Support;
 internal static class GradientAssert
 {
     /// <summary>Random inputs of the given shapes, uniform in [low, high].</summary>
-    public static void Run(Func<Tensor[], Tensor> op, Shape[] shapes, double low = -2, double high = 2, bool secondOrder = true, int seed = 1)
+    public static void Run(
+        Func<Tensor[], Tensor> op, Shape[] shapes, double low = -2, double high = 2, bool secondOrder = true, int seed = 1)
     {
         var random = new Random(seed);
         Run(op, shapes, Array.ConvertAll(shapes, s => GradientCheck.Uniform(random, s.Size, low, high)), secondOrder);

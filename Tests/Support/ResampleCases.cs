@@ -11,12 +11,24 @@ internal abstract class ResampleCase(string name, int planes)
     /// <summary>From one pixel, to one, odd, more outputs than inputs and fewer, windows that overlap, miss pixels, and are mostly padding.</summary>
     public static IEnumerable<ResampleCase> All =>
     [
-        Nearest(3, 1, 1, 2, 2), Nearest(5, 4, 4, 8, 8), Nearest(2, 5, 17, 10, 34), Nearest(1, 7, 5, 3, 2), Nearest(1, 3, 33, 8, 50), Nearest(0, 2, 2, 4, 4), Nearest(17, 6, 21, 12, 42),
-        Bilinear(3, 1, 1, 3, 2), Bilinear(4, 4, 5, 8, 10), Bilinear(1, 9, 70, 5, 33), Bilinear(1, 6, 1, 1, 4), Bilinear(2, 3, 16, 7, 65, align: true),
+        Nearest(3, 1, 1, 2, 2), Nearest(5, 4, 4, 8, 8), Nearest(2, 5, 17, 10, 34), Nearest(1, 7, 5, 3, 2), Nearest(1, 3, 33, 8, 50),
+        Nearest(0, 2, 2, 4, 4), Nearest(17, 6, 21, 12, 42),
+        Bilinear(3, 1, 1, 3, 2), Bilinear(4, 4, 5, 8, 10), Bilinear(1, 9, 70, 5, 33), Bilinear(1, 6, 1, 1, 4), Bilinear(
+            2, 3, 16, 7, 65, align: true),
         Bilinear(2, 8, 8, 1, 3, align: true), Bilinear(1, 1, 5, 4, 9, align: true), Bilinear(9, 6, 21, 12, 42),
-        Average(3, 4, 4, new PoolSizes(2)), Average(2, 9, 37, new PoolSizes(2)), Average(1, 3, 2, new PoolSizes(7, 1, 3)), Average(1, 3, 2, new PoolSizes(7, 1, 3), false),
-        Average(2, 7, 8, new PoolSizes(2, 3, 1, ceilMode: true)), Average(2, 7, 8, new PoolSizes(3, 2, 1, ceilMode: true), false), Average(1, 11, 10, new PoolSizes(2, 5)),
-        Average(1, 1, 20, new PoolSizes(1) { KernelW = 5, StrideW = 2, PaddingW = 2 }), Average(1, 5, 34, new PoolSizes(3, 1, 1)), Average(10, 12, 42, new PoolSizes(2)), Average(1, 12, 44, new PoolSizes(4, 2, 1)),
+        Average(3, 4, 4, new PoolSizes(2)), Average(2, 9, 37, new PoolSizes(2)), Average(1, 3, 2, new PoolSizes(7, 1, 3)), Average(
+            1, 3, 2, new PoolSizes(7, 1, 3), false),
+        Average(2, 7, 8, new PoolSizes(2, 3, 1, ceilMode: true)), Average(
+            2, 7, 8, new PoolSizes(3, 2, 1, ceilMode: true), false), Average(1, 11, 10, new PoolSizes(2, 5)),
+        Average(
+            1, 1, 20,
+            new PoolSizes(1)
+            {
+                KernelW = 5,
+                StrideW = 2,
+                PaddingW = 2,
+            }), Average(1, 5, 34, new PoolSizes(3, 1, 1)), Average(10, 12, 42, new PoolSizes(2)), Average(1, 12, 44, new PoolSizes(4, 2,
+            1)),
         Adaptive(3, 4, 4, 1, 1), Adaptive(2, 7, 5, 3, 4), Adaptive(1, 3, 2, 5, 9), Adaptive(1, 10, 65, 7, 33),
     ];
 
@@ -47,7 +59,8 @@ internal abstract class ResampleCase(string name, int planes)
     /// <summary>A rung of the SIMT ladder, both ways: 1 by the pixel, 3 by eight planes.</summary>
     public abstract void Simt(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, int version);
 
-    private static ResampleCase<Nearest> Nearest(int planes, int h, int w, int outH, int outW) => new($"nearest {planes}: {h}×{w} to {outH}×{outW}", planes, new(h, outH), new(w, outW));
+    private static ResampleCase<Nearest> Nearest(int planes, int h, int w, int outH, int outW) =>
+        new($"nearest {planes}: {h}×{w} to {outH}×{outW}", planes, new(h, outH), new(w, outW));
 
     private static ResampleCase<Bilinear> Bilinear(int planes, int h, int w, int outH, int outW, bool align = false) =>
         new($"bilinear{(align ? " aligned" : "")} {planes}: {h}×{w} to {outH}×{outW}", planes, new(h, outH, align), new(w, outW, align));
@@ -55,7 +68,9 @@ internal abstract class ResampleCase(string name, int planes)
     private static ResampleCase<AveragePool> Average(int planes, int h, int w, PoolSizes sizes, bool countPadding = true)
     {
         Assert.That(sizes.Mistake(h, w), Is.Null);
-        return new($"average {planes}: {h}×{w} by {sizes}, {countPadding}", planes, new(sizes.Rows(h), countPadding), new(sizes.Columns(w), countPadding));
+        return new(
+            $"average {planes}: {h}×{w} by {sizes}, {countPadding}", planes, new(sizes.Rows(h), countPadding),
+            new(sizes.Columns(w), countPadding));
     }
 
     private static ResampleCase<AdaptiveAverage> Adaptive(int planes, int h, int w, int outH, int outW) =>
@@ -74,7 +89,8 @@ internal sealed class ResampleCase<TAxis>(string name, int planes, TAxis rows, T
 
     public override void Reference(double[] x, double[] y) => ResampleReference.Run<double, TAxis>(sizes, x, y);
 
-    public override void ReferenceTransposed(double[] dy, double[] dx) => ResampleReference.Run<double, Transposed<TAxis>>(transposed, dy, dx);
+    public override void ReferenceTransposed(double[] dy, double[] dx) =>
+        ResampleReference.Run<double, Transposed<TAxis>>(transposed, dy, dx);
 
     public override void Scatter(double[] dy, double[] dx)
     {

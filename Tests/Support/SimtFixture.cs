@@ -68,7 +68,8 @@ public abstract class SimtFixture(string device)
     private protected void RequireFastDevice()
     {
         if (device == Ilgpu)
-            Missing.Skip("ILGPU_TIME", $"Skipped on {device}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
+            Missing.Skip(
+                "ILGPU_TIME", $"Skipped on {device}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
     }
 
     private static (SimtDevice? Device, string Reason) Open(string name) => Opened.GetOrAdd(name, static name => new(() =>

@@ -8,10 +8,12 @@ internal static class CudaCatalog
     /// <summary>Every GPU, usable or not; where there is none at all, one entry that says why.</summary>
     public static IEnumerable<DeviceCatalog.Entry> List() => CudaInstallation.Current is { Refused: string reason }
         ? [new DeviceCatalog.Entry("cuda", "NVIDIA GPU", reason)]
-        : CudaInstallation.Current.Gpus.Select(g => new DeviceCatalog.Entry(g.Name, g.Description, g.Compilers.Refused) { Compilers = g.Compilers });
+        : CudaInstallation.Current.Gpus.Select(
+            g => new DeviceCatalog.Entry(g.Name, g.Description, g.Compilers.Refused) { Compilers = g.Compilers });
 
     /// <summary>The first GPU that can be used, with this compiler if one is asked for; null if there is none.</summary>
-    public static int? FirstUsable(KernelCompiler? asked) => CudaInstallation.Current.Gpus.FirstOrDefault(g => g.Compilers.Serves(asked))?.Index;
+    public static int? FirstUsable(KernelCompiler? asked) =>
+        CudaInstallation.Current.Gpus.FirstOrDefault(g => g.Compilers.Serves(asked))?.Index;
 
     /// <exception cref="InputException">It is not there, or it cannot be used.</exception>
     public static CudaDevice Open(int number, KernelCompiler? asked)

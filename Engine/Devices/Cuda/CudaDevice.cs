@@ -23,7 +23,9 @@ public sealed unsafe class CudaDevice : DriverDevice
             gpu.Name,
             gpu.Description,
             new SimtTraits(IsProcessor: false, gpu.Multiprocessors),
-            gpu.Compilers.Choose(asked, $"'{gpu.Name}' ({gpu.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.Ptx(gpu.Architecture, installation.DriverVersion) : null,
+            gpu.Compilers.Choose(asked, $"'{gpu.Name}' ({gpu.Description})", AsksForChecks) == KernelCompiler.Ilgpu
+                ? IlgpuCompiler.Ptx(gpu.Architecture, installation.DriverVersion)
+                : null,
             cache)
     {
         compiler = gpu.Compiler;
@@ -73,7 +75,8 @@ public sealed unsafe class CudaDevice : DriverDevice
 
     internal override DeviceBuffer CreateBuffer(int length) => new CudaBuffer(this, context, length);
 
-    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Upload(MemoryMarshal.AsBytes(source), target);
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) =>
+        Upload(MemoryMarshal.AsBytes(source), target);
 
     private protected override void DownloadCore(BufferView source, Span<float> target) => Download(source, MemoryMarshal.AsBytes(target));
 
@@ -153,7 +156,9 @@ public sealed unsafe class CudaDevice : DriverDevice
     private protected override CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary)
     {
         string log = "";
-        binary = code.IsIlgpu ? [] : compiler!.Compile($"{program.Kernel.Family}Simt.cu", code.Text, out log) ?? throw CompileFailed(program, code, log);
+        binary = code.IsIlgpu
+            ? []
+            : compiler!.Compile($"{program.Kernel.Family}Simt.cu", code.Text, out log) ?? throw CompileFailed(program, code, log);
         return LoadImage(program, code, code.IsIlgpu ? [.. Encoding.UTF8.GetBytes(code.Text), 0] : binary, out string refusal)
             ?? throw CompileFailed(program, code, $"{log}\n{refusal}".Trim());
     }
@@ -161,7 +166,8 @@ public sealed unsafe class CudaDevice : DriverDevice
     // PTX: the driver has a cache of its own for what it makes of it.
     private protected override bool TakesAsItIs(KernelCode code) => code.IsIlgpu;
 
-    private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary) => LoadImage(program, code, binary, out _);
+    private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary) =>
+        LoadImage(program, code, binary, out _);
 
     private protected override void CloseContext()
     {

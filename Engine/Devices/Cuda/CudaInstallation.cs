@@ -136,7 +136,8 @@ internal sealed unsafe class CudaInstallation
     private static Version? CompilerVersionOf(nint library)
     {
         int major = 0, minor = 0;
-        return NativeLibrary.TryGetExport(library, "nvrtcVersion", out nint function) && ((delegate* unmanaged<int*, int*, int>)function)(&major, &minor) == 0
+        return NativeLibrary.TryGetExport(library, "nvrtcVersion", out nint function)
+            && ((delegate* unmanaged<int*, int*, int>)function)(&major, &minor) == 0
             ? new Version(major, minor)
             : null;
     }
@@ -167,9 +168,13 @@ internal sealed unsafe class CudaInstallation
         NvrtcCompiler? compiler = NvrtcCompiler.For(gpu.Architecture, architectures);
         string? refused =
             gpu.Architecture < OldestArchitecture ? $"it is too old, compute capability {OldestArchitecture / 10}.{OldestArchitecture % 10} is needed"
-            : Attribute(handle, ComputeMode) == ComputeModeProhibited ? "its compute mode forbids programs to use it: nvidia-smi -c DEFAULT allows them"
+
+                : Attribute(handle, ComputeMode) == ComputeModeProhibited
+                ? "its compute mode forbids programs to use it: nvidia-smi -c DEFAULT allows them"
             : null;
-        string? withoutC = refused ?? noCompiler ?? (compiler == null ? $"NVRTC {CompilerVersion} no longer compiles for it: install the NVRTC of an older CUDA toolkit" : null);
+        string? withoutC = refused
+            ?? noCompiler
+            ?? (compiler == null ? $"NVRTC {CompilerVersion} no longer compiles for it: install the NVRTC of an older CUDA toolkit" : null);
         return gpu with { Compilers = new CompilerChoice(refused, withoutC), Compiler = withoutC == null ? compiler : null };
     }
 

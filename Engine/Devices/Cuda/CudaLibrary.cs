@@ -156,7 +156,9 @@ internal static unsafe partial class CudaLibrary
     public static int cuGraphInstantiate(out nint graphExec, nint graph)
     {
         // Drivers before CUDA 11.4 have the form that was cuGraphInstantiate then.
-        return HasInstantiateWithFlags.Value ? InstantiateWithFlags(out graphExec, graph, 0) : InstantiateV2(out graphExec, graph, null, null, 0);
+        return HasInstantiateWithFlags.Value
+            ? InstantiateWithFlags(out graphExec, graph, 0)
+            : InstantiateV2(out graphExec, graph, null, null, 0);
     }
 
     private static readonly Lazy<bool> HasInstantiateWithFlags = new(() => NativeLibraries.Has(Name, "cuGraphInstantiateWithFlags"));

@@ -18,7 +18,9 @@ internal static unsafe class CudaResult
     /// <summary><c>CUDA_ERROR_ILLEGAL_ADDRESS (an illegal memory access was encountered)</c>.</summary>
     public static string Describe(int result)
     {
-        string name = CudaLibrary.cuGetErrorName(result, out byte* text) == Success ? Marshal.PtrToStringUTF8((nint)text)! : $"error {result}";
+        string name = CudaLibrary.cuGetErrorName(result, out byte* text) == Success
+            ? Marshal.PtrToStringUTF8((nint)text)!
+            : $"error {result}";
         return CudaLibrary.cuGetErrorString(result, out text) == Success ? $"{name} ({Marshal.PtrToStringUTF8((nint)text)})" : name;
     }
 

@@ -24,7 +24,8 @@ internal static unsafe partial class NvrtcLibrary
     public static partial int nvrtcGetSupportedArchs(int* architectures);
 
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int nvrtcCreateProgram(out nint program, string source, string name, int headerCount, byte** headers, byte** headerNames);
+    public static partial int nvrtcCreateProgram(
+        out nint program, string source, string name, int headerCount, byte** headers, byte** headerNames);
 
     [LibraryImport(Name)]
     public static partial int nvrtcDestroyProgram(ref nint program);

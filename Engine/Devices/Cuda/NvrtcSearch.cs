@@ -45,7 +45,12 @@ internal static class NvrtcSearch
         yield return AppContext.BaseDirectory;
         foreach (string root in Toolkits())
         {
-            foreach (string part in new[] { "lib64", "lib", Path.Combine("targets", "x86_64-linux", "lib"), Path.Combine("targets", "sbsa-linux", "lib"), "bin", Path.Combine("bin", "x64") })
+            foreach (
+                string part in new[]
+                {
+                    "lib64", "lib", Path.Combine("targets", "x86_64-linux", "lib"), Path.Combine("targets", "sbsa-linux", "lib"), "bin",
+                    Path.Combine("bin", "x64")
+                })
                 yield return Path.Combine(root, part);
         }
 
@@ -70,7 +75,9 @@ internal static class NvrtcSearch
         }
 
         IEnumerable<string> installed = OperatingSystem.IsWindows()
-            ? Below(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "NVIDIA GPU Computing Toolkit", "CUDA"), "v*")
+            ? Below(
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "NVIDIA GPU Computing Toolkit", "CUDA"),
+                "v*")
             : [.. Below("/usr/local", "cuda*"), "/opt/cuda"];
         foreach (string root in installed)
             yield return root;
@@ -91,7 +98,10 @@ internal static class NvrtcSearch
 
         if (OperatingSystem.IsWindows())
         {
-            foreach (string python in Below(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Programs", "Python"), "Python3*"))
+            foreach (
+                string python in Below(
+                    Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Programs", "Python"),
+                    "Python3*"))
                 yield return Path.Combine(python, "Lib", "site-packages");
             yield break;
         }

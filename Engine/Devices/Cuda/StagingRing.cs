@@ -61,7 +61,8 @@ internal sealed unsafe class StagingRing : IDisposable
             {
                 int piece = Take();
                 int bytes = Math.Min(PieceBytes, target.Length - (queued * PieceBytes));
-                CudaResult.Check(cuMemcpyDtoHAsync(memory + (piece * PieceBytes), source + ((ulong)queued * PieceBytes), (nuint)bytes, stream));
+                CudaResult.Check(
+                    cuMemcpyDtoHAsync(memory + (piece * PieceBytes), source + ((ulong)queued * PieceBytes), (nuint)bytes, stream));
                 CudaResult.Check(cuEventRecord(events[piece], stream));
             }
 

@@ -43,10 +43,14 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
         {
             CudaArchitecture known = CudaDevice.GetArchitecture(candidate / 10, candidate % 10);
             if (CudaAccelerator.TryGetInstructionSet(known, installed, out _, out CudaInstructionSet instructions))
-                return new IlgpuCompiler($"PTX {instructions} {known}", c => new PTXBackend(c, new CudaCapabilityContext(known), known, instructions, null), WritePtx);
+                return new IlgpuCompiler(
+                    $"PTX {instructions} {known}", c => new PTXBackend(c, new CudaCapabilityContext(known), known, instructions, null),
+                    WritePtx);
         }
 
-        throw new ArgumentException($"ILGPU makes no PTX for compute capability {architecture / 10}.{architecture % 10} and a driver of CUDA {driver}.", nameof(architecture));
+        throw new ArgumentException(
+            $"ILGPU makes no PTX for compute capability {architecture / 10}.{architecture % 10} and a driver of CUDA {driver}.",
+            nameof(architecture));
     }
 
     /// <summary>For OpenCL devices with the generic address space.</summary>
@@ -69,7 +73,10 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
         byte[] key = ProgramCache.Key(
             Identity,
             program.Method.ToString()!,
-            string.Join('\n', program.TypeArguments.Append(program.Method.DeclaringType!).Select(t => $"{t.AssemblyQualifiedName} {t.Module.ModuleVersionId}")));
+            string.Join(
+                '\n',
+                program.TypeArguments.Append(program.Method.DeclaringType!).Select(
+                    t => $"{t.AssemblyQualifiedName} {t.Module.ModuleVersionId}")));
         if (cache.Find(key) is byte[] stored && Encoding.UTF8.GetString(stored).Split('\n', 2) is [string name, string text])
             return new KernelCode(name, text, null);
         compiling();
@@ -87,10 +94,12 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
             tools ??= Start();
             try
             {
-                CompiledKernel compiled = tools.Value.Backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(program.Method), KernelSpecialization.Empty);
+                CompiledKernel compiled = tools.Value.Backend.Compile(
+                    EntryPointDescription.FromExplicitlyGroupedKernel(program.Method), KernelSpecialization.Empty);
                 return new KernelCode(compiled.Name, write(compiled), null);
             }
-            catch (Exception error) when (error is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException or AggregateException)
+            catch (Exception error) when (
+                error is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException or AggregateException)
             {
                 // What a refused kernel leaves behind in ILGPU makes it refuse those that follow.
                 tools.Value.Backend.Dispose();

@@ -122,7 +122,8 @@ public sealed unsafe class IlgpuDevice : SimtDevice
         }
     }
 
-    private static ArrayView<float> Words(BufferView view) => ((ArrayView<float>)((IlgpuBuffer)view.Buffer).Memory.View).SubView(view.Offset, view.Length);
+    private static ArrayView<float> Words(BufferView view) =>
+        ((ArrayView<float>)((IlgpuBuffer)view.Buffer).Memory.View).SubView(view.Offset, view.Length);
 
     private void Write(ReadOnlySpan<float> source, BufferView target)
     {

@@ -49,10 +49,12 @@ internal static class IlgpuMath
         RemappedIntrinsics.AddRemapping(typeof(MathF).GetMethod(name, types)!, (ref InvocationContext call) => call.Method = method);
         IntrinsicImplementationManager manager = builder.GetIntrinsicManager();
         manager.RegisterMethod(method, new PTXIntrinsic(typeof(IlgpuMath).GetMethod($"Ptx{name}", Any)!, ptx));
-        manager.RegisterMethod(method, new CLIntrinsic(typeof(IlgpuMath).GetMethod($"Cl{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
+        manager.RegisterMethod(
+            method, new CLIntrinsic(typeof(IlgpuMath).GetMethod($"Cl{name}", Any)!, IntrinsicImplementationMode.GenerateCode));
     }
 
-    private static void PtxFusedMultiplyAdd(PTXBackend backend, PTXCodeGenerator generator, Value call) => Write(generator, call, "fma.rn.f32");
+    private static void PtxFusedMultiplyAdd(PTXBackend backend, PTXCodeGenerator generator, Value call) =>
+        Write(generator, call, "fma.rn.f32");
 
     private static void PtxRound(PTXBackend backend, PTXCodeGenerator generator, Value call) => Write(generator, call, "cvt.rni.f32.f32");
 

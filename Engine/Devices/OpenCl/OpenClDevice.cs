@@ -43,7 +43,9 @@ public sealed unsafe class OpenClDevice : DriverDevice
             name,
             info.Description,
             new SimtTraits(info.IsProcessor, info.ComputeUnits),
-            info.Compilers.Choose(compiler, $"'{name}' ({info.Description})", AsksForChecks) == KernelCompiler.Ilgpu ? IlgpuCompiler.OpenCl() : null,
+            info.Compilers.Choose(compiler, $"'{name}' ({info.Description})", AsksForChecks) == KernelCompiler.Ilgpu
+                ? IlgpuCompiler.OpenCl()
+                : null,
             cache)
     {
         this.info = info;
@@ -68,13 +70,15 @@ public sealed unsafe class OpenClDevice : DriverDevice
         {
             _ = OpenClLibrary.ReleaseCommandQueue(queue);
             _ = OpenClLibrary.ReleaseContext(context);
-            throw new InputException($"The device '{name}' ({info.Description}) cannot be opened: {failure.Message.TrimEnd('.')}; choose another one.", failure);
+            throw new InputException(
+                $"The device '{name}' ({info.Description}) cannot be opened: {failure.Message.TrimEnd('.')}; choose another one.", failure);
         }
     }
 
     private protected override KernelDialect Dialect => KernelDialect.OpenCl;
 
-    private protected override string CompilerIdentity => string.Join('\n', info.PlatformName, info.Name, info.Version, info.DriverVersion, Options);
+    private protected override string CompilerIdentity =>
+        string.Join('\n', info.PlatformName, info.Name, info.Version, info.DriverVersion, Options);
 
     private string Options => Compiler == KernelCompiler.Ilgpu ? info.IlgpuOptions : OpenClProgram.Options;
 
@@ -141,7 +145,8 @@ public sealed unsafe class OpenClDevice : DriverDevice
         }
     }
 
-    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) => Write(MemoryMarshal.AsBytes(source), target);
+    private protected override void UploadCore(ReadOnlySpan<float> source, BufferView target) =>
+        Write(MemoryMarshal.AsBytes(source), target);
 
     private protected override void DownloadCore(BufferView source, Span<float> target) => Read(source, MemoryMarshal.AsBytes(target));
 

@@ -69,7 +69,8 @@ internal sealed partial record OpenClDeviceInfo
     /// <summary>The language's version for ILGPU's programs.</summary>
     public string IlgpuOptions => Major >= 3 ? "-cl-std=CL3.0" : "-cl-std=CL2.0";
 
-    private int Major => VersionNumber().Match(Version) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    private int Major =>
+        VersionNumber().Match(Version) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Why kernels cannot run on it; null if they can.</summary>
     public string? Refusal()
@@ -83,7 +84,9 @@ internal sealed partial record OpenClDeviceInfo
         Match version = VersionNumber().Match(Version);
         if (!version.Success)
             return $"its driver calls its version '{Version}', which is not understood";
-        int major = int.Parse(version.Groups[1].Value, CultureInfo.InvariantCulture), minor = int.Parse(version.Groups[2].Value, CultureInfo.InvariantCulture);
+        int major = int.Parse(
+            version.Groups[1].Value,
+            CultureInfo.InvariantCulture), minor = int.Parse(version.Groups[2].Value, CultureInfo.InvariantCulture);
         if (major < 1 || (major == 1 && minor < 2))
             return $"it offers OpenCL {major}.{minor}, and 1.2 is needed";
         if (Profile == "EMBEDDED_PROFILE")

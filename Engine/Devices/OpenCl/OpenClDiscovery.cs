@@ -98,7 +98,11 @@ internal static unsafe class OpenClDiscovery
         }
         catch (InvalidOperationException failure)
         {
-            return new OpenClDeviceInfo { PlatformName = platformName, Failure = $"its driver does not describe it: {failure.Message.TrimEnd('.')}" };
+            return new OpenClDeviceInfo
+            {
+                PlatformName = platformName,
+                Failure = $"its driver does not describe it: {failure.Message.TrimEnd('.')}",
+            };
         }
     }
 
@@ -119,7 +123,9 @@ internal static unsafe class OpenClDiscovery
         if (Text(device, OpenClLibrary.DeviceVersion).StartsWith("OpenCL 2.", StringComparison.Ordinal))
             return true;
         uint value = 0;
-        return OpenClLibrary.GetDeviceInfo(device, OpenClLibrary.DeviceGenericAddressSpace, sizeof(uint), &value, out _) == OpenClStatus.Success && value != 0;
+        return OpenClLibrary.GetDeviceInfo(
+            device, OpenClLibrary.DeviceGenericAddressSpace, sizeof(uint), &value, out _) == OpenClStatus.Success
+            && value != 0;
     }
 
     private static T Value<T>(nint device, uint what)

@@ -105,7 +105,8 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     {
         int status = OpenClLibrary.SetKernelArg(handle, index, (nuint)bytes, value);
         if (status != OpenClStatus.Success)
-            throw new InvalidOperationException($"clSetKernelArg({entryPoint}, argument {index}, {bytes} bytes) failed with {OpenClStatus.Name(status)}.");
+            throw new InvalidOperationException(
+                $"clSetKernelArg({entryPoint}, argument {index}, {bytes} bytes) failed with {OpenClStatus.Name(status)}.");
     }
 
     private struct IlgpuRange

@@ -110,7 +110,8 @@ internal static unsafe partial class OpenClLibrary
 
     [LibraryImport(Library, EntryPoint = "clEnqueueMapBuffer")]
     public static partial void* EnqueueMapBuffer(
-        nint queue, nint memory, uint blocking, ulong flags, nuint offset, nuint bytes, uint waitCount, nint* waitFor, nint* done, out int status);
+        nint queue, nint memory, uint blocking, ulong flags, nuint offset, nuint bytes, uint waitCount, nint* waitFor, nint* done,
+        out int status);
 
     [LibraryImport(Library, EntryPoint = "clEnqueueUnmapMemObject")]
     public static partial int EnqueueUnmapMemObject(nint queue, nint memory, void* host, uint waitCount, nint* waitFor, nint* done);

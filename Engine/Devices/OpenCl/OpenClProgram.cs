@@ -61,13 +61,16 @@ internal static unsafe class OpenClProgram
     public static byte[] Binary(nint program)
     {
         nuint length;
-        if (OpenClLibrary.GetProgramInfo(program, OpenClLibrary.ProgramBinarySizes, (nuint)sizeof(nuint), &length, out _) != OpenClStatus.Success)
+        if (
+            OpenClLibrary.GetProgramInfo(
+                program, OpenClLibrary.ProgramBinarySizes, (nuint)sizeof(nuint), &length, out _) != OpenClStatus.Success)
             return [];
         byte[] binary = new byte[length];
         fixed (byte* first = binary)
         {
             byte* pointer = first;
-            return OpenClLibrary.GetProgramInfo(program, OpenClLibrary.ProgramBinaries, (nuint)sizeof(byte*), &pointer, out _) == OpenClStatus.Success
+            return OpenClLibrary.GetProgramInfo(
+                program, OpenClLibrary.ProgramBinaries, (nuint)sizeof(byte*), &pointer, out _) == OpenClStatus.Success
                 ? binary
                 : [];
         }
@@ -83,6 +86,8 @@ internal static unsafe class OpenClProgram
                 status = OpenClLibrary.GetProgramBuildInfo(program, device, OpenClLibrary.ProgramBuildLog, length, first, out _);
         }
 
-        return status == OpenClStatus.Success ? Encoding.UTF8.GetString(log).TrimEnd('\0') : $"The driver gives no log ({OpenClStatus.Name(status)}).";
+        return status == OpenClStatus.Success
+            ? Encoding.UTF8.GetString(log).TrimEnd('\0')
+            : $"The driver gives no log ({OpenClStatus.Name(status)}).";
     }
 }

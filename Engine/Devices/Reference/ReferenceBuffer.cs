@@ -9,7 +9,8 @@ internal sealed class ReferenceBuffer(Device device, int length) : DeviceBuffer(
 
     public static Span<double> Span(BufferView view) => view.Buffer is ReferenceBuffer buffer
         ? buffer.values.AsSpan(view.Offset, view.Length)
-        : throw new InputException($"A kernel on reference was given a tensor on {view.Device}; all operands of an op must be on one device.");
+        : throw new InputException(
+            $"A kernel on reference was given a tensor on {view.Device}; all operands of an op must be on one device.");
 
     // The garbage collector takes the array.
     internal override void Free() => Device.CountBytes(-Bytes);

@@ -10,7 +10,8 @@ internal readonly record struct MemoryLimit(long TotalBytes, long LargestBytes)
     public bool Allows(long asked, long inUse) => asked <= LargestBytes && asked <= TotalBytes - inUse;
 
     /// <summary>The sentence for a buffer that could not be had.</summary>
-    public InputException Exceeded(Device device, long asked) => new(Describe($"{device.Name} ({device.Description})", asked, device.AllocatedBytes));
+    public InputException Exceeded(Device device, long asked) =>
+        new(Describe($"{device.Name} ({device.Description})", asked, device.AllocatedBytes));
 
     internal string Describe(string device, long asked, long inUse) =>
         $"The memory of {device} has no room for another {Size(asked)}: {Size(inUse)} of {Size(TotalBytes)} are in use here"

@@ -23,7 +23,8 @@ internal static class NativeLibraries
     public static bool TryLoad(string name) => Load(name) != 0;
 
     /// <summary>Whether the library has this function: older versions lack some.</summary>
-    public static bool Has(string name, string function) => Load(name) is not 0 and nint handle && NativeLibrary.TryGetExport(handle, function, out _);
+    public static bool Has(string name, string function) =>
+        Load(name) is not 0 and nint handle && NativeLibrary.TryGetExport(handle, function, out _);
 
     private static nint Load(string name) => Loaded.GetOrAdd(name, static name =>
     {

@@ -69,7 +69,8 @@ public abstract class SimtDevice : Device
     private protected void CheckOperand(DeviceBuffer? buffer)
     {
         if (buffer != null && buffer.Device != this)
-            throw new InputException($"A kernel on {Name} was given a tensor on {buffer.Device}; all operands of an op must be on one device.");
+            throw new InputException(
+                $"A kernel on {Name} was given a tensor on {buffer.Device}; all operands of an op must be on one device.");
     }
 
     /// <summary>For <see cref="Device.Close"/>, when no launch is under way.</summary>

@@ -15,7 +15,8 @@ internal static class ArgMaxReference
                 int best = 0;
                 for (int r = 1; r < sizes.Length; r++)
                 {
-                    T candidate = x[(((o * sizes.Length) + r) * sizes.Inner) + i], holder = x[(((o * sizes.Length) + best) * sizes.Inner) + i];
+                    T candidate = x[(((o * sizes.Length) + r) * sizes.Inner) + i], holder = x[
+                        (((o * sizes.Length) + best) * sizes.Inner) + i];
                     if (candidate > holder || (T.IsNaN(candidate) && !T.IsNaN(holder)))
                         best = r;
                 }

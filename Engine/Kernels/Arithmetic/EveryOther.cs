@@ -11,7 +11,8 @@ internal static unsafe class EveryOther
 {
     /// <summary>source[0], [2], [4], [6].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Even(float* source) => Vector128.Narrow(Vector128.Load((ulong*)source), Vector128.Load((ulong*)source + 2)).AsSingle();
+    public static Vector128<float> Even(float* source) =>
+        Vector128.Narrow(Vector128.Load((ulong*)source), Vector128.Load((ulong*)source + 2)).AsSingle();
 
     /// <summary>source[1], [3], [5], [7].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -84,7 +84,8 @@ internal static class LaneMath
         V y = Log(sum) - ((sum - 1 - x) / sum);
         y = V.Select(V.Equal(sum, V.Like(x, 1)), x, y);
         // At −1 and at ∞ the correction is 0/0 or ∞ − ∞; the logarithm alone is right there.
-        return V.Select(V.Equal(sum, V.Like(x, 0)), V.Like(x, float.NegativeInfinity), V.Select(V.Equal(x, V.Like(x, float.PositiveInfinity)), x, y));
+        return V.Select(
+            V.Equal(sum, V.Like(x, 0)), V.Like(x, float.NegativeInfinity), V.Select(V.Equal(x, V.Like(x, float.PositiveInfinity)), x, y));
     }
 
     /// <summary>An odd polynomial for |x| &lt; 0.625; beyond it 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>

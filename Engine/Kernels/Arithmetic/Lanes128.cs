@@ -24,7 +24,8 @@ public readonly unsafe struct Lanes128(Vector128<float> v) : ILanes<Lanes128>
     public void Store(float* target) => v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.IsHardwareAccelerated ? Vector128.MultiplyAddEstimate(a.v, b.v, c.v) : (a.v * b.v) + c.v);
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Vector128.IsHardwareAccelerated ? Vector128.MultiplyAddEstimate(a.v, b.v, c.v) : (a.v * b.v) + c.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 FusedMultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v));

@@ -20,7 +20,8 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public float this[int index] => v.GetElement(index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Broadcast(float value) => new(Avx512F.IsSupported ? Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value)) : Vector512.Create(value));
+    public static Lanes512 Broadcast(float value) =>
+        new(Avx512F.IsSupported ? Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value)) : Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
@@ -29,7 +30,8 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public void Store(float* target) => v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a.v, b.v, c.v) : Vector512.FusedMultiplyAdd(a.v, b.v, c.v));
+    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        new(Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a.v, b.v, c.v) : Vector512.FusedMultiplyAdd(a.v, b.v, c.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 FusedMultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => MultiplyAdd(a, b, c);

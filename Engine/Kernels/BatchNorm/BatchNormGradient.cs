@@ -15,13 +15,15 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 /// </summary>
 /// <param name="AccumulateGamma">Add dγ to what its buffer holds.</param>
 /// <param name="AccumulateBeta">Add dβ to what its buffer holds.</param>
-public readonly record struct BatchNormGradient(int N, int C, int Inner, bool Training, bool AccumulateGamma = false, bool AccumulateBeta = false)
+public readonly record struct BatchNormGradient(
+    int N, int C, int Inner, bool Training, bool AccumulateGamma = false, bool AccumulateBeta = false)
 {
     /// <summary>What a launch works on. γ may be missing (1), and each result that nobody wants.</summary>
     /// <param name="Mean">μ, as the forward pass left it.</param>
     /// <param name="Inverse">s, as the forward pass left it.</param>
     public readonly record struct Buffers(
-        BufferView X, BufferView Dy, BufferView? Gamma, BufferView Mean, BufferView Inverse, BufferView? Dx, BufferView? DGamma, BufferView? DBeta);
+        BufferView X, BufferView Dy, BufferView? Gamma, BufferView Mean, BufferView Inverse, BufferView? Dx, BufferView? DGamma,
+        BufferView? DBeta);
 
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(in Buffers buffers)
@@ -66,6 +68,7 @@ public readonly record struct BatchNormGradient(int N, int C, int Inner, bool Tr
     private void Check(string name, BufferView? view, int expected)
     {
         if (view is BufferView present && present.Length != expected)
-            throw new ArgumentException($"Gradient of BatchNorm of ({N}, {C}, {Inner}): {name} needs {expected} values, got {present.Length}.");
+            throw new ArgumentException(
+                $"Gradient of BatchNorm of ({N}, {C}, {Inner}): {name} needs {expected} values, got {present.Length}.");
     }
 }

@@ -29,7 +29,8 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
         where L : unmanaged, ILanes<L>
     {
         // Σ dy and Σ dy·(x − μ) of the item's channels, later k and b; and a.
-        float* sums = stackalloc float[ChannelItems.Strip], products = stackalloc float[ChannelItems.Strip], scales = stackalloc float[ChannelItems.Strip];
+        float* sums = stackalloc float[ChannelItems.Strip], products = stackalloc float[ChannelItems.Strip],
+        scales = stackalloc float[ChannelItems.Strip];
         for (int item = begin; item < end; item++)
         {
             int first = channels.Locate(item, out int count);
@@ -141,7 +142,9 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
             for (; i <= count - L.Count; i += L.Count)
                 Mix<L, Whole>(rowX + i, rowDy + i, L.Load(mu + i), L.Load(k + i), L.Load(b + i), L.Load(a + i), target + i, count - i);
             if (i < count)
-                Mix<L, Rest>(rowX + i, rowDy + i, Rest.Load<L>(mu + i, count - i), L.Load(k + i), L.Load(b + i), L.Load(a + i), target + i, count - i);
+                Mix<L, Rest>(
+                    rowX + i, rowDy + i, Rest.Load<L>(mu + i, count - i), L.Load(k + i), L.Load(b + i), L.Load(a + i), target + i,
+                    count - i);
         }
     }
 

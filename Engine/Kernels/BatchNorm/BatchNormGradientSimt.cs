@@ -44,7 +44,8 @@ internal static partial class BatchNormGradientSimt
         else if (N * inner < GroupFold.Columns)
         {
             Channels(
-                device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
+                device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma,
+                addBeta);
         }
         else if (blocks == 1)
         {
@@ -73,7 +74,8 @@ internal static partial class BatchNormGradientSimt
     [Kernel(1, "an item a channel")]
     internal static void Channels(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
-        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,
+        bool addBeta)
     {
         int c = Grid.GlobalIndex.X;
         if (c < C)
@@ -93,7 +95,8 @@ internal static partial class BatchNormGradientSimt
             Deliver(dgamma, c, product * s, addGamma);
             if (dx.IntLength > 0)
             {
-                float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, N * inner, training), k = ConstantOf(a, sum, N * inner, training);
+                float a = ScaleOf(gamma, c, s), b = SlopeOf(
+                    a, s, product, N * inner, training), k = ConstantOf(a, sum, N * inner, training);
                 for (int n = 0; n < N; n++)
                 {
                     for (int i = 0; i < inner; i++)
@@ -146,7 +149,8 @@ internal static partial class BatchNormGradientSimt
     [Kernel(3, "a group a channel, folded in shared memory")]
     internal static void GroupChannels(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
-        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,
+        bool addBeta)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = Grid.IdxX, M = N * inner;
@@ -166,7 +170,8 @@ internal static partial class BatchNormGradientSimt
 
     /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves Σ dy and Σ dy·(x − μ) in partials 2g and 2g + 1.</summary>
     [Kernel(4, "a group a block of a channel: its sums")]
-    internal static void Sums(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> mean, ArrayView<float> partials, ChannelBlocks blocks)
+    internal static void Sums(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> mean, ArrayView<float> partials, ChannelBlocks blocks)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, first = blocks.First(block), end = blocks.First(block + 1);
@@ -260,7 +265,8 @@ internal static partial class BatchNormGradientSimt
     [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
     internal static void ChannelsAlone(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
-        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma, bool addBeta)
+        ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,
+        bool addBeta)
     {
         for (int c = Grid.IdxX; c < C; c += Grid.DimX)
         {
@@ -312,7 +318,8 @@ internal static partial class BatchNormGradientSimt
     }
 
     private static void MixOfItem(
-        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dx, float mean, float a, float b, float k, int c, int C, int inner, int first, int end)
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dx, float mean, float a, float b, float k, int c, int C, int inner,
+        int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
         for (int i = begin; i < end; i += GroupFold.Items)

@@ -196,14 +196,16 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
             for (; i <= count - L.Count; i += L.Count)
                 Normalize<L, Whole>(source + i, L.Load(mu + i), L.Load(scale + i), L.Load(shift + i), target + i, count - i);
             if (i < count)
-                Normalize<L, Rest>(source + i, Rest.Load<L>(mu + i, count - i), L.Load(scale + i), L.Load(shift + i), target + i, count - i);
+                Normalize<L, Rest>(
+                    source + i, Rest.Load<L>(mu + i, count - i), L.Load(scale + i), L.Load(shift + i), target + i, count - i);
         }
     }
 
     private void NormalizeChannel<L>(int c)
         where L : unmanaged, ILanes<L>
     {
-        L mu = L.Broadcast(mean[c]), scale = L.Broadcast(gamma == null ? inverse[c] : gamma[c] * inverse[c]), shift = L.Broadcast(beta == null ? 0 : beta[c]);
+        L mu = L.Broadcast(mean[c]), scale = L.Broadcast(
+            gamma == null ? inverse[c] : gamma[c] * inverse[c]), shift = L.Broadcast(beta == null ? 0 : beta[c]);
         int count = sizes.Inner;
         for (int n = 0; n < sizes.N; n++)
         {

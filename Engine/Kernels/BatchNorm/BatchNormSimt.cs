@@ -28,29 +28,34 @@ internal static partial class BatchNormSimt
         {
             int groups = Division.Share(device, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip));
             StripsAlone(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum,
+                sizes.Epsilon, training);
         }
         else if (device.Traits.IsProcessor)
         {
             int groups = Division.Share(device, C, 3L * N * inner);
             ChannelsAlone(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum,
+                sizes.Epsilon, training);
         }
         else if (inner == 1)
         {
             int groups = Division.Groups(C, GroupFold.Columns);
             GroupStrips(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum, sizes.Epsilon, training);
+                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum,
+                sizes.Epsilon, training);
         }
         else if (N * inner < GroupFold.Columns)
         {
             Channels(
-                device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+                device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner,
+                sizes.Momentum, sizes.Epsilon, training);
         }
         else if (blocks == 1)
         {
             GroupChannels(
-                device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum, sizes.Epsilon, training);
+                device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum,
+                sizes.Epsilon, training);
         }
         else
         {
@@ -67,14 +72,16 @@ internal static partial class BatchNormSimt
         if (training)
             Statistics(device, groups, b.X, partials, blocks);
         Normalize(
-            device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, partials, blocks, sizes.Momentum, sizes.Epsilon);
+            device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, partials, blocks,
+            sizes.Momentum, sizes.Epsilon);
         scratch.Release();
     }
 
     [Kernel(1, "an item a channel")]
     internal static void Channels(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
-        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,
+        bool training)
     {
         int c = Grid.GlobalIndex.X;
         if (c < C)
@@ -170,7 +177,8 @@ internal static partial class BatchNormSimt
     [Kernel(3, "a group a channel, folded in shared memory")]
     internal static void GroupChannels(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
-        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,
+        bool training)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = Grid.IdxX, M = N * inner, counted = training ? M : 0;
@@ -216,7 +224,8 @@ internal static partial class BatchNormSimt
     [Kernel(4, "a group a block of a channel: normalized by the statistics of all blocks")]
     internal static void Normalize(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
-        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> partials, ChannelBlocks blocks, float momentum, float epsilon)
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> partials, ChannelBlocks blocks,
+        float momentum, float epsilon)
     {
         int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, M = blocks.Values();
         bool speaker = block == 0 && Group.IdxX == 0;
@@ -251,7 +260,8 @@ internal static partial class BatchNormSimt
             inverse[c] = s;
         }
 
-        NormalizeOfItem(x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
+        NormalizeOfItem(
+            x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
     }
 
     [Kernel(5, "an item a strip of channels", GroupSize = 1)]
@@ -315,7 +325,8 @@ internal static partial class BatchNormSimt
     [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
     internal static void ChannelsAlone(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
-        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon, bool training)
+        ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,
+        bool training)
     {
         for (int c = Grid.IdxX; c < C; c += Grid.DimX)
         {

@@ -21,7 +21,8 @@ internal readonly struct ChannelItems(int N, int C, int inner)
 
     public int Count => (channels + Channels - 1) / Channels;
 
-    public int Grain { get; } = (int)Math.Clamp(Worthwhile / Math.Max((long)N * inner * (inner == 1 ? Math.Min(Strip, C) : 1), 1), 1, int.MaxValue);
+    public int Grain { get; } = (int)Math.Clamp(
+        Worthwhile / Math.Max((long)N * inner * (inner == 1 ? Math.Min(Strip, C) : 1), 1), 1, int.MaxValue);
 
     /// <summary>The first channel of an item, and how many it has.</summary>
     public int Locate(int item, out int count)

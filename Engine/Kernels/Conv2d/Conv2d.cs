@@ -117,7 +117,8 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
         if (Mistake is string mistake)
             throw new ArgumentException($"{this}: {mistake}.");
         if (x.Length != LengthX || w.Length != LengthW || y.Length != LengthY)
-            throw new ArgumentException($"{this}: x, w and y need {LengthX}, {LengthW} and {LengthY} values, got {x.Length}, {w.Length} and {y.Length}.");
+            throw new ArgumentException(
+                $"{this}: x, w and y need {LengthX}, {LengthW} and {LengthY} values, got {x.Length}, {w.Length} and {y.Length}.");
     }
 
     private static int Outputs(int size, int padding, int kernel, int dilation, int stride) =>

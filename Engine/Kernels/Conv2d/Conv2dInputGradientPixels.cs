@@ -46,7 +46,8 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>(), O = sizes.O, image = sizes.C * sizes.H * sizes.W;
         int panels = (rows + MR - 1) / MR, registers = (sizes.OutW + L.Count - 1) / L.Count * sizes.OutH;
         MatMulScratch scratch = MatMulScratch.OfThisThread(panels * MR * O, (O * NR) + (MR * NR) + layout.Length + image);
-        float* packed = scratch.A, columns = scratch.B, tile = columns + (O * NR), planes = tile + (MR * NR), gathered = planes + layout.Length;
+        float* packed = scratch.A, columns = scratch.B, tile = columns + (O * NR), planes = tile + (MR * NR),
+        gathered = planes + layout.Length;
         Pack(packed, MR);
         for (int n = begin; n < end; n++)
         {

@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary><see cref="Conv2dInputGradient"/> on a processor: the same tiles as a convolution's, with other taps; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
 internal readonly struct Conv2dInputGradientSimd<TActivation>(
-    Conv2d sizes, int phase, BufferView dy, BufferView w, BufferView? bias, BufferView dx, BufferView scratch, TActivation activation) : ISimdLaunch
+    Conv2d sizes, int phase, BufferView dy, BufferView w, BufferView? bias, BufferView dx, BufferView scratch,
+    TActivation activation) : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly Conv2dTiles<TActivation> tiles = new(sizes, transposed: true, phase, dy, w, bias, dx, scratch, activation);
@@ -19,7 +20,8 @@ internal readonly struct Conv2dInputGradientSimd<TActivation>(
     public int Grain => tiles.Grain;
 
     /// <summary>Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.</summary>
-    public static void Run(CpuDevice cpu, Conv2d sizes, BufferView dy, BufferView w, BufferView? bias, BufferView dx, TActivation activation)
+    public static void Run(
+        CpuDevice cpu, Conv2d sizes, BufferView dy, BufferView w, BufferView? bias, BufferView dx, TActivation activation)
     {
         if (Conv2dWinograd<TActivation>.Fits(sizes, transposed: true))
         {

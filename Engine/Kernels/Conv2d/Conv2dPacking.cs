@@ -76,7 +76,8 @@ internal static unsafe class Conv2dPacking
         {
             int last = steps - 1;
             EightSteps(
-                Pair(At(step), At(step + 4)), Pair(At(step + 1), At(step + 5)), Pair(At(step + 2), At(step + 6)), Pair(At(step + 3), At(step + 7)),
+                Pair(At(step), At(step + 4)), Pair(
+                    At(step + 1), At(step + 5)), Pair(At(step + 2), At(step + 6)), Pair(At(step + 3), At(step + 7)),
                 rows, target, stride, masked: true, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(steps - step)).AsSingle());
 
             float* At(int i) => source + (Math.Min(i, last) * width);
@@ -111,7 +112,8 @@ internal static unsafe class Conv2dPacking
             {
                 Vector128<float> r0 = Vector128.Load(p0 + step), r1 = Vector128.Load(p1 + step);
                 Vector128<float> r2 = Vector128.Load(p2 + step), r3 = Vector128.Load(p3 + step);
-                Vector128<float> t0 = Sse.UnpackLow(r0, r1), t1 = Sse.UnpackHigh(r0, r1), t2 = Sse.UnpackLow(r2, r3), t3 = Sse.UnpackHigh(r2, r3);
+                Vector128<float> t0 = Sse.UnpackLow(r0, r1), t1 = Sse.UnpackHigh(r0, r1), t2 = Sse.UnpackLow(r2, r3),
+                t3 = Sse.UnpackHigh(r2, r3);
                 Sse.MoveLowToHigh(t0, t2).Store(target);
                 Sse.MoveHighToLow(t2, t0).Store(target + distance);
                 Sse.MoveLowToHigh(t1, t3).Store(target + (2 * distance));

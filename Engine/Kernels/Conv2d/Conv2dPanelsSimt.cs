@@ -27,7 +27,8 @@ internal static partial class Conv2dPanelsSimt
     private const int Images = Conv2dPanels.Images, Pixels = Conv2dPanels.Pixels, Vector = 16, Vectors = Images / Vector;
 
     public static void Run<TActivation>(
-        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (Conv2dSides.Of(sizes, transposed).Rows == 1)
@@ -38,7 +39,8 @@ internal static partial class Conv2dPanelsSimt
 
     /// <summary>Packs both operands, and computes with tiles of the given kind.</summary>
     internal static void Run<TTile, TActivation>(
-        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        TActivation activation)
         where TTile : unmanaged, IConvolutionTile
         where TActivation : unmanaged, IUnaryFormula
     {
@@ -46,12 +48,15 @@ internal static partial class Conv2dPanelsSimt
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
         var panels = new Conv2dPanels(walk, TTile.Rows);
         int channels = walk.Groups * walk.Steps, panelsOfAll = walk.Groups * panels.Panels;
-        int images = Device.LengthOf((long)panels.Blocks * Images * channels * walk.Source), packed = Device.LengthOf((long)panelsOfAll * TTile.Rows * walk.Steps * walk.Taps);
+        int images = Device.LengthOf((long)panels.Blocks * Images * channels * walk.Source), packed = Device.LengthOf(
+            (long)panelsOfAll * TTile.Rows * walk.Steps * walk.Taps);
         DeviceBuffer imageBuffer = device.Rent(images), weightBuffer = device.Rent(packed);
         BufferView packedSource = new(imageBuffer, 0, images), packedWeights = new(weightBuffer, 0, packed);
         PackImages(device, Division.Share(device, panels.Blocks * channels, (long)Images * walk.Source), source, packedSource, walk);
-        PackWeights<TTile>(device, Division.Share(device, panelsOfAll * walk.Steps, (long)TTile.Rows * walk.Taps), weights, packedWeights, walk);
-        Panels<TTile, TActivation>(device, panels.Groups, packedSource, packedWeights, bias, target, walk, axisY, axisX, panels, activation);
+        PackWeights<TTile>(
+            device, Division.Share(device, panelsOfAll * walk.Steps, (long)TTile.Rows * walk.Taps), weights, packedWeights, walk);
+        Panels<TTile, TActivation>(
+            device, panels.Groups, packedSource, packedWeights, bias, target, walk, axisY, axisX, panels, activation);
         imageBuffer.Release();
         weightBuffer.Release();
     }
@@ -71,15 +76,18 @@ internal static partial class Conv2dPanelsSimt
             for (int lane = 0; lane < Images; lane += 4)
             {
                 int n = (block * Images) + lane, last = walk.N - 1;
-                int from0 = (Math.Min(n, last) * image) + (channel * walk.Source), from1 = (Math.Min(n + 1, last) * image) + (channel * walk.Source);
-                int from2 = (Math.Min(n + 2, last) * image) + (channel * walk.Source), from3 = (Math.Min(n + 3, last) * image) + (channel * walk.Source);
+                int from0 = (Math.Min(n, last) * image) + (channel * walk.Source), from1 = (
+                    Math.Min(n + 1, last) * image) + (channel * walk.Source);
+                int from2 = (Math.Min(n + 2, last) * image) + (channel * walk.Source), from3 = (
+                    Math.Min(n + 3, last) * image) + (channel * walk.Source);
                 FourLanes(source, from0, from1, from2, from3, walk.Source, target, to + lane, distance);
             }
         }
     }
 
     /// <summary>Four rows of so many numbers, side by side in four lanes of a wider row each <paramref name="distance"/> apart: transposed 4 × 4 at a time.</summary>
-    internal static void FourLanes(ArrayView<float> source, int from0, int from1, int from2, int from3, int count, ArrayView<float> target, int at, int distance)
+    internal static void FourLanes(
+        ArrayView<float> source, int from0, int from1, int from2, int from3, int count, ArrayView<float> target, int at, int distance)
     {
         int i = 0;
         for (; i + 4 <= count; i += 4)
@@ -162,7 +170,8 @@ internal static partial class Conv2dPanelsSimt
                         {
                             for (int chain = 0; chain < Loop.Unroll(TTile.Chains); chain++)
                             {
-                                Float16 left = Float16.Load(source, atB + (chain * Images)), right = Float16.Load(source, atB + (chain * Images) + Vector);
+                                Float16 left = Float16.Load(source, atB + (chain * Images)), right = Float16.Load(
+                                    source, atB + (chain * Images) + Vector);
                                 for (int r = 0; r < Loop.Unroll(TTile.Rows); r++)
                                 {
                                     int t = ((chain * TTile.Rows) + r) * Vectors;
@@ -210,7 +219,8 @@ internal static partial class Conv2dPanelsSimt
             {
                 ArrayView<float> line = tile.SubView(r * Pixels * Images, Pixels * Images);
                 Finish(line, bias, (group * walk.Rows) + row + r, pixels * Images, activation);
-                Deliver(line, target, walk.TargetAt(first, group, row + r) + firstPixel, walk.Groups * walk.Rows * walk.Target, images, pixels);
+                Deliver(
+                    line, target, walk.TargetAt(first, group, row + r) + firstPixel, walk.Groups * walk.Rows * walk.Target, images, pixels);
             }
         }
     }
@@ -259,5 +269,6 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>Where the first pixel of a block of images begins, in one group.</summary>
-    private static int PackedImage(Conv2dWalk walk, int block, int group) => ((block * walk.Groups) + group) * Images * walk.Steps * walk.Source;
+    private static int PackedImage(Conv2dWalk walk, int block, int group) =>
+        ((block * walk.Groups) + group) * Images * walk.Steps * walk.Source;
 }

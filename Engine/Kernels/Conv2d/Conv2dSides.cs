@@ -22,10 +22,13 @@ internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, in
     public (TapAxis Y, TapAxis X) Axes(Conv2d sizes)
     {
         ConvolutionSizes s = sizes.Steps;
-        return (new(sizes.KH, SourceH, s.StrideH, s.Top, s.DilationH, Transposed), new(sizes.KW, SourceW, s.StrideW, s.Left, s.DilationW, Transposed));
+        return (
+            new(sizes.KH, SourceH, s.StrideH, s.Top, s.DilationH, Transposed),
+            new(sizes.KW, SourceW, s.StrideW, s.Left, s.DilationW, Transposed));
     }
 
     /// <summary>Floats of scratch memory: the packed source and, behind it, the packed weights, so many for each row and step.</summary>
     public int Scratch(Conv2d sizes, int weightsEach) => Device.LengthOf(
-        PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + ((long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach));
+        PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + (
+            (long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach));
 }

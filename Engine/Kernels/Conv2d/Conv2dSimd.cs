@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary><see cref="Conv2d"/> on a processor: a tile's columns are images, its rows output channels; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
 internal readonly struct Conv2dSimd<TActivation>(
-    Conv2d sizes, int phase, BufferView x, BufferView w, BufferView? bias, BufferView y, BufferView scratch, TActivation activation) : ISimdLaunch
+    Conv2d sizes, int phase, BufferView x, BufferView w, BufferView? bias, BufferView y, BufferView scratch,
+    TActivation activation) : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly Conv2dTiles<TActivation> tiles = new(sizes, transposed: false, phase, x, w, bias, y, scratch, activation);

@@ -35,7 +35,8 @@ internal static partial class Conv2dSimt
     private const int FewRows = 4;
 
     public static void Run<TActivation>(
-        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (device.Traits.IsProcessor)
@@ -59,7 +60,8 @@ internal static partial class Conv2dSimt
 
     /// <summary>How many tiles of that side cover the products of all groups and classes.</summary>
     internal static int Blocks(Conv2dWalk walk, TapAxis axisY, TapAxis axisX, int side) =>
-        walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(PixelClass.Columns(walk, axisY, axisX), side);
+        walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(
+            PixelClass.Columns(walk, axisY, axisX), side);
 
     /// <summary>Rung 3: packs the weights, and computes.</summary>
     internal static void RunTiles<TTile, TActivation>(
@@ -68,11 +70,13 @@ internal static partial class Conv2dSimt
         where TTile : unmanaged, ISquareTile
         where TActivation : unmanaged, IUnaryFormula
     {
-        int block = Side * TTile.Size, length = Device.LengthOf((long)walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
+        int block = Side * TTile.Size, length = Device.LengthOf(
+            (long)walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
         DeviceBuffer buffer = device.Rent(length);
         var packed = new BufferView(buffer, 0, length);
         PackWeights(device, Division.Groups(length), weights, packed, walk, block);
-        RegisterTile<TTile, TActivation>(device, Blocks(walk, axisY, axisX, block), source, packed, bias, target, walk, axisY, axisX, activation);
+        RegisterTile<TTile, TActivation>(
+            device, Blocks(walk, axisY, axisX, block), source, packed, bias, target, walk, axisY, axisX, activation);
         buffer.Release();
     }
 
@@ -129,7 +133,8 @@ internal static partial class Conv2dSimt
             if (k0 + lower < depth && row < walk.Rows)
             {
                 int k = k0 + lower, step = k % walk.Steps, tap = k / walk.Steps, tapY = tap / pixels.TapsX, tapX = tap % pixels.TapsX;
-                weight = weights[walk.WeightsAt(group, row, step) + pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep)];
+                weight = weights[
+                    walk.WeightsAt(group, row, step) + pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep)];
             }
 
             if (k0 + upper < depth && n < walk.N)
@@ -150,7 +155,9 @@ internal static partial class Conv2dSimt
 
         int targetY = pixels.TargetY(column, axisY), targetX = pixels.TargetX(column, axisX);
         if (row < walk.Rows && n < walk.N && targetY < walk.TargetH && targetX < walk.TargetW)
-            Deliver(target, bias, walk.TargetAt(n, group, row) + (targetY * walk.TargetW) + targetX, (group * walk.Rows) + row, sum, activation);
+            Deliver(
+                target, bias, walk.TargetAt(n, group, row) + (targetY * walk.TargetW) + targetX, (group * walk.Rows) + row, sum,
+                activation);
     }
 
     /// <summary>Weights as [group] [panel of rows] [ky] [kx] [step] [row], 0 where the last panel has no row.</summary>
@@ -236,7 +243,8 @@ internal static partial class Conv2dSimt
             Group.Barrier();
             for (int k = 0; k < Side; k++)
             {
-                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), fromB = SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn);
+                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), fromB = SquareTile.Load<TTile>(
+                    tileB, (k * pitch) + itemColumn);
                 sums = TTile.MultiplyAdd(fromA, fromB, sums);
             }
 
@@ -245,7 +253,8 @@ internal static partial class Conv2dSimt
 
         for (int t = 0; t < Loop.Unroll(TTile.Size); t++)
         {
-            int mine = column0 + itemColumn + t, of = pixels.Image(mine), targetY = pixels.TargetY(mine, axisY), targetX = pixels.TargetX(mine, axisX);
+            int mine = column0 + itemColumn + t, of = pixels.Image(mine), targetY = pixels.TargetY(mine, axisY),
+            targetX = pixels.TargetX(mine, axisX);
             bool exists = of < walk.N && targetY < walk.TargetH && targetX < walk.TargetW;
             for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
             {
@@ -260,7 +269,8 @@ internal static partial class Conv2dSimt
     }
 
     /// <summary>A sum into its place, with bias and activation.</summary>
-    private static void Deliver<TActivation>(ArrayView<float> target, ArrayView<float> bias, int at, int channel, float sum, TActivation activation)
+    private static void Deliver<TActivation>(
+        ArrayView<float> target, ArrayView<float> bias, int at, int channel, float sum, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (bias.IntLength > 0)

@@ -60,7 +60,8 @@ internal static unsafe class Conv2dTile
                 int k = walk.K;
                 for (; k >= 4; k -= 4, pa += 4 * panel, pb += 8 * L.Count)
                 {
-                    L a0 = L.Broadcast(pa[0]), a1 = L.Broadcast(pa[panel]), a2 = L.Broadcast(pa[2 * panel]), a3 = L.Broadcast(pa[3 * panel]);
+                    L a0 = L.Broadcast(pa[0]), a1 = L.Broadcast(pa[panel]), a2 = L.Broadcast(pa[2 * panel]),
+                    a3 = L.Broadcast(pa[3 * panel]);
                     c0L = L.MultiplyAdd(a0, L.Load(pb), c0L);
                     c0R = L.MultiplyAdd(a0, L.Load(pb + L.Count), c0R);
                     c1L = L.MultiplyAdd(a1, L.Load(pb + (2 * L.Count)), c1L);
@@ -88,8 +89,10 @@ internal static unsafe class Conv2dTile
     private static void Tile12<V, R>(TileWalk walk, float* a, float* b, float* c, nint stride, bool add)
         where R : IRegister<V>
     {
-        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero, c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
-        V c6L = R.Zero, c6R = R.Zero, c7L = R.Zero, c7R = R.Zero, c8L = R.Zero, c8R = R.Zero, c9L = R.Zero, c9R = R.Zero, c10L = R.Zero, c10R = R.Zero, c11L = R.Zero, c11R = R.Zero;
+        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero,
+        c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
+        V c6L = R.Zero, c6R = R.Zero, c7L = R.Zero, c7R = R.Zero, c8L = R.Zero, c8R = R.Zero, c9L = R.Zero, c9R = R.Zero, c10L = R.Zero,
+        c10R = R.Zero, c11L = R.Zero, c11R = R.Zero;
         for (int y = 0; y < walk.CountY; y++)
         {
             float* pieceA = a + (y * walk.AY), pieceB = b + (y * walk.BY);
@@ -139,7 +142,8 @@ internal static unsafe class Conv2dTile
     private static void Tile8<V, R>(TileWalk walk, float* a, float* b, float* c, nint stride, bool add)
         where R : IRegister<V>
     {
-        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero, c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
+        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero,
+        c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
         V c6L = R.Zero, c6R = R.Zero, c7L = R.Zero, c7R = R.Zero;
         for (int y = 0; y < walk.CountY; y++)
         {
@@ -278,7 +282,8 @@ internal static unsafe class Conv2dTile
     private static void Tile6<V, R>(TileWalk walk, float* a, float* b, float* c, nint stride, bool add)
         where R : IRegister<V>
     {
-        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero, c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
+        V c0L = R.Zero, c0R = R.Zero, c1L = R.Zero, c1R = R.Zero, c2L = R.Zero, c2R = R.Zero, c3L = R.Zero, c3R = R.Zero, c4L = R.Zero,
+        c4R = R.Zero, c5L = R.Zero, c5R = R.Zero;
         for (int y = 0; y < walk.CountY; y++)
         {
             float* pieceA = a + (y * walk.AY), pieceB = b + (y * walk.BY);

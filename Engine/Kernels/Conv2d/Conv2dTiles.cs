@@ -51,7 +51,8 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     private readonly TActivation activation;
 
     public Conv2dTiles(
-        Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target, BufferView scratch, TActivation activation)
+        Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        BufferView scratch, TActivation activation)
     {
         this.sizes = sizes;
         packing = phase == 0;
@@ -77,7 +78,8 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     /// <summary>Less than about 10 µs of work is not shared.</summary>
     public int Grain => packing
         ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1)
-        : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
+        : (int)Math.Clamp(
+            500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
 
     /// <summary>Floats of scratch memory: the packed source and the packed weights.</summary>
     public static int Scratch(Conv2d sizes, bool transposed) => Conv2dSides.Of(sizes, transposed).Scratch(sizes, sizes.KH * sizes.KW);
@@ -114,7 +116,8 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     {
         (int group, int panel) = Math.DivRem(item, panels);
         int MR = MatMulTile.Rows<L>(), taps = sizes.KH * sizes.KW, first = panel * PanelRows, last = Math.Min(first + PanelRows, rows);
-        nint rowStride = (nint)(sides.Transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(sides.Transposed ? sizes.GroupC : 1) * taps;
+        nint rowStride = (nint)(
+            sides.Transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(sides.Transposed ? sizes.GroupC : 1) * taps;
         float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
         for (int row = first; row < last; row += MR)
         {
@@ -154,7 +157,9 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
                         Pixel<L>(tapsY[i], tapsX[i], height, a, b, tiles + (i * NR), count * NR, channel);
                     float* to = target + ((((nint)n * groups * rows) + channel) * pixels) + firstPixel;
                     for (int r = 0; r < height; r++)
-                        Conv2dPacking.FromLanes(tiles + (r * count * NR), NR, Math.Min(NR, lastImage - n), count, to + ((nint)r * pixels), (nint)groups * rows * pixels);
+                        Conv2dPacking.FromLanes(
+                            tiles + (r * count * NR), NR, Math.Min(NR, lastImage - n), count, to + ((nint)r * pixels),
+                            (nint)groups * rows * pixels);
                 }
             }
         }

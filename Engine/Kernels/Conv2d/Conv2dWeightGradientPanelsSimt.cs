@@ -17,13 +17,15 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 [LadderOf("Conv2dWeightGradient")]
 internal static partial class Conv2dWeightGradientPanelsSimt
 {
-    private const int Rows = WeightPanels.Rows, Columns = WeightPanels.Columns, Vector = 16, Vectors = Columns / Vector, MostTiles = WeightPanels.MostTiles;
+    private const int Rows = WeightPanels.Rows, Columns = WeightPanels.Columns, Vector = 16, Vectors = Columns / Vector,
+    MostTiles = WeightPanels.MostTiles;
 
     public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
         var walk = new WeightWalk(sizes, accumulate);
         var panels = new WeightPanels(sizes, device.Traits.ComputeUnits);
-        int bordered = Device.LengthOf((long)sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
+        int bordered = Device.LengthOf(
+            (long)sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
         DeviceBuffer borderBuffer = device.Rent(bordered), columnBuffer = device.Rent(packed);
         BufferView border = new(borderBuffer, 0, bordered), columns = new(columnBuffer, 0, packed);
         Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);
@@ -74,7 +76,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
                 int c0 = from + Math.Min(first + lane, last), c1 = from + Math.Min(first + lane + 1, last);
                 int c2 = from + Math.Min(first + lane + 2, last), c3 = from + Math.Min(first + lane + 3, last);
                 Conv2dPanelsSimt.FourLanes(
-                    source, c0 * p.ColumnPixels, c1 * p.ColumnPixels, c2 * p.ColumnPixels, c3 * p.ColumnPixels, p.ColumnPixels, target, at + lane, Columns);
+                    source, c0 * p.ColumnPixels, c1 * p.ColumnPixels, c2 * p.ColumnPixels, c3 * p.ColumnPixels, p.ColumnPixels, target,
+                    at + lane, Columns);
             }
         }
     }
@@ -141,14 +144,16 @@ internal static partial class Conv2dWeightGradientPanelsSimt
         if (p.ByWeight)
         {
             int c = row / walk.Taps, tap = row % walk.Taps;
-            at = (((group * walk.GroupC) + c) * p.BorderedH * p.BorderedW) + (tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW);
+            at = (((group * walk.GroupC) + c) * p.BorderedH * p.BorderedW) + (
+                tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW);
         }
 
         return at;
     }
 
     /// <summary>A tile's weights into their places: those of a row lie a channel's weights, or a pair of channels' taps apart.</summary>
-    private static void Deliver(ArrayView<float> tiles, int at, ArrayView<float> dw, WeightWalk walk, WeightPanels p, int group, int row, int tap, int column)
+    private static void Deliver(
+        ArrayView<float> tiles, int at, ArrayView<float> dw, WeightWalk walk, WeightPanels p, int group, int row, int tap, int column)
     {
         int height = Math.Min(Rows, p.RowLanes - row), width = Math.Min(Columns, p.ColumnLanes - column), output = group * walk.GroupO;
         int to = p.ByWeight ? ((output + column) * walk.Weights) + row : ((output + row) * walk.Weights) + (column * walk.Taps) + tap;

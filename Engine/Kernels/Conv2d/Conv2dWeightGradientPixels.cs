@@ -26,7 +26,8 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
     private readonly int taps, pixels, tapGroups, channelGroups;
     private readonly float* x, dy, dw, sums;
 
-    public Conv2dWeightGradientPixels(Conv2d sizes, bool accumulate, int phase, BufferView x, BufferView dy, BufferView dw, BufferView scratch)
+    public Conv2dWeightGradientPixels(
+        Conv2d sizes, bool accumulate, int phase, BufferView x, BufferView dy, BufferView dw, BufferView scratch)
     {
         this.sizes = sizes;
         this.accumulate = accumulate;
@@ -64,7 +65,8 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 
     /// <summary>Floats of scratch memory: a register for each sum of each part.</summary>
     public static int Scratch(Conv2d sizes) => Device.LengthOf(
-        (long)Parts(sizes) * Groups(sizes.O, Channels) * Groups(sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * PartialLanes.Widest);
+        (long)Parts(sizes) * Groups(sizes.O, Channels) * Groups(
+            sizes.C * sizes.KH * sizes.KW, Taps) * Channels * Taps * PartialLanes.Widest);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
@@ -87,7 +89,8 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
     private void Sum<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        int parts = Parts(sizes), whole = pixels / L.Count, rest = pixels - (whole * L.Count), patch = ((whole + 1) * L.Count) + PartialLanes.Widest;
+        int parts = Parts(sizes), whole = pixels / L.Count, rest = pixels - (whole * L.Count),
+        patch = ((whole + 1) * L.Count) + PartialLanes.Widest;
         int allTaps = tapGroups * Taps;
         MatMulScratch scratch = MatMulScratch.OfThisThread(allTaps * patch, layout.Length + (Channels * L.Count));
         float* patches = scratch.A, planes = scratch.B, tails = planes + layout.Length;
@@ -113,7 +116,9 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
                     {
                         float* from = patches + (tap * patch);
                         // A channel that does not exist is the last one again.
-                        Dots<L>(plane, Math.Min(1, channels - 1) * pixels, Math.Min(2, channels - 1) * pixels, Math.Min(3, channels - 1) * pixels, from, patch, whole, tile);
+                        Dots<L>(
+                            plane, Math.Min(1, channels - 1) * pixels, Math.Min(2, channels - 1) * pixels,
+                            Math.Min(3, channels - 1) * pixels, from, patch, whole, tile);
                         if (rest > 0)
                             Dots<L>(tails, L.Count, 2 * L.Count, 3 * L.Count, from + (whole * L.Count), patch, 1, tile);
                     }
@@ -136,8 +141,10 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
     {
         for (int half = 0; half < 2; half++, b += 3 * stride, sums += 12 * L.Count)
         {
-            L s00 = At<L>(sums, 0), s01 = At<L>(sums, 1), s02 = At<L>(sums, 2), s10 = At<L>(sums, 3), s11 = At<L>(sums, 4), s12 = At<L>(sums, 5);
-            L s20 = At<L>(sums, 6), s21 = At<L>(sums, 7), s22 = At<L>(sums, 8), s30 = At<L>(sums, 9), s31 = At<L>(sums, 10), s32 = At<L>(sums, 11);
+            L s00 = At<L>(sums, 0), s01 = At<L>(sums, 1), s02 = At<L>(sums, 2), s10 = At<L>(sums, 3), s11 = At<L>(sums, 4),
+            s12 = At<L>(sums, 5);
+            L s20 = At<L>(sums, 6), s21 = At<L>(sums, 7), s22 = At<L>(sums, 8), s30 = At<L>(sums, 9), s31 = At<L>(sums, 10),
+            s32 = At<L>(sums, 11);
             float* pa = a, pb = b;
             for (int i = 0; i < count; i++, pa += L.Count, pb += L.Count)
             {
@@ -188,7 +195,8 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
             for (int tap = 0; tap < taps; tap++)
             {
                 // A tile is two halves of [4 channels] [3 taps].
-                int half = tap / 3, at = ((((o / Channels * tapGroups * 2) + half) * Channels * 3) + (o % Channels * 3) + (tap % 3)) * L.Count;
+                int half = tap / 3, at = (
+                    (((o / Channels * tapGroups * 2) + half) * Channels * 3) + (o % Channels * 3) + (tap % 3)) * L.Count;
                 L sum = L.Zero;
                 for (int part = 0; part < parts; part++)
                     sum += L.Load(sums + ((nint)part * SumsOfAPart) + at);

@@ -39,7 +39,8 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     private readonly int N, groups, rows, columns, rowPanels, columnPanels, taps, images, rowPixels, columnPixels;
     private readonly float* x, dy, dw, packedRows, packedColumns;
 
-    public Conv2dWeightGradientSimd(Conv2d sizes, bool accumulate, int phase, BufferView x, BufferView dy, BufferView dw, BufferView scratch)
+    public Conv2dWeightGradientSimd(
+        Conv2d sizes, bool accumulate, int phase, BufferView x, BufferView dy, BufferView dw, BufferView scratch)
     {
         this.sizes = sizes;
         this.accumulate = accumulate;
@@ -92,7 +93,8 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         bool patches = TakesPatches(sizes);
         long outputs = (long)sizes.OutH * sizes.OutW;
         long rows = Panels(patches ? sizes.GroupC * sizes.KH * sizes.KW : sizes.GroupO, PanelRows) * PanelRows * outputs;
-        long columns = Panels(patches ? sizes.GroupO : sizes.GroupC, PanelColumns) * PanelColumns * (patches ? outputs : (long)sizes.H * sizes.W);
+        long columns = Panels(
+            patches ? sizes.GroupO : sizes.GroupC, PanelColumns) * PanelColumns * (patches ? outputs : (long)sizes.H * sizes.W);
         return Device.LengthOf(sizes.N * sizes.Steps.Groups * (rows + columns));
     }
 
@@ -154,7 +156,9 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
                     if (patches)
                         CopyPatches(n, group, row, Math.Min(MR, last - row), MR, to);
                     else
-                        Conv2dPacking.ToLanes(dy + ((((nint)n * groups * rows) + (group * rows) + row) * outputs), outputs, Math.Min(MR, last - row), outputs, to, MR, distance);
+                        Conv2dPacking.ToLanes(
+                            dy + ((((nint)n * groups * rows) + (group * rows) + row) * outputs), outputs, Math.Min(MR, last - row), outputs,
+                            to, MR, distance);
                 }
             }
         }
@@ -283,8 +287,12 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
 
     /// <summary>Where a panel begins; n is the first image of a block.</summary>
     private float* Rows(int n, int group, int row) =>
-        packedRows + ((((nint)n * groups * rowPanels * PanelRows) + ((((nint)group * rowPanels * PanelRows) + row) * ImagesWith(n))) * rowPixels);
+        packedRows + (
+            (((nint)n * groups * rowPanels * PanelRows) + ((((nint)group * rowPanels * PanelRows) + row) * ImagesWith(n))) * rowPixels);
 
     private float* Columns(int n, int group, int column) =>
-        packedColumns + ((((nint)n * groups * columnPanels * PanelColumns) + ((((nint)group * columnPanels * PanelColumns) + column) * ImagesWith(n))) * columnPixels);
+        packedColumns + (
+            (
+                ((nint)n * groups * columnPanels * PanelColumns) + (
+                    (((nint)group * columnPanels * PanelColumns) + column) * ImagesWith(n))) * columnPixels);
 }

@@ -76,13 +76,15 @@ internal static partial class Conv2dWeightGradientSimt
 
     /// <summary>A group has a tile of one part: so many positions.</summary>
     [Kernel(2, "R × R weights an item, the long sum in parts")]
-    internal static void RegisterTile<TTile>(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> partial, WeightWalk walk, int positions)
+    internal static void RegisterTile<TTile>(
+        ArrayView<float> x, ArrayView<float> dy, ArrayView<float> partial, WeightWalk walk, int positions)
         where TTile : unmanaged, ISquareTile
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         Sums4 sums = default;
-        int block = Side * TTile.Size, pitch = block + Padding, down = (walk.GroupO + block - 1) / block, across = (walk.Weights + block - 1) / block;
+        int block = Side * TTile.Size, pitch = block + Padding, down = (walk.GroupO + block - 1) / block,
+        across = (walk.Weights + block - 1) / block;
         int o0 = Grid.IdxX % down * block, weight0 = Grid.IdxX / down % across * block;
         int groups = walk.O / walk.GroupO, group = Grid.IdxX / down / across % groups, part = Grid.IdxX / down / across / groups;
         int first = part * positions, last = Math.Min(walk.Positions, first + positions);
@@ -128,7 +130,8 @@ internal static partial class Conv2dWeightGradientSimt
             Group.Barrier();
             for (int k = 0; k < Side; k++)
             {
-                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), fromB = SquareTile.Load<TTile>(tileB, (k * pitch) + itemColumn);
+                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + itemRow), fromB = SquareTile.Load<TTile>(
+                    tileB, (k * pitch) + itemColumn);
                 sums = TTile.MultiplyAdd(fromA, fromB, sums);
             }
 

@@ -40,7 +40,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     private readonly TActivation activation;
 
     public Conv2dWinograd(
-        Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target, BufferView scratch, TActivation activation)
+        Conv2d sizes, bool transposed, int phase, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        BufferView scratch, TActivation activation)
     {
         this.transposed = transposed;
         packing = phase == 0;
@@ -83,7 +84,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
 
     /// <summary>Runs its phases one after the other.</summary>
     public static void Run(
-        CpuDevice cpu, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
+        CpuDevice cpu, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
+        TActivation activation)
     {
         int length = Scratch(sizes, transposed);
         DeviceBuffer buffer = cpu.Rent(length);
@@ -187,8 +189,10 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
         // A cache line more than the products need keeps those of one step out of each other's sets of the cache.
         int product = (steps * NR) + 16, square = Products * product;
-        MatMulScratch scratch = MatMulScratch.OfThisThread((Squares * square) + (steps * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
-        float* transformed = scratch.A, zeros = scratch.A + (Squares * square), products = scratch.B, outputs = products + (Squares * Products * MR * NR);
+        MatMulScratch scratch = MatMulScratch.OfThisThread(
+            (Squares * square) + (steps * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
+        float* transformed = scratch.A, zeros = scratch.A + (Squares * square), products = scratch.B, outputs = products + (
+            Squares * Products * MR * NR);
         new Span<float>(zeros, steps * NR).Clear();
         for (int item = begin; item < end; item++)
         {
@@ -212,7 +216,9 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
                         {
                             var walk = new TileWalk(steps, 1, 0, 0, 1, 0, 0);
                             float* result = products + (((i * Products) + p) * MR * NR);
-                            Conv2dTile.Run<L>(height, walk, a + ((nint)p * steps * MR), transformed + (i * square) + (p * product), result, NR, add: false);
+                            Conv2dTile.Run<L>(
+                                height, walk, a + ((nint)p * steps * MR), transformed + (i * square) + (p * product), result, NR,
+                                add: false);
                         }
                     }
 
@@ -224,7 +230,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
                         for (int i = 0; i < 2 && y + i < targetH; i++)
                         {
                             float* from = outputs + (((2 * r) + i) * 2 * Squares * NR);
-                            Conv2dPacking.FromLanes(from, NR, Math.Min(NR, lastImage - n), width, to + (i * targetW), (nint)groups * rows * targetH * targetW);
+                            Conv2dPacking.FromLanes(
+                                from, NR, Math.Min(NR, lastImage - n), width, to + (i * targetW), (nint)groups * rows * targetH * targetW);
                         }
                     }
                 }

@@ -47,6 +47,8 @@ public readonly record struct ConvolutionSizes
         StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
         : Groups < 1 ? $"there must be at least one group, got {Groups}"
-        : Top < 0 || Bottom < 0 || Left < 0 || Right < 0 ? $"padding cannot be negative, got top {Top}, bottom {Bottom}, left {Left}, right {Right}"
+
+            : Top < 0 || Bottom < 0 || Left < 0 || Right < 0
+            ? $"padding cannot be negative, got top {Top}, bottom {Bottom}, left {Left}, right {Right}"
         : null;
 }

@@ -52,7 +52,8 @@ internal readonly struct PixelClass
     public int SourceX(int column, TapAxis axisX) => startX + (column % Width * axisX.Advance);
 
     /// <summary>Columns of each class.</summary>
-    public static int Columns(Conv2dWalk walk, TapAxis axisY, TapAxis axisX) => walk.N * Pixels(walk.TargetH, axisY) * Pixels(walk.TargetW, axisX);
+    public static int Columns(Conv2dWalk walk, TapAxis axisY, TapAxis axisX) =>
+        walk.N * Pixels(walk.TargetH, axisY) * Pixels(walk.TargetW, axisX);
 
     private static int Pixels(int target, TapAxis axis) => (target + axis.Classes - 1) / axis.Classes;
 }

@@ -19,7 +19,8 @@ public readonly record struct CrossEntropy(int N, int C)
     public void Run(BufferView logits, BufferView classes, BufferView y)
     {
         if (logits.Length != N * C || classes.Length != N || y.Length != 1)
-            throw new ArgumentException($"Cross-entropy of {N}×{C}: {logits.Length} logits, {classes.Length} classes and {y.Length} results.");
+            throw new ArgumentException(
+                $"Cross-entropy of {N}×{C}: {logits.Length} logits, {classes.Length} classes and {y.Length} results.");
         CrossEntropy sizes = this;
         switch (y.Device)
         {

@@ -26,7 +26,8 @@ public readonly record struct CrossEntropyGradient(int N, int C)
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => CrossEntropyGradientReference.Run<double>(
-                    sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(dy), ReferenceDevice.Values(d)));
+                    sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(dy),
+                    ReferenceDevice.Values(d)));
                 break;
             case SimtDevice simt:
                 CrossEntropyGradientSimt.Run(simt, sizes, logits, classes, dy, d);

@@ -16,7 +16,8 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 /// <summary><see cref="CrossEntropyGradient"/> on a GPU, or on a processor behind OpenCL. The powers wait in d.</summary>
 internal static partial class CrossEntropyGradientSimt
 {
-    public static void Run(SimtDevice device, CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d)
+    public static void Run(
+        SimtDevice device, CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d)
     {
         (int N, int C) = (sizes.N, sizes.C);
         if (device.Traits.IsProcessor)

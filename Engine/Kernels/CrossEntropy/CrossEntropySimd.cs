@@ -9,7 +9,8 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 /// <summary>
 /// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up.
 /// </summary>
-internal readonly unsafe struct CrossEntropySimd(CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
+internal readonly unsafe struct CrossEntropySimd(
+    CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
 {
     private readonly CrossEntropy sizes = sizes;
     private readonly float* logits = CpuBuffer.Pointer(logits);

@@ -24,7 +24,8 @@ public static class BinaryGradient
                 break;
             case ReferenceDevice reference:
                 reference.Launch(() => BinaryGradientReference.Run(
-                    plan, ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(dy), ReferenceDevice.Values(d), formula, byB));
+                    plan, ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(dy), ReferenceDevice.Values(d),
+                    formula, byB));
                 break;
             case SimtDevice simt:
                 BinaryGradientSimt.Run(simt, plan, a, b, dy, d, formula, byB);

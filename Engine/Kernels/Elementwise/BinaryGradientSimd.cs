@@ -31,7 +31,8 @@ internal readonly unsafe struct BinaryGradientSimd<TFormula>(
             float* ra = a + startA, rb = b + startB;
             int i = 0;
             for (; i <= count - L.Count; i += L.Count)
-                (L.Load(dy + start + i) * Derivative(BroadcastRows.Load<L>(ra, i, stepA), BroadcastRows.Load<L>(rb, i, stepB))).Store(d + start + i);
+                (L.Load(dy + start + i) * Derivative(BroadcastRows.Load<L>(ra, i, stepA), BroadcastRows.Load<L>(rb, i, stepB)))
+                    .Store(d + start + i);
             if (i < count)
             {
                 int left = count - i;

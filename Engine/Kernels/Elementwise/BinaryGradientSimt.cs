@@ -62,7 +62,8 @@ internal static partial class BinaryGradientSimt
 
     [Kernel(3, "several elements an item, a grid apart")]
     internal static void Several<TFormula>(
-        ArrayView<float> a, ArrayView<float> b, ArrayView<float> dy, ArrayView<float> d, int strideA, int strideB, TFormula formula, bool byB)
+        ArrayView<float> a, ArrayView<float> b, ArrayView<float> dy, ArrayView<float> d, int strideA, int strideB, TFormula formula,
+        bool byB)
         where TFormula : unmanaged, IBinaryFormula
     {
         for (int k = 0; k < Loop.Unroll(Division.Several); k++)
@@ -74,7 +75,8 @@ internal static partial class BinaryGradientSimt
     }
 
     private static void Row<TFormula>(
-        ArrayView<float> a, int atA, int strideA, ArrayView<float> b, int atB, int strideB, ArrayView<float> dy, ArrayView<float> d, int begin, int count,
+        ArrayView<float> a, int atA, int strideA, ArrayView<float> b, int atB, int strideB, ArrayView<float> dy, ArrayView<float> d,
+        int begin, int count,
         TFormula formula, bool byB)
         where TFormula : unmanaged, IBinaryFormula
     {

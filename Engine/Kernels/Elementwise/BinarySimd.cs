@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="Binary"/> on the CPU. Along a row an operand either advances element by element or stands still.</summary>
-internal readonly unsafe struct BinarySimd<TFormula>(BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula) : ISimdLaunch
+internal readonly unsafe struct BinarySimd<TFormula>(
+    BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula) : ISimdLaunch
     where TFormula : unmanaged, IBinaryFormula
 {
     private readonly float* a = CpuBuffer.Pointer(a);
@@ -31,7 +32,8 @@ internal readonly unsafe struct BinarySimd<TFormula>(BroadcastPlan plan, BufferV
                 formula.Value(BroadcastRows.Load<L>(ra, i, stepA), BroadcastRows.Load<L>(rb, i, stepB)).Store(ry + i);
             if (i < count)
             {
-                L value = formula.Value(BroadcastRows.LoadPart<L>(ra, i, stepA, count - i), BroadcastRows.LoadPart<L>(rb, i, stepB, count - i));
+                L value = formula.Value(
+                    BroadcastRows.LoadPart<L>(ra, i, stepA, count - i), BroadcastRows.LoadPart<L>(rb, i, stepB, count - i));
                 PartialLanes.Store(value, ry + i, count - i);
             }
         }

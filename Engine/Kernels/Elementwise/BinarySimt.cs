@@ -53,7 +53,9 @@ internal static partial class BinarySimt
             {
                 int count = Math.Min(plan.Inner - column, end - i);
                 plan.Locate(row, out int atA, out int atB);
-                Row(a, atA + (column * plan.InnerStrideA), plan.InnerStrideA, b, atB + (column * plan.InnerStrideB), plan.InnerStrideB, y, i, count, formula);
+                Row(
+                    a, atA + (column * plan.InnerStrideA), plan.InnerStrideA, b, atB + (column * plan.InnerStrideB), plan.InnerStrideB, y,
+                    i, count, formula);
                 i += count;
                 row++;
                 column = 0;
@@ -62,7 +64,8 @@ internal static partial class BinarySimt
     }
 
     [Kernel(3, "several elements an item, a grid apart")]
-    internal static void Several<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, int strideA, int strideB, TFormula formula)
+    internal static void Several<TFormula>(
+        ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, int strideA, int strideB, TFormula formula)
         where TFormula : unmanaged, IBinaryFormula
     {
         for (int k = 0; k < Loop.Unroll(Division.Several); k++)
@@ -74,7 +77,8 @@ internal static partial class BinarySimt
     }
 
     private static void Row<TFormula>(
-        ArrayView<float> a, int atA, int strideA, ArrayView<float> b, int atB, int strideB, ArrayView<float> y, int begin, int count, TFormula formula)
+        ArrayView<float> a, int atA, int strideA, ArrayView<float> b, int atB, int strideB, ArrayView<float> y, int begin, int count,
+        TFormula formula)
         where TFormula : unmanaged, IBinaryFormula
     {
         if (strideA == 1 && strideB == 1)

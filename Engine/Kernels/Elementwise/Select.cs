@@ -12,7 +12,8 @@ public static class Select
     public static void Run(BufferView condition, BufferView a, BufferView b, BufferView y)
     {
         if (condition.Length != y.Length || a.Length != y.Length || b.Length != y.Length)
-            throw new ArgumentException($"Select: condition, a, b and y must be equally long, got {condition.Length}, {a.Length}, {b.Length} and {y.Length}.");
+            throw new ArgumentException(
+                $"Select: condition, a, b and y must be equally long, got {condition.Length}, {a.Length}, {b.Length} and {y.Length}.");
         switch (y.Device)
         {
             case CpuDevice cpu:

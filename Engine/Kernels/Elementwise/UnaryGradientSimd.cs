@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="UnaryGradient"/> on the CPU; see <see cref="UnarySimd{TFormula}"/>.</summary>
-internal readonly unsafe struct UnaryGradientSimd<TFormula>(BufferView x, BufferView y, BufferView dy, BufferView dx, TFormula formula) : ISimdLaunch
+internal readonly unsafe struct UnaryGradientSimd<TFormula>(
+    BufferView x, BufferView y, BufferView dy, BufferView dx, TFormula formula) : ISimdLaunch
     where TFormula : unmanaged, IUnaryFormula
 {
     private readonly float* x = CpuBuffer.Pointer(x);

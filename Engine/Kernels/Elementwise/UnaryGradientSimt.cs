@@ -21,7 +21,8 @@ internal static partial class UnaryGradientSimt
     }
 
     [Kernel(1, "an element an item")]
-    internal static void Element<TFormula>(ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
+    internal static void Element<TFormula>(
+        ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
         int i = Grid.GlobalIndex.X;
@@ -30,7 +31,8 @@ internal static partial class UnaryGradientSimt
     }
 
     [Kernel(2, "a run of elements an item", GroupSize = 1)]
-    internal static void Stretch<TFormula>(ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
+    internal static void Stretch<TFormula>(
+        ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
         int end = Division.End(dx.IntLength);
@@ -39,7 +41,8 @@ internal static partial class UnaryGradientSimt
     }
 
     [Kernel(3, "several elements an item, a grid apart")]
-    internal static void Several<TFormula>(ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
+    internal static void Several<TFormula>(
+        ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
         for (int k = 0; k < Loop.Unroll(Division.Several); k++)

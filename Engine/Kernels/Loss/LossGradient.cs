@@ -13,7 +13,8 @@ public static class LossGradient
 {
     /// <param name="byTarget">The derivative by the target instead of the prediction.</param>
     /// <exception cref="ArgumentException">A buffer's length does not fit the others.</exception>
-    public static void Run<TFormula>(BufferView prediction, BufferView target, BufferView dy, BufferView d, TFormula formula, bool byTarget = false)
+    public static void Run<TFormula>(
+        BufferView prediction, BufferView target, BufferView dy, BufferView d, TFormula formula, bool byTarget = false)
         where TFormula : unmanaged, ILossFormula
     {
         if (prediction.Length != target.Length || d.Length != target.Length || dy.Length != 1)

@@ -6,7 +6,8 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// <summary>The meaning of <see cref="LossGradient"/>.</summary>
 internal static class LossGradientReference
 {
-    public static void Run<T, TFormula>(ReadOnlySpan<T> prediction, ReadOnlySpan<T> target, ReadOnlySpan<T> dy, Span<T> d, TFormula formula, bool byTarget)
+    public static void Run<T, TFormula>(
+        ReadOnlySpan<T> prediction, ReadOnlySpan<T> target, ReadOnlySpan<T> dy, Span<T> d, TFormula formula, bool byTarget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormula : unmanaged, ILossFormula
     {

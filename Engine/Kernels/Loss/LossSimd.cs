@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary><see cref="Loss"/> on the CPU. An item is one block; its sum goes to scratch memory, and <see cref="Finish"/> adds the blocks up.</summary>
-internal readonly unsafe struct LossSimd<TFormula>(BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch
+internal readonly unsafe struct LossSimd<TFormula>(
+    BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch
     where TFormula : unmanaged, ILossFormula
 {
     private readonly float* prediction = CpuBuffer.Pointer(prediction);
@@ -34,7 +35,8 @@ internal readonly unsafe struct LossSimd<TFormula>(BufferView prediction, Buffer
 
             // The last register is padded with zeros, whose loss need not be 0: only the lanes that exist are added.
             if (i < count)
-                total += PartialLanes.Sum(formula.Value(PartialLanes.Load<L>(p + i, count - i), PartialLanes.Load<L>(t + i, count - i)), count - i);
+                total += PartialLanes.Sum(
+                    formula.Value(PartialLanes.Load<L>(p + i, count - i), PartialLanes.Load<L>(t + i, count - i)), count - i);
             scratch[item] = total;
         }
     }

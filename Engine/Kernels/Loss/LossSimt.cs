@@ -43,7 +43,8 @@ internal static partial class LossSimt
 
     /// <param name="divisor">What each block's sum is divided by: n where it is the only one, else 1.</param>
     [Kernel(1, "a block a group: strided sums, folded in shared memory")]
-    internal static void Block<TFormula>(ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
+    internal static void Block<TFormula>(
+        ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
         where TFormula : unmanaged, ILossFormula
     {
         ArrayView<float> partial = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -69,7 +70,8 @@ internal static partial class LossSimt
     }
 
     [Kernel(2, "a block an item: sixteen sums side by side", GroupSize = 1)]
-    internal static void BlockAlone<TFormula>(ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
+    internal static void BlockAlone<TFormula>(
+        ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
         where TFormula : unmanaged, ILossFormula
     {
         int i = Grid.IdxX * Loss.Block, end = Math.Min(i + Loss.Block, prediction.IntLength);

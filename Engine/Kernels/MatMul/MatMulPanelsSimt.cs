@@ -28,7 +28,8 @@ internal static partial class MatMulPanelsSimt
     // Steps that a group packs.
     private const int PackDepth = 256;
 
-    public static void Run<TActivation>(SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
+    public static void Run<TActivation>(
+        SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);
@@ -47,7 +48,11 @@ internal static partial class MatMulPanelsSimt
         bool packA = M > 1 && (M < Rows || (sizes.TransposeA && M >= 256 && K >= 256));
         bool packB = N < Columns || transposeB || (M >= 256 && (long)N * K > 1 << 19);
         var panels = new MatMulPanels(sizes, packA, packB);
-        DeviceBuffer? scratchA = packA ? device.Rent(panels.RowPanels * Rows * K) : null, scratchB = packB ? device.Rent(panels.ColumnPanels * Columns * K) : null;
+        DeviceBuffer? scratchA = packA
+            ? device.Rent(panels.RowPanels * Rows * K)
+            : null, scratchB = packB
+            ? device.Rent(panels.ColumnPanels * Columns * K)
+            : null;
         if (scratchA != null)
             a = Pack<Panel8>(device, a, M, K, stepsContiguous: !sizes.TransposeA, new BufferView(scratchA, 0, panels.RowPanels * Rows * K));
         if (scratchB != null)
@@ -61,7 +66,8 @@ internal static partial class MatMulPanelsSimt
     }
 
     /// <summary>Copies an operand of so many lanes (rows of A, columns of B) and steps (k) into panels; what is missing from the last is 0.</summary>
-    internal static BufferView Pack<TPanel>(SimtDevice device, BufferView source, int lanes, int steps, bool stepsContiguous, BufferView target)
+    internal static BufferView Pack<TPanel>(
+        SimtDevice device, BufferView source, int lanes, int steps, bool stepsContiguous, BufferView target)
         where TPanel : unmanaged, IPanelWidth
     {
         int panels = (lanes + TPanel.Width - 1) / TPanel.Width, depth = Math.Min(steps, PackDepth);
@@ -125,7 +131,8 @@ internal static partial class MatMulPanelsSimt
                 for (int step = k; step < Math.Min(k + 4, last); step++)
                 {
                     for (int lane = 0; lane < TPanel.Width; lane++)
-                        target[(((panel * steps) + step) * TPanel.Width) + lane] = OrZero(source, ((lane0 + lane) * steps) + step, lane, width);
+                        target[(((panel * steps) + step) * TPanel.Width) + lane] = OrZero(
+                            source, ((lane0 + lane) * steps) + step, lane, width);
                 }
             }
         }
@@ -166,7 +173,8 @@ internal static partial class MatMulPanelsSimt
                 for (int pi = firstI; pi < lastI; pi++)
                 {
                     int overA = p.ShiftA ? Math.Max((pi * Rows) + Rows - p.M, 0) : 0, i = (pi * Rows) - overA;
-                    int atA = (pi * p.PanelA) - (overA * p.LaneA) + (k0 * TOrder.Advance(p.StepA)), atB = (pj * p.PanelB) - overB + (k0 * p.StepB);
+                    int atA = (pi * p.PanelA) - (overA * p.LaneA) + (
+                        k0 * TOrder.Advance(p.StepA)), atB = (pj * p.PanelB) - overB + (k0 * p.StepB);
                     for (int t = 0; t < Loop.Unroll(Rows * Vectors); t++)
                         sums[t] = Float16.Broadcast(0);
                     for (int k = 0; k < depth; k++)
@@ -189,7 +197,9 @@ internal static partial class MatMulPanelsSimt
                     if (overB == 0 && j + Columns <= p.N)
                         Deliver(tile, c, bias, i, j, overA, Math.Min(Rows, p.M - i), 0, Columns, p.N, add, finish, activation);
                     else
-                        Deliver(tile, c, bias, i, j, overA, Math.Min(Rows, p.M - i), overB, Math.Min(Columns, p.N - j), p.N, add, finish, activation);
+                        Deliver(
+                            tile, c, bias, i, j, overA, Math.Min(Rows, p.M - i), overB, Math.Min(Columns, p.N - j), p.N, add, finish,
+                            activation);
                 }
 
                 k0 += depth;
@@ -200,7 +210,8 @@ internal static partial class MatMulPanelsSimt
 
     /// <summary>A tile's rows and columns in the given ranges to C: on top of what earlier blocks of K left there, at last with bias and activation.</summary>
     private static void Deliver<TActivation>(
-        ArrayView<float> tile, ArrayView<float> c, ArrayView<float> bias, int i, int j, int firstRow, int lastRow, int firstColumn, int lastColumn, int N,
+        ArrayView<float> tile, ArrayView<float> c, ArrayView<float> bias, int i, int j, int firstRow, int lastRow, int firstColumn,
+        int lastColumn, int N,
         bool add, bool finish, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
@@ -233,7 +244,8 @@ internal static partial class MatMulPanelsSimt
     /// <summary>A group has some stretches of four columns, for all rows. Rows and columns beyond the end repeat the last.</summary>
     [Kernel(6, "4 × 4 sums along k, nothing packed", GroupSize = 1)]
     internal static void Dots<TActivation>(
-        ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, int M, int N, int K, int tilesAGroup, bool accumulate, TActivation activation)
+        ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, int M, int N, int K, int tilesAGroup,
+        bool accumulate, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         ArrayView<Float16> sums = LocalMemory.Allocate<Float16>(DotSide * DotSide);

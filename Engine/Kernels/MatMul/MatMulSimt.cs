@@ -35,7 +35,8 @@ internal static partial class MatMulSimt
     // VectorTile: rows and columns of C a group, and the depth of a tile.
     private const int VectorBlock = 128, VectorDepth = 8, VectorRow = VectorBlock + Padding;
 
-    public static void Run<TActivation>(SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
+    public static void Run<TActivation>(
+        SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (device.Traits.IsProcessor)
@@ -129,7 +130,8 @@ internal static partial class MatMulSimt
             Group.Barrier();
             for (int k = 0; k < Side; k++)
             {
-                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + row), fromB = SquareTile.Load<TTile>(tileB, (k * pitch) + column);
+                Float4 fromA = SquareTile.Load<TTile>(tileA, (k * pitch) + row), fromB = SquareTile.Load<TTile>(
+                    tileB, (k * pitch) + column);
                 sums = TTile.MultiplyAdd(fromA, fromB, sums);
             }
 
@@ -257,7 +259,8 @@ internal static partial class MatMulSimt
     }
 
     /// <summary>The sum into its place: added, or with bias and activation.</summary>
-    private static void Deliver<TActivation>(ArrayView<float> c, ArrayView<float> bias, int i, int j, float sum, MatMulStrides s, TActivation activation)
+    private static void Deliver<TActivation>(
+        ArrayView<float> c, ArrayView<float> bias, int i, int j, float sum, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         int at = (i * s.N) + j;

@@ -18,7 +18,10 @@ public readonly record struct MaxPool2dGradient(int Planes, PoolAxis Rows, PoolA
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView dy, BufferView places, BufferView dx)
     {
-        if (dx.Length != Planes * Rows.Inputs * Columns.Inputs || dy.Length != Planes * Rows.Outputs * Columns.Outputs || places.Length != dy.Length)
+        if (
+            dx.Length != Planes * Rows.Inputs * Columns.Inputs
+                || dy.Length != Planes * Rows.Outputs * Columns.Outputs
+                || places.Length != dy.Length)
         {
             throw new ArgumentException(
                 $"Gradient of MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: dy has {dy.Length} values, the places {places.Length} and dx {dx.Length}.");

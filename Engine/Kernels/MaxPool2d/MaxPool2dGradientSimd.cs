@@ -8,7 +8,8 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 /// <see cref="MaxPool2dGradient"/> on the CPU. An item is a plane. One thread has the whole of it, so each dy can go straight to its place,
 /// in the order of the windows, which is the order in which a gathering pixel would meet them. There is nothing for lanes to do.
 /// </summary>
-internal readonly unsafe struct MaxPool2dGradientSimd(MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) : ISimdLaunch
+internal readonly unsafe struct MaxPool2dGradientSimd(
+    MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) : ISimdLaunch
 {
     private readonly int planes = sizes.Planes;
     private readonly int pixels = sizes.Rows.Inputs * sizes.Columns.Inputs;

@@ -22,7 +22,8 @@ internal static partial class MaxPool2dSimt
         if (at < y.IntLength)
         {
             int line = at / columns.Outputs, q = at - (line * columns.Outputs), p = line / rows.Outputs, o = line - (p * rows.Outputs);
-            int width = columns.Inputs, plane = p * rows.Inputs * width, left = columns.First(q), bottom = rows.End(o), right = columns.End(q), place = -1;
+            int width = columns.Inputs, plane = p * rows.Inputs * width, left = columns.First(q), bottom = rows.End(o),
+            right = columns.End(q), place = -1;
             float largest = float.NegativeInfinity;
             for (int i = rows.First(o); i < bottom; i += rows.Dilation)
             {

@@ -59,6 +59,7 @@ public static class ParameterUpdate
     {
         int expected = rule.Keeps(index) ? length : 0, given = state?.Length ?? 0;
         if (given != expected)
-            throw new ArgumentException($"{typeof(TRule).Name}: state {index} needs {expected} values for {length} parameters, got {given}.");
+            throw new ArgumentException(
+                $"{typeof(TRule).Name}: state {index} needs {expected} values for {length} parameters, got {given}.");
     }
 }

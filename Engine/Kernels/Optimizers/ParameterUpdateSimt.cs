@@ -30,7 +30,9 @@ internal static partial class ParameterUpdateSimt
         {
             // Without parameters one group still raises the counts.
             Stretch(
-                device, Math.Max(Division.Runs(device, n, SmallestRun), 1), buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2,
+                device, Math.Max(
+                    Division.Runs(device, n, SmallestRun),
+                    1), buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2,
                 buffers.LearningRate, buffers.Steps, device.Ticket, rule);
         }
         else
@@ -78,7 +80,8 @@ internal static partial class ParameterUpdateSimt
 
     [Kernel(2, "a run of parameters an item", GroupSize = 1)]
     internal static void Stretch<TRule>(
-        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> learningRate,
+        ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2,
+        ArrayView<float> learningRate,
         ArrayView<float> steps, ArrayView<int> ticket, TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {

@@ -103,7 +103,8 @@ internal static unsafe class PhiloxBlocks
         public static Vector256<ulong> CountFrom(ulong first) => Vector256.Create(first) + Vector256<ulong>.Indices;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<ulong> MultiplyLowerHalves(Vector256<ulong> x, uint factor) => Avx2.Multiply(x.AsUInt32(), Vector256.Create(factor));
+        public static Vector256<ulong> MultiplyLowerHalves(Vector256<ulong> x, uint factor) =>
+            Avx2.Multiply(x.AsUInt32(), Vector256.Create(factor));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<ulong> UpperHalves(Vector256<ulong> x) => x >>> 32;
@@ -126,7 +127,8 @@ internal static unsafe class PhiloxBlocks
         public static Vector512<ulong> CountFrom(ulong first) => Vector512.Create(first) + Vector512<ulong>.Indices;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<ulong> MultiplyLowerHalves(Vector512<ulong> x, uint factor) => Avx512F.Multiply(x.AsUInt32(), Vector512.Create(factor));
+        public static Vector512<ulong> MultiplyLowerHalves(Vector512<ulong> x, uint factor) =>
+            Avx512F.Multiply(x.AsUInt32(), Vector512.Create(factor));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<ulong> UpperHalves(Vector512<ulong> x) => x >>> 32;

@@ -28,7 +28,8 @@ internal static class RandomFillReference
         for (int i = 0; i < y.Length; i += 4, counter++)
         {
             (uint w0, uint w1, uint w2, uint w3) = Philox.Block(key, counter);
-            Scalar<float> a = Philox.UnitInterval(w0), b = Philox.UnitInterval(w1), c = Philox.UnitInterval(w2), d = Philox.UnitInterval(w3);
+            Scalar<float> a = Philox.UnitInterval(w0), b = Philox.UnitInterval(w1), c = Philox.UnitInterval(w2),
+            d = Philox.UnitInterval(w3);
             distribution.Draw(ref a, ref b, ref c, ref d);
             (four[0], four[1], four[2], four[3]) = (a.Value, b.Value, c.Value, d.Value);
             for (int j = 0; j < 4 && i + j < y.Length; j++)

@@ -82,7 +82,8 @@ internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, 
     /// <summary>Eight of each of the four: pairs of singles, then pairs of pairs, within the halves of a register, then the halves in order.</summary>
     private static void InterleaveEight(float* drawn, float* target)
     {
-        Vector256<float> a = Vector256.Load(drawn), b = Vector256.Load(drawn + Count), c = Vector256.Load(drawn + (2 * Count)), d = Vector256.Load(drawn + (3 * Count));
+        Vector256<float> a = Vector256.Load(drawn), b = Vector256.Load(drawn + Count), c = Vector256.Load(drawn + (2 * Count)),
+        d = Vector256.Load(drawn + (3 * Count));
         Vector256<double> abLow = Avx.UnpackLow(a, b).AsDouble(), abHigh = Avx.UnpackHigh(a, b).AsDouble();
         Vector256<double> cdLow = Avx.UnpackLow(c, d).AsDouble(), cdHigh = Avx.UnpackHigh(c, d).AsDouble();
         Vector256<float> p = Avx.UnpackLow(abLow, cdLow).AsSingle(), q = Avx.UnpackHigh(abLow, cdLow).AsSingle();

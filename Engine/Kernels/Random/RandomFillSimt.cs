@@ -42,7 +42,8 @@ internal static partial class RandomFillSimt
     }
 
     [Kernel(2, "a run of numbers an item", GroupSize = 1)]
-    internal static void Stretch<TDistribution>(ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
+    internal static void Stretch<TDistribution>(
+        ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
         where TDistribution : unmanaged, IDistribution
     {
         int blocks = RandomFill.Blocks(y.IntLength), end = Division.End(blocks);

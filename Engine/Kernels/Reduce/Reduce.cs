@@ -38,7 +38,8 @@ public readonly record struct Reduce(int Outer, int Length, int Inner, float Sca
                 scratch.Release();
                 break;
             case ReferenceDevice reference:
-                reference.Launch(() => ReduceReference.Run<double, TReduction>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
+                reference.Launch(
+                    () => ReduceReference.Run<double, TReduction>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
                 break;
             case SimtDevice simt:
                 ReduceSimt.Run<TReduction>(simt, sizes, x, y);

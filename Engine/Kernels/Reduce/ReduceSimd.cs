@@ -45,7 +45,9 @@ internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
             int strip = item % strips, block = item / strips % sizes.Blocks, outer = item / strips / sizes.Blocks;
             int first = block * Reduce.Block, rows = Math.Min(Reduce.Block, sizes.Length - first);
             float* source = x + ((((nint)outer * sizes.Length) + first) * sizes.Inner);
-            float* target = sizes.Blocks == 1 ? y + ((nint)outer * sizes.Inner) : scratch + ((((nint)outer * sizes.Blocks) + block) * sizes.Inner);
+            float* target = sizes.Blocks == 1
+                ? y + ((nint)outer * sizes.Inner)
+                : scratch + ((((nint)outer * sizes.Blocks) + block) * sizes.Inner);
             if (sizes.Inner == 1)
             {
                 float total = Row<L>(source, rows);

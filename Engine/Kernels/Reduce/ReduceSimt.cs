@@ -105,7 +105,8 @@ internal static partial class ReduceSimt
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
-        int row = Grid.IdxX / blocks, block = (length + blocks - 1) / blocks, first = Grid.IdxX % blocks * block, end = Math.Min(first + block, length);
+        int row = Grid.IdxX / blocks, block = (length + blocks - 1) / blocks, first = Grid.IdxX % blocks * block,
+        end = Math.Min(first + block, length);
         float mine = (float)TReduction.Start;
         for (int r = first + Group.IdxX; r < end; r += GroupFold.Items)
             mine = TReduction.Combine<Lane>(mine, x[(row * length) + r]).Value;
@@ -116,7 +117,8 @@ internal static partial class ReduceSimt
 
     /// <summary>Groups run over strips of 32 columns, then blocks of the middle axis, then outer indices.</summary>
     [Kernel(3, "a group 32 columns side by side, 8 rows at a time")]
-    internal static void Columns<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, float scale, bool accumulate)
+    internal static void Columns<TReduction>(
+        ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);

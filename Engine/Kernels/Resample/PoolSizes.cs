@@ -49,7 +49,9 @@ public readonly record struct PoolSizes
         : StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
         : PaddingH < 0 || PaddingW < 0 ? $"padding cannot be negative, got {PaddingH}×{PaddingW}"
-        : PaddingH > KernelH / 2 || PaddingW > KernelW / 2 ? $"padding can be at most half the kernel {KernelH}×{KernelW}, got {PaddingH}×{PaddingW}"
+
+            : PaddingH > KernelH / 2 || PaddingW > KernelW / 2
+            ? $"padding can be at most half the kernel {KernelH}×{KernelW}, got {PaddingH}×{PaddingW}"
         : null;
 
     /// <summary>The same for an image of this size.</summary>
@@ -60,7 +62,9 @@ public readonly record struct PoolSizes
         long spanH = (DilationH * (KernelH - 1L)) + 1, spanW = (DilationW * (KernelW - 1L)) + 1;
         long paddedH = height + (2L * PaddingH), paddedW = width + (2L * PaddingW);
         return height < 1 || width < 1 ? $"the image must have at least one pixel, got {height}×{width}"
-            : paddedH < spanH || paddedW < spanW ? $"a kernel of {KernelH}×{KernelW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
+
+                : paddedH < spanH || paddedW < spanW
+                ? $"a kernel of {KernelH}×{KernelW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
             : null;
     }
 

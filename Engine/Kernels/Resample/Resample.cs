@@ -62,7 +62,8 @@ public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Colu
                 cpu.Launch(new ResampleSimd<Transposed<TAxis>>(other, dy, dx));
                 break;
             case ReferenceDevice reference:
-                reference.Launch(() => ResampleReference.Run<double, Transposed<TAxis>>(other, ReferenceDevice.Values(dy), ReferenceDevice.Values(dx)));
+                reference.Launch(
+                    () => ResampleReference.Run<double, Transposed<TAxis>>(other, ReferenceDevice.Values(dy), ReferenceDevice.Values(dx)));
                 break;
             case SimtDevice simt:
                 ResampleSimt.RunTransposed(simt, sizes, dy, dx);

@@ -30,6 +30,7 @@ internal static class ResampleReference
             }
         }
 
-        static T Weight(TAxis axis, int output, int input) => T.CreateChecked(axis.Parts(output, input)) / T.CreateChecked(axis.Whole(output, input));
+        static T Weight(TAxis axis, int output, int input) =>
+            T.CreateChecked(axis.Parts(output, input)) / T.CreateChecked(axis.Whole(output, input));
     }
 }

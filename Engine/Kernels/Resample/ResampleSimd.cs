@@ -25,7 +25,12 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
 
     public int Items => sizes.Planes * sizes.Rows.Outputs;
 
-    public int Grain => Math.Max((int)((1 << 14) * (long)sizes.Rows.Outputs / ((long)sizes.Rows.Inputs * sizes.Columns.Inputs + (long)sizes.Rows.Outputs * sizes.Columns.Outputs)), 1);
+    public int Grain =>
+        Math.Max(
+            (int)(
+                (1 << 14) * (long)sizes.Rows.Outputs / (
+                    (long)sizes.Rows.Inputs * sizes.Columns.Inputs + (long)sizes.Rows.Outputs * sizes.Columns.Outputs)),
+            1);
 
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
@@ -130,8 +135,10 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
                 b += wRight * right;
             }
 
-            Vector128<float> lowA = Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), lowB = Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1));
-            Vector128<float> highA = Vector128.Shuffle(a, Vector128.Create(2, 2, 3, 3)), highB = Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3));
+            Vector128<float> lowA = Vector128.Shuffle(
+                a, Vector128.Create(0, 0, 1, 1)), lowB = Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1));
+            Vector128<float> highA = Vector128.Shuffle(
+                a, Vector128.Create(2, 2, 3, 3)), highB = Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3));
             Vector128.ConditionalSelect(odd, lowB, lowA).Store(result + q);
             Vector128.ConditionalSelect(odd, highB, highA).Store(result + q + 4);
             if (q == outputs - 8)

@@ -91,7 +91,8 @@ internal static partial class ResampleSimt
     {
         ArrayView<float> sums = LocalMemory.Allocate<float>(Depth), column = LocalMemory.Allocate<float>(Depth);
         int pixels = rows.Outputs * columns.Outputs, inputs = rows.Inputs * columns.Inputs;
-        int deep = Grid.GlobalIndex.X / pixels, pixel = Grid.GlobalIndex.X - (deep * pixels), p = deep * Depth, count = Math.Min(planes - p, Depth);
+        int deep = Grid.GlobalIndex.X / pixels, pixel = Grid.GlobalIndex.X - (deep * pixels), p = deep * Depth,
+        count = Math.Min(planes - p, Depth);
         int o = pixel / columns.Outputs, q = pixel - (o * columns.Outputs);
         int top = rows.First(o), bottom = rows.End(o), right = columns.End(q), from = p * inputs;
         for (int k = 0; k < Depth; k++)
@@ -123,7 +124,8 @@ internal static partial class ResampleSimt
     {
         ArrayView<float> sums = LocalMemory.Allocate<float>(Depth), column = LocalMemory.Allocate<float>(Depth);
         int pixels = rows.Inputs * columns.Inputs, outputs = rows.Outputs * columns.Outputs;
-        int deep = Grid.GlobalIndex.X / pixels, pixel = Grid.GlobalIndex.X - (deep * pixels), p = deep * Depth, count = Math.Min(planes - p, Depth);
+        int deep = Grid.GlobalIndex.X / pixels, pixel = Grid.GlobalIndex.X - (deep * pixels), p = deep * Depth,
+        count = Math.Min(planes - p, Depth);
         int i = pixel / columns.Inputs, j = pixel - (i * columns.Inputs);
         int top = rows.FirstOutput(i), bottom = rows.EndOutput(i), right = columns.EndOutput(j), from = p * outputs;
         for (int k = 0; k < Depth; k++)

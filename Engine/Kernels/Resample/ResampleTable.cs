@@ -81,7 +81,11 @@ internal readonly unsafe struct ResampleTable
         for (int o = 0; o < outputs;)
         {
             int begin = o, twins = Twins(o), halves = Halves(o);
-            ResampleKind found = halves >= o + Shortest ? ResampleKind.Halves : twins >= o + Shortest ? ResampleKind.Twins : ResampleKind.Any;
+            ResampleKind found = halves >= o + Shortest
+                ? ResampleKind.Halves
+                : twins >= o + Shortest
+                ? ResampleKind.Twins
+                : ResampleKind.Any;
             o = found == ResampleKind.Halves ? halves : found == ResampleKind.Twins ? twins : o + 1;
 
             // Without a pattern, as far as there is none and the number of inputs is the same.
@@ -98,7 +102,13 @@ internal readonly unsafe struct ResampleTable
         int o = output;
         if (Count[o] is not (1 or 2))
             return o;
-        while (o + 1 < outputs && First[o] == First[output] + ((o - output) / 2) && First[o + 1] == First[o] && SameWeights(o, output) && SameWeights(o + 1, output + 1) && Count[o] == Count[o + 1])
+        while (
+            o + 1 < outputs
+                && First[o] == First[output] + ((o - output) / 2)
+                && First[o + 1] == First[o]
+                && SameWeights(o, output)
+                && SameWeights(o + 1, output + 1)
+                && Count[o] == Count[o + 1])
             o += 2;
         return o;
     }
@@ -115,7 +125,8 @@ internal readonly unsafe struct ResampleTable
     }
 
     private bool SameWeights(int a, int b) =>
-        Count[a] == Count[b] && new ReadOnlySpan<float>(Weights + Offset[a], Count[a]).SequenceEqual(new ReadOnlySpan<float>(Weights + Offset[b], Count[b]));
+        Count[a] == Count[b]
+            && new ReadOnlySpan<float>(Weights + Offset[a], Count[a]).SequenceEqual(new ReadOnlySpan<float>(Weights + Offset[b], Count[b]));
 }
 
 /// <summary>How neighbouring outputs of an axis hang together.</summary>

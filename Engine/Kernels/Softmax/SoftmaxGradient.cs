@@ -19,7 +19,8 @@ public readonly record struct SoftmaxGradient(int Rows, int Columns, bool Logari
     public void Run(BufferView y, BufferView dy, BufferView dx)
     {
         if (dx.Length != Rows * Columns || y.Length != dx.Length || dy.Length != dx.Length)
-            throw new ArgumentException($"Gradient of a softmax of {Rows}×{Columns}: y has {y.Length} values, dy {dy.Length} and dx {dx.Length}.");
+            throw new ArgumentException(
+                $"Gradient of a softmax of {Rows}×{Columns}: y has {y.Length} values, dy {dy.Length} and dx {dx.Length}.");
         SoftmaxGradient sizes = this;
         switch (dx.Device)
         {

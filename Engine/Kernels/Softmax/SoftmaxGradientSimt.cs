@@ -72,5 +72,6 @@ internal static partial class SoftmaxGradientSimt
         }
     }
 
-    private static float Element(float y, float dy, float sum, bool logarithm) => logarithm ? dy - (Lane.Exp(y).Value * sum) : y * (dy - sum);
+    private static float Element(float y, float dy, float sum, bool logarithm) =>
+        logarithm ? dy - (Lane.Exp(y).Value * sum) : y * (dy - sum);
 }

@@ -29,7 +29,9 @@ public static class StridedCopy
                 cpu.Launch(new StridedCopySimd(plan, block.Size, source, target));
                 break;
             case ReferenceDevice reference:
-                reference.Launch(() => StridedCopyReference.Run<double>(plan, block.Size, ReferenceDevice.Values(source), ReferenceDevice.Values(target)));
+                reference.Launch(
+                    () =>
+                        StridedCopyReference.Run<double>(plan, block.Size, ReferenceDevice.Values(source), ReferenceDevice.Values(target)));
                 break;
             case SimtDevice simt:
                 StridedCopySimt.Run(simt, plan, block.Size, source, target);
@@ -45,6 +47,7 @@ public static class StridedCopy
         for (int i = 0; i < block.Rank; i++)
             last += (long)(block[i] - 1) * strides[i];
         if (offset < 0 || last >= view.Length)
-            throw new ArgumentException($"StridedCopy: a block {block} from offset {offset} reaches element {last} of {name}, which has {view.Length}.");
+            throw new ArgumentException(
+                $"StridedCopy: a block {block} from offset {offset} reaches element {last} of {name}, which has {view.Length}.");
     }
 }

@@ -80,7 +80,8 @@ internal readonly unsafe struct StridedCopySimd : ISimdLaunch
 
     private void Tile(int item)
     {
-        int firstColumn = item % tilesAcross * TileColumns, firstRow = item / tilesAcross % tilesDown * TileRows, outer = item / tilesAcross / tilesDown;
+        int firstColumn = item % tilesAcross * TileColumns, firstRow = item / tilesAcross % tilesDown * TileRows,
+        outer = item / tilesAcross / tilesDown;
         int rowCount = Math.Min(TileRows, plan.Outer.Size - firstRow), columnCount = Math.Min(TileColumns, plan.Inner - firstColumn);
         plan.Locate((outer * plan.Outer.Size) + firstRow, out int startX, out int startY);
         nint stepX = plan.InnerStrideA, stepY = plan.Outer.StrideB;

@@ -16,7 +16,8 @@ internal static class KernelDistance
     public static double Between(Products products, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int size)
     {
         double m = x.Length / size, n = y.Length / size;
-        return (Within(products, x, size) / (m * (m - 1))) + (Within(products, y, size) / (n * (n - 1))) - (2 * Sum(products, x, y, size) / (m * n));
+        return (Within(products, x, size) / (m * (m - 1))) + (
+            Within(products, y, size) / (n * (n - 1))) - (2 * Sum(products, x, y, size) / (m * n));
     }
 
     /// <summary>Over all pairs but those of a row with itself.</summary>

@@ -36,7 +36,8 @@ internal static class NearestTraining
     public static double Median(double[] distances) => Quantile(distances, 0.5);
 
     /// <summary>The share of samples that are nearer than the bound.</summary>
-    public static double Copies(double[] distances, double bound) => distances.Count(distance => distance < bound) / (double)distances.Length;
+    public static double Copies(double[] distances, double bound) =>
+        distances.Count(distance => distance < bound) / (double)distances.Length;
 
     /// <summary>The value that a share of the others lies below.</summary>
     private static double Quantile(double[] values, double share)

@@ -22,10 +22,17 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, momentum, epsilon, true),
-                (d, v) => BatchNormSimt.GroupStrips(d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
+                (d, v) =>
+                    BatchNormSimt.Channels(
+                        d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, momentum, epsilon, true),
+                (d, v) =>
+                    BatchNormSimt.GroupStrips(
+                        d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon,
+                        true),
                 (d, v) => BatchNormSimt.StripsAlone(
-                    d, Division.Share(d, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
+                    d, Division.Share(
+                        d, Division.Groups(C, Strip),
+                        3L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, momentum, epsilon, true),
             ],
         };
     }
@@ -40,11 +47,15 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
-                (d, v) => BatchNormSimt.GroupChannels(d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
+                (d, v) =>
+                    BatchNormSimt.Channels(
+                        d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
+                (d, v) =>
+                    BatchNormSimt.GroupChannels(d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
                 (d, v) => BatchNormSimt.RunBlocks(d, sizes, Buffers(v), blocks, training: true),
                 (d, v) => BatchNormSimt.ChannelsAlone(
-                    d, Division.Share(d, C, 3L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon, true),
+                    d, Division.Share(d, C, 3L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, momentum, epsilon,
+                    true),
             ],
         };
     }
@@ -56,10 +67,16 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormGradientSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, true, false, false),
-                (d, v) => BatchNormGradientSimt.GroupStrips(d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
+                (d, v) =>
+                    BatchNormGradientSimt.Channels(
+                        d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, 1, true, false, false),
+                (d, v) =>
+                    BatchNormGradientSimt.GroupStrips(
+                        d, Division.Groups(C, GroupFold.Columns), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
                 (d, v) => BatchNormGradientSimt.StripsAlone(
-                    d, Division.Share(d, Division.Groups(C, Strip), 4L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
+                    d, Division.Share(
+                        d, Division.Groups(C, Strip),
+                        4L * N * Math.Min(C, Strip)), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, true, false, false),
             ],
         };
     }
@@ -73,11 +90,16 @@ internal static class BatchNormCases
         {
             Rungs =
             [
-                (d, v) => BatchNormGradientSimt.Channels(d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
-                (d, v) => BatchNormGradientSimt.GroupChannels(d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
+                (d, v) =>
+                    BatchNormGradientSimt.Channels(
+                        d, Division.Groups(C), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
+                (d, v) =>
+                    BatchNormGradientSimt.GroupChannels(
+                        d, C, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
                 (d, v) => BatchNormGradientSimt.RunBlocks(d, sizes, GradientBuffers(v), blocks),
                 (d, v) => BatchNormGradientSimt.ChannelsAlone(
-                    d, Division.Share(d, C, 4L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false, false),
+                    d, Division.Share(d, C, 4L * N * inner), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], N, C, inner, true, false,
+                    false),
             ],
         };
     }
@@ -98,7 +120,8 @@ internal static class BatchNormCases
             "",
             shape,
             [
-                Operand.Uniform(n), Operand.Uniform(C, 0.5f, 1.5f), Operand.Uniform(C), Operand.Updated(Operand.Filled(C, 0)), Operand.Updated(Operand.Filled(C, 1)),
+                Operand.Uniform(n), Operand.Uniform(C, 0.5f, 1.5f), Operand.Uniform(C), Operand.Updated(Operand.Filled(C, 0)),
+                Operand.Updated(Operand.Filled(C, 1)),
                 Operand.Result(n), Operand.Result(C), Operand.Result(C),
             ],
             v => sizes.Run(Buffers(v), training: true))
@@ -116,7 +139,8 @@ internal static class BatchNormCases
             "",
             shape,
             [
-                Operand.Uniform(n), Operand.Uniform(n, -1.5f, 1), Operand.Uniform(C, 0.5f, 1.5f), Operand.Filled(C, 0.01f), Operand.Filled(C, 1.7f),
+                Operand.Uniform(n), Operand.Uniform(n, -1.5f, 1), Operand.Uniform(C, 0.5f, 1.5f), Operand.Filled(C, 0.01f),
+                Operand.Filled(C, 1.7f),
                 Operand.Result(n), Operand.Result(C), Operand.Result(C),
             ],
             v => sizes.Run(GradientBuffers(v)))

@@ -38,7 +38,8 @@ internal static class ConvolutionCases
             v => new Conv2dInputGradient(sizes).Run(v[0], v[1], v[2], v[3], default(Identity)));
     }
 
-    private static KernelCase Either(CaseShape shape, Conv2d sizes, bool transposed, string name, KernelCase? small, Action<BufferView[]> contract)
+    private static KernelCase Either(
+        CaseShape shape, Conv2d sizes, bool transposed, string name, KernelCase? small, Action<BufferView[]> contract)
     {
         var walk = new Conv2dWalk(sizes, transposed);
         (TapAxis y, TapAxis x) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
@@ -46,7 +47,9 @@ internal static class ConvolutionCases
         int terms = walk.Steps * walk.Taps;
         return new KernelCase(
             "Conv2d", name, $"{shape}",
-            [Operand.Uniform((int)source), Operand.Uniform((int)sizes.LengthW), Operand.Uniform(transposed ? sizes.C : sizes.O), Operand.Result((int)target)],
+            [
+                Operand.Uniform((int)source), Operand.Uniform((int)sizes.LengthW), Operand.Uniform(transposed ? sizes.C : sizes.O),
+                Operand.Result((int)target)],
             contract)
         {
             Flops = sizes.Flops,
@@ -54,7 +57,8 @@ internal static class ConvolutionCases
             Rungs =
             [
                 (d, v) => Conv2dSimt.Element(d, Division.Groups(walk.Length), v[0], v[1], v[2], v[3], walk, y, x, default(Identity)),
-                (d, v) => Conv2dSimt.SharedTile(d, Conv2dSimt.Blocks(walk, y, x, 16), v[0], v[1], v[2], v[3], walk, y, x, default(Identity)),
+                (d, v) =>
+                    Conv2dSimt.SharedTile(d, Conv2dSimt.Blocks(walk, y, x, 16), v[0], v[1], v[2], v[3], walk, y, x, default(Identity)),
                 (d, v) => Conv2dSimt.RunTiles<Tile4, Identity>(d, walk, y, x, v[0], v[1], v[2], v[3], default),
                 (d, v) => Conv2dPanelsSimt.Run(d, sizes, transposed, v[0], v[1], v[2], v[3], default(Identity)),
             ],

@@ -10,7 +10,8 @@ internal static class ElementwiseCases
 {
     public static IEnumerable<KernelCase> Unary(CaseShape shape) => [Unary<Relu>(shape), Unary<Tanh>(shape)];
 
-    public static IEnumerable<KernelCase> UnaryGradient(CaseShape shape) => [UnaryGradient<LeakyRelu>(shape, new LeakyRelu(0.2f)), UnaryGradient<Tanh>(shape, default)];
+    public static IEnumerable<KernelCase> UnaryGradient(CaseShape shape) =>
+        [UnaryGradient<LeakyRelu>(shape, new LeakyRelu(0.2f)), UnaryGradient<Tanh>(shape, default)];
 
     /// <summary>Two tensors of a shape; and a row that all rows share, as a bias is.</summary>
     public static IEnumerable<KernelCase> Binary(CaseShape s) =>
@@ -21,7 +22,8 @@ internal static class ElementwiseCases
 
     public static IEnumerable<KernelCase> Fill(CaseShape shape)
     {
-        yield return new KernelCase("Fill", "", $"{shape}", [Operand.Result(shape.Size)], v => Engine.Kernels.Elementwise.Fill.Run(v[0], 0.5f))
+        yield return new KernelCase(
+            "Fill", "", $"{shape}", [Operand.Result(shape.Size)], v => Engine.Kernels.Elementwise.Fill.Run(v[0], 0.5f))
         {
             Bytes = 4.0 * shape.Size,
             Rungs =
@@ -53,7 +55,8 @@ internal static class ElementwiseCases
     {
         int n = shape.Size;
         return new KernelCase(
-            "Unary", typeof(TFormula).Name, $"{shape}", [Operand.Uniform(n), Operand.Result(n)], v => Engine.Kernels.Elementwise.Unary.Run(v[0], v[1], formula))
+            "Unary", typeof(TFormula).Name, $"{shape}", [Operand.Uniform(n), Operand.Result(n)], v =>
+                Engine.Kernels.Elementwise.Unary.Run(v[0], v[1], formula))
         {
             Bytes = 8.0 * n,
             Rungs =
@@ -70,7 +73,8 @@ internal static class ElementwiseCases
     {
         int n = shape.Size;
         return new KernelCase(
-            "UnaryGradient", typeof(TFormula).Name, $"{shape}", [Operand.Uniform(n), Operand.Uniform(n), Operand.Uniform(n), Operand.Result(n)],
+            "UnaryGradient", typeof(TFormula).Name, $"{shape}", [
+                Operand.Uniform(n), Operand.Uniform(n), Operand.Uniform(n), Operand.Result(n)],
             v => Engine.Kernels.Elementwise.UnaryGradient.Run(v[0], v[1], v[2], v[3], formula))
         {
             // A formula reads x or y, whichever its derivative is made of, besides dy.
@@ -120,9 +124,12 @@ internal static class ElementwiseCases
             (d, v) => BinaryGradientSimt.Stretch(d, Division.Runs(d, n), v[0], v[1], v[2], v[3], simtPlan, default(TFormula), false),
         ];
         if (plan.Rank == 1)
-            rungs.Add((d, v) => BinaryGradientSimt.Several(d, Division.GroupsOfSeveral(n), v[0], v[1], v[2], v[3], 1, 1, default(TFormula), false));
+            rungs.Add(
+                (d, v) =>
+                    BinaryGradientSimt.Several(d, Division.GroupsOfSeveral(n), v[0], v[1], v[2], v[3], 1, 1, default(TFormula), false));
         return new KernelCase(
-            "BinaryGradient", typeof(TFormula).Name + how, $"{shape}", [Operand.Uniform(n), Operand.Uniform(second.Size, 1, 2), Operand.Uniform(n), Operand.Result(n)],
+            "BinaryGradient", typeof(TFormula).Name + how, $"{shape}", [
+                Operand.Uniform(n), Operand.Uniform(second.Size, 1, 2), Operand.Uniform(n), Operand.Result(n)],
             v => Engine.Kernels.Elementwise.BinaryGradient.Run(whole, v[0], whole, v[1], second, v[2], v[3], default(TFormula), byB: false))
         {
             // By the first operand: dy times something made of the second alone.

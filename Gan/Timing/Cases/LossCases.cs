@@ -12,7 +12,8 @@ internal static class LossCases
     {
         int n = s.Size;
         yield return new KernelCase(
-            "Loss", "Bce", $"{s}", [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Result(1)], v => Engine.Kernels.Loss.Loss.Run(v[0], v[1], v[2], default(Bce)))
+            "Loss", "Bce", $"{s}", [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Result(1)], v =>
+                Engine.Kernels.Loss.Loss.Run(v[0], v[1], v[2], default(Bce)))
         {
             Bytes = 8.0 * n,
             Tolerance = 1e-4,
@@ -24,7 +25,8 @@ internal static class LossCases
     {
         int n = s.Size;
         yield return new KernelCase(
-            "LossGradient", "Bce", $"{s}", [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Filled(1, n), Operand.Result(n)],
+            "LossGradient", "Bce", $"{s}", [
+                Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Filled(1, n), Operand.Result(n)],
             v => LossGradient.Run(v[0], v[1], v[2], v[3], default(Bce)))
         {
             Bytes = 12.0 * n,

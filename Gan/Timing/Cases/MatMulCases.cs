@@ -36,9 +36,14 @@ internal static class MatMulCases
 
         // Dots reads rows of A and of B along k only.
         if (transposeB)
-            rungs.Add((d, v) => MatMulPanelsSimt.Dots(d, Division.Groups(N, 4 * DotTiles), v[0], v[1], null, v[2], M, N, K, DotTiles, false, default(Identity)));
+            rungs.Add(
+                (d, v) =>
+                    MatMulPanelsSimt.Dots(
+                        d, Division.Groups(N, 4 * DotTiles), v[0], v[1], null, v[2], M, N, K, DotTiles, false, default(Identity)));
         return new KernelCase(
-            "MatMul", transposeB ? "B transposed" : "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
+            "MatMul", transposeB
+                ? "B transposed"
+                : "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
             v => sizes.Run(v[0], v[1], v[2]))
         {
             Flops = sizes.Flops,
@@ -51,15 +56,22 @@ internal static class MatMulCases
     // Run would take Dots instead for few rows; packing both operands is always allowed.
     private static void Panels(SimtDevice device, MatMul sizes, BufferView[] v)
     {
-        bool packA = sizes.M < MatMulPanels.Rows, packB = sizes.N < MatMulPanels.Columns || sizes.TransposeB || (sizes.M >= 256 && (long)sizes.N * sizes.K > 1 << 19);
+        bool packA = sizes.M < MatMulPanels.Rows, packB = sizes.N < MatMulPanels.Columns
+            || sizes.TransposeB
+            || (sizes.M >= 256 && (long)sizes.N * sizes.K > 1 << 19);
         var panels = new MatMulPanels(sizes, packA, packB);
-        int lengthA = packA ? panels.RowPanels * MatMulPanels.Rows * sizes.K : 0, lengthB = packB ? panels.ColumnPanels * MatMulPanels.Columns * sizes.K : 0;
+        int lengthA = packA
+            ? panels.RowPanels * MatMulPanels.Rows * sizes.K
+            : 0, lengthB = packB
+            ? panels.ColumnPanels * MatMulPanels.Columns * sizes.K
+            : 0;
         DeviceBuffer scratchA = device.Rent(lengthA), scratchB = device.Rent(lengthB);
         BufferView a = v[0], b = v[1];
         if (packA)
             a = MatMulPanelsSimt.Pack<Panel8>(device, a, sizes.M, sizes.K, stepsContiguous: true, new BufferView(scratchA, 0, lengthA));
         if (packB)
-            b = MatMulPanelsSimt.Pack<Panel32>(device, b, sizes.N, sizes.K, stepsContiguous: sizes.TransposeB, new BufferView(scratchB, 0, lengthB));
+            b = MatMulPanelsSimt.Pack<Panel32>(
+                device, b, sizes.N, sizes.K, stepsContiguous: sizes.TransposeB, new BufferView(scratchB, 0, lengthB));
         if (packA)
             MatMulPanelsSimt.Panels<StepByStep, Identity>(device, panels.Groups, a, b, null, v[2], panels, default);
         else

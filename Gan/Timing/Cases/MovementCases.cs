@@ -22,14 +22,17 @@ internal static class MovementCases
         yield return Copy("transpose", s, [s.Columns, s.Rows], [1, s.Columns], [s.Rows, 1]);
         int outer = Math.Min(8, s.Rows), rows = s.Rows / outer;
         yield return Copy(
-            "permute", s with { Rows = outer * rows }, [rows, outer, s.Columns], [s.Columns, rows * s.Columns, 1], [outer * s.Columns, s.Columns, 1]);
+            "permute", s with { Rows = outer * rows }, [rows, outer, s.Columns], [s.Columns, rows * s.Columns, 1], [
+                outer * s.Columns, s.Columns, 1]);
     }
 
     public static IEnumerable<KernelCase> GatherRows(CaseShape s)
     {
         var sizes = new GatherRows(TableRows, s.Rows, s.Columns);
         yield return new KernelCase(
-            "GatherRows", "", $"{s}", [Operand.Uniform(TableRows * s.Columns), Operand.Indices(s.Rows, TableRows), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1], v[2]))
+            "GatherRows", "", $"{s}", [
+                Operand.Uniform(TableRows * s.Columns), Operand.Indices(s.Rows, TableRows), Operand.Result(s.Size)], v =>
+                sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 8.0 * s.Size,
             Rungs =
@@ -45,15 +48,19 @@ internal static class MovementCases
         var sizes = new ScatterAddRows(TableRows, s.Rows, s.Columns);
         (int count, int width) = (s.Rows, s.Columns);
         yield return new KernelCase(
-            "ScatterAddRows", "", $"{s}", [Operand.Uniform(s.Size), Operand.Indices(count, TableRows), Operand.Result(TableRows * width)], v => sizes.Run(v[0], v[1], v[2]))
+            "ScatterAddRows", "", $"{s}", [
+                Operand.Uniform(s.Size), Operand.Indices(count, TableRows), Operand.Result(TableRows * width)], v =>
+                sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 4.0 * (s.Size + (TableRows * width)),
             Rungs =
             [
                 (d, v) => ScatterAddRowsSimt.Columns(d, Division.Groups(width), v[0], v[1], v[2], TableRows, count, width, false),
-                (d, v) => ScatterAddRowsSimt.Elements(d, Division.Groups(TableRows * width), v[0], v[1], v[2], TableRows, count, width, false),
+                (d, v) =>
+                    ScatterAddRowsSimt.Elements(d, Division.Groups(TableRows * width), v[0], v[1], v[2], TableRows, count, width, false),
                 (d, v) => ScatterAddRowsSimt.ColumnsAlone(
-                    d, Division.Share(d, Division.Groups(width, 64), 64L * (count + TableRows)), v[0], v[1], v[2], TableRows, count, width, false),
+                    d, Division.Share(
+                        d, Division.Groups(width, 64), 64L * (count + TableRows)), v[0], v[1], v[2], TableRows, count, width, false),
             ],
         };
     }
@@ -61,7 +68,8 @@ internal static class MovementCases
     public static IEnumerable<KernelCase> OneHot(CaseShape s)
     {
         var sizes = new OneHot(s.Rows, s.Columns);
-        yield return new KernelCase("OneHot", "", $"{s}", [Operand.Indices(s.Rows, s.Columns), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1]))
+        yield return new KernelCase(
+            "OneHot", "", $"{s}", [Operand.Indices(s.Rows, s.Columns), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1]))
         {
             Bytes = 4.0 * s.Size,
             Rungs =
@@ -86,9 +94,13 @@ internal static class MovementCases
             rungs.Add((d, v) => StridedCopySimt.Tiles(d, tiles, v[0], v[1], walk, rows, stepY));
         rungs.Add((d, v) => StridedCopySimt.RowsAlone(d, Division.Share(d, pieces, Math.Min(inner, Piece)), v[0], v[1], walk, pieces));
         if (transposition)
-            rungs.Add((d, v) => StridedCopySimt.TilesAlone(d, Division.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
+            rungs.Add(
+                (d, v) =>
+                    StridedCopySimt.TilesAlone(
+                        d, Division.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
         return new KernelCase(
-            "StridedCopy", name, $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Size)], v => Engine.Kernels.StridedCopy.StridedCopy.Run(block, v[0], 0, from, v[1], 0, to))
+            "StridedCopy", name, $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Size)], v =>
+                Engine.Kernels.StridedCopy.StridedCopy.Run(block, v[0], 0, from, v[1], 0, to))
         {
             Bytes = 8.0 * s.Size,
             Rungs = rungs,

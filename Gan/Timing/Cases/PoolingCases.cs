@@ -15,8 +15,10 @@ internal static class PoolingCases
         var average = new AveragePool(new PoolSizes(2).Rows(side), countPadding: true);
         return
         [
-            Forward("nearest x2", s, nearest), Backward("nearest x2, gradient", s, nearest), Forward("bilinear x2", s, bilinear), Backward("bilinear x2, gradient", s, bilinear),
-            Forward("average 2x2", s, average), Backward("average 2x2, gradient", s, average), Forward("average of all", s, new AdaptiveAverage(side, 1)),
+            Forward("nearest x2", s, nearest), Backward("nearest x2, gradient", s, nearest), Forward("bilinear x2", s, bilinear), Backward(
+                "bilinear x2, gradient", s, bilinear),
+            Forward("average 2x2", s, average), Backward("average 2x2, gradient", s, average), Forward(
+                "average of all", s, new AdaptiveAverage(side, 1)),
         ];
     }
 
@@ -24,7 +26,8 @@ internal static class PoolingCases
     {
         (PoolAxis axis, int x, int y) = Halves(s);
         var sizes = new MaxPool2d(s.Rows, axis, axis);
-        yield return new KernelCase("MaxPool2d", "2x2", Shape(s), [Operand.Uniform(x), Operand.Result(y), Operand.Result(y)], v => sizes.Run(v[0], v[1], v[2]))
+        yield return new KernelCase(
+            "MaxPool2d", "2x2", Shape(s), [Operand.Uniform(x), Operand.Result(y), Operand.Result(y)], v => sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 4.0 * (x + (2 * y)),
             Rungs = [(d, v) => MaxPool2dSimt.Windows(d, Division.Groups(y), v[0], v[1], v[2], axis, axis)],
@@ -35,7 +38,9 @@ internal static class PoolingCases
     {
         (PoolAxis axis, int x, int y) = Halves(s);
         var sizes = new MaxPool2dGradient(s.Rows, axis, axis);
-        yield return new KernelCase("MaxPool2dGradient", "2x2", Shape(s), [Operand.Uniform(y), Places(axis, y), Operand.Result(x)], v => sizes.Run(v[0], v[1], v[2]))
+        yield return new KernelCase(
+            "MaxPool2dGradient", "2x2", Shape(s), [Operand.Uniform(y), Places(axis, y), Operand.Result(x)],
+            v => sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 4.0 * (x + (2 * y)),
             Rungs = [(d, v) => MaxPool2dGradientSimt.Pixels(d, Division.Groups(x), v[0], v[1], v[2], axis, axis)],
@@ -47,7 +52,8 @@ internal static class PoolingCases
         (PoolAxis axis, int x, int y) = Halves(s);
         int inputs = axis.Inputs * axis.Inputs, outputs = axis.Outputs * axis.Outputs;
         var sizes = new MaxPool2dGather(s.Rows, inputs, outputs);
-        yield return new KernelCase("MaxPool2dGather", "2x2", Shape(s), [Operand.Uniform(x), Places(axis, y), Operand.Result(y)], v => sizes.Run(v[0], v[1], v[2]))
+        yield return new KernelCase(
+            "MaxPool2dGather", "2x2", Shape(s), [Operand.Uniform(x), Places(axis, y), Operand.Result(y)], v => sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 4.0 * (x + (2 * y)),
             Rungs = [(d, v) => MaxPool2dGatherSimt.Elements(d, Division.Groups(y), v[0], v[1], v[2], inputs, outputs)],

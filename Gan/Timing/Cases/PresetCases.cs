@@ -45,7 +45,9 @@ internal static class PresetCases
     private static IEnumerable<PresetCase> All(GanModel model, Sequential generator, Sequential discriminator, int batch)
     {
         PresetCase Case(string place, KernelCase work) => new(model.Name, place, work);
-        foreach (PresetCase work in OfLayers(model, generator, [batch, model.LatentSize]).Concat(OfLayers(model, discriminator, [batch, .. model.SampleShape])))
+        foreach (
+            PresetCase work in OfLayers(model, generator, [batch, model.LatentSize]).Concat(
+                OfLayers(model, discriminator, [batch, .. model.SampleShape])))
             yield return work;
         foreach (Sequential network in new[] { generator, discriminator })
         {
@@ -116,15 +118,19 @@ internal static class PresetCases
     }
 
     private static KernelCase Convolution(Conv2d s, string name) => Convolution(
-        "Conv2d", name, s, s.GroupC * s.KH * s.KW, s.LengthX, s.LengthW, s.LengthY, v => s.Run(v[0], v[1], null, v[2], default(Formulas.Identity)));
+        "Conv2d", name, s, s.GroupC * s.KH * s.KW, s.LengthX, s.LengthW, s.LengthY, v =>
+            s.Run(v[0], v[1], null, v[2], default(Formulas.Identity)));
 
     private static KernelCase InputGradient(Conv2d s, string name) => Convolution(
-        "Conv2dInputGradient", name, s, s.GroupO * s.KH * s.KW, s.LengthY, s.LengthW, s.LengthX, v => new Conv2dInputGradient(s).Run(v[0], v[1], v[2]));
+        "Conv2dInputGradient", name, s, s.GroupO * s.KH * s.KW, s.LengthY, s.LengthW, s.LengthX, v =>
+            new Conv2dInputGradient(s).Run(v[0], v[1], v[2]));
 
     private static KernelCase WeightGradient(Conv2d s, string name) => Convolution(
-        "Conv2dWeightGradient", name, s, s.N * s.OutH * s.OutW, s.LengthX, s.LengthY, s.LengthW, v => new Conv2dWeightGradient(s).Run(v[0], v[1], v[2]));
+        "Conv2dWeightGradient", name, s, s.N * s.OutH * s.OutW, s.LengthX, s.LengthY, s.LengthW, v =>
+            new Conv2dWeightGradient(s).Run(v[0], v[1], v[2]));
 
-    private static KernelCase Convolution(string family, string name, Conv2d sizes, int terms, long first, long second, long result, Action<BufferView[]> contract) => new(
+    private static KernelCase Convolution(
+        string family, string name, Conv2d sizes, int terms, long first, long second, long result, Action<BufferView[]> contract) => new(
         family, name, $"{sizes.N}x{sizes.C}x{sizes.H}x{sizes.W}>{sizes.O}",
         [Operand.Uniform(checked((int)first)), Operand.Uniform(checked((int)second)), Operand.Result(checked((int)result))], contract)
     {
@@ -136,7 +142,8 @@ internal static class PresetCases
     private static Conv2d Sizes(Convolution layer, int batch, Shape image, Shape output)
     {
         Shape input = layer is ConvTranspose2d ? output : image;
-        return new Conv2d(batch, image[1], image[2], image[3], output[1], layer.Kernel.H, layer.Kernel.W, layer.WalkOver(input[2], input[3]));
+        return new Conv2d(
+            batch, image[1], image[2], image[3], output[1], layer.Kernel.H, layer.Kernel.W, layer.WalkOver(input[2], input[3]));
     }
 
     private static IEnumerable<KernelCase> Norms(int n, int channels, int inner) =>

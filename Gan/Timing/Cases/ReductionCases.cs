@@ -18,12 +18,15 @@ internal static class ReductionCases
 
     /// <summary>Sums along rows, down columns (a bias's gradient), and of everything.</summary>
     public static IEnumerable<KernelCase> Reduce(CaseShape s) =>
-        [Rows("rows", $"{s}", s.Rows, s.Columns, 1), Columns($"{s}", s.Rows, s.Columns), Rows("all", $"{s}", 1, s.Size, Math.Clamp(s.Size >> 14, 1, 64))];
+        [
+            Rows("rows", $"{s}", s.Rows, s.Columns, 1), Columns($"{s}", s.Rows, s.Columns),
+            Rows("all", $"{s}", 1, s.Size, Math.Clamp(s.Size >> 14, 1, 64))];
 
     public static IEnumerable<KernelCase> Softmax(CaseShape s)
     {
         var sizes = new Softmax(s.Rows, s.Columns);
-        yield return new KernelCase("Softmax", "", $"{s}", [Operand.Uniform(s.Size, -4, 4), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1]))
+        yield return new KernelCase(
+            "Softmax", "", $"{s}", [Operand.Uniform(s.Size, -4, 4), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1]))
         {
             Bytes = 8.0 * s.Size,
             Rungs =
@@ -39,7 +42,8 @@ internal static class ReductionCases
     {
         var sizes = new SoftmaxGradient(s.Rows, s.Columns);
         yield return new KernelCase(
-            "SoftmaxGradient", "", $"{s}", [Operand.Uniform(s.Size, 0, 1), Operand.Uniform(s.Size), Operand.Result(s.Size)], v => sizes.Run(v[0], v[1], v[2]))
+            "SoftmaxGradient", "", $"{s}", [Operand.Uniform(s.Size, 0, 1), Operand.Uniform(s.Size), Operand.Result(s.Size)], v =>
+                sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 12.0 * s.Size,
             Tolerance = 1e-4,
@@ -47,7 +51,8 @@ internal static class ReductionCases
             [
                 (d, v) => SoftmaxGradientSimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], v[2], s.Rows, s.Columns, false),
                 (d, v) => SoftmaxGradientSimt.GroupRows(d, s.Rows, v[0], v[1], v[2], s.Columns, false),
-                (d, v) => SoftmaxGradientSimt.RowsAlone(d, Division.Share(d, s.Rows, 4L * s.Columns), v[0], v[1], v[2], s.Rows, s.Columns, false),
+                (d, v) =>
+                    SoftmaxGradientSimt.RowsAlone(d, Division.Share(d, s.Rows, 4L * s.Columns), v[0], v[1], v[2], s.Rows, s.Columns, false),
             ],
         };
     }
@@ -56,15 +61,24 @@ internal static class ReductionCases
     {
         var sizes = new CrossEntropy(s.Rows, s.Columns);
         yield return new KernelCase(
-            "CrossEntropy", "", $"{s}", [Operand.Uniform(s.Size, -4, 4), Operand.Indices(s.Rows, s.Columns), Operand.Result(1)], v => sizes.Run(v[0], v[1], v[2]))
+            "CrossEntropy", "", $"{s}", [Operand.Uniform(s.Size, -4, 4), Operand.Indices(s.Rows, s.Columns), Operand.Result(1)], v =>
+                sizes.Run(v[0], v[1], v[2]))
         {
             Bytes = 4.0 * (s.Size + s.Rows),
             Rungs =
             [
-                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], losses, s.Rows, s.Columns)),
+                (d, v) =>
+                    Mean(
+                        d, s.Rows, v[2],
+                        losses => CrossEntropySimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], losses, s.Rows, s.Columns)),
                 (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.GroupRows(d, s.Rows, v[0], v[1], losses, s.Columns)),
                 (d, v) => CrossEntropySimt.OneGroup(d, 1, v[0], v[1], v[2], s.Rows, s.Columns),
-                (d, v) => Mean(d, s.Rows, v[2], losses => CrossEntropySimt.RowsAlone(d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], losses, s.Rows, s.Columns)),
+                (d, v) =>
+                    Mean(
+                        d, s.Rows, v[2],
+                        losses =>
+                            CrossEntropySimt.RowsAlone(
+                                d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], losses, s.Rows, s.Columns)),
             ],
         };
     }
@@ -73,7 +87,8 @@ internal static class ReductionCases
     {
         var sizes = new CrossEntropyGradient(s.Rows, s.Columns);
         yield return new KernelCase(
-            "CrossEntropyGradient", "", $"{s}", [Operand.Uniform(s.Size, -4, 4), Operand.Indices(s.Rows, s.Columns), Operand.Filled(1, 1), Operand.Result(s.Size)],
+            "CrossEntropyGradient", "", $"{s}", [
+                Operand.Uniform(s.Size, -4, 4), Operand.Indices(s.Rows, s.Columns), Operand.Filled(1, 1), Operand.Result(s.Size)],
             v => sizes.Run(v[0], v[1], v[2], v[3]))
         {
             Bytes = 4.0 * ((2 * s.Size) + s.Rows),
@@ -81,7 +96,9 @@ internal static class ReductionCases
             [
                 (d, v) => CrossEntropyGradientSimt.Rows(d, Division.Groups(s.Rows), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
                 (d, v) => CrossEntropyGradientSimt.GroupRows(d, s.Rows, v[0], v[1], v[2], v[3], s.Rows, s.Columns),
-                (d, v) => CrossEntropyGradientSimt.RowsAlone(d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
+                (d, v) =>
+                    CrossEntropyGradientSimt.RowsAlone(
+                        d, Division.Share(d, s.Rows, 8L * s.Columns), v[0], v[1], v[2], v[3], s.Rows, s.Columns),
             ],
         };
     }
@@ -101,13 +118,15 @@ internal static class ReductionCases
         };
         var columns = new ArgMax(1, s.Rows, s.Columns);
         int strips = Division.Groups(s.Columns, Strip);
-        yield return new KernelCase("ArgMax", "columns", $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Columns)], v => columns.Run(v[0], v[1]))
+        yield return new KernelCase(
+            "ArgMax", "columns", $"{s}", [Operand.Uniform(s.Size), Operand.Result(s.Columns)], v => columns.Run(v[0], v[1]))
         {
             Bytes = 4.0 * (s.Size + s.Columns),
             Rungs =
             [
                 (d, v) => ArgMaxSimt.Results(d, Division.Groups(s.Columns), v[0], v[1], s.Rows, s.Columns),
-                (d, v) => ArgMaxSimt.ColumnsAlone(d, Division.Share(d, strips, (long)Strip * s.Rows), v[0], v[1], strips, s.Rows, s.Columns),
+                (d, v) =>
+                    ArgMaxSimt.ColumnsAlone(d, Division.Share(d, strips, (long)Strip * s.Rows), v[0], v[1], strips, s.Rows, s.Columns),
             ],
         };
     }
@@ -115,7 +134,8 @@ internal static class ReductionCases
     private static KernelCase Rows(string name, string shape, int outer, int length, int pieces)
     {
         var sizes = new Reduce(outer, length, 1);
-        return new KernelCase("Reduce", name, shape, [Operand.Uniform(outer * length, 0, 1), Operand.Result(outer)], v => sizes.Run<SumReduction>(v[0], v[1]))
+        return new KernelCase(
+            "Reduce", name, shape, [Operand.Uniform(outer * length, 0, 1), Operand.Result(outer)], v => sizes.Run<SumReduction>(v[0], v[1]))
         {
             Bytes = 4.0 * ((outer * length) + outer),
             Rungs =
@@ -141,7 +161,9 @@ internal static class ReductionCases
     {
         var sizes = new Reduce(1, length, inner);
         int pieces = Math.Clamp(length / 512, 1, 8), strips = Division.Groups(inner, Strip);
-        return new KernelCase("Reduce", "columns", shape, [Operand.Uniform(length * inner, 0, 1), Operand.Result(inner)], v => sizes.Run<SumReduction>(v[0], v[1]))
+        return new KernelCase(
+            "Reduce", "columns", shape, [Operand.Uniform(length * inner, 0, 1), Operand.Result(inner)],
+            v => sizes.Run<SumReduction>(v[0], v[1]))
         {
             Bytes = 4.0 * ((length * inner) + inner),
             Tolerance = 1e-4,
@@ -159,7 +181,8 @@ internal static class ReductionCases
 
         void Alone(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.ColumnsAlone<SumReduction>(
-                d, Division.Share(d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks, s.Scale, false);
+                d, Division.Share(
+                    d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks, s.Scale, false);
     }
 
     // As the contract does it: a result for each block, and the same kernel once more to combine them.

@@ -16,7 +16,8 @@ internal static class UpdateCases
             "Adam",
             $"{s}",
             [
-                Operand.Updated(Operand.Uniform(n)), Operand.Uniform(n), Operand.Updated(Operand.Filled(n, 0)), Operand.Updated(Operand.Filled(n, 0)),
+                Operand.Updated(Operand.Uniform(n)), Operand.Uniform(n), Operand.Updated(Operand.Filled(n, 0)),
+                Operand.Updated(Operand.Filled(n, 0)),
                 Operand.Filled(1, 2e-4f), Operand.Updated(Operand.Filled(1, 0)),
             ],
             v => ParameterUpdate.Run(new UpdateBuffers(v[0], v[1], v[4], v[5], v[2], v[3]), rule))
@@ -26,7 +27,8 @@ internal static class UpdateCases
             Rungs =
             [
                 (d, v) => ParameterUpdateSimt.RunPrepared(d, new UpdateBuffers(v[0], v[1], v[4], v[5], v[2], v[3]), rule, several: false),
-                (d, v) => ParameterUpdateSimt.Stretch(d, Division.Runs(d, n, 1 << 12), v[0], v[1], v[2], v[3], null, v[4], v[5], d.Ticket, rule),
+                (d, v) =>
+                    ParameterUpdateSimt.Stretch(d, Division.Runs(d, n, 1 << 12), v[0], v[1], v[2], v[3], null, v[4], v[5], d.Ticket, rule),
                 (d, v) => ParameterUpdateSimt.RunPrepared(d, new UpdateBuffers(v[0], v[1], v[4], v[5], v[2], v[3]), rule, several: true),
             ],
         };
@@ -37,7 +39,8 @@ internal static class UpdateCases
         int n = s.Size, blocks = RandomFill.Blocks(n);
         var normal = new NormalDistribution(0, 1);
         yield return new KernelCase(
-            "RandomFill", "normal", $"{s}", [Operand.Updated(Operand.Words(7, 11, 0, 0)), Operand.Result(n)], v => RandomFill.Run(v[0], v[1], normal))
+            "RandomFill", "normal", $"{s}", [Operand.Updated(Operand.Words(7, 11, 0, 0)), Operand.Result(n)], v =>
+                RandomFill.Run(v[0], v[1], normal))
         {
             Bytes = 4.0 * n,
             Rungs =

@@ -27,7 +27,9 @@ public class DeviceCatalogTests
     [TestCase("openclx")]
     [TestCase("")]
     public void An_unknown_name_is_refused_with_those_there_are(string name) =>
-        Assert.That(() => DeviceCatalog.Open(name), Throws.TypeOf<InputException>().With.Message.StartsWith($"Unknown device '{name}': expected auto, cpu, reference"));
+        Assert.That(
+            () => DeviceCatalog.Open(name),
+            Throws.TypeOf<InputException>().With.Message.StartsWith($"Unknown device '{name}': expected auto, cpu, reference"));
 
     [TestCase("ilgpu-cuda")]
     [TestCase("ilgpu-opencl")]
@@ -38,24 +40,32 @@ public class DeviceCatalogTests
     [TestCase("reference")]
     [TestCase("ilgpu-cpu")]
     public void A_device_without_compilers_takes_none(string name) =>
-        Assert.That(() => DeviceCatalog.Open(name, compiler: "c"), Throws.TypeOf<InputException>().With.Message.StartsWith($"The device '{name}' has no compiler to choose"));
+        Assert.That(
+            () => DeviceCatalog.Open(name, compiler: "c"),
+            Throws.TypeOf<InputException>().With.Message.StartsWith($"The device '{name}' has no compiler to choose"));
 
     [Test]
     public void An_unknown_compiler_is_refused_with_those_there_are() =>
-        Assert.That(() => DeviceCatalog.Open("cpu", compiler: "gcc"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown compiler 'gcc': expected auto, ilgpu or c."));
+        Assert.That(
+            () => DeviceCatalog.Open("cpu", compiler: "gcc"),
+            Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown compiler 'gcc': expected auto, ilgpu or c."));
 
     [Test]
     public void The_debuggers_device_opens()
     {
         using Device device = DeviceCatalog.Open("ILGPU-CPU");
-        Assert.That((device.Name, device.Description), Is.EqualTo(("ilgpu-cpu", DeviceCatalog.List().Single(d => d.Name == "ilgpu-cpu").Description)));
+        Assert.That(
+            (device.Name, device.Description),
+            Is.EqualTo(("ilgpu-cpu", DeviceCatalog.List().Single(d => d.Name == "ilgpu-cpu").Description)));
     }
 
     [Test]
     public void A_number_too_high_is_refused_with_those_there_are()
     {
         OpenClFixture.RequireDevice();
-        Assert.That(() => DeviceCatalog.Open("opencl:77"), Throws.TypeOf<InputException>().With.Message.StartsWith("There is no device 'opencl:77': this machine has opencl"));
+        Assert.That(
+            () => DeviceCatalog.Open("opencl:77"),
+            Throws.TypeOf<InputException>().With.Message.StartsWith("There is no device 'opencl:77': this machine has opencl"));
     }
 
     [TestCase("opencl")]

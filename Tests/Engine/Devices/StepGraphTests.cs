@@ -51,9 +51,14 @@ public class StepGraphTests(string device) : DeviceFixture
         using Tensor x = Tensor.Persistent(Device, [1]);
         Assert.Multiple(() =>
         {
-            Assert.That(() => StepGraph.Capture(Device, () => x.Item()), Throws.InvalidOperationException.With.Message.Contains("read a tensor"));
-            Assert.That(() => StepGraph.Capture(Device, () => x.CopyFrom([1])), Throws.InvalidOperationException.With.Message.Contains("write to a tensor"));
-            Assert.That(() => StepGraph.Capture(Device, () => StepGraph.Capture(Device, () => { })), Throws.InvalidOperationException.With.Message.Contains("another recording"));
+            Assert.That(
+                () => StepGraph.Capture(Device, () => x.Item()), Throws.InvalidOperationException.With.Message.Contains("read a tensor"));
+            Assert.That(
+                () => StepGraph.Capture(Device, () => x.CopyFrom([1])),
+                Throws.InvalidOperationException.With.Message.Contains("write to a tensor"));
+            Assert.That(
+                () => StepGraph.Capture(Device, () => StepGraph.Capture(Device, () => { })),
+                Throws.InvalidOperationException.With.Message.Contains("another recording"));
             Assert.That(() => x.Item(), Throws.Nothing, "a failed recording leaves the device as it was");
         });
     }

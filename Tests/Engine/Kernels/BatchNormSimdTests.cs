@@ -9,7 +9,8 @@ public class BatchNormSimdTests
 {
     private static readonly (int N, int C, int Inner)[] Sizes =
     [
-        (2, 1, 1), (3, 2, 1), (4, 15, 1), (5, 16, 1), (6, 17, 1), (7, 33, 1), (64, 255, 1), (9, 256, 1), (64, 257, 1), (3, 600, 1), (2000, 3, 1),
+        (2, 1, 1), (3, 2, 1), (4, 15, 1), (5, 16, 1), (6, 17, 1), (7, 33, 1), (64, 255, 1), (9, 256, 1), (64, 257, 1), (3, 600, 1),
+        (2000, 3, 1),
         (1, 1, 2), (2, 3, 4), (1, 5, 15), (3, 2, 16), (2, 4, 17), (8, 3, 49), (4, 2, 196), (1, 2, 4097), (2, 0, 1), (2, 0, 3),
     ];
 
@@ -21,14 +22,20 @@ public class BatchNormSimdTests
             var sizes = new BatchNorm(N, C, inner, 0.3f, 1e-3f);
             float[] x = Numbers.Uniform(N * C * inner, -1, 3), gamma = Numbers.Uniform(C, seed: 2), beta = Numbers.Uniform(C, seed: 3);
             float[] mean = Numbers.Uniform(C, seed: 4), variance = Numbers.Uniform(C, 0.5, 2, 5);
-            double[] y = new double[x.Length], mu = new double[C], s = new double[C], newMean = Numbers.Wide(mean), newVariance = Numbers.Wide(variance);
+            double[] y = new double[x.Length], mu = new double[C], s = new double[C], newMean = Numbers.Wide(mean),
+            newVariance = Numbers.Wide(variance);
             BatchNormReference.Run<double>(
-                sizes, Numbers.Wide(x), affine ? Numbers.Wide(gamma) : [], affine ? Numbers.Wide(beta) : [], newMean, newVariance, y, mu, s, training);
+                sizes, Numbers.Wide(x), affine
+                    ? Numbers.Wide(gamma)
+                    : [], affine
+                    ? Numbers.Wide(beta)
+                    : [], newMean, newVariance, y, mu, s, training);
             float[]? whole = null;
             foreach (int pieces in new[] { 1, 3 })
             {
                 using var memory = new KernelMemory();
-                BufferView rm = memory.Result(mean), rv = memory.Result(variance), ry = memory.Result(x.Length), rmu = memory.Result(C), rs = memory.Result(C);
+                BufferView rm = memory.Result(mean), rv = memory.Result(variance), ry = memory.Result(x.Length), rmu = memory.Result(C),
+                rs = memory.Result(C);
                 var buffers = new BatchNorm.Buffers(
                     memory.Operand(x), affine ? memory.Operand(gamma) : null, affine ? memory.Operand(beta) : null, rm, rv, ry, rmu, rs);
                 SimdRun.Execute(new BatchNormSimd(sizes, buffers, training), width, pieces);
@@ -55,13 +62,17 @@ public class BatchNormSimdTests
             float[] mu = Numbers.Uniform(C, 0.5, 1.5, 7), s = Numbers.Uniform(C, 0.5, 2, 8), before = Numbers.Uniform(C, seed: 9);
             double[] dx = new double[n], dgamma = Numbers.Wide(before), dbeta = Numbers.Wide(before);
             BatchNormGradientReference.Run<double>(
-                sizes, Numbers.Wide(x), Numbers.Wide(dy), affine ? Numbers.Wide(gamma) : [], Numbers.Wide(mu), Numbers.Wide(s), dx, dgamma, dbeta);
+                sizes, Numbers.Wide(x), Numbers.Wide(dy), affine
+                    ? Numbers.Wide(gamma)
+                    : [], Numbers.Wide(mu), Numbers.Wide(s), dx, dgamma, dbeta);
             foreach (int pieces in new[] { 1, 3 })
             {
                 using var memory = new KernelMemory();
                 BufferView rx = memory.Result(n), rgamma = memory.Result(before), rbeta = memory.Result(before);
                 var buffers = new BatchNormGradient.Buffers(
-                    memory.Operand(x), memory.Operand(dy), affine ? memory.Operand(gamma) : null, memory.Operand(mu), memory.Operand(s), rx, rgamma, rbeta);
+                    memory.Operand(x), memory.Operand(dy), affine
+                        ? memory.Operand(gamma)
+                        : null, memory.Operand(mu), memory.Operand(s), rx, rgamma, rbeta);
                 SimdRun.Execute(new BatchNormGradientSimd(sizes, buffers), width, pieces);
                 double tolerance = 4e-6 + (N * inner * 1e-7);
                 Numbers.AssertClose(dgamma, memory.Read(rgamma), tolerance, $"{sizes}: dγ");
@@ -77,7 +88,10 @@ public class BatchNormSimdTests
         using var memory = new KernelMemory();
         float[] x = Numbers.Uniform(6);
         BufferView dbeta = memory.Result(2), operand = memory.Operand(x), channel = memory.Operand([1, 1]);
-        SimdRun.Execute(new BatchNormGradientSimd(new BatchNormGradient(3, 2, 1, true), new(operand, operand, null, channel, channel, null, null, dbeta)), 256);
+        SimdRun.Execute(
+            new BatchNormGradientSimd(
+                new BatchNormGradient(3, 2, 1, true), new(operand, operand, null, channel, channel, null, null, dbeta)),
+            256);
         Assert.That(memory.Read(dbeta), Is.EqualTo(new[] { x[0] + x[2] + x[4], x[1] + x[3] + x[5] }).Within(1e-6));
     }
 
@@ -86,9 +100,14 @@ public class BatchNormSimdTests
     {
         using var memory = new KernelMemory();
         BufferView six = memory.Result(6), two = memory.Result(2);
-        Assert.That(() => new BatchNorm(3, 2, 1).Run(new(six, six, null, null, null, six, two, two), true), Throws.ArgumentException.With.Message.Contains("γ needs 2"));
+        Assert.That(
+            () => new BatchNorm(3, 2, 1).Run(new(six, six, null, null, null, six, two, two), true),
+            Throws.ArgumentException.With.Message.Contains("γ needs 2"));
         Assert.That(() => new BatchNorm(3, 2, 1).Run(new(six, null, null, null, null, six, two, two), false), Throws.ArgumentException);
-        Assert.That(() => new BatchNorm(1, 6, 1).Run(new(six, null, null, null, null, six, six, six), true), Throws.ArgumentException.With.Message.Contains("at least 2"));
-        Assert.That(() => new BatchNormGradient(3, 2, 1, true).Run(new(six, six, null, six, two, six, null, null)), Throws.ArgumentException);
+        Assert.That(
+            () => new BatchNorm(1, 6, 1).Run(new(six, null, null, null, null, six, six, six), true),
+            Throws.ArgumentException.With.Message.Contains("at least 2"));
+        Assert.That(
+            () => new BatchNormGradient(3, 2, 1, true).Run(new(six, six, null, six, two, six, null, null)), Throws.ArgumentException);
     }
 }

@@ -11,7 +11,8 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int N, int C, int Inner)[] Sizes =
     [
-        (2, 1, 1), (3, 2, 1), (4, 31, 1), (5, 32, 1), (6, 33, 1), (7, 63, 1), (64, 64, 1), (9, 65, 1), (64, 130, 1), (300, 3, 1), (1, 1, 2), (2, 3, 4),
+        (2, 1, 1), (3, 2, 1), (4, 31, 1), (5, 32, 1), (6, 33, 1), (7, 63, 1), (64, 64, 1), (9, 65, 1), (64, 130, 1), (300, 3, 1), (1, 1, 2),
+        (2, 3, 4),
         (1, 5, 15), (3, 2, 16), (2, 4, 17), (8, 3, 49), (4, 2, 196), (5, 3, 300), (1, 2, 1025), (3, 2, 4097), (2, 0, 1), (2, 0, 3),
     ];
 
@@ -25,14 +26,16 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
             var sizes = new BatchNorm(N, C, inner, 0.3f, 1e-3f);
             float[] x = Numbers.Uniform(N * C * inner, -1, 3), gamma = Numbers.Uniform(C, seed: 2), beta = Numbers.Uniform(C, seed: 3);
             float[] mean = Numbers.Uniform(C, seed: 4), variance = Numbers.Uniform(C, 0.5, 2, 5);
-            double[] y = new double[x.Length], mu = new double[C], s = new double[C], newMean = Numbers.Wide(mean), newVariance = Numbers.Wide(variance);
+            double[] y = new double[x.Length], mu = new double[C], s = new double[C], newMean = Numbers.Wide(mean),
+            newVariance = Numbers.Wide(variance);
             BatchNormReference.Run<double>(
                 sizes, Numbers.Wide(x), affine ? Numbers.Wide(gamma) : [], affine ? Numbers.Wide(beta) : [],
                 running ? newMean : [], running ? newVariance : [], y, mu, s, training);
             foreach ((string name, Action<BatchNorm.Buffers> run) in Versions(sizes, training))
             {
                 using var memory = new KernelMemory(Device);
-                BufferView rm = memory.Result(mean), rv = memory.Result(variance), ry = memory.Result(x.Length), rmu = memory.Result(C), rs = memory.Result(C);
+                BufferView rm = memory.Result(mean), rv = memory.Result(variance), ry = memory.Result(x.Length), rmu = memory.Result(C),
+                rs = memory.Result(C);
                 run(new(
                     memory.Operand(x), affine ? memory.Operand(gamma) : null, affine ? memory.Operand(beta) : null,
                     running ? rm : null, running ? rv : null, ry, rmu, rs));
@@ -82,12 +85,17 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
             float[] mu = Numbers.Uniform(C, 0.5, 1.5, 7), s = Numbers.Uniform(C, 0.5, 2, 8), before = Numbers.Uniform(C, seed: 9);
             double[] dx = new double[n], dgamma = Numbers.Wide(before), dbeta = Numbers.Wide(before);
             BatchNormGradientReference.Run<double>(
-                sizes, Numbers.Wide(x), Numbers.Wide(dy), affine ? Numbers.Wide(gamma) : [], Numbers.Wide(mu), Numbers.Wide(s), dx, dgamma, dbeta);
+                sizes, Numbers.Wide(x), Numbers.Wide(dy), affine
+                    ? Numbers.Wide(gamma)
+                    : [], Numbers.Wide(mu), Numbers.Wide(s), dx, dgamma, dbeta);
             foreach ((string name, Action<BatchNormGradient.Buffers> run) in Versions(sizes))
             {
                 using var memory = new KernelMemory(Device);
                 BufferView rx = memory.Result(n), rgamma = memory.Result(before), rbeta = memory.Result(before);
-                run(new(memory.Operand(x), memory.Operand(dy), affine ? memory.Operand(gamma) : null, memory.Operand(mu), memory.Operand(s), rx, rgamma, rbeta));
+                run(
+                    new(
+                        memory.Operand(x), memory.Operand(dy), affine ? memory.Operand(gamma) : null, memory.Operand(mu), memory.Operand(s),
+                        rx, rgamma, rbeta));
                 double tolerance = 4e-6 + (N * inner * 1e-7);
                 Numbers.AssertClose(dgamma, memory.Read(rgamma), tolerance, $"{name}, {sizes}: dγ");
                 Numbers.AssertClose(dbeta, memory.Read(rbeta), tolerance, $"{name}, {sizes}: dβ");
@@ -121,21 +129,28 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
         yield return ("Run", b => BatchNormSimt.Run(Device, sizes, b, training));
         yield return ("Channels", b => BatchNormSimt.Channels(
-            Device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
+            Device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner,
+            momentum, epsilon, training));
         if (inner == 1)
         {
             yield return ("GroupStrips", b => BatchNormSimt.GroupStrips(
-                Device, strips, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, momentum, epsilon, training));
+                Device, strips, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, momentum, epsilon,
+                training));
             yield return ("StripsAlone", b => BatchNormSimt.StripsAlone(
-                Device, few, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, momentum, epsilon, training));
+                Device, few, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, momentum, epsilon,
+                training));
         }
 
         yield return ("GroupChannels", b => BatchNormSimt.GroupChannels(
-            Device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
+            Device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon,
+            training));
         foreach (int blocks in new[] { 1, 3, 5 })
-            yield return ($"Normalize, {blocks} blocks", b => BatchNormSimt.RunBlocks(Device, sizes, b, new ChannelBlocks(N, C, inner, blocks), training));
+            yield return (
+                $"Normalize, {blocks} blocks",
+                b => BatchNormSimt.RunBlocks(Device, sizes, b, new ChannelBlocks(N, C, inner, blocks), training));
         yield return ("ChannelsAlone", b => BatchNormSimt.ChannelsAlone(
-            Device, few, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon, training));
+            Device, few, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon,
+            training));
     }
 
     private IEnumerable<(string Name, Action<BatchNormGradient.Buffers> Run)> Versions(BatchNormGradient sizes)
@@ -144,7 +159,8 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
         yield return ("Run", b => BatchNormGradientSimt.Run(Device, sizes, b));
         yield return ("Channels", b => BatchNormGradientSimt.Channels(
-            Device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta));
+            Device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma,
+            addBeta));
         if (inner == 1)
         {
             yield return ("GroupStrips", b => BatchNormGradientSimt.GroupStrips(
@@ -156,7 +172,8 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
         yield return ("GroupChannels", b => BatchNormGradientSimt.GroupChannels(
             Device, C, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta));
         foreach (int blocks in new[] { 1, 3, 5 })
-            yield return ($"Mix, {blocks} blocks", b => BatchNormGradientSimt.RunBlocks(Device, sizes, b, new ChannelBlocks(N, C, inner, blocks)));
+            yield return (
+                $"Mix, {blocks} blocks", b => BatchNormGradientSimt.RunBlocks(Device, sizes, b, new ChannelBlocks(N, C, inner, blocks)));
         yield return ("ChannelsAlone", b => BatchNormGradientSimt.ChannelsAlone(
             Device, few, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta));
     }

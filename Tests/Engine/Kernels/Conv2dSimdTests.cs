@@ -24,7 +24,9 @@ public class Conv2dSimdTests
         yield return Case("padded", new Conv2d(9, 5, 5, 7, 13, 3, 3, new ConvolutionSizes(1, 1)));
         yield return Case("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new ConvolutionSizes(2, 1)));
         yield return Case("same for a kernel of five", new Conv2d(33, 6, 7, 6, 12, 5, 5, same5));
-        yield return Case("each side otherwise", new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 }));
+        yield return Case(
+            "each side otherwise",
+            new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 }));
         yield return Case("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new ConvolutionSizes(1, 2, 2)));
         yield return Case("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new ConvolutionSizes(2, 2, 2)));
         yield return Case("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new ConvolutionSizes(2, 3, 3)));
@@ -58,7 +60,8 @@ public class Conv2dSimdTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void WeightGradient(Conv2d sizes) => WeightGradient(sizes, Conv2dWeightGradientSimd.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
+    public void WeightGradient(Conv2d sizes) =>
+        WeightGradient(sizes, Conv2dWeightGradientSimd.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
     {
         for (int phase = 0; phase < Conv2dWeightGradientSimd.Phases; phase++)
             SimdRun.Execute(new Conv2dWeightGradientSimd(sizes, accumulate, phase, x, dy, dw, scratch), width, pieces);
@@ -100,7 +103,8 @@ public class Conv2dSimdTests
     {
         yield return Case("padded", new Conv2d(5, 24, 7, 9, 25, 3, 3, new ConvolutionSizes(1, 1)));
         yield return Case("not padded", new Conv2d(33, 25, 8, 10, 24, 3, 3, new ConvolutionSizes(1)));
-        yield return Case("each side otherwise", new Conv2d(2, 32, 6, 7, 36, 3, 3, new ConvolutionSizes(1) { Top = 3, Left = 1, Right = 2 }));
+        yield return Case(
+            "each side otherwise", new Conv2d(2, 32, 6, 7, 36, 3, 3, new ConvolutionSizes(1) { Top = 3, Left = 1, Right = 2 }));
         yield return Case("two groups", new Conv2d(9, 48, 6, 6, 50, 3, 3, new ConvolutionSizes(1, 1, 1, 2)));
 
         static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
@@ -119,7 +123,9 @@ public class Conv2dSimdTests
             Check(width, pieces, transposed: true, dy, w, null, dx, sizes.GroupO, default(Identity));
         }
 
-        void Check<TActivation>(int width, int pieces, bool transposed, float[] from, float[] weights, float[]? bias, double[] expected, int channels, TActivation activation)
+        void Check<TActivation>(
+            int width, int pieces, bool transposed, float[] from, float[] weights, float[]? bias, double[] expected, int channels,
+            TActivation activation)
             where TActivation : unmanaged, IUnaryFormula
         {
             Assert.That(Conv2dWinograd<TActivation>.Fits(sizes, transposed));
@@ -128,7 +134,9 @@ public class Conv2dSimdTests
             BufferView? added = bias == null ? null : memory.Operand(bias);
             BufferView scratch = memory.Result(Conv2dWinograd<TActivation>.Scratch(sizes, transposed));
             for (int phase = 0; phase < Conv2dWinograd<TActivation>.Phases; phase++)
-                SimdRun.Execute(new Conv2dWinograd<TActivation>(sizes, transposed, phase, source, kernel, added, result, scratch, activation), width, pieces);
+                SimdRun.Execute(
+                    new Conv2dWinograd<TActivation>(sizes, transposed, phase, source, kernel, added, result, scratch, activation), width,
+                    pieces);
             AssertClose(expected, memory.Read(result), 9 * channels, $"{sizes}, {width} bits, {pieces} pieces, transposed {transposed}");
             memory.Read(scratch);
         }
@@ -143,7 +151,11 @@ public class Conv2dSimdTests
         yield return Case("one", new Conv2d(3, 1, 28, 28, 64, 5, 5, new ConvolutionSizes(2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }));
         yield return Case("three", new Conv2d(2, 3, 16, 17, 13, 4, 4, new ConvolutionSizes(2, 1)));
         yield return Case("rows of many registers", new Conv2d(1, 2, 9, 40, 6, 3, 3, new ConvolutionSizes(1, 1)));
-        yield return Case("each side otherwise", new Conv2d(18, 2, 20, 19, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2, DilationW = 3 }));
+        yield return Case(
+            "each side otherwise",
+            new Conv2d(
+                18, 2, 20, 19, 5, 3, 2,
+                new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2, DilationW = 3 }));
         yield return Case("a stride beyond the kernel", new Conv2d(2, 4, 22, 23, 7, 1, 2, new ConvolutionSizes(3)));
         yield return Case("outputs that see padding only", new Conv2d(2, 1, 2, 3, 5, 2, 2, new ConvolutionSizes(1, 4)));
 
@@ -162,13 +174,15 @@ public class Conv2dSimdTests
             using var memory = new KernelMemory();
             BufferView result = memory.Result(expected.Length);
             SimdRun.Execute(
-                new Conv2dInputGradientPixels<Tanh>(sizes, memory.Operand(dy), memory.Operand(w), memory.Operand(b), result, default), width, pieces);
+                new Conv2dInputGradientPixels<Tanh>(
+                    sizes, memory.Operand(dy), memory.Operand(w), memory.Operand(b), result, default), width, pieces);
             AssertClose(expected, memory.Read(result), sizes.O * sizes.KH * sizes.KW, $"{sizes}, {width} bits, {pieces} pieces");
         }
     }
 
     [TestCaseSource(nameof(FewChannels))]
-    public void WeightGradient_of_few_channels(Conv2d sizes) => WeightGradient(sizes, Conv2dWeightGradientPixels.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
+    public void WeightGradient_of_few_channels(Conv2d sizes) =>
+        WeightGradient(sizes, Conv2dWeightGradientPixels.Scratch(sizes), (accumulate, x, dy, dw, scratch, width, pieces) =>
     {
         for (int phase = 0; phase < Conv2dWeightGradientPixels.Phases; phase++)
             SimdRun.Execute(new Conv2dWeightGradientPixels(sizes, accumulate, phase, x, dy, dw, scratch), width, pieces);
@@ -182,7 +196,8 @@ public class Conv2dSimdTests
     [TestCaseSource(nameof(FewChannels))]
     public void What_the_contract_chooses_is_right(Conv2d sizes)
     {
-        float[] x = Values(sizes.LengthX, 1), w = Values(sizes.LengthW, 2), dy = Values(sizes.LengthY, 3), b = Values(sizes.O, 4), before = Values(sizes.LengthW, 5);
+        float[] x = Values(sizes.LengthX, 1), w = Values(sizes.LengthW, 2), dy = Values(sizes.LengthY, 3), b = Values(sizes.O, 4),
+        before = Values(sizes.LengthW, 5);
         double[] y = new double[sizes.LengthY], dx = new double[sizes.LengthX], dw = Numbers.Wide(before);
         Conv2dReference.Run(sizes, Numbers.Wide(x), Numbers.Wide(w), Numbers.Wide(b), y, default(Tanh));
         Conv2dInputGradientReference.Run<double, Identity>(sizes, Numbers.Wide(dy), Numbers.Wide(w), default, dx, default);
@@ -219,9 +234,15 @@ public class Conv2dSimdTests
         using var device = new CpuDevice(1);
         var view = new BufferView(device.Rent(9), 0, 9);
         var sizes = new Conv2d(1, 1, 3, 3, 1, 3, 3, new ConvolutionSizes(1, 1));
-        Assert.That(() => sizes.Run(view, view, view, view, default(Identity)), Throws.ArgumentException.With.Message.Contains("the bias needs 1 values, got 9"));
-        Assert.That(() => new Conv2dInputGradient(sizes).Run(view.Slice(0, 8), view, view), Throws.ArgumentException.With.Message.Contains("got 9, 9 and 8"));
-        Assert.That(() => new Conv2dWeightGradient(sizes with { KH = 6 }).Run(view, view, view), Throws.ArgumentException.With.Message.Contains("spans 6×3"));
+        Assert.That(
+            () => sizes.Run(view, view, view, view, default(Identity)),
+            Throws.ArgumentException.With.Message.Contains("the bias needs 1 values, got 9"));
+        Assert.That(
+            () => new Conv2dInputGradient(sizes).Run(view.Slice(0, 8), view, view),
+            Throws.ArgumentException.With.Message.Contains("got 9, 9 and 8"));
+        Assert.That(
+            () => new Conv2dWeightGradient(sizes with { KH = 6 }).Run(view, view, view),
+            Throws.ArgumentException.With.Message.Contains("spans 6×3"));
     }
 
     /// <summary>The phases of a weight gradient on these operands, in registers of a width and in pieces.</summary>
@@ -239,7 +260,9 @@ public class Conv2dSimdTests
                 using var memory = new KernelMemory();
                 BufferView result = memory.Result(before), scratch = memory.Result(scratchLength);
                 run(accumulate, memory.Operand(x), memory.Operand(dy), result, scratch, width, pieces);
-                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
+                AssertClose(
+                    expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW,
+                    $"{sizes}, {width} bits, {pieces} pieces, accumulate {accumulate}");
                 memory.Read(scratch);
             }
         }
@@ -258,7 +281,8 @@ public class Conv2dSimdTests
             BufferView? channels = bias ? memory.Operand(b) : null;
             BufferView scratch = memory.Result(Conv2dTiles<TActivation>.Scratch(sizes, transposed: false));
             for (int phase = 0; phase < Conv2dTiles<TActivation>.Phases; phase++)
-                SimdRun.Execute(new Conv2dSimd<TActivation>(sizes, phase, source, weights, channels, result, scratch, activation), width, pieces);
+                SimdRun.Execute(
+                    new Conv2dSimd<TActivation>(sizes, phase, source, weights, channels, result, scratch, activation), width, pieces);
             AssertClose(expected, memory.Read(result), sizes.GroupC * sizes.KH * sizes.KW, $"{sizes}, {width} bits, {pieces} pieces");
             memory.Read(scratch);
         }
@@ -277,13 +301,16 @@ public class Conv2dSimdTests
             BufferView? channels = bias ? memory.Operand(b) : null;
             BufferView scratch = memory.Result(Conv2dTiles<TActivation>.Scratch(sizes, transposed: true));
             for (int phase = 0; phase < Conv2dTiles<TActivation>.Phases; phase++)
-                SimdRun.Execute(new Conv2dInputGradientSimd<TActivation>(sizes, phase, source, weights, channels, result, scratch, activation), width, pieces);
+                SimdRun.Execute(
+                    new Conv2dInputGradientSimd<TActivation>(sizes, phase, source, weights, channels, result, scratch, activation), width,
+                    pieces);
             AssertClose(expected, memory.Read(result), sizes.GroupO * sizes.KH * sizes.KW, $"{sizes}, {width} bits, {pieces} pieces");
             memory.Read(scratch);
         }
     }
 
-    private static IEnumerable<(int Width, int Pieces)> WidthsAndPieces() => SimdRun.Widths.SelectMany(width => new[] { (width, 1), (width, 3) });
+    private static IEnumerable<(int Width, int Pieces)> WidthsAndPieces() =>
+        SimdRun.Widths.SelectMany(width => new[] { (width, 1), (width, 3) });
 
     private static float[] Values(long length, int seed) => Numbers.Uniform((int)length, -1, 1, seed);
 

@@ -19,8 +19,12 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
         ("plain", new Conv2d(3, 3, 6, 5, 4, 3, 3, new ConvolutionSizes(1))),
         ("padded", new Conv2d(16, 5, 5, 7, 13, 3, 3, new ConvolutionSizes(1, 1))),
         ("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new ConvolutionSizes(2, 1))),
-        ("same for a kernel of five", new Conv2d(33, 6, 7, 6, 12, 5, 5, new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 })),
-        ("each side otherwise", new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 })),
+        (
+            "same for a kernel of five",
+            new Conv2d(33, 6, 7, 6, 12, 5, 5, new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 })),
+        (
+            "each side otherwise",
+            new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 })),
         ("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new ConvolutionSizes(1, 2, 2))),
         ("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new ConvolutionSizes(2, 2, 2))),
         ("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new ConvolutionSizes(2, 3, 3))),
@@ -40,7 +44,8 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
         ("blocks of images", new Conv2d(65, 3, 12, 11, 2, 2, 2, new ConvolutionSizes(2))),
     ];
 
-    public static IEnumerable<string> Versions => ["Element", "SharedTile", "RegisterTile2", "RegisterTile4", "PanelsOfEight", "PanelsOfOne", "chosen"];
+    public static IEnumerable<string> Versions =>
+        ["Element", "SharedTile", "RegisterTile2", "RegisterTile4", "PanelsOfEight", "PanelsOfOne", "chosen"];
 
     public static IEnumerable<string> WeightVersions => ["Element", "RegisterTile2", "RegisterTile4", "Panels", "chosen"];
 
@@ -81,7 +86,8 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
                     default: new Conv2dWeightGradient(sizes, accumulate).Run(a, b, result); break;
                 }
 
-                AssertClose(expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{version}, {name}, accumulate {accumulate}");
+                AssertClose(
+                    expected, memory.Read(result), sizes.N * sizes.OutH * sizes.OutW, $"{version}, {name}, accumulate {accumulate}");
             }
         }
     }
@@ -110,7 +116,8 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
     private void Check(string version, string name, Conv2d sizes, bool transposed, bool withBias)
     {
         var activation = new LeakyRelu(0.2f);
-        float[] from = Values(transposed ? sizes.LengthY : sizes.LengthX, 1), w = Values(sizes.LengthW, 2), b = Values(!withBias ? 0 : transposed ? sizes.C : sizes.O, 4);
+        float[] from = Values(transposed ? sizes.LengthY : sizes.LengthX, 1), w = Values(sizes.LengthW, 2), b = Values(
+            !withBias ? 0 : transposed ? sizes.C : sizes.O, 4);
         double[] expected = new double[transposed ? sizes.LengthX : sizes.LengthY];
         if (transposed)
             Conv2dInputGradientReference.Run(sizes, Numbers.Wide(from), Numbers.Wide(w), Numbers.Wide(b), expected, activation);
@@ -123,17 +130,25 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
         switch (version)
         {
-            case "Element": Conv2dSimt.Element(Device, Division.Groups(walk.Length), source, weights, bias, result, walk, axisY, axisX, activation); break;
-            case "SharedTile": Conv2dSimt.SharedTile(Device, Conv2dSimt.Blocks(walk, axisY, axisX, 16), source, weights, bias, result, walk, axisY, axisX, activation); break;
-            case "RegisterTile2": Conv2dSimt.RunTiles<Tile2, LeakyRelu>(Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
-            case "RegisterTile4": Conv2dSimt.RunTiles<Tile4, LeakyRelu>(Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
-            case "PanelsOfEight": Conv2dPanelsSimt.Run<EightChannels, LeakyRelu>(Device, sizes, transposed, source, weights, bias, result, activation); break;
-            case "PanelsOfOne": Conv2dPanelsSimt.Run<OneChannel, LeakyRelu>(Device, sizes, transposed, source, weights, bias, result, activation); break;
+            case "Element": Conv2dSimt.Element(
+                Device, Division.Groups(walk.Length), source, weights, bias, result, walk, axisY, axisX, activation); break;
+            case "SharedTile": Conv2dSimt.SharedTile(
+                Device, Conv2dSimt.Blocks(walk, axisY, axisX, 16), source, weights, bias, result, walk, axisY, axisX, activation); break;
+            case "RegisterTile2": Conv2dSimt.RunTiles<Tile2, LeakyRelu>(
+                Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+            case "RegisterTile4": Conv2dSimt.RunTiles<Tile4, LeakyRelu>(
+                Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+            case "PanelsOfEight": Conv2dPanelsSimt.Run<EightChannels, LeakyRelu>(
+                Device, sizes, transposed, source, weights, bias, result, activation); break;
+            case "PanelsOfOne": Conv2dPanelsSimt.Run<OneChannel, LeakyRelu>(
+                Device, sizes, transposed, source, weights, bias, result, activation); break;
             case "chosen" when transposed: new Conv2dInputGradient(sizes).Run(source, weights, bias, result, activation); break;
             default: sizes.Run(source, weights, bias, result, activation); break;
         }
 
-        AssertClose(expected, memory.Read(result), walk.Steps * walk.Taps, $"{version}, {name}, {(transposed ? "transposed" : "forward")}{(withBias ? ", bias" : "")}");
+        AssertClose(
+            expected, memory.Read(result), walk.Steps * walk.Taps,
+            $"{version}, {name}, {(transposed ? "transposed" : "forward")}{(withBias ? ", bias" : "")}");
     }
 
     private static float[] Values(long length, int seed) => Numbers.Uniform((int)length, -1, 1, seed);

@@ -43,7 +43,8 @@ public class ElementwiseSimdTests
         const int n = (3 << 13) + 5;
         float[] x = Numbers.Uniform(n, unary.Low, unary.High), dy = Numbers.Uniform(n, seed: 2);
         using var memory = new KernelMemory();
-        BufferView u = memory.Operand(x), v = memory.Operand(dy), y = memory.Result(n), dx = memory.Result(n), y3 = memory.Result(n), dx3 = memory.Result(n);
+        BufferView u = memory.Operand(x), v = memory.Operand(dy), y = memory.Result(n), dx = memory.Result(n), y3 = memory.Result(n),
+        dx3 = memory.Result(n);
         int width = GanFromScratch.Engine.Devices.Cpu.SimdWidth.Usual;
         unary.Simd(u, y, v, dx, width, pieces: 1);
         unary.Simd(u, y3, v, dx3, width, pieces: 3);
@@ -57,11 +58,14 @@ public class ElementwiseSimdTests
         var binary = (BinaryCase)formula;
         foreach ((Shape shape, Shape a, Shape b) in new (Shape, Shape, Shape)[]
         {
-            ([0], [0], [0]), ([1], [1], [1]), ([17], [17], [17]), ([65], [65], []), ([33], [], [33]), ([3, 9], [3, 9], [9]), ([5, 16], [5, 1], [5, 16]),
+            ([0], [0], [0]), ([1], [1], [1]), ([17], [17], [17]), ([65], [65], []), ([33], [], [33]), ([3, 9], [3, 9], [9]),
+            ([5, 16], [5, 1], [5, 16]),
             ([7, 5], [7, 1], [1, 5]), ([2, 3, 19], [3, 1], [2, 1, 19]), ([4097], [4097], [4097]), ([2, 4100], [4100], [2, 1]),
         })
         {
-            float[] u = Numbers.Uniform(a.Size, binary.Low, binary.High, 3), v = Numbers.Uniform(b.Size, binary.Low, binary.High, 4), dy = Numbers.Uniform(shape.Size, seed: 5);
+            float[] u = Numbers.Uniform(
+                a.Size, binary.Low, binary.High,
+                3), v = Numbers.Uniform(b.Size, binary.Low, binary.High, 4), dy = Numbers.Uniform(shape.Size, seed: 5);
             double[] y = new double[shape.Size], da = new double[shape.Size], db = new double[shape.Size];
             binary.Reference(shape, a, b, Numbers.Wide(u), Numbers.Wide(v), y, Numbers.Wide(dy), da, db);
             foreach (int width in SimdRun.Widths)
@@ -80,7 +84,8 @@ public class ElementwiseSimdTests
     [Test]
     public void Select_and_fill([ValueSource(typeof(AwkwardSizes), nameof(AwkwardSizes.Lengths))] int n)
     {
-        float[] mask = Array.ConvertAll(Numbers.Indices(n, 2), m => m == 0 ? -0f : 3), a = Numbers.Uniform(n), b = Numbers.Uniform(n, seed: 2);
+        float[] mask = Array.ConvertAll(
+            Numbers.Indices(n, 2), m => m == 0 ? -0f : 3), a = Numbers.Uniform(n), b = Numbers.Uniform(n, seed: 2);
         float[] chosen = new float[n];
         SelectReference.Run<float>(mask, a, b, chosen);
         foreach (int width in SimdRun.Widths)

@@ -60,7 +60,9 @@ internal sealed class ElementwiseSimtTests(string device) : SimtFixture(device)
         var binary = (BinaryCase)formula;
         foreach ((Shape shape, Shape a, Shape b) in Affordable(SimtPlanTests.Shapes, s => s.Item1.Size <= 2000))
         {
-            float[] u = Numbers.Uniform(a.Size, binary.Low, binary.High, 3), v = Numbers.Uniform(b.Size, binary.Low, binary.High, 4), dy = Numbers.Uniform(shape.Size, seed: 5);
+            float[] u = Numbers.Uniform(
+                a.Size, binary.Low, binary.High,
+                3), v = Numbers.Uniform(b.Size, binary.Low, binary.High, 4), dy = Numbers.Uniform(shape.Size, seed: 5);
             double[] y = new double[shape.Size], da = new double[shape.Size], db = new double[shape.Size];
             binary.Reference(shape, a, b, Numbers.Wide(u), Numbers.Wide(v), y, Numbers.Wide(dy), da, db);
             bool oneRow = BroadcastPlan.Of(shape, a, b).Rank == 1;
@@ -80,7 +82,8 @@ internal sealed class ElementwiseSimtTests(string device) : SimtFixture(device)
     [Test]
     public void Select_and_fill([ValueSource(typeof(AwkwardSizes), nameof(AwkwardSizes.Lengths))] int n)
     {
-        float[] mask = Array.ConvertAll(Numbers.Indices(n, 2), m => m == 0 ? -0f : 3), a = Numbers.Uniform(n), b = Numbers.Uniform(n, seed: 2);
+        float[] mask = Array.ConvertAll(
+            Numbers.Indices(n, 2), m => m == 0 ? -0f : 3), a = Numbers.Uniform(n), b = Numbers.Uniform(n, seed: 2);
         float[] chosen = new float[n];
         SelectReference.Run<float>(mask, a, b, chosen);
         for (int version = 0; version <= 2; version++)

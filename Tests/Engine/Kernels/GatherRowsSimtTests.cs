@@ -47,8 +47,12 @@ public class GatherRowsSimtTests(string device) : SimtFixture(device)
             float[] expected = [.. before];
             ScatterAddRowsReference.Run<float>(sizes, x, indices, expected);
             Check("Run", (a, i, t) => ScatterAddRowsSimt.Run(Device, sizes, a, i, t));
-            Check("Columns", (a, i, t) => ScatterAddRowsSimt.Columns(Device, Division.Groups(width), a, i, t, rows, count, width, accumulate));
-            Check("Elements", (a, i, t) => ScatterAddRowsSimt.Elements(Device, Division.Groups(t.Length), a, i, t, rows, count, width, accumulate));
+            Check(
+                "Columns",
+                (a, i, t) => ScatterAddRowsSimt.Columns(Device, Division.Groups(width), a, i, t, rows, count, width, accumulate));
+            Check(
+                "Elements",
+                (a, i, t) => ScatterAddRowsSimt.Elements(Device, Division.Groups(t.Length), a, i, t, rows, count, width, accumulate));
             Check("ColumnsAlone", (a, i, t) => ScatterAddRowsSimt.ColumnsAlone(Device, 2, a, i, t, rows, count, width, accumulate));
 
             void Check(string name, Action<BufferView, BufferView, BufferView> run)

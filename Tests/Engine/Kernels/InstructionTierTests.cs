@@ -25,7 +25,11 @@ public class InstructionTierTests
         string output = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{variable}-{Guid.NewGuid():N}.trx");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "vstest", typeof(InstructionTierTests).Assembly.Location, "--TestCaseFilter:TestCategory=Simd", $"--logger:trx;LogFileName={output}" },
+            ArgumentList =
+            {
+                "vstest", typeof(InstructionTierTests).Assembly.Location, "--TestCaseFilter:TestCategory=Simd",
+                $"--logger:trx;LogFileName={output}"
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -39,7 +43,9 @@ public class InstructionTierTests
 
         string results = File.ReadAllText(output);
         File.Delete(output);
-        Assert.That(results, Does.Contain($"testName=\"{nameof(The_processor_shows_no_more_than_the_tier)}\""), "the run must contain its own proof");
+        Assert.That(
+            results, Does.Contain($"testName=\"{nameof(The_processor_shows_no_more_than_the_tier)}\""),
+            "the run must contain its own proof");
         Assert.That(int.Parse(results.Split("<Counters total=\"")[1].Split('"')[0]), Is.GreaterThan(100), "tests run");
     }
 

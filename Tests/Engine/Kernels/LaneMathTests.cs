@@ -52,7 +52,12 @@ internal sealed class LaneMathTests<L>
     [Test]
     public void Erf_in_double_agrees_with_tables()
     {
-        foreach ((double x, double erf) in new[] { (0.1, 0.112462916018284892), (0.5, 0.520499877813046538), (1, 0.842700792949714869), (2, 0.995322265018952734), (3, 0.999977909503001415), (5, 0.99999999999846254) })
+        foreach (
+            (double x, double erf) in new[]
+            {
+                (0.1, 0.112462916018284892), (0.5, 0.520499877813046538), (1, 0.842700792949714869), (2, 0.995322265018952734),
+                (3, 0.999977909503001415), (5, 0.99999999999846254)
+            })
         {
             Assert.That(ErrorFunction.Erf<Scalar<double>>(x).Value, Is.EqualTo(erf).Within(4e-16));
             Assert.That(ErrorFunction.Erf<Scalar<double>>(-x).Value, Is.EqualTo(-erf).Within(4e-16));

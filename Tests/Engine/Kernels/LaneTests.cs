@@ -27,11 +27,15 @@ internal sealed class LaneTests
         yield return Case("Reciprocal", x => 1.0 / x, x => 1.0 / x);
         yield return Case("Max", x => Lane.Max(x, 0.3f), x => Lanes512.Max(x, Lanes512.Broadcast(0.3f)));
         yield return Case("Min", x => Lane.Min(0.3f, x), x => Lanes512.Min(Lanes512.Broadcast(0.3f), x));
-        yield return Case("Select", x => Lane.Select(Lane.Greater(x, 0.3f), x, -x), x => Lanes512.Select(Lanes512.Greater(x, Lanes512.Broadcast(0.3f)), x, -x));
-        yield return Case("Equal", x => Lane.Select(Lane.Equal(x, x), x, 7), x => Lanes512.Select(Lanes512.Equal(x, x), x, Lanes512.Broadcast(7)));
+        yield return Case(
+            "Select", x => Lane.Select(Lane.Greater(x, 0.3f), x, -x),
+            x => Lanes512.Select(Lanes512.Greater(x, Lanes512.Broadcast(0.3f)), x, -x));
+        yield return Case(
+            "Equal", x => Lane.Select(Lane.Equal(x, x), x, 7), x => Lanes512.Select(Lanes512.Equal(x, x), x, Lanes512.Broadcast(7)));
         yield return Case("Split", x => Lane.Split(x, out Lane e) + e, x => Lanes512.Split(x, out Lanes512 e) + e);
 
-        static TestCaseData Case(string name, Func<Lane, Lane> one, Func<Lanes512, Lanes512> sixteen) => new TestCaseData(one, sixteen).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Func<Lane, Lane> one, Func<Lanes512, Lanes512> sixteen) =>
+            new TestCaseData(one, sixteen).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Functions))]
@@ -39,7 +43,8 @@ internal sealed class LaneTests
     {
         float[] edges =
         [
-            0, -0f, 1, -1, 0.5f, 0.3f, 1e-40f, -1e-40f, float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+            0, -0f, 1, -1, 0.5f, 0.3f, 1e-40f, -1e-40f, float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity,
+            float.NegativeInfinity, float.NaN,
             88.72f, -103,
         ];
         float* x = stackalloc float[16];

@@ -8,7 +8,8 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 public class LossSimdTests
 {
     [Test]
-    public void Losses_and_their_gradients([ValueSource(typeof(AwkwardSizes), nameof(AwkwardSizes.Lengths))] int n, [Values(128, 256, 512)] int width)
+    public void Losses_and_their_gradients(
+        [ValueSource(typeof(AwkwardSizes), nameof(AwkwardSizes.Lengths))] int n, [Values(128, 256, 512)] int width)
     {
         if (n == 0)
             return;
@@ -30,7 +31,8 @@ public class LossSimdTests
         {
             using var memory = new KernelMemory();
             BufferView prediction = memory.Operand(p), target = memory.Operand(t), dy = memory.Operand([n * 0.5f]);
-            BufferView y = memory.Result(1), rp = memory.Result(n), rt = memory.Result(n), scratch = memory.Result((n + Loss.Block - 1) / Loss.Block);
+            BufferView y = memory.Result(1), rp = memory.Result(n), rt = memory.Result(n), scratch = memory.Result(
+                (n + Loss.Block - 1) / Loss.Block);
             SimdRun.Execute(new LossSimd<TFormula>(prediction, target, y, scratch, formula), width, pieces);
             SimdRun.Execute(new LossGradientSimd<TFormula>(prediction, target, dy, rp, formula, false), width, pieces);
             SimdRun.Execute(new LossGradientSimd<TFormula>(prediction, target, dy, rt, formula, true), width, pieces);

@@ -9,7 +9,8 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 internal sealed class LossSimtTests(string device) : SimtFixture(device)
 {
-    private static readonly int[] Lengths = [0, 1, 2, 15, 16, 17, 63, 257, Loss.Block - 1, Loss.Block, Loss.Block + 1, (2 * Loss.Block) + 5, 300 * Loss.Block];
+    private static readonly int[] Lengths = [
+        0, 1, 2, 15, 16, 17, 63, 257, Loss.Block - 1, Loss.Block, Loss.Block + 1, (2 * Loss.Block) + 5, 300 * Loss.Block];
 
     [Test]
     public void Losses_and_their_gradients([ValueSource(nameof(Lengths))] int n, [Values(0, 1, 2)] int version)

@@ -13,11 +13,13 @@ public class MatMulSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int M, int N, int K)[] Sizes =
     [
-        (0, 3, 2), (3, 0, 2), (3, 2, 0), (1, 1, 1), (2, 3, 5), (7, 31, 9), (8, 32, 16), (9, 33, 17), (16, 16, 15), (17, 15, 16), (1, 40, 130), (40, 1, 130),
+        (0, 3, 2), (3, 0, 2), (3, 2, 0), (1, 1, 1), (2, 3, 5), (7, 31, 9), (8, 32, 16), (9, 33, 17), (16, 16, 15), (17, 15, 16),
+        (1, 40, 130), (40, 1, 130),
         (31, 65, 64), (65, 31, 33), (33, 64, 257), (70, 130, 66), (129, 66, 31), (5, 7, 129), (100, 36, 40),
     ];
 
-    public static IEnumerable<string> Versions => ["Element", "SharedTile", "RegisterTile2", "RegisterTile4", "VectorTile", "Panels", "Dots", "chosen"];
+    public static IEnumerable<string> Versions =>
+        ["Element", "SharedTile", "RegisterTile2", "RegisterTile4", "VectorTile", "Panels", "Dots", "chosen"];
 
     [TestCaseSource(nameof(Versions))]
     public void Plain_and_accumulating(string version)
@@ -71,7 +73,8 @@ public class MatMulSimtTests(string device) : SimtFixture(device)
         // Dots reads rows of A and of B along k only.
         if (version == "Dots" && (sizes.TransposeA || !sizes.TransposeB))
             return;
-        float[] a = Numbers.Uniform(M * K), b = Numbers.Uniform(K * N, seed: 2), before = Numbers.Uniform(M * N, seed: 3), bias = Numbers.Uniform(withBias ? N : 0, seed: 4);
+        float[] a = Numbers.Uniform(M * K), b = Numbers.Uniform(K * N, seed: 2), before = Numbers.Uniform(M * N, seed: 3),
+        bias = Numbers.Uniform(withBias ? N : 0, seed: 4);
         double[] expected = Numbers.Wide(before);
         MatMulReference.Run(sizes, Numbers.Wide(a), Numbers.Wide(b), Numbers.Wide(bias), expected, activation);
         using var memory = new KernelMemory(Device);
@@ -83,8 +86,10 @@ public class MatMulSimtTests(string device) : SimtFixture(device)
         {
             case "Element": MatMulSimt.Element(Device, (M * N + 255) / 256, left, right, row, c, strides, activation); break;
             case "SharedTile": MatMulSimt.SharedTile(Device, Groups(16), left, right, row, c, strides, activation); break;
-            case "RegisterTile2": MatMulSimt.RegisterTile<Tile2, TActivation>(Device, Groups(32), left, right, row, c, strides, activation); break;
-            case "RegisterTile4": MatMulSimt.RegisterTile<Tile4, TActivation>(Device, Groups(64), left, right, row, c, strides, activation); break;
+            case "RegisterTile2": MatMulSimt.RegisterTile<Tile2, TActivation>(
+                Device, Groups(32), left, right, row, c, strides, activation); break;
+            case "RegisterTile4": MatMulSimt.RegisterTile<Tile4, TActivation>(
+                Device, Groups(64), left, right, row, c, strides, activation); break;
             case "VectorTile": MatMulSimt.VectorTile(Device, Groups(128), left, right, row, c, strides, activation); break;
             case "Panels": MatMulPanelsSimt.Run(Device, sizes, left, right, row, c, activation); break;
             case "Dots": MatMulPanelsSimt.Dots(Device, (N + 11) / 12, left, right, row, c, M, N, K, 3, sizes.Accumulate, activation); break;

@@ -17,7 +17,8 @@ public class MaxPool2dSimdTests
         foreach (int pieces in new[] { 1, 3 })
         {
             using var memory = new KernelMemory();
-            BufferView y = memory.Result(c.LengthY), places = memory.Result(c.LengthY), dx = memory.Result(c.LengthX), ddy = memory.Result(c.LengthY);
+            BufferView y = memory.Result(c.LengthY), places = memory.Result(c.LengthY), dx = memory.Result(c.LengthX),
+            ddy = memory.Result(c.LengthY);
             SimdRun.Execute(new MaxPool2dSimd(c.Sizes, memory.Operand(c.X), y, places), width, pieces);
             SimdRun.Execute(new MaxPool2dGradientSimd(c.Gradient, memory.Operand(c.Dy), memory.Operand(c.WholePlaces), dx), width, pieces);
             SimdRun.Execute(new MaxPool2dGatherSimd(c.Gather, memory.Operand(c.Ddx), memory.Operand(c.WholePlaces), ddy), width, pieces);
@@ -35,7 +36,8 @@ public class MaxPool2dSimdTests
         BufferView four = memory.Result(4), one = memory.Result(1);
         PoolAxis two = new PoolSizes(2).Rows(2);
         Assert.That(() => new MaxPool2d(1, two, two).Run(four, four, one), Throws.ArgumentException.With.Message.Contains("y 4"));
-        Assert.That(() => new MaxPool2d(1, default, two).Run(four, one, one), Throws.ArgumentException.With.Message.Contains("pixels, got 0×2"));
+        Assert.That(
+            () => new MaxPool2d(1, default, two).Run(four, one, one), Throws.ArgumentException.With.Message.Contains("pixels, got 0×2"));
         Assert.That(() => new MaxPool2dGradient(1, two, two).Run(one, one, one), Throws.ArgumentException.With.Message.Contains("dx 1"));
         Assert.That(() => new MaxPool2dGather(1, 4, 1).Run(four, one, four), Throws.ArgumentException.With.Message.Contains("y 4"));
     }

@@ -13,7 +13,8 @@ public class MaxPool2dSimtTests(string device) : SimtFixture(device)
         foreach (MaxPool2dCase c in Affordable(MaxPool2dCase.All, c => c.LengthX + c.LengthY < 600))
         {
             using KernelMemory memory = new(Device), onCpu = new();
-            BufferView y = memory.Result(c.LengthY), places = memory.Result(c.LengthY), dx = memory.Result(c.LengthX), ddy = memory.Result(c.LengthY);
+            BufferView y = memory.Result(c.LengthY), places = memory.Result(c.LengthY), dx = memory.Result(c.LengthX),
+            ddy = memory.Result(c.LengthY);
             BufferView dxOnCpu = onCpu.Result(c.LengthX);
             c.Sizes.Run(memory.Operand(c.X), y, places);
             c.Gradient.Run(memory.Operand(c.Dy), memory.Operand(c.WholePlaces), dx);

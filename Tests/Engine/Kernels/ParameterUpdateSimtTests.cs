@@ -94,5 +94,6 @@ internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(devi
     }
 
     /// <summary>Numbers away from 0, by whose squares rules divide.</summary>
-    private static float[] Signed(int n, int seed) => Array.ConvertAll(Numbers.Uniform(n, -0.9, 0.9, seed), x => x + (x < 0 ? -0.1f : 0.1f));
+    private static float[] Signed(int n, int seed) =>
+        Array.ConvertAll(Numbers.Uniform(n, -0.9, 0.9, seed), x => x + (x < 0 ? -0.1f : 0.1f));
 }

@@ -19,11 +19,14 @@ internal sealed class ParameterUpdateTests
             foreach (bool decoupled in new[] { false, true })
             {
                 yield return Case(
-                    new AdamRule(0.5, 0.999, 1e-8, decay, decoupled), (p, g) => PlainOptimizers.Adam(p, g, Rate, 0.5, 0.999, 1e-8, decay, decoupled));
+                    new AdamRule(0.5, 0.999, 1e-8, decay, decoupled), (p, g) =>
+                        PlainOptimizers.Adam(p, g, Rate, 0.5, 0.999, 1e-8, decay, decoupled));
                 yield return Case(
-                    new RmsPropRule(0.99, 1e-8, decay, 0, decoupled), (p, g) => PlainOptimizers.RmsProp(p, g, Rate, 0.99, 1e-8, decay, 0, decoupled));
+                    new RmsPropRule(0.99, 1e-8, decay, 0, decoupled), (p, g) =>
+                        PlainOptimizers.RmsProp(p, g, Rate, 0.99, 1e-8, decay, 0, decoupled));
                 yield return Case(
-                    new RmsPropRule(0.9, 1e-3, decay, 0.8, decoupled), (p, g) => PlainOptimizers.RmsProp(p, g, Rate, 0.9, 1e-3, decay, 0.8, decoupled));
+                    new RmsPropRule(0.9, 1e-3, decay, 0.8, decoupled), (p, g) =>
+                        PlainOptimizers.RmsProp(p, g, Rate, 0.9, 1e-3, decay, 0.8, decoupled));
                 yield return Case(
                     new SgdRule(0.9, 0, decay, decoupled), (p, g) => PlainOptimizers.Sgd(p, g, Rate, 0.9, 0, decay, decoupled));
             }
@@ -73,10 +76,16 @@ internal sealed class ParameterUpdateTests
         var ten = new BufferView(device.Rent(10), 0, 10);
         BufferView one = ten.Slice(0, 1), nine = ten.Slice(0, 9);
         var adam = new AdamRule(0.9, 0.999, 1e-8, 0, false);
-        Assert.That(() => ParameterUpdate.Run(new(ten, nine, one, one, ten, ten), adam), Throws.ArgumentException.With.Message.Contains("got 9, 1 and 1"));
+        Assert.That(
+            () => ParameterUpdate.Run(new(ten, nine, one, one, ten, ten), adam),
+            Throws.ArgumentException.With.Message.Contains("got 9, 1 and 1"));
         Assert.That(() => ParameterUpdate.Run(new(ten, ten, ten, one, ten, ten), adam), Throws.ArgumentException);
-        Assert.That(() => ParameterUpdate.Run(new(ten, ten, one, one, ten), adam), Throws.ArgumentException.With.Message.Contains("state 1 needs 10"));
-        Assert.That(() => ParameterUpdate.Run(new(ten, ten, one, one, ten, ten, ten), adam), Throws.ArgumentException.With.Message.Contains("state 2 needs 0"));
+        Assert.That(
+            () => ParameterUpdate.Run(new(ten, ten, one, one, ten), adam),
+            Throws.ArgumentException.With.Message.Contains("state 1 needs 10"));
+        Assert.That(
+            () => ParameterUpdate.Run(new(ten, ten, one, one, ten, ten, ten), adam),
+            Throws.ArgumentException.With.Message.Contains("state 2 needs 0"));
     }
 
     /// <summary>A case without its type argument, which NUnit could not carry.</summary>
@@ -158,7 +167,8 @@ internal sealed class ParameterUpdateTests
                 this.rule = rule;
                 this.length = length;
                 BufferView? state(int s) => rule.Keeps(s) ? Place(new float[length]) : null;
-                Buffers = new UpdateBuffers(Place(Values()), Place(Values()), Place([(float)Rate]), Place([0f]), state(0), state(1), state(2));
+                Buffers = new UpdateBuffers(
+                    Place(Values()), Place(Values()), Place([(float)Rate]), Place([0f]), state(0), state(1), state(2));
             }
 
             public UpdateBuffers Buffers { get; }

@@ -6,7 +6,8 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 internal static class PlainOptimizers
 {
     /// <summary>torch.optim.Adam, and AdamW where <paramref name="decoupled"/>.</summary>
-    public static double[] Adam(double p, double[] gradients, double lr, double beta1, double beta2, double eps, double decay, bool decoupled)
+    public static double[] Adam(
+        double p, double[] gradients, double lr, double beta1, double beta2, double eps, double decay, bool decoupled)
     {
         double m = 0, v = 0;
         return Array.ConvertAll(Numbered(gradients), step =>
@@ -42,7 +43,8 @@ internal static class PlainOptimizers
     }
 
     /// <summary>torch.optim.RMSprop.</summary>
-    public static double[] RmsProp(double p, double[] gradients, double lr, double alpha, double eps, double decay, double momentum, bool centered)
+    public static double[] RmsProp(
+        double p, double[] gradients, double lr, double alpha, double eps, double decay, double momentum, bool centered)
     {
         double v = 0, average = 0, b = 0;
         return Array.ConvertAll(Numbered(gradients), step =>

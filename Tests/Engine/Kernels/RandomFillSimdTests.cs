@@ -43,7 +43,8 @@ internal sealed class RandomFillSimdTests
         device.DownloadWords(state, words);
 
         Assert.That(actual.AsSpan(1, length).SequenceEqual(expected), Is.True, $"{typeof(TDistribution).Name}, {length} numbers");
-        Assert.That((actual[0], actual[^1]), Is.EqualTo((Guard, Guard)), $"{typeof(TDistribution).Name}: written outside of {length} numbers");
+        Assert.That(
+            (actual[0], actual[^1]), Is.EqualTo((Guard, Guard)), $"{typeof(TDistribution).Name}: written outside of {length} numbers");
         Assert.That(words[2] | ((ulong)words[3] << 32), Is.EqualTo(after));
         Assert.That(after - Start, Is.EqualTo((ulong)((length + 3) / 4)));
     }

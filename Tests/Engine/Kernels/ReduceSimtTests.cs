@@ -11,7 +11,8 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
     // The last ones are long enough to be cut into blocks by themselves.
     private static readonly (int Outer, int Length, int Inner)[] Sizes =
     [
-        (0, 3, 2), (2, 0, 3), (2, 3, 0), (1, 1, 1), (3, 5, 1), (1, 15, 1), (2, 16, 1), (1, 17, 1), (1, 255, 1), (2, 257, 1), (1, 2049, 1), (1, 64, 17),
+        (0, 3, 2), (2, 0, 3), (2, 3, 0), (1, 1, 1), (3, 5, 1), (1, 15, 1), (2, 16, 1), (1, 17, 1), (1, 255, 1), (2, 257, 1), (1, 2049, 1),
+        (1, 64, 17),
         (2, 3, 15), (1, 5, 64), (1, 7, 65), (2, 9, 33), (5, 2, 200), (40, 7, 4), (2, 9000, 1), (1, 40000, 1), (1, 2050, 3), (1, 1100, 70),
     ];
 
@@ -49,7 +50,8 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
             run(sizes, operand, y);
             run(sizes, operand, again);
             float[] actual = memory.Read(y);
-            Numbers.AssertClose(expected, actual, name == "Results" ? 10 * tolerance : tolerance, $"{name}, {typeof(TReduction).Name}, {sizes}");
+            Numbers.AssertClose(
+                expected, actual, name == "Results" ? 10 * tolerance : tolerance, $"{name}, {typeof(TReduction).Name}, {sizes}");
             Assert.That(memory.Read(again), Is.EqualTo(actual), $"{name}, {sizes}: a second time");
         }
     }
@@ -68,7 +70,8 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
                 yield return ($"Rows, {blocks}", InBlocks(blocks, (s, x, y, n) =>
                     ReduceSimt.Rows<TReduction>(Device, s.Outer * n, x, y, s.Length, n, s.Scale, s.Accumulate)));
                 yield return ($"RowsAlone, {blocks}", InBlocks(blocks, (s, x, y, n) =>
-                    ReduceSimt.RowsAlone<TReduction>(Device, Math.Min(s.Outer * n, 2), x, y, s.Outer * n, s.Length, n, s.Scale, s.Accumulate)));
+                    ReduceSimt.RowsAlone<TReduction>(
+                        Device, Math.Min(s.Outer * n, 2), x, y, s.Outer * n, s.Length, n, s.Scale, s.Accumulate)));
             }
 
             yield return ($"Columns, {blocks}", InBlocks(blocks, (s, x, y, n) =>

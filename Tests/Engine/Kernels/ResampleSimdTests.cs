@@ -43,8 +43,14 @@ public class ResampleSimdTests
     {
         using var memory = new KernelMemory();
         BufferView one = memory.Result(1), many = memory.Result(20000);
-        Assert.That(() => new Resample<Nearest>(1, new(1, 1), new(1, 20000)).Run(one, many), Throws.ArgumentException.With.Message.Contains("1 to 16384 pixels"));
-        Assert.That(() => new Resample<Nearest>(1, new(1, 1), new(1, 2)).Run(one, one), Throws.ArgumentException.With.Message.Contains("y needs 2 values, got 1"));
-        Assert.That(() => new Resample<Nearest>(1, new(1, 1), new(1, 0)).RunTransposed(one, one), Throws.ArgumentException.With.Message.Contains("1 to 16384 pixels"));
+        Assert.That(
+            () => new Resample<Nearest>(1, new(1, 1), new(1, 20000)).Run(one, many),
+            Throws.ArgumentException.With.Message.Contains("1 to 16384 pixels"));
+        Assert.That(
+            () => new Resample<Nearest>(1, new(1, 1), new(1, 2)).Run(one, one),
+            Throws.ArgumentException.With.Message.Contains("y needs 2 values, got 1"));
+        Assert.That(
+            () => new Resample<Nearest>(1, new(1, 1), new(1, 0)).RunTransposed(one, one),
+            Throws.ArgumentException.With.Message.Contains("1 to 16384 pixels"));
     }
 }

@@ -8,8 +8,10 @@ public class SimtPlanTests
 {
     internal static readonly (Shape Shape, Shape A, Shape B)[] Shapes =
     [
-        ([0], [0], [0]), ([1], [1], [1]), ([17], [17], [17]), ([65], [65], []), ([33], [], [33]), ([3, 9], [3, 9], [9]), ([5, 16], [5, 1], [5, 16]),
-        ([7, 5], [7, 1], [1, 5]), ([2, 3, 19], [3, 1], [2, 1, 19]), ([3, 2, 2, 5], [2, 1, 5], [3, 1, 2, 1]), ([2, 3, 2, 3, 5], [2, 1, 2, 1, 5], [3, 1, 3, 1]),
+        ([0], [0], [0]), ([1], [1], [1]), ([17], [17], [17]), ([65], [65], []), ([33], [], [33]), ([3, 9], [3, 9], [9]),
+        ([5, 16], [5, 1], [5, 16]),
+        ([7, 5], [7, 1], [1, 5]), ([2, 3, 19], [3, 1], [2, 1, 19]), ([3, 2, 2, 5], [2, 1, 5], [3, 1, 2, 1]), (
+            [2, 3, 2, 3, 5], [2, 1, 2, 1, 5], [3, 1, 3, 1]),
         ([2, 3, 2, 2, 3, 5], [2, 1, 2, 1, 3, 1], [1, 3, 1, 2, 1, 5]), ([4097], [4097], [4097]), ([2, 4100], [4100], [2, 1]),
     ];
 
@@ -30,7 +32,8 @@ public class SimtPlanTests
                 int column = i % plan.Inner;
                 Assert.That((simtRowA, simtRowB), Is.EqualTo((rowA, rowB)), $"row of element {i} of {shape}");
                 Assert.That(
-                    (atA, atB), Is.EqualTo((rowA + (column * plan.InnerStrideA), rowB + (column * plan.InnerStrideB))), $"element {i} of {shape}");
+                    (atA, atB), Is.EqualTo(
+                        (rowA + (column * plan.InnerStrideA), rowB + (column * plan.InnerStrideB))), $"element {i} of {shape}");
             }
         }
 

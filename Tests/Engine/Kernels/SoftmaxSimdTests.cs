@@ -23,13 +23,16 @@ public class SoftmaxSimdTests
             double[] expected = new double[n], expectedDx = new double[n];
             SoftmaxReference.Run<double>(new Softmax(rows, columns, logarithm), Numbers.Wide(x), expected);
             float[] y = Array.ConvertAll(expected, v => (float)v);
-            SoftmaxGradientReference.Run<double>(new SoftmaxGradient(rows, columns, logarithm), Numbers.Wide(y), Numbers.Wide(dy), expectedDx);
+            SoftmaxGradientReference.Run<double>(
+                new SoftmaxGradient(rows, columns, logarithm), Numbers.Wide(y), Numbers.Wide(dy), expectedDx);
             foreach (int pieces in new[] { 1, 3 })
             {
                 using var memory = new KernelMemory();
                 BufferView actual = memory.Result(n), dx = memory.Result(n);
                 SimdRun.Execute(new SoftmaxSimd(new Softmax(rows, columns, logarithm), memory.Operand(x), actual), width, pieces);
-                SimdRun.Execute(new SoftmaxGradientSimd(new SoftmaxGradient(rows, columns, logarithm), memory.Operand(y), memory.Operand(dy), dx), width, pieces);
+                SimdRun.Execute(
+                    new SoftmaxGradientSimd(new SoftmaxGradient(rows, columns, logarithm), memory.Operand(y), memory.Operand(dy), dx),
+                    width, pieces);
                 Numbers.AssertClose(expected, memory.Read(actual), 1e-6 + (columns * 1e-9), $"{rows}×{columns}");
                 Numbers.AssertClose(expectedDx, memory.Read(dx), 1e-6 + (columns * 1e-8), $"gradient, {rows}×{columns}");
             }
@@ -44,13 +47,17 @@ public class SoftmaxSimdTests
             float[] x = Numbers.Uniform(N * C, -5, 5), classes = Numbers.Indices(N, C);
             double[] expected = new double[1], expectedD = new double[N * C];
             CrossEntropyReference.Run<double>(new CrossEntropy(N, C), Numbers.Wide(x), Numbers.Wide(classes), expected);
-            CrossEntropyGradientReference.Run<double>(new CrossEntropyGradient(N, C), Numbers.Wide(x), Numbers.Wide(classes), [1.5], expectedD);
+            CrossEntropyGradientReference.Run<double>(
+                new CrossEntropyGradient(N, C), Numbers.Wide(x), Numbers.Wide(classes), [1.5], expectedD);
             foreach (int pieces in new[] { 1, 3 })
             {
                 using var memory = new KernelMemory();
                 BufferView logits = memory.Operand(x), indices = memory.Operand(classes), y = memory.Result(1), d = memory.Result(N * C);
-                SimdRun.Execute(new CrossEntropySimd(new CrossEntropy(N, C), logits, indices, y, memory.Result(N * (C + 1))), width, pieces);
-                SimdRun.Execute(new CrossEntropyGradientSimd(new CrossEntropyGradient(N, C), logits, indices, memory.Operand([1.5f]), d), width, pieces);
+                SimdRun.Execute(
+                    new CrossEntropySimd(new CrossEntropy(N, C), logits, indices, y, memory.Result(N * (C + 1))), width, pieces);
+                SimdRun.Execute(
+                    new CrossEntropyGradientSimd(new CrossEntropyGradient(N, C), logits, indices, memory.Operand([1.5f]), d), width,
+                    pieces);
                 Numbers.AssertClose(expected, memory.Read(y), 1e-6, $"{N}×{C}");
                 Numbers.AssertClose(expectedD, memory.Read(d), 1e-6, $"gradient, {N}×{C}");
             }
@@ -60,7 +67,11 @@ public class SoftmaxSimdTests
     [Test]
     public void ArgMax_of_many_equals([Values(128, 256, 512)] int width)
     {
-        foreach ((int outer, int length, int inner) in new[] { (0, 2, 2), (2, 3, 0), (1, 1, 1), (3, 17, 1), (2, 300, 1), (2, 5, 3), (1, 9, 16), (3, 4, 33), (1, 70, 130) })
+        foreach (
+            (int outer, int length, int inner) in new[]
+            {
+                (0, 2, 2), (2, 3, 0), (1, 1, 1), (3, 17, 1), (2, 300, 1), (2, 5, 3), (1, 9, 16), (3, 4, 33), (1, 70, 130)
+            })
         {
             var sizes = new ArgMax(outer, length, inner);
             float[] x = Array.ConvertAll(Numbers.Indices(outer * length * inner, 6), v => v == 5 && length > 8 ? float.NaN : v - 3);

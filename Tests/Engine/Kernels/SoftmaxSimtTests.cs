@@ -25,7 +25,8 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
             double[] expected = new double[n], expectedDx = new double[n];
             SoftmaxReference.Run<double>(new Softmax(rows, columns, logarithm), Numbers.Wide(x), expected);
             float[] y = Array.ConvertAll(expected, v => (float)v);
-            SoftmaxGradientReference.Run<double>(new SoftmaxGradient(rows, columns, logarithm), Numbers.Wide(y), Numbers.Wide(dy), expectedDx);
+            SoftmaxGradientReference.Run<double>(
+                new SoftmaxGradient(rows, columns, logarithm), Numbers.Wide(y), Numbers.Wide(dy), expectedDx);
 
             Check("Run", (a, b) => SoftmaxSimt.Run(Device, new Softmax(rows, columns, logarithm), a, b));
             Check("Rows", (a, b) => SoftmaxSimt.Rows(Device, groups, a, b, rows, columns, logarithm));
@@ -64,7 +65,8 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
                 classes[N / 2] = N % 2 == 0 ? C : 0.5f;
             double[] expected = new double[1], expectedD = new double[N * C];
             CrossEntropyReference.Run<double>(new CrossEntropy(N, C), Numbers.Wide(x), Numbers.Wide(classes), expected);
-            CrossEntropyGradientReference.Run<double>(new CrossEntropyGradient(N, C), Numbers.Wide(x), Numbers.Wide(classes), [1.5], expectedD);
+            CrossEntropyGradientReference.Run<double>(
+                new CrossEntropyGradient(N, C), Numbers.Wide(x), Numbers.Wide(classes), [1.5], expectedD);
 
             Check("Run", (a, b, y) => CrossEntropySimt.Run(Device, new CrossEntropy(N, C), a, b, y));
             Check("OneGroup", (a, b, y) => CrossEntropySimt.OneGroup(Device, 1, a, b, y, N, C));
@@ -106,11 +108,13 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
     [Test]
     public void ArgMax_of_many_equals([Values] bool withNaN)
     {
-        (int Outer, int Length, int Inner)[] all = [(0, 2, 2), (2, 3, 0), (1, 1, 1), (3, 17, 1), (2, 300, 1), (300, 3, 1), (2, 5, 3), (1, 9, 16), (3, 4, 65), (1, 70, 130)];
+        (int Outer, int Length, int Inner)[] all = [
+            (0, 2, 2), (2, 3, 0), (1, 1, 1), (3, 17, 1), (2, 300, 1), (300, 3, 1), (2, 5, 3), (1, 9, 16), (3, 4, 65), (1, 70, 130)];
         foreach ((int outer, int length, int inner) in Affordable(all, s => s.Outer <= 7))
         {
             var sizes = new ArgMax(outer, length, inner);
-            float[] x = Array.ConvertAll(Numbers.Indices(outer * length * inner, 6), v => v == 5 && withNaN ? float.NaN : v == 0 ? float.NegativeInfinity : v - 3);
+            float[] x = Array.ConvertAll(
+                Numbers.Indices(outer * length * inner, 6), v => v == 5 && withNaN ? float.NaN : v == 0 ? float.NegativeInfinity : v - 3);
             double[] expected = new double[outer * inner];
             ArgMaxReference.Run<double>(sizes, Numbers.Wide(x), expected);
             Check("Run", (a, y) => ArgMaxSimt.Run(Device, sizes, a, y));

@@ -53,7 +53,9 @@ public class StridedCopySimdTests
     {
         using var memory = new KernelMemory();
         BufferView x = memory.Operand(new float[10]), y = memory.Result(6);
-        Assert.That(() => StridedCopy.Run([2, 3], x, 5, [3, 1], y, 0, [3, 1]), Throws.ArgumentException.With.Message.Contains("reaches element 10 of x"));
+        Assert.That(
+            () => StridedCopy.Run([2, 3], x, 5, [3, 1], y, 0, [3, 1]),
+            Throws.ArgumentException.With.Message.Contains("reaches element 10 of x"));
         Assert.That(() => StridedCopy.Run([2, 3], x, 0, [3, 1], y, 1, [3, 1]), Throws.ArgumentException.With.Message.Contains("of y"));
     }
 }

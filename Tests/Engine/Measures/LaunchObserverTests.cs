@@ -23,7 +23,9 @@ public sealed class LaunchObserverTests(string device) : DeviceFixture
         Assert.Multiple(() =>
         {
             Assert.That(observer.Launches.Select(l => l.Op), Is.EqualTo(new[] { "Multiply", "Tanh" }));
-            Assert.That(observer.Launches.Select(l => l.Kernel), Is.EqualTo(device == "cpu" ? ["BinarySimd<Multiply>", "UnarySimd<Tanh>"] : new[] { "Binary", "Unary" }));
+            Assert.That(
+                observer.Launches.Select(l => l.Kernel),
+                Is.EqualTo(device == "cpu" ? ["BinarySimd<Multiply>", "UnarySimd<Tanh>"] : new[] { "Binary", "Unary" }));
             Assert.That(observer.Launches.Select(l => l.Phase), Is.All.EqualTo("somewhere"));
             Assert.That(observer.Launches.Select(l => l.IsBackward), Is.All.False);
             Assert.That(observer.Launches.Select(l => l.Call).Distinct().Count(), Is.EqualTo(2));
@@ -40,8 +42,11 @@ public sealed class LaunchObserverTests(string device) : DeviceFixture
         Observe("back", () => x.MatMul(y).Tanh().Sum().Backward());
         Assert.Multiple(() =>
         {
-            Assert.That(observer.Launches.Where(l => !l.IsBackward).Select(l => l.Op).Distinct(), Is.EqualTo(new[] { "MatMul", "Tanh", "Sum", "Fill" }), "the last is the gradient of the output, 1");
-            Assert.That(observer.Launches.Where(l => l.IsBackward).Select(l => l.Op).Distinct(), Is.EqualTo(new[] { "Sum", "Tanh", "MatMul" }));
+            Assert.That(
+                observer.Launches.Where(l => !l.IsBackward).Select(l => l.Op).Distinct(),
+                Is.EqualTo(new[] { "MatMul", "Tanh", "Sum", "Fill" }), "the last is the gradient of the output, 1");
+            Assert.That(
+                observer.Launches.Where(l => l.IsBackward).Select(l => l.Op).Distinct(), Is.EqualTo(new[] { "Sum", "Tanh", "MatMul" }));
             Assert.That(observer.Launches.Count(l => l is { IsBackward: true, Op: "MatMul" }), Is.EqualTo(2), "a product for each factor");
             Assert.That(observer.Launches.Sum(l => l.Flops), Is.EqualTo(3 * 2 * 2 * 2 * 2), "of three products");
             Assert.That(observer.Launches.Where(l => l.Flops > 0).Select(l => l.Kernel), Is.All.StartWith("MatMul"));
@@ -102,7 +107,9 @@ public sealed class LaunchObserverTests(string device) : DeviceFixture
         Device.Observe(observer);
         Assert.That(() => StepGraph.Capture(Device, () => { }), Throws.InvalidOperationException.With.Message.Contains("one by one"));
         Device.Observe(null);
-        Assert.That(() => StepGraph.Capture(Device, () => Device.Observe(observer)), Throws.InvalidOperationException.With.Message.Contains("observe launches"));
+        Assert.That(
+            () => StepGraph.Capture(Device, () => Device.Observe(observer)),
+            Throws.InvalidOperationException.With.Message.Contains("observe launches"));
     }
 
     private void Observe(string phase, Action action)

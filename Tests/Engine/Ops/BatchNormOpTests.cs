@@ -27,7 +27,8 @@ public class BatchNormOpTests
         int C = shape[1];
         Tensor Op(Tensor[] x)
         {
-            Tensor mean = Tensor.From(x[0].Device, [C], Numbers.Uniform(C)), variance = Tensor.From(x[0].Device, [C], Numbers.Uniform(C, 0.5, 2));
+            Tensor mean = Tensor.From(x[0].Device, [C], Numbers.Uniform(C)), variance = Tensor.From(
+                x[0].Device, [C], Numbers.Uniform(C, 0.5, 2));
             return x[0].BatchNorm(x[1], x[2], mean, variance, false);
         }
 
@@ -52,7 +53,8 @@ public class BatchNormOpTests
     public void Inference_uses_the_running_statistics_and_leaves_them_alone()
     {
         using var device = new CpuDevice(1);
-        using Tensor x = Tensor.From(device, [1, 2], [3, 8]), mean = Tensor.From(device, [2], [1, 2]), variance = Tensor.From(device, [2], [4, 9]);
+        using Tensor x = Tensor.From(device, [1, 2], [3, 8]), mean = Tensor.From(device, [2], [1, 2]),
+        variance = Tensor.From(device, [2], [4, 9]);
         using Tensor gamma = Tensor.From(device, [2], [10, 1]), beta = Tensor.From(device, [2], [0, 5]);
         Assert.That(x.BatchNorm(gamma, beta, mean, variance, false, epsilon: 0).ToArray(), Is.EqualTo(new float[] { 10, 7 }).Within(1e-6));
         Assert.That(mean.ToArray(), Is.EqualTo(new float[] { 1, 2 }));
@@ -74,7 +76,8 @@ public class BatchNormOpTests
     public void Parameters_collect_over_two_uses()
     {
         using var device = new ReferenceDevice();
-        using Tensor x = Tensor.From(device, [4, 2], Numbers.Uniform(8)), gamma = Tensor.From(device, [2], [1.5f, -0.5f]), beta = Tensor.Zeros(device, [2]);
+        using Tensor x = Tensor.From(
+            device, [4, 2], Numbers.Uniform(8)), gamma = Tensor.From(device, [2], [1.5f, -0.5f]), beta = Tensor.Zeros(device, [2]);
         using Tensor weights = Tensor.From(device, [4, 2], Numbers.Uniform(8, seed: 5));
         gamma.RequiresGrad = beta.RequiresGrad = true;
         (x.BatchNorm(gamma, beta, null, null, true) * weights).Sum().Backward();
@@ -93,7 +96,8 @@ public class BatchNormOpTests
             using Tensor x = Tensor.From(device, shape, Array.ConvertAll(noise, v => 4096 + MathF.Round(v * 1024) / 1024));
             using Tensor y = Tensor.From(device, shape, Array.ConvertAll(noise, v => MathF.Round(v * 1024) / 1024));
             Numbers.AssertClose(
-                Numbers.Wide(y.BatchNorm(null, null, null, null, true).ToArray()), x.BatchNorm(null, null, null, null, true).ToArray(), 1e-3, shape.ToString());
+                Numbers.Wide(y.BatchNorm(null, null, null, null, true).ToArray()), x.BatchNorm(null, null, null, null, true)
+                    .ToArray(), 1e-3, shape.ToString());
         }
     }
 
@@ -101,10 +105,15 @@ public class BatchNormOpTests
     public void What_cannot_be_normalized_is_refused()
     {
         using var device = new CpuDevice(1);
-        using Tensor one = Tensor.Zeros(device, [1, 3]), x = Tensor.Zeros(device, [2, 3]), wrong = Tensor.Zeros(device, [2]), right = Tensor.Zeros(device, [3]);
-        Assert.That(() => one.BatchNorm(null, null, null, null, true), Throws.TypeOf<ShapeException>().With.Message.Contains("at least 2 values per channel"));
+        using Tensor one = Tensor.Zeros(device, [1, 3]), x = Tensor.Zeros(device, [2, 3]), wrong = Tensor.Zeros(device, [2]),
+        right = Tensor.Zeros(device, [3]);
+        Assert.That(
+            () => one.BatchNorm(null, null, null, null, true),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("at least 2 values per channel"));
         Assert.That(() => right.BatchNorm(null, null, null, null, true), Throws.TypeOf<ShapeException>());
-        Assert.That(() => x.BatchNorm(wrong, null, null, null, true), Throws.TypeOf<ShapeException>().With.Message.Contains("gamma must have shape (3)"));
+        Assert.That(
+            () => x.BatchNorm(wrong, null, null, null, true),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("gamma must have shape (3)"));
         Assert.That(() => x.BatchNorm(null, null, null, null, false), Throws.ArgumentException.With.Message.Contains("running"));
         Assert.That(() => x.BatchNorm(null, null, right, null, true), Throws.ArgumentException);
     }

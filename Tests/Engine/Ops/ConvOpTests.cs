@@ -20,12 +20,15 @@ public class ConvOpTests
         yield return Walk("plain", [2, 2, 3, 3], [3, 2, 2, 2], new ConvolutionSizes());
         yield return Walk("strided, padded", [1, 2, 4, 3], [2, 2, 3, 3], new ConvolutionSizes(stride: 2, padding: 1));
         yield return Walk("same for a kernel of five", [1, 1, 4, 4], [2, 1, 5, 5], Same5);
-        yield return Walk("dilated, each side otherwise", [1, 1, 4, 5], [2, 1, 2, 2], new ConvolutionSizes { StrideW = 2, Top = 1, Right = 2, DilationH = 2 });
+        yield return Walk(
+            "dilated, each side otherwise", [1, 1, 4, 5], [2, 1, 2, 2],
+            new ConvolutionSizes { StrideW = 2, Top = 1, Right = 2, DilationH = 2 });
         yield return Walk("two groups", [1, 4, 3, 2], [2, 2, 2, 1], new ConvolutionSizes(groups: 2));
         yield return Walk("a group a channel", [2, 3, 2, 2], [3, 1, 2, 2], new ConvolutionSizes(padding: 1, groups: 3));
         yield return Walk("a stride beyond the kernel", [1, 1, 5, 5], [1, 1, 1, 2], new ConvolutionSizes(stride: 3));
 
-        static TestCaseData Walk(string name, Shape x, Shape w, ConvolutionSizes steps) => new TestCaseData(x, w, steps).SetArgDisplayNames(name);
+        static TestCaseData Walk(string name, Shape x, Shape w, ConvolutionSizes steps) =>
+            new TestCaseData(x, w, steps).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Walks))]
@@ -45,7 +48,9 @@ public class ConvOpTests
         (Shape y, Shape w, ConvolutionSizes steps) = ((Shape)output, (Shape)weight, (ConvolutionSizes)walk);
         var sizes = new Conv2d(y[0], y[1], y[2], y[3], w[0], w[2], w[3], steps);
         Shape x = [y[0], w[0], sizes.OutH, sizes.OutW];
-        (int, int) left = (LeftOver(y[2], steps.Top + steps.Bottom, w[2], steps.DilationH, steps.StrideH), LeftOver(y[3], steps.Left + steps.Right, w[3], steps.DilationW, steps.StrideW));
+        (int, int) left = (
+            LeftOver(y[2], steps.Top + steps.Bottom, w[2], steps.DilationH, steps.StrideH),
+            LeftOver(y[3], steps.Left + steps.Right, w[3], steps.DilationW, steps.StrideW));
         GradientAssert.Run(
             t =>
             {
@@ -56,7 +61,8 @@ public class ConvOpTests
             [x, w, [y[1]]], -1, 1);
         GradientAssert.Run(t => t[0].ConvTranspose2d(t[1], null, steps, left), [x, w], -1, 1);
 
-        static int LeftOver(int size, int padding, int kernel, int dilation, int stride) => (size + padding - (dilation * (kernel - 1)) - 1) % stride;
+        static int LeftOver(int size, int padding, int kernel, int dilation, int stride) =>
+            (size + padding - (dilation * (kernel - 1)) - 1) % stride;
     }
 
     /// <summary>A 3×3 image of 1 … 9 under the kernel (1, 2; 3, 4): the upper left is 1 + 2·2 + 3·4 + 4·5 = 37.</summary>
@@ -64,7 +70,8 @@ public class ConvOpTests
     public void A_small_example_by_hand()
     {
         using var device = new ReferenceDevice();
-        using Tensor x = Tensor.From(device, [1, 1, 3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9]), w = Tensor.From(device, [1, 1, 2, 2], [1, 2, 3, 4]);
+        using Tensor x = Tensor.From(
+            device, [1, 1, 3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9]), w = Tensor.From(device, [1, 1, 2, 2], [1, 2, 3, 4]);
         using Tensor bias = Tensor.From(device, [1], [100]);
         Assert.That(x.Conv2d(w, bias).ToArray(), Is.EqualTo(new float[] { 137, 147, 167, 177 }));
         Assert.That(x.Conv2d(w, padding: 1, stride: 2).ToArray(), Is.EqualTo(new float[] { 4, 18, 36, 77 }));
@@ -97,13 +104,17 @@ public class ConvOpTests
     {
         using var device = new CpuDevice(1);
         using var scope = new TensorScope();
-        Tensor x = Tensor.From(device, [2, 2, 5, 5], Numbers.Uniform(100)), w = Tensor.From(device, [3, 2, 3, 3], Numbers.Uniform(54, seed: 2));
-        Tensor b = Tensor.From(device, [3], Numbers.Uniform(3, seed: 3)), v = Tensor.From(device, [3, 2, 3, 3], Numbers.Uniform(54, seed: 4));
+        Tensor x = Tensor.From(device, [2, 2, 5, 5], Numbers.Uniform(100)), w = Tensor.From(
+            device, [3, 2, 3, 3], Numbers.Uniform(54, seed: 2));
+        Tensor b = Tensor.From(device, [3], Numbers.Uniform(3, seed: 3)), v = Tensor.From(
+            device, [3, 2, 3, 3], Numbers.Uniform(54, seed: 4));
         Tensor c = Tensor.From(device, [2], Numbers.Uniform(2, seed: 5));
         Tensor[] parameters = [w, b, v, c];
         foreach (Tensor parameter in parameters)
             parameter.RequiresGrad = true;
-        Tensor Loss() => x.Conv2d(w, b, new ConvolutionSizes(2, 1), default(Tanh)).ConvTranspose2d(v, c, new ConvolutionSizes(2, 1), default, default(Sigmoid)).Sum();
+        Tensor Loss() =>
+            x.Conv2d(w, b, new ConvolutionSizes(2, 1), default(Tanh)).ConvTranspose2d(
+                v, c, new ConvolutionSizes(2, 1), default, default(Sigmoid)).Sum();
         for (int i = 0; i < 2; i++)
             Loss().Backward();
         Tensor[] apart = Gradients.Of(Loss() * 2, parameters);
@@ -133,7 +144,9 @@ public class ConvOpTests
         Refuses(() => x.ConvTranspose2d(u, groups: 3), "3 groups must divide");
         Refuses(() => x.ConvTranspose2d(u, Tensor.Zeros(device, [4])), "must have shape (2), got (4)");
         Assert.That(() => x.Conv2d(w, null, new ConvolutionSizes(), default(Gelu)), Throws.ArgumentException.With.Message.Contains("Gelu"));
-        Assert.That(() => x.ConvTranspose2d(u, null, new ConvolutionSizes(), default, default(Gelu)), Throws.ArgumentException.With.Message.Contains("Gelu"));
+        Assert.That(
+            () => x.ConvTranspose2d(u, null, new ConvolutionSizes(), default, default(Gelu)),
+            Throws.ArgumentException.With.Message.Contains("Gelu"));
 
         static void Refuses(Action action, string message) =>
             Assert.That(action, Throws.TypeOf<ShapeException>().With.Message.Contains(message));

@@ -41,7 +41,8 @@ public class IndexOpTests
         Assert.That(table.GatherRows(indices).ToArray()[..9], Is.All.NaN);
         Assert.That(table.GatherRows(indices).ToArray()[9..], Is.All.EqualTo(1));
         Assert.That(Tensor.Ones(device, [4, 1]).ScatterAddRows(indices, 2).ToArray(), Is.EqualTo(new float[] { 0, 1 }));
-        Assert.That(indices.OneHot(2).ToArray(), Is.EqualTo(new[] { float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, 0, 1 }));
+        Assert.That(
+            indices.OneHot(2).ToArray(), Is.EqualTo(new[] { float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, 0, 1 }));
     }
 
     [Test]
@@ -57,7 +58,8 @@ public class IndexOpTests
     public void ArgMax_takes_the_first_of_equals_and_the_first_NaN()
     {
         using var device = new CpuDevice(1);
-        using Tensor x = Tensor.From(device, [3, 4], [1, 7, 7, 2, -1, float.NaN, 9, float.NaN, float.NegativeInfinity, float.NegativeInfinity, -5, -5]);
+        using Tensor x = Tensor.From(
+            device, [3, 4], [1, 7, 7, 2, -1, float.NaN, 9, float.NaN, float.NegativeInfinity, float.NegativeInfinity, -5, -5]);
         Assert.That(x.ArgMax().ToArray(), Is.EqualTo(new float[] { 1, 1, 2 }));
         Assert.That(x.ArgMax(0).ToArray(), Is.EqualTo(new float[] { 0, 1, 1, 1 }));
         Assert.That(x.Transpose().ArgMax(0).ToArray(), Is.EqualTo(new float[] { 1, 1, 2 }));

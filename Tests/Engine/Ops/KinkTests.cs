@@ -12,16 +12,21 @@ public class KinkTests(string device) : DeviceFixture
 
     private static IEnumerable<TestCaseData> Unary()
     {
-        static TestCaseData Case(string name, Func<Tensor, Tensor> op, float x, float slope) => new TestCaseData(op, x, slope).SetArgDisplayNames(name, $"{x}");
+        static TestCaseData Case(string name, Func<Tensor, Tensor> op, float x, float slope) =>
+            new TestCaseData(op, x, slope).SetArgDisplayNames(name, $"{x}");
         return
         [
             Case("Relu", x => x.Relu(), 0, 0), Case("LeakyRelu", x => x.LeakyRelu(0.2f), 0, 0.2f), Case("Abs", x => x.Abs(), 0, 0),
             Case("Elu", x => x.Elu(1.5f), 0, 1.5f), Case("Sign", x => x.Sign(), 0, 0), Case("Clamp", x => x.Clamp(-1, 1), -1, 1),
-            Case("Clamp", x => x.Clamp(-1, 1), 1, 1), Case("Clamp", x => x.Clamp(-1, 1), 1.0001f, 0), Case("Clamp", x => x.Clamp(-1, 1), -1.0001f, 0),
+            Case("Clamp", x => x.Clamp(-1, 1), 1, 1), Case("Clamp", x => x.Clamp(-1, 1), 1.0001f, 0), Case(
+                "Clamp", x => x.Clamp(-1, 1), -1.0001f, 0),
             Case("Sqrt", x => x.Sqrt(), 0, float.PositiveInfinity), Case("Pow 0", x => x.Pow(0), 0, 0), Case("Pow 1", x => x.Pow(1), 0, 1),
             Case("Pow 2", x => x.Pow(2), 0, 0), Case("Log", x => x.Log(), 0, float.PositiveInfinity),
-            Case("Maximum with 1", x => x.Maximum(Tensor.Ones(x.Device, [1])), 1, 0.5f), Case("Minimum with 1", x => x.Minimum(Tensor.Ones(x.Device, [1])), 1, 0.5f),
-            Case("L1", x => x.L1Loss(Tensor.Ones(x.Device, [1])).Reshape(1), 1, 0), Case("power of a tensor 0", x => x.Pow(Tensor.Zeros(x.Device, [1])), 0, 0),
+            Case(
+                "Maximum with 1", x => x.Maximum(Tensor.Ones(x.Device, [1])), 1,
+                0.5f), Case("Minimum with 1", x => x.Minimum(Tensor.Ones(x.Device, [1])), 1, 0.5f),
+            Case("L1", x => x.L1Loss(Tensor.Ones(x.Device, [1])).Reshape(1), 1, 0), Case(
+                "power of a tensor 0", x => x.Pow(Tensor.Zeros(x.Device, [1])), 0, 0),
             Case("0 to the power of x", x => Tensor.Zeros(x.Device, [1]).Pow(x), 2, 0),
         ];
     }
@@ -38,9 +43,13 @@ public class KinkTests(string device) : DeviceFixture
     public void A_fused_activation_keeps_the_convention()
     {
         Tensor x = Variable([1, 1], 0), w = Make([1, 1], 1);
-        Assert.That(Gradients.Of(x.Linear(w, null, default(GanFromScratch.Engine.Kernels.Elementwise.Formulas.Relu)), [x], Make([1, 1], 1))[0].Item(), Is.Zero);
         Assert.That(
-            Gradients.Of(x.Linear(w, null, new GanFromScratch.Engine.Kernels.Elementwise.Formulas.LeakyRelu(0.2f)), [x], Make([1, 1], 1))[0].Item(), Is.EqualTo(0.2f));
+            Gradients.Of(
+                x.Linear(w, null, default(GanFromScratch.Engine.Kernels.Elementwise.Formulas.Relu)), [x], Make([1, 1], 1))[0].Item(),
+            Is.Zero);
+        Assert.That(
+            Gradients.Of(x.Linear(w, null, new GanFromScratch.Engine.Kernels.Elementwise.Formulas.LeakyRelu(0.2f)), [x], Make([1, 1], 1))[0]
+                .Item(), Is.EqualTo(0.2f));
     }
 
     [Test]

@@ -89,7 +89,8 @@ public class LossOpTests
     {
         using var device = new CpuDevice(1);
         using Tensor p = Tensor.Zeros(device, [64, 1]), t = Tensor.Zeros(device, [64]);
-        Assert.That(() => p.BinaryCrossEntropy(t), Throws.TypeOf<ShapeException>().With.Message.Contains("(64, 1)").And.Message.Contains("(64)"));
+        Assert.That(
+            () => p.BinaryCrossEntropy(t), Throws.TypeOf<ShapeException>().With.Message.Contains("(64, 1)").And.Message.Contains("(64)"));
         Assert.That(() => p.Slice(0, 0, 0).L1Loss(p.Slice(0, 0, 0)), Throws.TypeOf<ShapeException>());
         Assert.That(() => p.CrossEntropy(p), Throws.TypeOf<ShapeException>());
     }

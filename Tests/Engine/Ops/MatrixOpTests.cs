@@ -28,7 +28,9 @@ public class MatrixOpTests
         static Func<Tensor, Tensor, Tensor?, Tensor> With<TFormula>(TFormula f)
             where TFormula : unmanaged, IUnaryFormula =>
             (x, w, b) => x.Linear(w, b, f);
-        return [With(default(Identity)), With(default(Relu)), With(new LeakyRelu(0.2f)), With(default(Tanh)), With(default(Sigmoid)), With(default(Exp))];
+        return [
+            With(default(Identity)), With(default(Relu)), With(new LeakyRelu(0.2f)), With(default(Tanh)), With(default(Sigmoid)),
+            With(default(Exp))];
     }
 
     [TestCaseSource(nameof(Activations))]
@@ -44,7 +46,8 @@ public class MatrixOpTests
     public void Linear_collects_in_its_parameters_what_the_values_say()
     {
         using var device = new ReferenceDevice();
-        using Tensor x = Tensor.From(device, [3, 2], Numbers.Uniform(6)), w = Tensor.From(device, [4, 2], Numbers.Uniform(8, seed: 2)), b = Tensor.From(device, [4], Numbers.Uniform(4, seed: 3));
+        using Tensor x = Tensor.From(device, [3, 2], Numbers.Uniform(6)), w = Tensor.From(
+            device, [4, 2], Numbers.Uniform(8, seed: 2)), b = Tensor.From(device, [4], Numbers.Uniform(4, seed: 3));
         w.RequiresGrad = b.RequiresGrad = true;
         for (int i = 0; i < 2; i++)
             x.Linear(w, b, default(Tanh)).Sum().Backward();

@@ -18,8 +18,11 @@ public class MaxPool2dOpTests(string device) : DeviceFixture
     {
         Assert.That(Image.MaxPool2d(new PoolSizes(2, ceilMode: true)).ToArray(), Is.EqualTo(new float[] { 9, 6, 5, 8 }));
         Assert.That(Image.MaxPool2d(new PoolSizes(3, 2, 1)).ToArray(), Is.EqualTo(new float[] { 9, 9, 9, 9 }));
-        Assert.That(Image.MaxPool2d(new PoolSizes(2, 1, 1, dilation: 2)).ToArray(), Is.EqualTo(new float[] { 9, 5, 9, 2, 3, 5, 8, 5, 9, 5, 9, 2 }));
-        Assert.That(Make([1, 1, 2, 2], -5, -4, -3, -2).MaxPool2d(new PoolSizes(2, 1, 1)).ToArray(), Is.EqualTo(new float[] { -5, -4, -4, -3, -2, -2, -3, -2, -2 }), "padding never wins");
+        Assert.That(
+            Image.MaxPool2d(new PoolSizes(2, 1, 1, dilation: 2)).ToArray(), Is.EqualTo(new float[] { 9, 5, 9, 2, 3, 5, 8, 5, 9, 5, 9, 2 }));
+        Assert.That(
+            Make([1, 1, 2, 2], -5, -4, -3, -2).MaxPool2d(new PoolSizes(2, 1, 1)).ToArray(),
+            Is.EqualTo(new float[] { -5, -4, -4, -3, -2, -2, -3, -2, -2 }), "padding never wins");
     }
 
     /// <summary>A kink: of equals the first has the whole slope, as in PyTorch, fused and recorded.</summary>
@@ -29,7 +32,8 @@ public class MaxPool2dOpTests(string device) : DeviceFixture
         Tensor x = Variable([1, 1, 2, 3], 1, 7, 7, 7, 7, 2), dy = Make([1, 1, 1, 2], 10, 100);
         Tensor Pooled() => x.MaxPool2d(new PoolSizes(2, 1));
         Assert.That(Gradients.Of(Pooled(), [x], dy)[0].ToArray(), Is.EqualTo(new float[] { 0, 110, 0, 0, 0, 0 }), "fused");
-        Assert.That(Gradients.Of(Pooled(), [x], dy, createGraph: true)[0].ToArray(), Is.EqualTo(new float[] { 0, 110, 0, 0, 0, 0 }), "recorded");
+        Assert.That(
+            Gradients.Of(Pooled(), [x], dy, createGraph: true)[0].ToArray(), Is.EqualTo(new float[] { 0, 110, 0, 0, 0, 0 }), "recorded");
     }
 
     [Test]
@@ -42,9 +46,15 @@ public class MaxPool2dOpTests(string device) : DeviceFixture
     [Test]
     public void Impossible_sizes_are_refused_with_what_was_expected()
     {
-        Assert.That(() => Image.Reshape(12).MaxPool2d(new PoolSizes(2)), Throws.TypeOf<ShapeException>().With.Message.Contains("MaxPool2d needs an input of shape (N, C, H, W)"));
-        Assert.That(() => Image.MaxPool2d(new PoolSizes(2, dilation: 3)), Throws.TypeOf<ShapeException>().With.Message.Contains("spans 4×4 pixels and must fit the padded image, got 3×4"));
-        Assert.That(() => Image.MaxPool2d(new PoolSizes(2, dilation: 0)), Throws.TypeOf<ShapeException>().With.Message.Contains("the dilation must be at least 1, got 0×0"));
+        Assert.That(
+            () => Image.Reshape(12).MaxPool2d(new PoolSizes(2)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("MaxPool2d needs an input of shape (N, C, H, W)"));
+        Assert.That(
+            () => Image.MaxPool2d(new PoolSizes(2, dilation: 3)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("spans 4×4 pixels and must fit the padded image, got 3×4"));
+        Assert.That(
+            () => Image.MaxPool2d(new PoolSizes(2, dilation: 0)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("the dilation must be at least 1, got 0×0"));
     }
 }
 
@@ -56,8 +66,10 @@ public class MaxPool2dGradientTests
         static TestCaseData Walk(string name, PoolSizes sizes, Shape x) => new TestCaseData(sizes, x).SetArgDisplayNames(name);
         return
         [
-            Walk("halves", new PoolSizes(2), [2, 2, 4, 2]), Walk("overlapping, padded", new PoolSizes(3, 2, 1, ceilMode: true), [1, 2, 4, 3]),
-            Walk("dilated", new PoolSizes(2, 1, dilation: 2), [1, 1, 4, 4]), Walk("a stride beyond the window", new PoolSizes(1, 2), [1, 1, 3, 3]),
+            Walk("halves", new PoolSizes(2), [2, 2, 4, 2]), Walk(
+                "overlapping, padded", new PoolSizes(3, 2, 1, ceilMode: true), [1, 2, 4, 3]),
+            Walk("dilated", new PoolSizes(2, 1, dilation: 2), [1, 1, 4, 4]), Walk(
+                "a stride beyond the window", new PoolSizes(1, 2), [1, 1, 3, 3]),
         ];
     }
 

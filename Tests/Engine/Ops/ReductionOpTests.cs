@@ -57,8 +57,10 @@ public class ReductionOpTests
         Numbers.AssertClose(groups.Select(g => g.Max()).ToArray(), x.Max(axes).ToArray(), 0, "max");
         Numbers.AssertClose(groups.Select(g => g.Min()).ToArray(), x.Min(axes).ToArray(), 0, "min");
         Numbers.AssertClose(
-            groups.Select(g => g.Sum(v => Math.Pow(v - g.Average(), 2)) / (g.Length - 1)).ToArray(), x.Variance(axes).ToArray(), 1e-5, "variance");
-        Assert.That(x.Sum(axes, keepDims: true).Shape.ToArray(), Is.EqualTo(new[] { reduced[0] ? 1 : 3, reduced[1] ? 1 : 4, reduced[2] ? 1 : 5 }));
+            groups.Select(
+                g => g.Sum(v => Math.Pow(v - g.Average(), 2)) / (g.Length - 1)).ToArray(), x.Variance(axes).ToArray(), 1e-5, "variance");
+        Assert.That(
+            x.Sum(axes, keepDims: true).Shape.ToArray(), Is.EqualTo(new[] { reduced[0] ? 1 : 3, reduced[1] ? 1 : 4, reduced[2] ? 1 : 5 }));
     }
 
     [Test]

@@ -24,7 +24,9 @@ public class ResampleOpTests(string device) : DeviceFixture
     [Test]
     public void Upsample_bilinear()
     {
-        Gives(Image.Upsample(5, 3, UpsampleMode.Bilinear), 2.666667f, 2.5f, 1.5f, 3.866667f, 3.7f, 3.033333f, 5.666667f, 5.5f, 5.333333f, 5.066667f, 4.6f, 6.633333f, 4.666667f, 4, 7.5f);
+        Gives(
+            Image.Upsample(5, 3, UpsampleMode.Bilinear), 2.666667f, 2.5f, 1.5f, 3.866667f, 3.7f, 3.033333f, 5.666667f, 5.5f, 5.333333f,
+            5.066667f, 4.6f, 6.633333f, 4.666667f, 4, 7.5f);
         Gives(Image.Upsample(5, 3, UpsampleMode.Bilinear, alignCorners: true), 3, 2.5f, 1, 4, 4, 3.5f, 5, 5.5f, 6, 5, 4.75f, 7, 5, 4, 8);
     }
 
@@ -60,9 +62,11 @@ public class ResampleOpTests(string device) : DeviceFixture
         Refuses(() => x.AvgPool2d(new PoolSizes(2, padding: 2)), "padding can be at most half the kernel 2×2, got 2×2");
         Refuses(() => x.AvgPool2d(new PoolSizes(2, padding: -1)), "padding cannot be negative");
         Refuses(() => x.AvgPool2d(new PoolSizes(2, dilation: 2)), "an average has no dilation");
-        Assert.That(() => x.Upsample(2, 2, UpsampleMode.Nearest, true), Throws.ArgumentException.With.Message.Contains("no corners to align"));
+        Assert.That(
+            () => x.Upsample(2, 2, UpsampleMode.Nearest, true), Throws.ArgumentException.With.Message.Contains("no corners to align"));
 
-        static void Refuses(Action action, string message) => Assert.That(action, Throws.TypeOf<ShapeException>().With.Message.Contains(message));
+        static void Refuses(Action action, string message) =>
+            Assert.That(action, Throws.TypeOf<ShapeException>().With.Message.Contains(message));
     }
 
     private static void Gives(Tensor actual, params float[] expected) => Assert.That(actual.ToArray(), Is.EqualTo(expected).Within(1e-5));
@@ -77,8 +81,10 @@ public class ResampleGradientTests
         return
         [
             Map("nearest", x => x.Upsample(4, 6), [1, 2, 2, 3]), Map("nearest, fewer", x => x.Upsample(2, 1), [2, 1, 3, 3]),
-            Map("bilinear", x => x.Upsample(5, 4, UpsampleMode.Bilinear), [1, 2, 3, 2]), Map("bilinear aligned", x => x.Upsample(5, 2, UpsampleMode.Bilinear, true), [1, 1, 3, 4]),
-            Map("average", x => x.AvgPool2d(new PoolSizes(2)), [2, 2, 4, 2]), Map("average, padded", x => x.AvgPool2d(new PoolSizes(3, 2, 1, ceilMode: true), false), [1, 2, 4, 3]),
+            Map("bilinear", x => x.Upsample(5, 4, UpsampleMode.Bilinear), [1, 2, 3, 2]), Map(
+                "bilinear aligned", x => x.Upsample(5, 2, UpsampleMode.Bilinear, true), [1, 1, 3, 4]),
+            Map("average", x => x.AvgPool2d(new PoolSizes(2)), [2, 2, 4, 2]), Map(
+                "average, padded", x => x.AvgPool2d(new PoolSizes(3, 2, 1, ceilMode: true), false), [1, 2, 4, 3]),
             Map("adaptive", x => x.AdaptiveAvgPool2d(2, 4), [1, 2, 3, 3]),
         ];
     }
@@ -87,5 +93,6 @@ public class ResampleGradientTests
     [TestCaseSource(nameof(Maps))]
     [GradientOf("Resample")]
     [GradientOf("ResampleTransposed")]
-    public void Gradients(Func<Tensor, Tensor> op, object shape) => GradientAssert.Run(x => op(x[0].Square()).Tanh(), [(Shape)shape], -1, 1);
+    public void Gradients(Func<Tensor, Tensor> op, object shape) =>
+        GradientAssert.Run(x => op(x[0].Square()).Tanh(), [(Shape)shape], -1, 1);
 }

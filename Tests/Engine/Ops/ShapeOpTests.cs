@@ -28,7 +28,11 @@ public class ShapeOpTests
     [GradientOf("BroadcastTo")]
     public void BroadcastTo_gradients()
     {
-        foreach ((Shape from, Shape to) in new (Shape, Shape)[] { ([], [2, 3]), ([3], [2, 3]), ([2, 1], [2, 3]), ([1, 3, 1], [2, 2, 3, 2]), ([2, 3], [2, 3]), ([1], [0]) })
+        foreach (
+            (Shape from, Shape to) in new (Shape, Shape)[]
+            {
+                ([], [2, 3]), ([3], [2, 3]), ([2, 1], [2, 3]), ([1, 3, 1], [2, 2, 3, 2]), ([2, 3], [2, 3]), ([1], [0])
+            })
             GradientAssert.Run(x => x[0].Square().BroadcastTo(to), [from]);
     }
 
@@ -115,5 +119,7 @@ public class ShapeOpTests
     }
 
     private static IEnumerable<int[]> Orders(int rank) =>
-        rank == 1 ? [[0]] : Orders(rank - 1).SelectMany(o => Enumerable.Range(0, rank).Select(i => (int[])[.. o[..i], rank - 1, .. o[i..]]));
+        rank == 1
+            ? [[0]]
+            : Orders(rank - 1).SelectMany(o => Enumerable.Range(0, rank).Select(i => (int[])[.. o[..i], rank - 1, .. o[i..]]));
 }

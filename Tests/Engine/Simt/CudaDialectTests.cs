@@ -32,7 +32,9 @@ public class CudaDialectTests
     public void A_view_is_three_parameters_and_a_struct_is_one()
     {
         string ptx = ClangCuda.Compile(Text("affine"), "affine");
-        string[] parameters = [.. Regex.Matches(ptx, @"\.param (.*) affine_param_(\d)(.*)").Select(m => (m.Groups[1].Value + m.Groups[3].Value).TrimEnd(',')).Take(8)];
+        string[] parameters = [
+            .. Regex.Matches(ptx, @"\.param (.*) affine_param_(\d)(.*)").Select(
+                m => (m.Groups[1].Value + m.Groups[3].Value).TrimEnd(',')).Take(8)];
         Assert.That(parameters, Is.EqualTo(new[] { ".u64", ".u32", ".u32", ".u64", ".u32", ".u32", ".align 4 .b8[8]", ".f32" }));
     }
 
@@ -47,8 +49,11 @@ public class CudaDialectTests
     public void A_mistake_is_found()
     {
         KernelProgram wrong = DialectKernels.Register("wrong_word", 1, "$kernel wrong_word(int n)\n{\n    undefined = n;\n}\n");
-        Assert.That(() => ClangCuda.Compile(KernelText.Of(wrong, KernelDialect.Cuda).Text, "wrong_word"), Throws.InstanceOf<AssertionException>().With.Message.Contains("undefined").Or.InstanceOf<IgnoreException>());
+        Assert.That(
+            () => ClangCuda.Compile(KernelText.Of(wrong, KernelDialect.Cuda).Text, "wrong_word"),
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("undefined").Or.InstanceOf<IgnoreException>());
     }
 
-    private static string Text(string kernel) => KernelText.Of(DialectKernels.All.Single(k => k.Kernel.Name == kernel), KernelDialect.Cuda).Text;
+    private static string Text(string kernel) =>
+        KernelText.Of(DialectKernels.All.Single(k => k.Kernel.Name == kernel), KernelDialect.Cuda).Text;
 }

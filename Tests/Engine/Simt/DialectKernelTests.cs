@@ -56,7 +56,8 @@ public class DialectKernelTests(string device) : SimtDeviceFixture
                 if (f < DialectKernels.ExactFunctions)
                     Assert.That(actual, Is.EqualTo(expected), $"{name} of {x[i]:R} and {y[i]:R}");
                 else
-                    Assert.That(actual, Is.EqualTo(expected).Within(1e-6 * Math.Max(1, Math.Abs(expected))), $"{name} of {x[i]:R} and {y[i]:R}");
+                    Assert.That(
+                        actual, Is.EqualTo(expected).Within(1e-6 * Math.Max(1, Math.Abs(expected))), $"{name} of {x[i]:R} and {y[i]:R}");
             }
         }
     }
@@ -100,7 +101,10 @@ public class DialectKernelTests(string device) : SimtDeviceFixture
             a.Add(input);
             a.Add(output);
         });
-        Assert.That(Read(output), Is.EqualTo(new[] { float.NaN, float.NegativeInfinity, MathF.BitIncrement(1.5f), 5, (uint)((0xD2511F53ul * 0xCD9E8D57ul) >> 32) }));
+        Assert.That(
+            Read(output),
+            Is.EqualTo(
+                new[] { float.NaN, float.NegativeInfinity, MathF.BitIncrement(1.5f), 5, (uint)((0xD2511F53ul * 0xCD9E8D57ul) >> 32) }));
     }
 
     [Test]

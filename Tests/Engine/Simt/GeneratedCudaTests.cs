@@ -10,7 +10,8 @@ namespace GanFromScratch.Tests.Engine.Simt;
 public class GeneratedCudaTests
 {
     public static IEnumerable<TestCaseData> Kernels =>
-        KernelUnits.Kernels.Where(k => k.File.StartsWith("Engine/", StringComparison.Ordinal)).Select(k => new TestCaseData(k).SetArgDisplayNames($"{k.Family}.{k.Name}"));
+        KernelUnits.Kernels.Where(k => k.File.StartsWith("Engine/", StringComparison.Ordinal)).Select(
+            k => new TestCaseData(k).SetArgDisplayNames($"{k.Family}.{k.Name}"));
 
     [TestCaseSource(nameof(Kernels))]
     public void A_kernel_compiles_to_PTX(object kernel)
@@ -19,7 +20,8 @@ public class GeneratedCudaTests
         var program = new KernelProgram(source, [.. source.Constraints.Select(c => KernelTypes.Fitting(c)[0])]);
         foreach (bool check in new[] { false, true })
         {
-            string ptx = ClangCuda.Compile(KernelText.Of(program, KernelDialect.Cuda, check).Text, $"{program}{(check ? ", checked" : "")}");
+            string ptx = ClangCuda.Compile(
+                KernelText.Of(program, KernelDialect.Cuda, check).Text, $"{program}{(check ? ", checked" : "")}");
             Assert.That(ptx, Does.Contain($".entry {program.EntryPoint}"));
         }
     }
@@ -28,7 +30,9 @@ public class GeneratedCudaTests
     public void So_does_every_type_that_a_kernel_can_be_given()
     {
         HashSet<Type> seen = [];
-        foreach (KernelSource source in KernelUnits.Kernels.Where(k => k.TypeParameters.Length > 0 && k.File.StartsWith("Engine/", StringComparison.Ordinal)))
+        foreach (
+            KernelSource source in KernelUnits.Kernels.Where(
+                k => k.TypeParameters.Length > 0 && k.File.StartsWith("Engine/", StringComparison.Ordinal)))
         {
             var fitting = source.Constraints.Select(KernelTypes.Fitting).ToList();
             for (int i = 0; i < fitting.Max(f => f.Count); i++)

@@ -20,7 +20,9 @@ public abstract class SimtDeviceFixture
     [SetUp]
     public void OpenDevice()
     {
-        if (DeviceCatalog.List().First(d => d.Name == DeviceName) is var entry && (entry.Refused ?? entry.Compilers?.CRefused) is string reason)
+        if (
+            DeviceCatalog.List().First(d => d.Name == DeviceName) is var entry
+                && (entry.Refused ?? entry.Compilers?.CRefused) is string reason)
             Missing.Skip(DeviceName.ToUpperInvariant(), $"There is no device '{DeviceName}': {reason}");
         device = (DriverDevice)DeviceCatalog.Open(DeviceName, compiler: "c");
     }

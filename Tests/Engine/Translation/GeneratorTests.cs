@@ -63,19 +63,26 @@ public class GeneratorTests
     [Test]
     public void Every_rule_is_documented()
     {
-        string[] rules = [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Id).Order()];
+        string[] rules = [
+            .. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+                f => ((DiagnosticDescriptor)f.GetValue(null)!).Id).Order()];
         Assert.That(rules, Is.Unique.And.Length.GreaterThan(10));
-        Assert.That(Regex.Matches(Readme, @"^\| (GAN\d{3}) \| [^|]+ \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline).Select(m => m.Groups[1].Value), Is.EqualTo(rules));
+        Assert.That(
+            Regex.Matches(Readme, @"^\| (GAN\d{3}) \| [^|]+ \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline).Select(m => m.Groups[1].Value),
+            Is.EqualTo(rules));
     }
 
     [Test]
     public void The_documented_kernel_becomes_the_documented_C()
     {
-        string[] blocks = [.. Regex.Matches(Readme, "^```[a-z]+\\n(.*?)\\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+        string[] blocks = [
+            .. Regex.Matches(
+                Readme, "^```[a-z]+\\n(.*?)\\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
         string c = TranslatedSource.Of(blocks[0]).C("ScaleSimt_Element");
         foreach ((KernelDialect dialect, string expected) in new[] { (KernelDialect.OpenCl, blocks[1]), (KernelDialect.Cuda, blocks[2]) })
             Assert.That(KernelText.Spell(c, dialect, groupSize: 256, piece: 0), Is.EqualTo(expected));
     }
 
-    private static string Readme => File.ReadAllText(Path.Combine(SourceTree.Root, "Engine", "Translation", "README.md")).ReplaceLineEndings("\n");
+    private static string Readme =>
+        File.ReadAllText(Path.Combine(SourceTree.Root, "Engine", "Translation", "README.md")).ReplaceLineEndings("\n");
 }

@@ -23,7 +23,8 @@ public class RandomExpressionTests : SimtFixture
         var calls = new StringBuilder();
         for (int e = 0; e < Expressions; e++)
         {
-            functions.AppendLine(CultureInfo.InvariantCulture, $"    public static uint F{e}(int n, uint u, bool on) => unchecked({Word(random, 5)});");
+            functions.AppendLine(
+                CultureInfo.InvariantCulture, $"    public static uint F{e}(int n, uint u, bool on) => unchecked({Word(random, 5)});");
             calls.AppendLine(CultureInfo.InvariantCulture, $"        y[{e} * {Items} + k] = F{e}(n[k], u[k], on);");
         }
 
@@ -44,7 +45,8 @@ public class RandomExpressionTests : SimtFixture
         uint[] n = [.. Enumerable.Range(0, Items).Select(k => k % 4 == 0 ? (uint)(k - 30) : (uint)random.Next(int.MinValue, int.MaxValue))];
         uint[] u = [.. Enumerable.Range(0, Items).Select(k => k % 3 == 0 ? (uint)k : (uint)random.Next(int.MinValue, int.MaxValue))];
         BufferView result = memory.Words(new uint[Expressions * Items]);
-        MethodInfo launch = type.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Single(m => m.Name == "All" && m.GetParameters()[0].ParameterType == typeof(SimtDevice));
+        MethodInfo launch = type.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Single(
+            m => m.Name == "All" && m.GetParameters()[0].ParameterType == typeof(SimtDevice));
         launch.Invoke(null, [Device, 1, memory.Words(n), memory.Words(u), result, true]);
         uint[] actual = memory.ReadWords(result);
         Assert.Multiple(() =>

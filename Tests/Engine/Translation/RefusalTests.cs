@@ -33,7 +33,10 @@ public class RefusalTests
     [TestCase("GAN001 2", "\nx[0] = Next(ref n) - Next(ref n);", TestName = "order of two calls")]
     [TestCase("GAN001 2", "\nArrayView<float> v = on ? x : y;", TestName = "view that is chosen")]
     [TestCase("GAN001 2", "\nArrayView<float> v; v = x;", TestName = "view without a value")]
-    [TestCase("GAN001 4", "\nArrayView<float> v = x;\nArrayView<float> w = LocalMemory.Allocate<float>(3);\nv = w;", TestName = "view that moves to another memory")]
+    [
+        TestCase(
+            "GAN001 4", "\nArrayView<float> v = x;\nArrayView<float> w = LocalMemory.Allocate<float>(3);\nv = w;",
+            TestName = "view that moves to another memory")]
     [TestCase("GAN001 2", "\nArrayView<float> v = LocalMemory.Allocate<float>(0);", TestName = "array of no elements")]
     [TestCase("GAN001 2", "\nfor (ArrayView<float> v = x; n < 3; n++) v[n] = 1;", TestName = "view in the head of a loop")]
     [TestCase("GAN001 2", "\nint old = 3; Atomic.Add(ref old, 1);", TestName = "atomic on a variable")]
@@ -47,7 +50,9 @@ public class RefusalTests
     [TestCase("GAN001 2", "\n_ = (object?)null;", TestName = "null")]
     [TestCase("GAN001 2", "\nx[0] = Chosen(x)[0];", TestName = "view that a method returned")]
     [TestCase("GAN001 2", "\nx[0] = Flag(ref on);", TestName = "reference to a bool of the launch")]
-    [TestCase("GAN001 3", "\nfor (int k = 0; k < 3; k++)\n{ static int Local() => 3; x[0] = Local(); }", TestName = "static local function")]
+    [
+        TestCase(
+            "GAN001 3", "\nfor (int k = 0; k < 3; k++)\n{ static int Local() => 3; x[0] = Local(); }", TestName = "static local function")]
     [TestCase("GAN001 2", "\nn = (n, u) == (3, 4u) ? 1 : 2;", TestName = "comparison of tuples")]
     [TestCase("GAN002 2", "\nint[] k = new int[3];", TestName = "array")]
     [TestCase("GAN002 2", "\nint[] k = [1, 2];", TestName = "collection expression")]
@@ -60,7 +65,10 @@ public class RefusalTests
     [TestCase("GAN003 3", "\nint k = 4;\nvar s = SharedMemory.Allocate<float>(k);", TestName = "shared length that is a variable")]
     [TestCase("GAN003 2", "\nvar s = SharedMemory.Allocate<float>(Group.DimX);", TestName = "shared length that is the group's")]
     [TestCase("GAN003 2", "\nvar s = SharedMemory.Allocate<float>(Size);", TestName = "length by a property that is not constant")]
-    [TestCase("GAN007 3", "\nfor (int k = 0; k < 3; k++)\n{ var s = SharedMemory.Allocate<float>(4); s[0] = 1; }", TestName = "shared memory in a loop")]
+    [
+        TestCase(
+            "GAN007 3", "\nfor (int k = 0; k < 3; k++)\n{ var s = SharedMemory.Allocate<float>(4); s[0] = 1; }",
+            TestName = "shared memory in a loop")]
     [TestCase("GAN007 2", "\nx[0] = Read(SharedMemory.Allocate<float>(4));", TestName = "shared memory as an argument")]
     [TestCase("GAN007 3", "\nArrayView<float> v = x;\nv = LocalMemory.Allocate<float>(3);", TestName = "array that is assigned")]
     [TestCase("GAN008 2", "\nstring s = default!;", TestName = "string")]
@@ -92,37 +100,88 @@ public class RefusalTests
     [TestCase("GAN011 2", "\nwhile (n < Loop.Unroll(3)) n++;", TestName = "Unroll in while")]
     [TestCase("GAN011 2", "\nfor (int k = 0; k < 3; k += Loop.Unroll(1)) x[k] = 1;", TestName = "Unroll in a step")]
     [TestCase("GAN011 2", "\nfor (int k = 0; k < Loop.Unroll(n); k++) x[k] = 1;", TestName = "Unroll of a parameter")]
-    public void Statements_are_refused(string expected, string statements) => AssertRefused(expected, TranslatedSource.OfKernel(statements, Members));
+    public void Statements_are_refused(string expected, string statements) =>
+        AssertRefused(expected, TranslatedSource.OfKernel(statements, Members));
 
-    [TestCase("GAN001 5", "\nx[0] = F(n);", "\nstatic int F(int n) { foreach (int k in new int[1]) n = k; return n; }", TestName = "in a helper")]
+    [
+        TestCase(
+            "GAN001 5", "\nx[0] = F(n);", "\nstatic int F(int n) { foreach (int k in new int[1]) n = k; return n; }",
+            TestName = "in a helper")]
     [TestCase("GAN001 5", "x[0] = F(ref i[0]);", "\n\nstatic ref int F(ref int n) => ref n;", TestName = "reference that is returned")]
     [TestCase("GAN001 5", "F(ref x);", "\n\nstatic void F(ref ArrayView<float> v) { }", TestName = "view by reference")]
     [TestCase("GAN001 5", "x[0] = Size;", "\n\nstatic int Size { get; set; } = 3;", TestName = "static property that can be set")]
     [TestCase("GAN001 5", "x[0] = Size;", "\n\nstatic int Size { get { return 3; } }", TestName = "static property with statements")]
     [TestCase("GAN006 4", "x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : F(n - 1);", TestName = "recursion")]
-    [TestCase("GAN006 5", "x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : G(n);\nstatic int G(int n) => F(n - 1);", TestName = "mutual recursion")]
-    [TestCase("GAN006 5", "Group.Barrier(); x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : G(n);\nstatic int G(int n) => F(n - 1);", TestName = "mutual recursion beside a barrier")]
+    [
+        TestCase(
+            "GAN006 5", "x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : G(n);\nstatic int G(int n) => F(n - 1);",
+            TestName = "mutual recursion")]
+    [
+        TestCase(
+            "GAN006 5", "Group.Barrier(); x[0] = F(n);", "\nstatic int F(int n) => n == 0 ? 0 : G(n);\nstatic int G(int n) => F(n - 1);",
+            TestName = "mutual recursion beside a barrier")]
     [TestCase("GAN007 4", "F();", "\nstatic void F() { var s = SharedMemory.Allocate<float>(4); }", TestName = "shared memory in a helper")]
     [TestCase("GAN008 4", "x[0] = F(3);", "\nstatic int F(byte b) => b;", TestName = "byte for a parameter")]
-    [TestCase("GAN008 4", "x[0] = F(n);", "\nstatic float F(int n) { double d = n; return (float)(d / 3); }", TestName = "double in a helper")]
+    [
+        TestCase(
+            "GAN008 4", "x[0] = F(n);", "\nstatic float F(int n) { double d = n; return (float)(d / 3); }",
+            TestName = "double in a helper")]
     [TestCase("GAN008 4", "x[0] = F(n);", "\nstatic float F(int n) { char c = (char)n; return c; }", TestName = "char in a helper")]
-    public void Members_are_refused(string expected, string statements, string members) => AssertRefused(expected, TranslatedSource.OfKernel(statements, members));
+    public void Members_are_refused(string expected, string statements, string members) =>
+        AssertRefused(expected, TranslatedSource.OfKernel(statements, members));
 
     [TestCase("GAN001 1", "var s = new S { P = 3 };", "struct S { public int P; }", TestName = "object initializer")]
-    [TestCase("GAN001 1", "var s = new S(); s.P = 3;", "struct S { int q; public int P { get => q; set => q = value; } }", TestName = "property with a setter")]
+    [
+        TestCase(
+            "GAN001 1", "var s = new S(); s.P = 3;", "struct S { int q; public int P { get => q; set => q = value; } }",
+            TestName = "property with a setter")]
     [TestCase("GAN001 1", "var s = new S(); x[0] = s[3];", "struct S { int q; public int this[int k] => q + k; }", TestName = "indexer")]
-    [TestCase("GAN001 7", "var s = new S(); s.Add();", "\nstruct S { public int Q; public void Add() =>\nQ++; }", TestName = "method that changes its struct")]
-    [TestCase("GAN001 6", "var s = new S(3); s.Add();", "struct S(int q) { public void Add() =>\nq = 4; }", TestName = "method that changes what its struct was made of")]
-    [TestCase("GAN001 1", "S s = new(); s += 3;", "struct S { public int Q; public static S operator +(S a, int b) => a; }", TestName = "compound operator of its own")]
-    [TestCase("GAN001 1", "S s = new(); s++;", "struct S { public int Q; public static S operator ++(S a) => a; }", TestName = "increment of its own")]
-    [TestCase("GAN001 1", "S s = new(); x[0] = (s + s).Q;", "struct S { public int Q; public static S operator +(S a, S b) => a; }", TestName = "operator of its own")]
-    [TestCase("GAN001 1", "x[0] = n > 0 ? (default(S) with { Q = n }).Q : 0;", "struct S { public int Q; }", TestName = "with under a condition")]
-    [TestCase("GAN001 1", "S s = new(true); Flip(ref s.B);", "struct S(bool b) { public bool B = b; }", TestName = "reference to a bool field")]
-    [TestCase("GAN001 5", "x[0] = new S().Item();", "struct S { public int Item() => Group.IdxX; }", TestName = "position in a method of a struct")]
-    [TestCase("GAN001 5", "new S().Wait();", "struct S { public void Wait() => Group.Barrier(); }", TestName = "barrier in a method of a struct")]
+    [
+        TestCase(
+            "GAN001 7", "var s = new S(); s.Add();", "\nstruct S { public int Q; public void Add() =>\nQ++; }",
+            TestName = "method that changes its struct")]
+    [
+        TestCase(
+            "GAN001 6", "var s = new S(3); s.Add();", "struct S(int q) { public void Add() =>\nq = 4; }",
+            TestName = "method that changes what its struct was made of")]
+    [
+        TestCase(
+            "GAN001 1", "S s = new(); s += 3;", "struct S { public int Q; public static S operator +(S a, int b) => a; }",
+            TestName = "compound operator of its own")]
+    [
+        TestCase(
+            "GAN001 1", "S s = new(); s++;", "struct S { public int Q; public static S operator ++(S a) => a; }",
+            TestName = "increment of its own")]
+    [
+        TestCase(
+            "GAN001 1", "S s = new(); x[0] = (s + s).Q;", "struct S { public int Q; public static S operator +(S a, S b) => a; }",
+            TestName = "operator of its own")]
+    [
+        TestCase(
+            "GAN001 1", "x[0] = n > 0 ? (default(S) with { Q = n }).Q : 0;", "struct S { public int Q; }",
+            TestName = "with under a condition")]
+    [
+        TestCase(
+            "GAN001 1", "S s = new(true); Flip(ref s.B);", "struct S(bool b) { public bool B = b; }",
+            TestName = "reference to a bool field")]
+    [
+        TestCase(
+            "GAN001 5", "x[0] = new S().Item();", "struct S { public int Item() => Group.IdxX; }",
+            TestName = "position in a method of a struct")]
+    [
+        TestCase(
+            "GAN001 5", "new S().Wait();", "struct S { public void Wait() => Group.Barrier(); }",
+            TestName = "barrier in a method of a struct")]
     [TestCase("GAN001 1", "x[0] = A.H.F(n) + B.H.F(n);", "static class A { public static class H { public static int F(int n) => n; } } static class B { public static class H { public static int F(int n) => n + 1; } }", TestName = "two methods of one name in C")]
-    [TestCase("GAN001 1", "A.S s = new(); B.S t = new();", "static class A { public struct S { public int P; } } static class B { public struct S { public float P; } }", TestName = "two structs of one name in C")]
-    [TestCase("GAN001 5", "a = new float4(1).X;", "struct float4(float x) { public float X => x; }", TestName = "struct that is called as a type of C")]
+    [
+        TestCase(
+            "GAN001 1", "A.S s = new(); B.S t = new();",
+            "static class A { public struct S { public int P; } } static class B { public struct S { public float P; } }",
+            TestName = "two structs of one name in C")]
+    [
+        TestCase(
+            "GAN001 5", "a = new float4(1).X;", "struct float4(float x) { public float X => x; }",
+            TestName = "struct that is called as a type of C")]
     [TestCase("GAN001 1", "using var d = new D();", "struct D : IDisposable { public void Dispose() { } }", TestName = "using")]
     [TestCase("GAN002 1", "var c = new C();", "class C { }", TestName = "class")]
     [TestCase("GAN008 1", "S<int> s = default;", "struct S<T> { public T V; }", TestName = "generic struct")]
@@ -135,24 +194,54 @@ public class RefusalTests
     [TestCase("GAN010", "partial class T { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "class that is not static")]
     [TestCase("GAN010", "static class T { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "class that is not partial")]
     [TestCase("GAN010", "static partial class T<V> { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "generic class")]
-    [TestCase("GAN010", "static partial class T { static partial class N { [Kernel(1, \"\")] static void K(int n) { } } }", TestName = "nested class")]
+    [
+        TestCase(
+            "GAN010", "static partial class T { static partial class N { [Kernel(1, \"\")] static void K(int n) { } } }",
+            TestName = "nested class")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(ref int n) { } }", TestName = "parameter by reference")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(in int n) { } }", TestName = "parameter by in")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int groups) { } }", TestName = "parameter that launchers have")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\", GroupSize = 0)] static void K(int n) { } }", TestName = "group of nothing")]
+    [
+        TestCase(
+            "GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int groups) { } }",
+            TestName = "parameter that launchers have")]
+    [
+        TestCase(
+            "GAN010", "static partial class T { [Kernel(1, \"\", GroupSize = 0)] static void K(int n) { } }",
+            TestName = "group of nothing")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K() { } }", TestName = "no parameter")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o) { } }", TestName = "fifteen parameters")]
-    [TestCase("GAN010", "interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(int n) where V : unmanaged, I { } }", TestName = "type parameter without a formula's interface")]
-    [TestCase("GAN010", "static partial class T { struct S { public int A; } [Kernel(1, \"\")] static void K(S s) { } }", TestName = "private struct")]
-    [TestCase("GAN001", "static partial class T { [Kernel(1, \"\")] static void K(int n) { } [Kernel(2, \"\")] static void K(float n) { } }", TestName = "two kernels of one name")]
+    [
+        TestCase(
+            "GAN010", "interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(int n) where V : unmanaged, I { } }",
+            TestName = "type parameter without a formula's interface")]
+    [
+        TestCase(
+            "GAN010", "static partial class T { struct S { public int A; } [Kernel(1, \"\")] static void K(S s) { } }",
+            TestName = "private struct")]
+    [
+        TestCase(
+            "GAN001", "static partial class T { [Kernel(1, \"\")] static void K(int n) { } [Kernel(2, \"\")] static void K(float n) { } }",
+            TestName = "two kernels of one name")]
     [TestCase("GAN001", "static partial class T { [Kernel(1, \"\")] static partial void K(int n); }", TestName = "kernel without a body")]
-    [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(double n) { } }", TestName = "double parameter of a kernel")]
+    [
+        TestCase(
+            "GAN008", "static partial class T { [Kernel(1, \"\")] static void K(double n) { } }",
+            TestName = "double parameter of a kernel")]
     [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(long n) { } }", TestName = "long parameter of a kernel")]
-    [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(ArrayView<double> n) { } }", TestName = "view of doubles")]
+    [
+        TestCase(
+            "GAN008", "static partial class T { [Kernel(1, \"\")] static void K(ArrayView<double> n) { } }", TestName = "view of doubles")]
     [TestCase("GAN008", "[KernelFormula] interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(ArrayView<V> n) where V : unmanaged, I { } }", TestName = "view of a type parameter")]
     [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(int[] n) { } }", TestName = "array parameter")]
-    [TestCase("GAN008", "struct S { public long A; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }", TestName = "struct with a long")]
-    [TestCase("GAN008", "struct S { public In A; } struct In { public int B; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }", TestName = "struct with a struct")]
+    [
+        TestCase(
+            "GAN008", "struct S { public long A; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }",
+            TestName = "struct with a long")]
+    [
+        TestCase(
+            "GAN008",
+            "struct S { public In A; } struct In { public int B; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }",
+            TestName = "struct with a struct")]
     public void Shapes_are_refused(string expected, string source)
     {
         TranslatedSource translated = TranslatedSource.Of(source);
@@ -168,7 +257,11 @@ public class RefusalTests
         """));
 
     [Test]
-    public void Source_that_is_not_even_Csharp_does_not_crash_the_translator([Values("x[0] = ;", "x[0] = Nobody(n);", "Unknown q = 3;", "x[0] = n +", "for (;;", "x.SubView()[0] = 1;", "var z = ;")] string statements)
+    public void Source_that_is_not_even_Csharp_does_not_crash_the_translator(
+        [
+            Values(
+                "x[0] = ;", "x[0] = Nobody(n);", "Unknown q = 3;", "x[0] = n +", "for (;;", "x.SubView()[0] = 1;",
+                "var z = ;")] string statements)
     {
         TranslatedSource source = TranslatedSource.OfKernel(statements);
         Assert.That(source.Crash, Is.Null);
@@ -179,7 +272,8 @@ public class RefusalTests
     [Test]
     public void A_refusal_says_what_to_write_instead() => Assert.That(
         TranslatedSource.OfKernel("x[0] = MathF.Max(a, 0f);").Message,
-        Is.EqualTo("A kernel cannot contain MathF.Max of float; of floats devices disagree about NaN in it: write a comparison, or use Lane.Max"));
+        Is.EqualTo(
+            "A kernel cannot contain MathF.Max of float; of floats devices disagree about NaN in it: write a comparison, or use Lane.Max"));
 
     private const string Members = "static int Next(ref int n) { n += 1; return n; } static int Fill(out int k) { k = 3; return 2; } static float State = 3; static readonly float Fixed = 3; "
         + "static ArrayView<float> Chosen(ArrayView<float> v) => v; static int Flag(ref bool b) => b ? 1 : 0; static int Sum(params int[] k) => k[0]; "

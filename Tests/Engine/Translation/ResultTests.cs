@@ -29,7 +29,9 @@ public class ResultTests : SimtFixture
             for (int k = 0; k < actual.Length; k++)
             {
                 (int item, int function) = Math.DivRem(k, ResultFunctions.Count);
-                Assert.That(actual[k], Is.EqualTo(ResultFunctions.Value(function, item - 40, words[item], odd)), $"function {function} of {item - 40}");
+                Assert.That(
+                    actual[k], Is.EqualTo(ResultFunctions.Value(function, item - 40, words[item], odd)),
+                    $"function {function} of {item - 40}");
             }
         });
     }
@@ -46,7 +48,8 @@ public class ResultTests : SimtFixture
         {
             float first = x.Skip(g * rounds * ResultKernels.GroupSize).Take(rounds * ResultKernels.GroupSize).Sum();
             float second = rounds * Enumerable.Range(0, (ResultKernels.GroupSize - 1) / 2).Sum();
-            Assert.That(actual[(3 * g)..((3 * g) + 3)], Is.EqualTo(new[] { first, second, first + second + x[0] + x[1] + x[2] }), $"group {g}");
+            Assert.That(
+                actual[(3 * g)..((3 * g) + 3)], Is.EqualTo(new[] { first, second, first + second + x[0] + x[1] + x[2] }), $"group {g}");
         }
     }
 
@@ -94,9 +97,15 @@ public class ResultTests : SimtFixture
             foreach ((int place, int last, int bad, string report) in cases)
             {
                 Assert.That(() => ResultKernels.PastTheEnd(device, 1, x, y, place, last), Throws.Nothing, $"place {place}");
-                string message = Assert.Throws<InvalidOperationException>(() => ResultKernels.PastTheEnd(device, 1, x, y, place, bad))!.Message;
-                int line = place == 4 ? Array.FindIndex(lines, l => l.Contains("view[k]", StringComparison.Ordinal)) + 1 : Array.FindIndex(lines, l => l.Contains($"(place == {place})", StringComparison.Ordinal)) + 2;
-                Assert.That(message, Does.Contain("ResultKernels").And.Contain("PastTheEnd").And.Contain(report).And.Contain($"Tests/Engine/Translation/ResultKernels.cs:{line}"));
+                string message = Assert.Throws<InvalidOperationException>(
+                    () => ResultKernels.PastTheEnd(device, 1, x, y, place, bad))!.Message;
+                int line = place == 4
+                    ? Array.FindIndex(lines, l => l.Contains("view[k]", StringComparison.Ordinal)) + 1
+                    : Array.FindIndex(lines, l => l.Contains($"(place == {place})", StringComparison.Ordinal)) + 2;
+                Assert.That(
+                    message,
+                    Does.Contain("ResultKernels").And.Contain("PastTheEnd").And.Contain(report).And.Contain(
+                        $"Tests/Engine/Translation/ResultKernels.cs:{line}"));
             }
         });
     }
@@ -111,7 +120,8 @@ public class ResultTests : SimtFixture
         ResultKernels.Sums(device, 1, places.Operand(x), sums, 2);
         Assert.That(places.Read(sums)[0], Is.EqualTo(x.Sum()));
         BufferView y = places.Result(7);
-        ResultKernels.Steps<ThreeSteps, ScaleRule>(device, 1, places.Operand([1, 2, 3, 4, 5]), null, y, new ScaleRule(1, false, 0, 0), false);
+        ResultKernels.Steps<ThreeSteps, ScaleRule>(
+            device, 1, places.Operand([1, 2, 3, 4, 5]), null, y, new ScaleRule(1, false, 0, 0), false);
         Assert.That(places.Read(y), Is.EqualTo(new float[] { 3, 4, 5, 3, 4, 5, 0 }));
     }
 

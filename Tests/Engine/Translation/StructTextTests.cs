@@ -118,7 +118,9 @@ public class StructTextTests
     [Test]
     public void A_static_property_keeps_its_type()
     {
-        TranslatedSource source = TranslatedSource.OfKernel("a = One / Two + Half * Three;", "static float One => 1; static float Two { get; } = 2; static float Half => One / 2; static int Three => 1 + 2;");
+        TranslatedSource source = TranslatedSource.OfKernel(
+            "a = One / Two + Half * Three;",
+            "static float One => 1; static float Two { get; } = 2; static float Half => One / 2; static int Three => 1 + 2;");
         Assert.That(source.C("Test_One"), Is.EqualTo("#define Test_One ((float)1)"));
         Assert.That(source.C("Test_Two"), Is.EqualTo("#define Test_Two ((float)2)"));
         Assert.That(source.C("Test_Half"), Is.EqualTo("#define Test_Half (Test_One / 2.0f)"));

@@ -30,11 +30,15 @@ internal sealed class TranslatedSource
         "GanFromScratch.Tests",
         [CSharpSyntaxTree.ParseText(Head, Options, "Head.cs")],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(f => Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(f) is "netstandard.dll" or "mscorlib.dll")
+            .Where(
+                f =>
+                    Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal)
+                        || Path.GetFileName(f) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(KernelUnit).Assembly.Location)
             .Append(typeof(ILGPU.Grid).Assembly.Location)
             .Select(f => MetadataReference.CreateFromFile(f)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
     private readonly Compilation compilation;
     private readonly GeneratorRunResult result;
@@ -67,7 +71,8 @@ internal sealed class TranslatedSource
     public string Message => string.Join("\n", result.Diagnostics.Select(d => d.GetMessage(CultureInfo.InvariantCulture)));
 
     /// <summary>What the C# compiler says of source and generated files together.</summary>
-    public IEnumerable<string> CompilerErrors => compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id} {Line(d)}");
+    public IEnumerable<string> CompilerErrors =>
+        compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id} {Line(d)}");
 
     /// <summary>The generated files.</summary>
     public IEnumerable<(string Name, string Text)> Files => result.GeneratedSources.Select(s => (s.HintName, s.SourceText.ToString()));

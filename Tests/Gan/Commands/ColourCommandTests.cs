@@ -30,7 +30,9 @@ public sealed class ColourCommandTests : CommandLine
             Assert.That(idx.Dimensions, Is.EqualTo(new[] { 3, 3, 64, 64 }), "images × planes × rows × columns, which --data reads too");
             Assert.That(one.ToPlanes(), Is.EqualTo(idx.Data[^(3 * 64 * 64)..]));
         });
-        Mistake("sample --run run --count 1000000 --idx x", "--count: 1,000,000 samples of model dcgan are 12,288,000,000 numbers, expected at most 2,147,483,591; ask for fewer");
+        Mistake(
+            "sample --run run --count 1000000 --idx x",
+            "--count: 1,000,000 samples of model dcgan are 12,288,000,000 numbers, expected at most 2,147,483,591; ask for fewer");
     }
 
     [Test]
@@ -44,7 +46,9 @@ public sealed class ColourCommandTests : CommandLine
         Run("train --config straight/options.json --out again");
         Assert.That(Weights("again"), Is.EqualTo(Weights("straight")));
         Run("sample --run parts --count 8 --device cpu --idx made.idx");
-        Assert.That(Run("train --model dcgan-upsample --data made.idx --batch 2 --steps 1 --sample-count 4 --device cpu --out second"), Does.Contain("made.idx, 32×32 RGB; seed 1"));
+        Assert.That(
+            Run("train --model dcgan-upsample --data made.idx --batch 2 --steps 1 --sample-count 4 --device cpu --out second"),
+            Does.Contain("made.idx, 32×32 RGB; seed 1"));
     }
 
     [Test]
@@ -64,7 +68,9 @@ public sealed class ColourCommandTests : CommandLine
         Run(Small + " --steps 1 --out run");
         string options = File.ReadAllText("run/options.json");
         File.WriteAllText("run/options.json", options.Replace("\"channels\": 3", "\"channels\": 1", StringComparison.Ordinal));
-        Mistake("sample --run run --grid x.png", "a checkpoint of 32×32 RGB images, but the run's options say 32×32 gray; put the right options.json back.");
+        Mistake(
+            "sample --run run --grid x.png",
+            "a checkpoint of 32×32 RGB images, but the run's options say 32×32 gray; put the right options.json back.");
         File.WriteAllText("run/options.json", options.Replace("\"imageSize\": 32", "\"imageSize\": 48", StringComparison.Ordinal));
         Mistake("sample --run run --grid x.png", "run/options.json: --image-size: expected 28, 32 or 64 for model dcgan, got 48;");
         Assert.That(File.Exists("x.png"), Is.False);
@@ -77,7 +83,9 @@ public sealed class ColourCommandTests : CommandLine
     {
         Photos(8, 28, channels: 1);
         Run(Small + " --steps 1 --out run");
-        string[] old = [.. File.ReadAllLines("run/options.json").Where(l => !l.Contains("imageSize", StringComparison.Ordinal) && !l.Contains("channels", StringComparison.Ordinal))];
+        string[] old = [
+            .. File.ReadAllLines("run/options.json").Where(
+                l => !l.Contains("imageSize", StringComparison.Ordinal) && !l.Contains("channels", StringComparison.Ordinal))];
         File.WriteAllLines("run/options.json", old);
         Directory.Delete("photos", recursive: true);
         Photos(8, 64);
@@ -109,7 +117,9 @@ public sealed class ColourCommandTests : CommandLine
 
     [Test]
     public void The_summary_shows_a_model_for_the_images_asked_for() =>
-        Assert.That(Run("summary --model dcgan --image-size 64 --channels 3"), Does.Contain("(N, 3, 64, 64)").And.Contain("3,576,704 parameters").And.Contain("2,765,568 parameters"));
+        Assert.That(
+            Run("summary --model dcgan --image-size 64 --channels 3"),
+            Does.Contain("(N, 3, 64, 64)").And.Contain("3,576,704 parameters").And.Contain("2,765,568 parameters"));
 
     /// <summary>Images of two colours, no two alike.</summary>
     private static void Photos(int count, int size, int channels = 3)
@@ -123,5 +133,8 @@ public sealed class ColourCommandTests : CommandLine
         }
     }
 
-    private static byte[] Weights(string run) => SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.Data).ToArray();
+    private static byte[] Weights(string run) =>
+        SafeTensors.Load(
+            RunFolder.Open(run).CheckpointFiles()[0]).Tensors.OrderBy(t =>
+                t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.Data).ToArray();
 }

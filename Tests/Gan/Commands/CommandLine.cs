@@ -56,7 +56,8 @@ public abstract class CommandLine
     }
 
     /// <summary>A mistake: exit code 2, one sentence on standard error, nothing on standard output.</summary>
-    protected static void Mistake(string arguments, string sentence) => Mistake(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), sentence);
+    protected static void Mistake(string arguments, string sentence) =>
+        Mistake(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), sentence);
 
     protected static void Mistake(string[] arguments, string sentence)
     {
@@ -65,7 +66,8 @@ public abstract class CommandLine
         {
             Assert.That(code, Is.EqualTo(2));
             Assert.That(errors, Does.Contain(sentence));
-            Assert.That(errors.TrimEnd('\n'), Does.EndWith(".").And.Not.Contain("\n").And.Not.Contain("   at "), "one sentence, no stack trace");
+            Assert.That(
+                errors.TrimEnd('\n'), Does.EndWith(".").And.Not.Contain("\n").And.Not.Contain("   at "), "one sentence, no stack trace");
             Assert.That(output, Is.Empty);
         });
     }

@@ -13,12 +13,14 @@ public sealed class DamagedFileCommandTests : CommandLine
 {
     private static IEnumerable<TestCaseData> Data() =>
     [
-        .. DamagedIdxTests.Table().Select(f => new TestCaseData(f, "train-images-idx3-ubyte", "train-images-idx3-ubyte").SetArgDisplayNames($"idx: {f.Case}")),
+        .. DamagedIdxTests.Table().Select(
+            f => new TestCaseData(f, "train-images-idx3-ubyte", "train-images-idx3-ubyte").SetArgDisplayNames($"idx: {f.Case}")),
         .. DamagedCsvTests.Table().Select(f => new TestCaseData(f, "train.csv", "train.csv").SetArgDisplayNames($"CSV: {f.Case}")),
         .. DamagedPngTests.Table().Select(f => new TestCaseData(f, "images/one.png", "images").SetArgDisplayNames($"PNG: {f.Case}")),
     ];
 
-    private static IEnumerable<TestCaseData> Checkpoints() => DamagedSafeTensorsTests.Table().Select(f => new TestCaseData(f).SetArgDisplayNames(f.Case));
+    private static IEnumerable<TestCaseData> Checkpoints() =>
+        DamagedSafeTensorsTests.Table().Select(f => new TestCaseData(f).SetArgDisplayNames(f.Case));
 
     [TestCaseSource(nameof(Data))]
     public void A_damaged_data_file_ends_in_exit_code_2(DamagedFile file, string name, string data)

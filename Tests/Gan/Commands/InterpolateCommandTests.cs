@@ -14,7 +14,8 @@ public sealed class InterpolateCommandTests : CommandLine
         ReportRuns.Gray();
         Run("sample --run run --count 3 --seed 5 --idx five --device cpu");
         Run("sample --run run --count 3 --seed 6 --idx six --device cpu");
-        string output = Run($"interpolate --run run --rows 3 --steps 4 --from 5 --to 6 --mode {mode} --grid walk.png --gif walk.gif --device cpu");
+        string output = Run(
+            $"interpolate --run run --rows 3 --steps 4 --from 5 --to 6 --mode {mode} --grid walk.png --gif walk.gif --device cpu");
         Bitmap grid = PngFile.Read("walk.png");
         GifDecoder gif = GifDecoder.Decode(File.ReadAllBytes("walk.gif"));
         byte[] from = IdxFile.Read("five").Data, to = IdxFile.Read("six").Data;
@@ -26,7 +27,8 @@ public sealed class InterpolateCommandTests : CommandLine
             {
                 Assert.That(Cell(grid, row, 0), Is.EqualTo(from[(784 * row)..(784 * (row + 1))]), $"begin of row {row}");
                 Assert.That(Cell(grid, row, 3), Is.EqualTo(to[(784 * row)..(784 * (row + 1))]), $"end of row {row}");
-                Assert.That(Cell(grid, row, 1), Is.Not.EqualTo(Cell(grid, row, 0)).And.Not.EqualTo(Cell(grid, row, 3)), $"on the way of row {row}");
+                Assert.That(
+                    Cell(grid, row, 1), Is.Not.EqualTo(Cell(grid, row, 0)).And.Not.EqualTo(Cell(grid, row, 3)), $"on the way of row {row}");
             }
 
             Assert.That(gif.Frames, Has.Count.EqualTo(6), "there and back, neither end twice");
@@ -57,7 +59,9 @@ public sealed class InterpolateCommandTests : CommandLine
         Assert.That(Run("interpolate --run run --device cpu"), Is.EqualTo("8 walks of 10 steps: interpolation.png\n"));
         Run("interpolate --run run --gif walk.gif --device cpu");
         Assert.That(PngFile.Read("interpolation.png").Width, Is.EqualTo(512));
-        Assert.That(GifDecoder.Decode(File.ReadAllBytes("walk.gif")).Frames.Select(frame => Convert.ToHexString(frame.Rgb)).Distinct().Count(), Is.EqualTo(10));
+        Assert.That(
+            GifDecoder.Decode(File.ReadAllBytes("walk.gif")).Frames.Select(frame => Convert.ToHexString(frame.Rgb)).Distinct().Count(),
+            Is.EqualTo(10));
     }
 
     [TestCase("interpolate", "Option '--run' is required; Gan interpolate --help lists what there is.")]
@@ -65,7 +69,10 @@ public sealed class InterpolateCommandTests : CommandLine
     [TestCase("interpolate --run .", "it has no options.json")]
     [TestCase("interpolate --run . --rows 0", "--rows: expected 1 to 100, got 0.")]
     [TestCase("interpolate --run . --steps 1", "--steps: expected 2 to 200, got 1.")]
-    [TestCase("interpolate --run . --rows 100 --steps 200", "--rows 100 times --steps 200 are 20,000 samples, expected at most 10,000; ask for fewer.")]
+    [
+        TestCase(
+            "interpolate --run . --rows 100 --steps 200",
+            "--rows 100 times --steps 200 are 20,000 samples, expected at most 10,000; ask for fewer.")]
     [TestCase("interpolate --run . --mode round", "--mode: expected slerp or linear, got 'round'.")]
     [TestCase("interpolate --run . --from x", "--from: expected a whole number from 0")]
     [TestCase("interpolate --run . --to 1", "--from and --to are both 1, so the walks would stand still; choose two seeds.")]

@@ -20,7 +20,8 @@ public sealed class KernelsCommandTests : CommandLine
     {
         string[] lines = Run("kernels list --json").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(KernelUnits.Kernels.Count));
-        JsonElement fill = lines.Select(l => JsonDocument.Parse(l).RootElement).Single(k => k.GetProperty("family").GetString() == "Fill" && k.GetProperty("version").GetInt32() == 2);
+        JsonElement fill = lines.Select(l => JsonDocument.Parse(l).RootElement).Single(
+            k => k.GetProperty("family").GetString() == "Fill" && k.GetProperty("version").GetInt32() == 2);
         Assert.That(fill.GetProperty("kernel").GetString(), Is.EqualTo("Stretch"));
         Assert.That(fill.GetProperty("group_size").GetInt32(), Is.EqualTo(1));
     }
@@ -31,7 +32,9 @@ public sealed class KernelsCommandTests : CommandLine
         foreach (string options in new[] { "", " --dialect cuda --checked", " --dialect ptx", " --dialect csharp" })
         {
             // ILGPU refuses some of the constructs that the tests' own kernels try on the translator.
-            if (options.EndsWith("ptx", StringComparison.Ordinal) && KernelFamilies.Kernels.Any(k => k.Family == family && k.File.StartsWith("Tests", StringComparison.Ordinal)))
+            if (
+                options.EndsWith("ptx", StringComparison.Ordinal)
+                    && KernelFamilies.Kernels.Any(k => k.Family == family && k.File.StartsWith("Tests", StringComparison.Ordinal)))
                 continue;
             string output = Run($"kernels show {family}{options}");
             foreach (KernelSource kernel in KernelFamilies.Kernels.Where(k => k.Family == family))
@@ -47,7 +50,10 @@ public sealed class KernelsCommandTests : CommandLine
     public void One_rung_is_shown_with_the_formula_asked_for()
     {
         string output = Run("kernels show MATMUL --kernel registertile --formula tile2 --formula leakyrelu");
-        Assert.That(output, Does.StartWith("// MatMulSimt.RegisterTile<Tile2, LeakyRelu>, version 3: ").And.Contain("LeakyRelu_Value(").And.Not.Contain("VectorTile"));
+        Assert.That(
+            output,
+            Does.StartWith(
+                "// MatMulSimt.RegisterTile<Tile2, LeakyRelu>, version 3: ").And.Contain("LeakyRelu_Value(").And.Not.Contain("VectorTile"));
     }
 
     [TestCase("batch-norm", "BatchNormSimt_Channels")]
@@ -57,11 +63,15 @@ public sealed class KernelsCommandTests : CommandLine
 
     [Test]
     public void ILGPUs_OpenCL_C_is_shown_too() =>
-        Assert.That(Run("kernels show fill --dialect ilgpu-opencl"), Does.Contain("The same in ilgpu-opencl").And.Contain("kernel void Kernel_Element"));
+        Assert.That(
+            Run("kernels show fill --dialect ilgpu-opencl"),
+            Does.Contain("The same in ilgpu-opencl").And.Contain("kernel void Kernel_Element"));
 
     [Test]
     public void A_version_of_several_kernels_is_shown_whole() =>
-        Assert.That(Run("kernels show matmul --version 5 --dialect csharp"), Does.Contain("void PackAlong").And.Contain("void PackAcross").And.Contain("void Panels").And.Not.Contain("void Dots"));
+        Assert.That(
+            Run("kernels show matmul --version 5 --dialect csharp"),
+            Does.Contain("void PackAlong").And.Contain("void PackAcross").And.Contain("void Panels").And.Not.Contain("void Dots"));
 
     [TestCase("kernels show vae", "There is no family of kernels 'vae': expected one of ArgMax, BatchNorm,")]
     [TestCase("kernels show matmul --version 9", "MatMul has no kernel of version 9; there is 1 Element, 2 SharedTile,")]
@@ -76,7 +86,10 @@ public sealed class KernelsCommandTests : CommandLine
     [TestCase("kernels time vae", "There is no family of kernels 'vae'")]
     [TestCase("kernels time peak", "Peak is not timed; what is: ArgMax,")]
     [TestCase("kernels time fill --device abacus", "Unknown device 'abacus'")]
-    [TestCase("kernels time fill --device reference", "The device 'reference' is made to be read, not to be fast; measure cpu, opencl or cuda.")]
+    [
+        TestCase(
+            "kernels time fill --device reference",
+            "The device 'reference' is made to be read, not to be fast; measure cpu, opencl or cuda.")]
     [TestCase("kernels time fill --sizes 64,0", "--sizes: expected whole numbers from 1 to 16384 such as 512 or 64x784, got '0'.")]
     [TestCase("kernels time fill --sizes 1x2x3", "--sizes: expected one number or ROWSxCOLUMNS, got '1x2x3'.")]
     [TestCase("kernels time matmul --sizes 1x2", "--sizes: expected one number or MxNxK, got '1x2'.")]
@@ -87,7 +100,10 @@ public sealed class KernelsCommandTests : CommandLine
     public void Timing_prints_a_line_of_JSON_a_rung_and_before_it_the_peak()
     {
         OpenClFixture.RequireDevice();
-        JsonElement[] lines = [.. Run("kernels time matmul --device opencl --sizes 128 --seconds 0.0001 --json").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        JsonElement[] lines = [
+            .. Run("kernels time matmul --device opencl --sizes 128 --seconds 0.0001 --json")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => JsonDocument.Parse(l).RootElement)];
         Assert.Multiple(() =>
         {
             Assert.That(lines[0].GetProperty("gflops").GetDouble(), Is.GreaterThan(0));
@@ -100,5 +116,7 @@ public sealed class KernelsCommandTests : CommandLine
 
     [Test]
     public void The_SIMD_face_is_one_row_of_a_table() =>
-        Assert.That(Run("kernels time fill --device cpu --sizes 100 --seconds 0.0001"), Does.Match(@"│ 100x100 │ SIMD    │ +[0-9.]+ │ +[0-9.]+ │ +[0-9]+% │ reference +│"));
+        Assert.That(
+            Run("kernels time fill --device cpu --sizes 100 --seconds 0.0001"),
+            Does.Match(@"│ 100x100 │ SIMD    │ +[0-9.]+ │ +[0-9.]+ │ +[0-9]+% │ reference +│"));
 }

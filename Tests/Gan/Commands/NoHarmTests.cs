@@ -25,7 +25,11 @@ public sealed class NoHarmTests : CommandLine
         Directory.CreateSymbolicLink("folder", Path.GetFullPath(Path.GetDirectoryName($"run/{file}")!));
         foreach (string path in new[] { $"run/{file}", $"./run/../run/{file}", "alias", $"folder/{Path.GetFileName(file)}" })
         {
-            foreach (string command in new[] { "report --run run --out", "sample --run run --grid", "interpolate --run run --gif", "explain --model toy2d --out" })
+            foreach (
+                string command in new[]
+                {
+                    "report --run run --out", "sample --run run --grid", "interpolate --run run --gif", "explain --model toy2d --out"
+                })
                 Mistake($"{command} {path}", "is a file of the training run in");
         }
 
@@ -115,7 +119,11 @@ public sealed class NoHarmTests : CommandLine
         string file = RunFolder.Open("run").CheckpointFiles()[0];
         SafeTensorsFile saved = SafeTensors.Load(file);
         Dictionary<string, SafeTensor> tensors = saved.Tensors.ToDictionary(
-            t => t.Key, t => t.Key.StartsWith("generator.", StringComparison.Ordinal) ? SafeTensor.FromFloats([.. t.Value.ToFloats().Select(_ => float.NaN)], t.Value.Shape) : t.Value);
+            t =>
+                t.Key, t =>
+                    t.Key.StartsWith("generator.", StringComparison.Ordinal)
+                        ? SafeTensor.FromFloats([.. t.Value.ToFloats().Select(_ => float.NaN)], t.Value.Shape)
+                        : t.Value);
         SafeTensors.Save(file, tensors, new Dictionary<string, string>(saved.Metadata) { ["crc32c"] = Checkpoint.SumOf(tensors) });
         Mistake("sample --run run", "holds values that are not finite (NaN or infinite)");
         Mistake("score --run run", "holds values that are not finite (NaN or infinite)");
@@ -123,7 +131,8 @@ public sealed class NoHarmTests : CommandLine
     }
 
     [Test]
-    public void A_limit_that_is_no_number_is_no_limit() => Mistake("score --run run --max-frechet nan", "--max-frechet: expected a finite number, got 'nan'.");
+    public void A_limit_that_is_no_number_is_no_limit() =>
+        Mistake("score --run run --max-frechet nan", "--max-frechet: expected a finite number, got 'nan'.");
 
     [Test]
     public void Sizes_behind_a_zero_are_sizes_too()
@@ -155,7 +164,8 @@ public sealed class NoHarmTests : CommandLine
     [Platform(Include = "Linux")]
     public void Where_files_cannot_grow_any_more_none_is_left_half_written(int blocks)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec {Child.ForShell} {Toy}"])
+        using Process shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec {Child.ForShell} {Toy}"])
         {
             // The runtime maps its code twice through a file in memory, to which the limit applies as well.
             Environment = { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
@@ -165,7 +175,9 @@ public sealed class NoHarmTests : CommandLine
         shell.WaitForExit();
         Assert.Multiple(() =>
         {
-            Assert.That(shell.ExitCode == 0 || errors.StartsWith("Cannot write ", StringComparison.Ordinal), Is.True, $"{shell.ExitCode}: {errors}");
+            Assert.That(
+                shell.ExitCode == 0 || errors.StartsWith("Cannot write ", StringComparison.Ordinal), Is.True,
+                $"{shell.ExitCode}: {errors}");
             Assert.That(Directory.GetFiles(Folder, "*.tmp", SearchOption.AllDirectories), Is.Empty);
             if (File.Exists("run/options.json"))
                 Assert.That(RunFolder.Open("run").ReadOptions().Steps, Is.EqualTo(3));
@@ -191,10 +203,17 @@ public sealed class NoHarmTests : CommandLine
         IdxFile.Write("whole.gz", [40, 28, 28], pixels);
         byte[] whole = File.ReadAllBytes("whole.gz");
         Assert.That(IdxFile.Read("whole.gz").Data, Is.EqualTo(pixels));
-        foreach ((string name, byte[] bytes) in new[] { ("no trailer", whole[..^8]), ("half a trailer", whole[..^4]), ("bytes behind", [.. whole, 1, 2, 3, 4, 5]), ("twice", [.. whole, .. whole]) })
+        foreach (
+            (string name, byte[] bytes) in new[]
+            {
+                ("no trailer", whole[..^8]), ("half a trailer", whole[..^4]), ("bytes behind", [.. whole, 1, 2, 3, 4, 5]),
+                ("twice", [.. whole, .. whole])
+            })
         {
             File.WriteAllBytes("other.gz", bytes);
-            Assert.That(() => IdxFile.Read("other.gz"), Throws.InstanceOf<InputException>().With.Message.StartsWith("Cannot read other.gz as idx"), name);
+            Assert.That(
+                () => IdxFile.Read("other.gz"), Throws.InstanceOf<InputException>().With.Message.StartsWith("Cannot read other.gz as idx"),
+                name);
         }
     }
 
@@ -203,7 +222,8 @@ public sealed class NoHarmTests : CommandLine
     {
         IdxFile.Write("bomb.gz", [300, 1024, 1024], new byte[300 << 20]);
         long before = GC.GetTotalAllocatedBytes();
-        Assert.That(() => IdxFile.Read("bomb.gz"), Throws.InstanceOf<InputException>().With.Message.Contains("more than the file can hold"));
+        Assert.That(
+            () => IdxFile.Read("bomb.gz"), Throws.InstanceOf<InputException>().With.Message.Contains("more than the file can hold"));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(1 << 20));
     }
 }

@@ -32,7 +32,8 @@ public sealed class OtherCommandTests : CommandLine
         {
             Assert.That(help, Does.Contain("[default: 12; keras-mlp 25; conv 10; dcgan 10; dcgan-upsample 10; toy2d 200]"), "epochs");
             Assert.That(help, Does.Contain("[default: 0.0002; keras-mlp 0.001; conv 0.001]"), "learning rate");
-            Assert.That(help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
+            Assert.That(
+                help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
         });
     }
 
@@ -61,18 +62,27 @@ public sealed class OtherCommandTests : CommandLine
         foreach (DeviceCatalog.Entry device in DeviceCatalog.List().Where(d => d.Compilers != null && d.Refused == null))
         {
             string line = lines.Single(l => l.StartsWith($"{device.Name} ", StringComparison.Ordinal));
-            Assert.That(line, device.Compilers!.IlgpuRefused is string reason ? Does.EndWith($"compilers: c, not ilgpu ({reason})") : Does.Match("compilers: (ilgpu, c|c, ilgpu|ilgpu, not c)"));
+            Assert.That(
+                line,
+                device.Compilers!.IlgpuRefused is string reason
+                    ? Does.EndWith($"compilers: c, not ilgpu ({reason})")
+                    : Does.Match("compilers: (ilgpu, c|c, ilgpu|ilgpu, not c)"));
         }
     }
 
     [Test]
     public void The_data_sets_are_listed_with_their_counts_and_whether_they_are_genuine() =>
-        Assert.That(Run("data"), Does.Contain("60,000 images to learn from and 10,000 kept back, 28×28 gray").And.Contain("train-images-idx3-ubyte: the original").And.Contain("ring, grid, moons, spiral"));
+        Assert.That(
+            Run("data"),
+            Does.Contain("60,000 images to learn from and 10,000 kept back, 28×28 gray").And.Contain(
+                "train-images-idx3-ubyte: the original").And.Contain("ring, grid, moons, spiral"));
 
     [Test]
     public void A_data_set_is_shown_on_a_contact_sheet()
     {
-        Assert.That(Run("data --data mnist --sheet sheets/mnist.png"), Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
+        Assert.That(
+            Run("data --data mnist --sheet sheets/mnist.png"),
+            Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
         Assert.That(PngFile.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
     }
 

@@ -18,9 +18,13 @@ public sealed class SampleCommandTests : CommandLine
             Assert.That(output, Is.EqualTo("5 samples: made/grid.png\n5 samples: made/five.idx\n5 samples: made/single\n"));
             Assert.That(idx.Dimensions, Is.EqualTo(new[] { 5, 28, 28 }));
             Assert.That((grid.Width, grid.Height), Is.EqualTo((2 + (3 * 30), 2 + (2 * 30))));
-            Assert.That(Directory.GetFiles("made/single").Select(Path.GetFileName).Order(), Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"sample-0000{i}.png")));
+            Assert.That(
+                Directory.GetFiles("made/single").Select(Path.GetFileName).Order(),
+                Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"sample-0000{i}.png")));
             for (int i = 0; i < 5; i++)
-                Assert.That(PngFile.Read($"made/single/sample-0000{i}.png").ToPlanes(), Is.EqualTo(idx.Data[(784 * i)..(784 * (i + 1))]), $"image {i}");
+                Assert.That(
+                    PngFile.Read($"made/single/sample-0000{i}.png").ToPlanes(), Is.EqualTo(idx.Data[(784 * i)..(784 * (i + 1))]),
+                    $"image {i}");
         });
     }
 
@@ -106,7 +110,9 @@ public sealed class SampleCommandTests : CommandLine
         Mistake("sample --run run --idx file/x", "Cannot write file/x");
         Mistake("sample --run run --png file", "Cannot write");
         Mistake("sample --run run --device abacus", "Unknown device 'abacus'");
-        Mistake("sample --run run --count 10001 --grid x.png", "--grid shows at most 10,000 images, got --count 10001; write so many by --idx or --png.");
+        Mistake(
+            "sample --run run --count 10001 --grid x.png",
+            "--grid shows at most 10,000 images, got --count 10001; write so many by --idx or --png.");
         Mistake(["sample", "--run", "run", "--grid", ""], "--grid: expected the name of a file, got ''.");
         Assert.That(File.ReadAllText("file"), Is.EqualTo("mine"));
     }

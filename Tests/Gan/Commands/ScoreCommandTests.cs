@@ -24,7 +24,9 @@ public sealed class ScoreCommandTests : CommandLine
             Assert.That(code, Is.EqualTo(1));
             Assert.That(errors, Does.Contain("--min-classifier-score").And.Contain("--min-coverage").And.Contain("--min-modes"));
             Assert.That(made.RootElement.GetProperty("samples").GetInt32(), Is.EqualTo(200));
-            Assert.That(made.RootElement.GetProperty("frechet").GetDouble(), Is.GreaterThan(10 * made.RootElement.GetProperty("frechet_real").GetDouble()));
+            Assert.That(
+                made.RootElement.GetProperty("frechet").GetDouble(),
+                Is.GreaterThan(10 * made.RootElement.GetProperty("frechet_real").GetDouble()));
         });
     }
 
@@ -32,7 +34,8 @@ public sealed class ScoreCommandTests : CommandLine
     public void A_run_of_points_is_scored_while_it_trains_and_after()
     {
         string trained = Run("train --model toy2d --epochs 4 --score-every 2 --out run --device cpu");
-        string table = Run("score --run run --device cpu"), again = Run("score --run run --device cpu"), json = Run("score --run run --device cpu --json --count 300");
+        string table = Run("score --run run --device cpu"), again = Run("score --run run --device cpu"), json = Run(
+            "score --run run --device cpu --json --count 300");
         Assert.That(File.ReadAllText("run/scores.json").Trim(), Is.EqualTo(json.Trim()), "where the report finds it");
         string[] log = File.ReadAllLines("run/log.csv");
         Assert.Multiple(() =>
@@ -74,7 +77,8 @@ public sealed class ScoreCommandTests : CommandLine
 
             // 400 draws out of 1,000 modes see 1000·(1 − (1 − 1/1000)^400) = 330 of them, give or take.
             Assert.That(json.RootElement.GetProperty("modes").GetInt32(), Is.EqualTo(330).Within(25));
-            Assert.That(json.RootElement.GetProperty("modes_real").GetInt32(), Is.EqualTo(json.RootElement.GetProperty("modes").GetInt32()));
+            Assert.That(
+                json.RootElement.GetProperty("modes_real").GetInt32(), Is.EqualTo(json.RootElement.GetProperty("modes").GetInt32()));
         });
     }
 

@@ -17,7 +17,9 @@ public sealed class StudyCommandTests : CommandLine
     public void Gradcheck_knows_every_op_it_lists()
     {
         foreach (GradientCase op in GradientCases.All)
-            Assert.That(op.Check(seed: 2), Is.Not.Empty.And.All.Matches<GanFromScratch.Engine.Autograd.GradientComparison>(c => c.IsRight), op.Name);
+            Assert.That(
+                op.Check(seed: 2), Is.Not.Empty.And.All.Matches<GanFromScratch.Engine.Autograd.GradientComparison>(c => c.IsRight),
+                op.Name);
         Assert.That(Run("gradcheck").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(GradientCases.All.Count));
     }
 
@@ -50,8 +52,13 @@ public sealed class StudyCommandTests : CommandLine
     {
         File.WriteAllText("page.md", "before\n<!-- measured: MatMul on opencl -->\nold\n<!-- end -->\nafter\n");
         MeasuredPage.Write("page.md", "MatMul on opencl", ["new", "lines"]);
-        Assert.That(File.ReadAllText("page.md"), Is.EqualTo("before\n<!-- measured: MatMul on opencl -->\nnew\nlines\n<!-- end -->\nafter\n"));
-        Assert.That(() => MeasuredPage.Write("page.md", "MatMul on cuda", []), Throws.TypeOf<GanFromScratch.Engine.InputException>().With.Message.Contains("<!-- measured: MatMul on cuda -->"));
-        Assert.That(() => MeasuredPage.Write("none.md", "MatMul on cuda", []), Throws.TypeOf<GanFromScratch.Engine.InputException>().With.Message.Contains("there is no file none.md"));
+        Assert.That(
+            File.ReadAllText("page.md"), Is.EqualTo("before\n<!-- measured: MatMul on opencl -->\nnew\nlines\n<!-- end -->\nafter\n"));
+        Assert.That(
+            () => MeasuredPage.Write("page.md", "MatMul on cuda", []),
+            Throws.TypeOf<GanFromScratch.Engine.InputException>().With.Message.Contains("<!-- measured: MatMul on cuda -->"));
+        Assert.That(
+            () => MeasuredPage.Write("none.md", "MatMul on cuda", []),
+            Throws.TypeOf<GanFromScratch.Engine.InputException>().With.Message.Contains("there is no file none.md"));
     }
 }

@@ -50,8 +50,10 @@ public sealed class TrainCommandTests : CommandLine
             + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
         {
-            Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f, Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
-            AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f, FreezeDiscriminator = false, EpochIsOneBatch = true,
+            Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f,
+            Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
+            AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f,
+            FreezeDiscriminator = false, EpochIsOneBatch = true,
             Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEpochs = 4, SampleCount = 5,
         }));
     }
@@ -61,7 +63,12 @@ public sealed class TrainCommandTests : CommandLine
     {
         // learningRate is --lr; the others are the same words with hyphens.
         IEnumerable<string> expected = JsonDocument.Parse(TrainingOptions.For(new MlpModel()).ToJson()).RootElement.EnumerateObject()
-            .Select(p => p.Name == "learningRate" ? "lr" : JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name).Replace("beta-", "beta", StringComparison.Ordinal).Replace("l-", "l", StringComparison.Ordinal));
+            .Select(
+                p =>
+                    p.Name == "learningRate"
+                        ? "lr"
+                        : JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name).Replace(
+                            "beta-", "beta", StringComparison.Ordinal).Replace("l-", "l", StringComparison.Ordinal));
         string help = Run("train --help");
         Assert.That(expected.Where(n => !help.Contains($"--{n} ", StringComparison.Ordinal)), Is.Empty);
     }
@@ -81,7 +88,8 @@ public sealed class TrainCommandTests : CommandLine
     {
         Run(Toy);
         Run("train --model toy2d --batch 256 --epochs 4 --sample-count 20 --out straight");
-        Assert.That(Run("train --resume run"), Does.Contain("This run is finished: epoch 2 of 2, 78 steps; give a larger --epochs to train on."));
+        Assert.That(
+            Run("train --resume run"), Does.Contain("This run is finished: epoch 2 of 2, 78 steps; give a larger --epochs to train on."));
         string run = Path.GetFullPath("run"), straight = Path.GetFullPath("straight");
         Directory.CreateDirectory("elsewhere");
         Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
@@ -94,7 +102,9 @@ public sealed class TrainCommandTests : CommandLine
     {
         OpenClFixture.RequireDevice();
         Run($"{Toy} --device cpu");
-        Assert.That(Run("train --resume run --epochs 3 --device opencl"), Does.Contain("Begun on cpu, this run goes on on opencl: the results agree within rounding, not bit for bit."));
+        Assert.That(
+            Run("train --resume run --epochs 3 --device opencl"),
+            Does.Contain("Begun on cpu, this run goes on on opencl: the results agree within rounding, not bit for bit."));
         Assert.That(RunFolder.Open("run").ReadOptions().Device, Is.EqualTo("opencl"));
     }
 
@@ -103,7 +113,9 @@ public sealed class TrainCommandTests : CommandLine
     {
         OpenClFixture.RequireDevice();
         Run($"{Toy} --device opencl");
-        Assert.That(Run("train --resume run --epochs 3 --compiler c"), Does.Contain("Begun with the compiler auto, this run goes on with c: the results agree within rounding, not bit for bit."));
+        Assert.That(
+            Run("train --resume run --epochs 3 --compiler c"),
+            Does.Contain("Begun with the compiler auto, this run goes on with c: the results agree within rounding, not bit for bit."));
         Assert.That(RunFolder.Open("run").ReadOptions().Compiler, Is.EqualTo("c"));
     }
 
@@ -126,7 +138,9 @@ public sealed class TrainCommandTests : CommandLine
             PngFile.Write($"photos/{i}.png", new Bitmap(20, 10, 3, Enumerable.Repeat((byte)(40 * i), 600).ToArray()));
         File.WriteAllText("list.csv", "filename,label\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"{i}.png,{i % 2}\n")));
         File.Copy("list.csv", "photos/list.csv");
-        Assert.That(Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"), Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
+        Assert.That(
+            Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"),
+            Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
         Assert.That(Run("train --data photos/list.csv --batch 2 --steps 1 --sample-count 4 --out csv"), Does.Contain("6 images converted"));
         Assert.That(Weights("csv"), Is.EqualTo(Weights("folder")));
     }
@@ -149,7 +163,9 @@ public sealed class TrainCommandTests : CommandLine
         WriteImages("digits/train-images-idx3-ubyte", 40);
         Run("train --resume run --epochs 2");
         WriteImages("digits/train-images-idx3-ubyte", 44);
-        Assert.That(Run("train --resume run --epochs 3 --allow-changes"), Does.Contain("Not the run that was begun any more: the data was 40 samples"));
+        Assert.That(
+            Run("train --resume run --epochs 3 --allow-changes"),
+            Does.Contain("Not the run that was begun any more: the data was 40 samples"));
     }
 
     [Test]
@@ -208,7 +224,9 @@ public sealed class TrainCommandTests : CommandLine
     {
         Directory.CreateDirectory("thesis");
         File.WriteAllText("thesis/text.tex", "years of work");
-        Mistake("train --model toy2d --steps 1 --out thesis", "thesis exists already and nothing in it will be overwritten: choose another --out.");
+        Mistake(
+            "train --model toy2d --steps 1 --out thesis",
+            "thesis exists already and nothing in it will be overwritten: choose another --out.");
         Assert.That(Directory.GetFileSystemEntries("thesis"), Has.Length.EqualTo(1));
     }
 
@@ -236,7 +254,9 @@ public sealed class TrainCommandTests : CommandLine
         Run("train --resume run --epochs 3");
     }
 
-    private static byte[] Weights(string run) => SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.Where(t => t.Key.StartsWith("generator.", StringComparison.Ordinal)).OrderBy(t => t.Key).SelectMany(t => t.Value.Data).ToArray();
+    private static byte[] Weights(string run) =>
+        SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.Where(
+            t => t.Key.StartsWith("generator.", StringComparison.Ordinal)).OrderBy(t => t.Key).SelectMany(t => t.Value.Data).ToArray();
 
     private static void WriteImages(string path, int count, int seed = 1)
     {

@@ -11,7 +11,9 @@ public sealed class TrainProfileTests : CommandLine
     public void It_ends_with_the_table_and_writes_the_trace()
     {
         string output = Run($"{Job} --out observed --profile");
-        Assert.That(output, Does.Contain("mean of 4 steps").And.Contain("discriminator backward").And.Contain("MatMulSimd").And.Contain("Trace:   "));
+        Assert.That(
+            output,
+            Does.Contain("mean of 4 steps").And.Contain("discriminator backward").And.Contain("MatMulSimd").And.Contain("Trace:   "));
         using JsonDocument trace = JsonDocument.Parse(File.ReadAllBytes("observed/profile-trace.json"));
         Assert.That(trace.RootElement.GetProperty("traceEvents").GetArrayLength(), Is.GreaterThan(100));
     }

@@ -34,13 +34,15 @@ public sealed class DamagedIdxTests
         yield return new("five dimensions", [0, 0, 8, 5, .. new byte[20]], "5 dimensions, expected 1 to 4");
         yield return new("a dimension below zero", [0, 0, 8, 1, 0xFF, 0xFF, 0xFF, 0xFF, 1], "multiply to more than");
         yield return new("dimensions that overflow 32 bits", [0, 0, 8, 2, 0, 1, 0, 0, 0, 1, 0, 0], "multiply to more than");
-        yield return new("dimensions that overflow 64 bits", [0, 0, 8, 3, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0], "multiply to more than");
+        yield return new(
+            "dimensions that overflow 64 bits", [0, 0, 8, 3, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0], "multiply to more than");
         yield return new("little-endian dimensions", [0, 0, 8, 1, 3, 0, 0, 0, 7, 8, 9], "50,331,648 bytes", "more than the file can hold");
         yield return new("a gzip header alone", [0x1F, 0x8B], "train-images");
         yield return new("gzip of nothing", Gzip([]), "ends within its header");
         yield return new("gzip of a short file", Gzip(Sound[..10]), "make 11 bytes, but its gzip data ends as if it unpacked to 10");
         yield return new("gzip of a long file", Gzip([.. Sound, 0]), "make 11 bytes, but its gzip data ends as if it unpacked to 12");
-        yield return new("gzip that promises a gigabyte", Gzip([0, 0, 8, 1, 0x40, 0, 0, 0]), "1,073,741,824 bytes", "more than the file can hold");
+        yield return new(
+            "gzip that promises a gigabyte", Gzip([0, 0, 8, 1, 0x40, 0, 0, 0]), "1,073,741,824 bytes", "more than the file can hold");
         yield return new("gzip cut short", Gzip(Sound)[..14], "as idx");
         yield return new("gzip cut shortly before its check sum", Gzip(Sound)[..^12], "as idx");
         yield return new("gzip with a wrong check sum", Changed(Gzip(Sound), ^8), "cannot be unpacked");

@@ -23,7 +23,8 @@ public sealed class DatasetCatalogTests : IDisposable
             // The counts that the literature gives.
             Assert.That(train.CountByClass(), Is.EqualTo(new[] { 5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949 }));
             Assert.That(train.Labels!.Take(5), Is.EqualTo(new[] { 5, 0, 4, 1, 9 }));
-            Assert.That(train.Pixels.Average(ink => ink / 255.0), Is.EqualTo(0.1307).Within(0.0001), "the mean that everybody normalises with");
+            Assert.That(
+                train.Pixels.Average(ink => ink / 255.0), Is.EqualTo(0.1307).Within(0.0001), "the mean that everybody normalises with");
             Assert.That(train.Notes, Is.Empty);
         });
     }
@@ -50,7 +51,8 @@ public sealed class DatasetCatalogTests : IDisposable
         var watch = Stopwatch.StartNew();
         ImageSet train = DatasetCatalog.Default.Load("mnist");
         TestContext.Out.WriteLine($"{train.Count:N0} images in {watch.ElapsedMilliseconds} ms");
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(train.Pixels.Length + 2_000_000), "pixels are allocated once");
+        Assert.That(
+            GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(train.Pixels.Length + 2_000_000), "pixels are allocated once");
     }
 
     [Test]
@@ -62,7 +64,9 @@ public sealed class DatasetCatalogTests : IDisposable
         Assert.That(set.Count, Is.EqualTo(3));
         Assert.That(set.Labels, Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(set.Name, Is.EqualTo("mnist"));
-        Assert.That(() => catalog.Load("mnist", DatasetPart.Test), Throws.InstanceOf<InputException>().With.Message.Contains("t10k-images-idx3-ubyte"));
+        Assert.That(
+            () => catalog.Load("mnist", DatasetPart.Test),
+            Throws.InstanceOf<InputException>().With.Message.Contains("t10k-images-idx3-ubyte"));
     }
 
     [Test]
@@ -81,8 +85,13 @@ public sealed class DatasetCatalogTests : IDisposable
         Assert.Multiple(() =>
         {
             Assert.That(() => catalog.Load("fashion-mnist"), Throws.InstanceOf<InputException>()
-                .With.Message.Contains(Path.Combine(_folder.Path, "nowhere", "fashion-mnist")).And.Message.Contains("dataset-fashion-mnist").And.Message.Contains("GAN_DATA"));
-            Assert.That(() => catalog.Load("mnits"), Throws.InstanceOf<InputException>().With.Message.Contains("'mnits'").And.Message.Contains("fashion-mnist"));
+                .With.Message.Contains(
+                    Path.Combine(
+                        _folder.Path, "nowhere",
+                        "fashion-mnist")).And.Message.Contains("dataset-fashion-mnist").And.Message.Contains("GAN_DATA"));
+            Assert.That(
+                () => catalog.Load("mnits"),
+                Throws.InstanceOf<InputException>().With.Message.Contains("'mnits'").And.Message.Contains("fashion-mnist"));
             DatasetDescription absent = catalog.Describe()[0];
             Assert.That(absent.Folder, Is.Null);
             Assert.That(absent.Files.Select(file => file.Path), Has.All.Null);
@@ -104,8 +113,12 @@ public sealed class DatasetCatalogTests : IDisposable
             Assert.That(catalog.Load(_folder.File("paths/single/digits-images-idx3-ubyte")).Labels, Is.EqualTo(new[] { 0, 1 }));
             Assert.That(catalog.Load(_folder.File("paths/png"), target: _ => ImageFormat.Mnist).Format, Is.EqualTo(ImageFormat.Mnist));
             Assert.That(catalog.Load(csv).Labels, Is.EqualTo(new[] { 1 }));
-            Assert.That(() => catalog.Load(_folder.File("paths/png/0.png")), Throws.InstanceOf<InputException>().With.Message.Contains("single image"));
-            Assert.That(() => catalog.Load(_folder.File("paths/single/digits-labels-idx1-ubyte")), Throws.InstanceOf<InputException>().With.Message.Contains("images"));
+            Assert.That(
+                () => catalog.Load(_folder.File("paths/png/0.png")),
+                Throws.InstanceOf<InputException>().With.Message.Contains("single image"));
+            Assert.That(
+                () => catalog.Load(_folder.File("paths/single/digits-labels-idx1-ubyte")),
+                Throws.InstanceOf<InputException>().With.Message.Contains("images"));
         });
     }
 

@@ -71,11 +71,15 @@ public sealed class IdxFileTests : IDisposable
             Refuses(new IdxFile([2, 1, 1], new byte[2]), new IdxFile([3], new byte[3]), "3 labels for 2 images");
             Refuses(new IdxFile([2, 1, 1], new byte[2]), new IdxFile([2, 1], new byte[2]), "2×1");
             Assert.That(() => IdxFile.Write(_folder.File("w"), [3], new byte[2]), Throws.InstanceOf<InputException>());
-            Assert.That(() => IdxFile.WriteLabels(_folder.File("w"), [256]), Throws.InstanceOf<InputException>().With.Message.Contains("label 0 is 256"));
+            Assert.That(
+                () => IdxFile.WriteLabels(_folder.File("w"), [256]),
+                Throws.InstanceOf<InputException>().With.Message.Contains("label 0 is 256"));
         });
 
         static void Refuses(IdxFile images, IdxFile? labels, string word) =>
-            Assert.That(() => images.ToImages("some.idx", labels), Throws.InstanceOf<InputException>().With.Message.Contains(word).And.Message.Contains("some.idx"));
+            Assert.That(
+                () => images.ToImages("some.idx", labels),
+                Throws.InstanceOf<InputException>().With.Message.Contains(word).And.Message.Contains("some.idx"));
     }
 
     [Checked(MaxTest = 50)]

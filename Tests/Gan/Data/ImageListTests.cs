@@ -61,15 +61,20 @@ public sealed class ImageListTests : IDisposable
         ImageSet set = ImageFolder.Load(_folder.Path, _ => new ImageFormat(1, 1, 1));
 
         Assert.That(set.Pixels, Is.EqualTo(new byte[] { 200, 100, 50 }));
-        Assert.That(set.Notes, Is.EqualTo(new[] { "2 images converted from 2 sizes and colours (4×2 RGB, …) to 1×1 gray, which changed proportions" }));
-        Assert.That(ImageFolder.Load(_folder.Path).Format, Is.EqualTo(new ImageFormat(3, 2, 4)), "without a target, the first image decides");
+        Assert.That(
+            set.Notes,
+            Is.EqualTo(new[] { "2 images converted from 2 sizes and colours (4×2 RGB, …) to 1×1 gray, which changed proportions" }));
+        Assert.That(
+            ImageFolder.Load(_folder.Path).Format, Is.EqualTo(new ImageFormat(3, 2, 4)), "without a target, the first image decides");
     }
 
     [Test]
     public void A_folder_without_images_and_one_with_a_damaged_image_are_reported()
     {
         _folder.Write("holiday.txt", [0xFF]);
-        Assert.That(() => ImageFolder.Load(_folder.Path), Throws.InstanceOf<InputException>().With.Message.Contains(_folder.Path).And.Message.Contains("1 other files"));
+        Assert.That(
+            () => ImageFolder.Load(_folder.Path),
+            Throws.InstanceOf<InputException>().With.Message.Contains(_folder.Path).And.Message.Contains("1 other files"));
         string damaged = _folder.Write("x.png", [0]);
         Assert.That(() => ImageFolder.Load(_folder.Path), Throws.InstanceOf<InputException>().With.Message.Contains(damaged));
         Assert.That(() => ImageFolder.Load(_folder.File("absent/x")), Throws.InstanceOf<InputException>().With.Message.Contains("absent"));

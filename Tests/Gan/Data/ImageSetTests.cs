@@ -23,7 +23,9 @@ public sealed class ImageSetTests
     {
         var format = new ImageFormat(1, 2, 2);
         Assert.That(() => new ImageSet("s", format, new byte[7]), Throws.InstanceOf<InputException>().With.Message.Contains("7 bytes"));
-        Assert.That(() => new ImageSet("s", format, new byte[8], [1]), Throws.InstanceOf<InputException>().With.Message.Contains("1 labels for 2 images"));
+        Assert.That(
+            () => new ImageSet("s", format, new byte[8], [1]),
+            Throws.InstanceOf<InputException>().With.Message.Contains("1 labels for 2 images"));
         Assert.That(() => new ImageSet("s", format, new byte[8], [1, -2]), Throws.InstanceOf<InputException>().With.Message.Contains("-2"));
         Assert.That(() => new ImageSet("s", new ImageFormat(5, 1, 1), new byte[5]), Throws.InstanceOf<InputException>());
     }
@@ -68,7 +70,8 @@ public sealed class ImageSetTests
     }
 
     [Test]
-    public void One_colour_stays_that_colour_at_any_size([Values(1, 3, 27, 28, 29, 64)] int from, [Values(1, 2, 28, 31, 65)] int to, [Values(1, 128, 255)] byte value)
+    public void One_colour_stays_that_colour_at_any_size(
+        [Values(1, 3, 27, 28, 29, 64)] int from, [Values(1, 2, 28, 31, 65)] int to, [Values(1, 128, 255)] byte value)
     {
         byte[] pixels = [.. Enumerable.Repeat(value, from * (from + 1))];
         byte[] converted = Convert(new ImageFormat(1, from, from + 1), pixels, new ImageFormat(1, to, to));

@@ -75,7 +75,8 @@ public sealed class ToyDataTests
         for (int i = 0; i < 4000; i++)
         {
             (double x, double y) = ((moons.Points[2 * i] / moons.Scale) + 0.5, (moons.Points[(2 * i) + 1] / moons.Scale) + 0.25);
-            double upper = Math.Abs(Math.Sqrt((x * x) + (y * y)) - 1), lower = Math.Abs(Math.Sqrt(((x - 1) * (x - 1)) + ((y - 0.5) * (y - 0.5))) - 1);
+            double upper = Math.Abs(Math.Sqrt((x * x) + (y * y)) - 1), lower = Math.Abs(
+                Math.Sqrt(((x - 1) * (x - 1)) + ((y - 0.5) * (y - 0.5))) - 1);
             moonsOff = Math.Max(moonsOff, Math.Min(upper, lower));
             (x, y) = (spiral.Points[2 * i] / spiral.Scale, spiral.Points[(2 * i) + 1] / spiral.Scale);
             // The arms repeat every half turn, so the radius is the angle's, up to a multiple of a third.
@@ -92,7 +93,8 @@ public sealed class ToyDataTests
 
     [Test]
     public void An_unknown_name_is_refused_with_the_known_ones() =>
-        Assert.That(() => ToyData.Create("star", 1, 1), Throws.InstanceOf<InputException>().With.Message.Contains("ring, grid, moons, spiral"));
+        Assert.That(
+            () => ToyData.Create("star", 1, 1), Throws.InstanceOf<InputException>().With.Message.Contains("ring, grid, moons, spiral"));
 
     private static double Distance(ToyData data, int k, double x, double y)
     {

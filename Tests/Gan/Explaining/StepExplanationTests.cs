@@ -25,10 +25,17 @@ public sealed class StepExplanationTests
     public void The_generators_step_passes_through_a_discriminator_that_learns_only_if_it_is_not_frozen(bool frozen)
     {
         StepExplanation step = Explain("toy2d", frozen);
-        TracedInput[] weights = [.. step.Ops.Where(op => op.Phase == GanPhase.GeneratorForward).SelectMany(op => op.Inputs).Where(input => input.Value.Name != null)];
-        Assert.That(weights.Where(w => w.Value.Name!.StartsWith("G.", StringComparison.Ordinal)).Select(w => w.Learns), Has.Exactly(6).Items.And.All.True);
-        Assert.That(weights.Where(w => w.Value.Name!.StartsWith("D.", StringComparison.Ordinal)).Select(w => w.Learns), Has.Exactly(6).Items.And.All.EqualTo(!frozen));
-        Assert.That(ExplanationText.Lines(step).Any(line => line.Contains("D.0.weight (frozen)", StringComparison.Ordinal)), Is.EqualTo(frozen));
+        TracedInput[] weights = [
+            .. step.Ops.Where(
+                op => op.Phase == GanPhase.GeneratorForward).SelectMany(op => op.Inputs).Where(input => input.Value.Name != null)];
+        Assert.That(
+            weights.Where(w => w.Value.Name!.StartsWith("G.", StringComparison.Ordinal)).Select(w => w.Learns),
+            Has.Exactly(6).Items.And.All.True);
+        Assert.That(
+            weights.Where(w => w.Value.Name!.StartsWith("D.", StringComparison.Ordinal)).Select(w => w.Learns),
+            Has.Exactly(6).Items.And.All.EqualTo(!frozen));
+        Assert.That(
+            ExplanationText.Lines(step).Any(line => line.Contains("D.0.weight (frozen)", StringComparison.Ordinal)), Is.EqualTo(frozen));
     }
 
     [Test]
@@ -58,10 +65,13 @@ public sealed class StepExplanationTests
         StepExplanation step = Explain("toy2d");
         Assert.That(step.Launches.Select(launch => launch.Phase).Distinct(), Is.SubsetOf(GanPhase.All));
         Assert.That(
-            step.Launches.Where(launch => launch is { Phase: GanPhase.DiscriminatorForward, IsBackward: false }).Select(launch => launch.Op),
+            step.Launches.Where(
+                launch => launch is { Phase: GanPhase.DiscriminatorForward, IsBackward: false }).Select(launch => launch.Op),
             Is.EqualTo(step.Ops.Where(op => op.Phase == GanPhase.DiscriminatorForward).Select(op => op.Name)));
         string[] lines = [.. ExplanationText.LaunchLines(step)];
-        Assert.That(lines.Count(line => line.Contains("->", StringComparison.Ordinal) || line.Contains("<-", StringComparison.Ordinal)), Is.EqualTo(step.Launches.Count));
+        Assert.That(
+            lines.Count(line => line.Contains("->", StringComparison.Ordinal) || line.Contains("<-", StringComparison.Ordinal)),
+            Is.EqualTo(step.Launches.Count));
     }
 
     [Test]
@@ -71,8 +81,12 @@ public sealed class StepExplanationTests
         string[] lines = ExplanationMermaid.Text(step).Split('\n');
         Assert.That(lines[1], Is.EqualTo("flowchart TD"));
         Assert.That(lines.Count(line => line.StartsWith("    o", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Count));
-        Assert.That(lines.Count(line => line.Contains("==>", StringComparison.Ordinal) || line.Contains("-.->", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count)));
-        Assert.That(lines.Count(line => line.Contains("==>", StringComparison.Ordinal)), Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count(input => input.Learns))));
+        Assert.That(
+            lines.Count(line => line.Contains("==>", StringComparison.Ordinal) || line.Contains("-.->", StringComparison.Ordinal)),
+            Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count)));
+        Assert.That(
+            lines.Count(line => line.Contains("==>", StringComparison.Ordinal)),
+            Is.EqualTo(step.Ops.Sum(op => op.Inputs.Count(input => input.Learns))));
     }
 
     [Test]
@@ -80,13 +94,23 @@ public sealed class StepExplanationTests
     {
         StepExplanation step = Explain("dcgan");
         XNamespace svg = "http://www.w3.org/2000/svg";
-        XElement[] boxes = [.. XDocument.Parse(ExplanationSvg.Text(step)).Descendants(svg + "rect").Where(rect => (string?)rect.Attribute("rx") == "4")];
+        XElement[] boxes = [
+            .. XDocument.Parse(ExplanationSvg.Text(step)).Descendants(svg + "rect").Where(rect => (string?)rect.Attribute("rx") == "4")];
         Assert.That(boxes, Has.Length.EqualTo(step.Ops.Count));
-        var places = boxes.Select(box => (X: (int)box.Attribute("x")!, Y: (int)box.Attribute("y")!, W: (int)box.Attribute("width")!, H: (int)box.Attribute("height")!)).ToArray();
+        var places = boxes.Select(
+            box =>
+                (
+                    X: (int)box.Attribute("x")!, Y: (int)box.Attribute("y")!, W: (int)box.Attribute("width")!,
+                    H: (int)box.Attribute("height")!)).ToArray();
         for (int i = 0; i < places.Length; i++)
         {
             for (int j = 0; j < i; j++)
-                Assert.That(places[i].X >= places[j].X + places[j].W || places[j].X >= places[i].X + places[i].W || places[i].Y >= places[j].Y + places[j].H || places[j].Y >= places[i].Y + places[i].H, $"{places[i]} {places[j]}");
+                Assert.That(
+                    places[i].X >= places[j].X + places[j].W
+                        || places[j].X >= places[i].X + places[i].W
+                        || places[i].Y >= places[j].Y + places[j].H
+                        || places[j].Y >= places[i].Y + places[i].H,
+                    $"{places[i]} {places[j]}");
         }
     }
 

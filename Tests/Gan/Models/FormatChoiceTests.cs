@@ -18,7 +18,9 @@ public sealed class FormatChoiceTests
     [TestCase(480, 640, 3, 64, 3, Description = "a photograph")]
     [TestCase(10, 60, 3, 64, 3, Description = "the longer side counts")]
     public void Images_go_to_what_is_nearest(int height, int width, int channels, int size, int colours) =>
-        Assert.That(FormatChoice.Nearest(Dcgan.Formats, new ImageFormat(channels, height, width)), Is.EqualTo(new ImageFormat(colours, size, size)));
+        Assert.That(
+            FormatChoice.Nearest(Dcgan.Formats, new ImageFormat(channels, height, width)),
+            Is.EqualTo(new ImageFormat(colours, size, size)));
 
     [Test]
     public void A_model_of_one_format_has_no_choice() =>
@@ -31,19 +33,37 @@ public sealed class FormatChoiceTests
     public void What_is_said_narrows_the_choice(int size, int channels, int left) =>
         Assert.That(
             FormatChoice.Among(Dcgan, size, channels),
-            Has.Count.EqualTo(left).And.All.Matches<ImageFormat>(f => (size == 0 || (f.Height == size && f.Width == size)) && (channels == 0 || f.Channels == channels)));
+            Has.Count.EqualTo(left).And.All.Matches<ImageFormat>(
+                f => (size == 0 || (f.Height == size && f.Width == size)) && (channels == 0 || f.Channels == channels)));
 
-    [TestCase("dcgan", 48, 0, "--image-size: expected 28, 32 or 64 for model dcgan, got 48; choose one of these, to which other images are converted.")]
-    [TestCase("dcgan", -64, 0, "--image-size: expected 28, 32 or 64 for model dcgan, got -64; choose one of these, to which other images are converted.")]
-    [TestCase("dcgan", 64, 4, "--channels: expected 1 or 3 for model dcgan, got 4; choose one of these, to which other images are converted.")]
+    [
+        TestCase(
+            "dcgan", 48, 0,
+            "--image-size: expected 28, 32 or 64 for model dcgan, got 48; choose one of these, to which other images are converted.")]
+    [
+        TestCase(
+            "dcgan", -64, 0,
+            "--image-size: expected 28, 32 or 64 for model dcgan, got -64; choose one of these, to which other images are converted.")]
+    [
+        TestCase(
+            "dcgan", 64, 4,
+            "--channels: expected 1 or 3 for model dcgan, got 4; choose one of these, to which other images are converted.")]
     [TestCase("mlp", 0, 3, "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample.")]
     [TestCase("conv", 64, 3, "--image-size: expected 28 for model conv, got 64; for 64 choose --model dcgan.")]
     [TestCase("keras-mlp", 32, 0, "--image-size: expected 28 for model keras-mlp, got 32; for 32 choose --model dcgan or dcgan-upsample.")]
-    [TestCase("dcgan-upsample", 28, 0, "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or keras-mlp or conv or dcgan.")]
+    [
+        TestCase(
+            "dcgan-upsample", 28, 0,
+            "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or keras-mlp or conv or dcgan.")]
     [TestCase("toy2d", 64, 0, "--image-size 64: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
-    [TestCase("toy2d", 0, 1, "--channels 1: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+    [
+        TestCase(
+            "toy2d", 0, 1,
+            "--channels 1: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
     public void What_a_model_has_no_networks_for_is_answered_with_what_it_has(string model, int size, int channels, string sentence) =>
-        Assert.That(() => FormatChoice.Among(ModelCatalog.Find(model), size, channels), Throws.TypeOf<InputException>().With.Message.EqualTo(sentence));
+        Assert.That(
+            () => FormatChoice.Among(ModelCatalog.Find(model), size, channels),
+            Throws.TypeOf<InputException>().With.Message.EqualTo(sentence));
 
     [Test]
     public void A_model_is_itself_in_its_own_format_and_another_in_another()

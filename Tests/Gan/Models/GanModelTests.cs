@@ -99,7 +99,8 @@ public sealed class GanModelTests
     [TestCase("dcgan-upsample", 100, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, false, "mnist")]
     [TestCase("toy2d", 10, -1f, 64, 2e-4f, 0.5f, 1e-8f, UpdateOrder.Alternating, 0f, false, "ring")]
     public void Defaults_are_the_published_ones(
-        string name, int latent, float low, int batch, float rate, float beta1, float epsilon, UpdateOrder update, float penalty, bool average, string data)
+        string name, int latent, float low, int batch, float rate, float beta1, float epsilon, UpdateOrder update, float penalty,
+        bool average, string data)
     {
         GanModel model = ModelCatalog.Find(name);
         TrainingDefaults d = model.Defaults;
@@ -115,12 +116,16 @@ public sealed class GanModelTests
     [TestCase("keras-mlp", "Dense Dense Dense Sigmoid Reshape")]
     [TestCase("conv", "Dense Reshape ConvTranspose2d ConvTranspose2d Sigmoid")]
     [TestCase("dcgan", "Reshape ConvTranspose2d BatchNorm2d ConvTranspose2d BatchNorm2d ConvTranspose2d Tanh")]
-    [TestCase("dcgan-upsample", "Dense Reshape BatchNorm2d Upsample Conv2d BatchNorm2d Upsample Conv2d BatchNorm2d Upsample Conv2d BatchNorm2d Conv2d Tanh")]
+    [
+        TestCase(
+            "dcgan-upsample",
+            "Dense Reshape BatchNorm2d Upsample Conv2d BatchNorm2d Upsample Conv2d BatchNorm2d Upsample Conv2d BatchNorm2d Conv2d Tanh")]
     [TestCase("toy2d", "Dense Dense Dense Tanh")]
     public void The_generator_has_the_published_layers(string name, string layers)
     {
         using Sequential g = ModelCatalog.Find(name).Generator(random);
-        Assert.That(string.Join(' ', g.Children.Select(c => c.GetType().Name).Where(n => n is not ("Relu" or "LeakyRelu"))), Is.EqualTo(layers));
+        Assert.That(
+            string.Join(' ', g.Children.Select(c => c.GetType().Name).Where(n => n is not ("Relu" or "LeakyRelu"))), Is.EqualTo(layers));
     }
 
     [Test]
@@ -145,11 +150,14 @@ public sealed class GanModelTests
             // Bounds of four standard errors: the fewest weights are the 64 scales and the 1,024 of a kernel.
             foreach ((string name, Parameter parameter) in layer.NamedParameters().Select(p => (p.Name, (Parameter)p.Tensor)))
             {
-                (double mean, double deviation) = (layer is BatchNorm2d && name == "weight" ? 1 : 0, layer is BatchNorm2d && name == "bias" ? 0 : 0.02);
+                (double mean, double deviation) = (
+                    layer is BatchNorm2d && name == "weight" ? 1 : 0, layer is BatchNorm2d && name == "bias" ? 0 : 0.02);
                 float[] values = parameter.ToArray();
                 double error = 4 * deviation / Math.Sqrt(values.Length);
                 Assert.That(values.Average(v => (double)v), Is.EqualTo(mean).Within(error), $"{layer.Description}: mean of {name}");
-                Assert.That(Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), Is.EqualTo(deviation).Within(error), $"{layer.Description}: deviation of {name}");
+                Assert.That(
+                    Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), Is.EqualTo(deviation).Within(error),
+                    $"{layer.Description}: deviation of {name}");
                 Assert.That(layer is BatchNorm2d || name == "weight", $"{layer.Description} has a {name}");
             }
         }
@@ -169,6 +177,9 @@ public sealed class GanModelTests
     public void A_model_is_found_in_capitals_too_and_an_unknown_one_is_answered_with_those_there_are()
     {
         Assert.That(ModelCatalog.Find("MLP").Name, Is.EqualTo("mlp"));
-        Assert.That(() => ModelCatalog.Find("dcgan2"), Throws.TypeOf<InputException>().With.Message.EqualTo("Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d."));
+        Assert.That(
+            () => ModelCatalog.Find("dcgan2"),
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                "Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d."));
     }
 }

@@ -28,7 +28,10 @@ public sealed class LatentWalkTests
             float[] point = At(from, to, t, WalkMode.Slerp);
             Assert.That(Norm(point), Is.EqualTo(Norm(from)).Within(1e-4), $"t = {t}");
             Assert.That(Angle(from, point), Is.EqualTo(t * whole).Within(1e-4), $"t = {t}");
-            Assert.That(point[0], Is.EqualTo(((Math.Sin((1 - t) * whole) * from[0]) + (Math.Sin(t * whole) * to[0])) / Math.Sin(whole)).Within(1e-5), "Shoemake's formula");
+            Assert.That(
+                point[0],
+                Is.EqualTo(((Math.Sin((1 - t) * whole) * from[0]) + (Math.Sin(t * whole) * to[0])) / Math.Sin(whole)).Within(1e-5),
+                "Shoemake's formula");
         }
     }
 
@@ -60,7 +63,9 @@ public sealed class LatentWalkTests
     private static float[] Normal(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 100).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        return [
+            .. Enumerable.Range(0, 100).Select(
+                _ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
     }
 
     private static double Norm(float[] x) => Math.Sqrt(x.Sum(v => (double)v * v));

@@ -59,7 +59,9 @@ public sealed class LearningTests
     {
         float[] always = Repeat(trained[..Pixels]), average = Repeat([.. digits.MeanImage.Select(p => (float)(2 * p) - 1)]);
         Assert.That(Shortcomings(always), Has.Some.StartsWith("spread 0.000"), "whatever the one sample is");
-        Assert.That(Shortcomings(average), Has.Some.StartsWith("spread 0.000"), "the mean of all digits, which has their ink in all the right places");
+        Assert.That(
+            Shortcomings(average), Has.Some.StartsWith("spread 0.000"),
+            "the mean of all digits, which has their ink in all the right places");
     }
 
     [Test]
@@ -86,7 +88,9 @@ public sealed class LearningTests
             ("ink", s.Ink, 0.07, 0.20),
             ("correlation", s.Correlation(digits), 0.80, 1.00001),
         ];
-        return [.. bounds.Where(b => b.Value < b.Least || b.Value > b.Most).Select(b => FormattableString.Invariant($"{b.Name} {b.Value:F3}, expected {b.Least:F2} to {b.Most:F2}"))];
+        return [
+            .. bounds.Where(b => b.Value < b.Least || b.Value > b.Most).Select(
+                b => FormattableString.Invariant($"{b.Name} {b.Value:F3}, expected {b.Least:F2} to {b.Most:F2}"))];
     }
 
     private static SampleStatistics Statistics(float[] images) => SampleStatistics.Of(images, Pixels, Model.Range);

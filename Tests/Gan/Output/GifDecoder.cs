@@ -11,7 +11,8 @@ internal sealed record GifDecoder(int Width, int Height, bool Loops, IReadOnlyLi
 {
     public static GifDecoder Decode(byte[] file)
     {
-        using Image<Rgb24> gif = Image.Load<Rgb24>(new Configuration(), new MemoryStream(file), new SixLabors.ImageSharp.Formats.Gif.GifDecoder());
+        using Image<Rgb24> gif = Image.Load<Rgb24>(
+            new Configuration(), new MemoryStream(file), new SixLabors.ImageSharp.Formats.Gif.GifDecoder());
         var frames = new List<GifFrame>();
         foreach (ImageFrame<Rgb24> frame in gif.Frames)
         {

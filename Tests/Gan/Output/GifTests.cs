@@ -32,7 +32,9 @@ public sealed class GifTests
     public void Few_colours_that_differ_by_much_are_kept(int colours)
     {
         // Steps of at least 16 shades: the palette is looked up in steps of eight.
-        byte[] pixels = [.. Enumerable.Range(0, 64 * 64).SelectMany(i => new[] { (byte)(i % colours % 16 * 16), (byte)(i % colours / 16 * 16), (byte)0 })];
+        byte[] pixels = [
+            .. Enumerable.Range(0, 64 * 64).SelectMany(
+                i => new[] { (byte)(i % colours % 16 * 16), (byte)(i % colours / 16 * 16), (byte)0 })];
         byte[] shown = GifDecoder.Decode(GifFile.Encode([new Bitmap(64, 64, 3, pixels)], 5, 5)).Frames.Single().Rgb;
         Assert.That(shown.Zip(pixels, (a, b) => Math.Abs(a - b)).Max(), Is.LessThanOrEqualTo(1));
     }
@@ -48,7 +50,8 @@ public sealed class GifTests
             Assert.That(Math.Sqrt(squares), Is.LessThan(32), $"frame {f}: noise is what 256 colours fit worst");
         }
 
-        int colours = gif.Frames.SelectMany(frame => frame.Rgb.Chunk(3)).Select(rgb => (rgb[0] << 16) | (rgb[1] << 8) | rgb[2]).Distinct().Count();
+        int colours = gif.Frames.SelectMany(frame => frame.Rgb.Chunk(3)).Select(
+            rgb => (rgb[0] << 16) | (rgb[1] << 8) | rgb[2]).Distinct().Count();
         Assert.That(colours, Is.LessThanOrEqualTo(256));
     }
 
@@ -75,7 +78,9 @@ public sealed class GifTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("file", [1]);
-        Assert.That(() => GifFile.Write(Path.Combine(file, "x.gif"), Noise(2, 2, 1, 1), 1, 1), Throws.TypeOf<InputException>().With.Message.StartsWith("Cannot write"));
+        Assert.That(
+            () => GifFile.Write(Path.Combine(file, "x.gif"), Noise(2, 2, 1, 1), 1, 1),
+            Throws.TypeOf<InputException>().With.Message.StartsWith("Cannot write"));
     }
 
     /// <summary>A decoder that others wrote agrees with ours.</summary>
@@ -91,12 +96,17 @@ public sealed class GifTests
             string path = folder.File(name);
             GifFile.Write(path, frames, 9, 100);
             string script = "import sys, hashlib; from PIL import Image; im = Image.open(sys.argv[1])\nfor i in range(im.n_frames):\n  im.seek(i); print(hashlib.sha256(im.convert('RGB').tobytes()).hexdigest(), im.info['duration'], im.info['loop'])";
-            string[] expected = [.. GifDecoder.Decode(File.ReadAllBytes(path)).Frames.Select((frame, i) => $"{Convert.ToHexStringLower(SHA256.HashData(frame.Rgb))} {(i == frames.Length - 1 ? 1000 : 90)} 0")];
-            Assert.That(Python(python!, script, path)!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Is.EqualTo(expected), name);
+            string[] expected = [
+                .. GifDecoder.Decode(File.ReadAllBytes(path)).Frames.Select(
+                    (frame, i) => $"{Convert.ToHexStringLower(SHA256.HashData(frame.Rgb))} {(i == frames.Length - 1 ? 1000 : 90)} 0")];
+            Assert.That(
+                Python(python!, script, path)!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Is.EqualTo(expected), name);
         }
     }
 
-    internal static byte[] Rgb(Bitmap image) => image.Channels == 3 ? image.Pixels : [.. image.Pixels.SelectMany(shade => Enumerable.Repeat(shade, 3))];
+    internal static byte[] Rgb(Bitmap image) =>
+        image.Channels == 3 ? image.Pixels : [.. image.Pixels.SelectMany(shade => Enumerable.Repeat(shade, 3))];
 
     private static Bitmap[] Noise(int width, int height, int channels, int count)
     {
@@ -114,7 +124,8 @@ public sealed class GifTests
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(name, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(name, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -14,7 +14,9 @@ public sealed class LossPlotTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("losses.svg");
-        LossPlot.Write(path, "Losses of <mlp> & \"co\"\u0001", "epoch", "loss", [1, 2, 3], [new("generator", [1, 2, 3]), new("discriminator <D>", [0.5, 0.25, 0.75])]);
+        LossPlot.Write(
+            path, "Losses of <mlp> & \"co\"\u0001", "epoch", "loss", [1, 2, 3],
+            [new("generator", [1, 2, 3]), new("discriminator <D>", [0.5, 0.25, 0.75])]);
         XElement root = XDocument.Load(path).Root!;
         string[] texts = [.. root.Descendants(Svg + "text").Select(text => text.Value)];
         Assert.Multiple(() =>
@@ -52,7 +54,9 @@ public sealed class LossPlotTests
     public void Strange_values_still_make_a_picture_of_finite_numbers(double[] y)
     {
         XElement root = Plot([.. Enumerable.Range(0, y.Length).Select(i => (double)i)], y);
-        foreach (XAttribute attribute in root.Descendants(Svg + "line").Attributes().Where(a => a.Name.LocalName is "x1" or "y1" or "x2" or "y2"))
+        foreach (
+            XAttribute attribute in root.Descendants(Svg + "line").Attributes().Where(
+                a => a.Name.LocalName is "x1" or "y1" or "x2" or "y2"))
             Assert.That(double.Parse(attribute.Value, CultureInfo.InvariantCulture), Is.InRange(-1, 800));
         Assert.That(root.Descendants(Svg + "text").Count(), Is.InRange(6, 40));
     }
@@ -84,5 +88,7 @@ public sealed class LossPlotTests
     private static XElement Plot(double[] x, double[] y) => XDocument.Parse(LossPlot.Svg("t", "x", "y", x, [new("s", y)])).Root!;
 
     private static string[] Curves(XElement root) =>
-        [.. root.Descendants(Svg + "path").Where(path => path.Attribute("stroke-width") is not null).Select(path => path.Attribute("d")!.Value)];
+        [
+            .. root.Descendants(Svg + "path").Where(
+                path => path.Attribute("stroke-width") is not null).Select(path => path.Attribute("d")!.Value)];
 }

@@ -44,7 +44,10 @@ public sealed class PngFileTests
 
     [Test]
     public void Another_kind_of_picture_is_refused_by_name() =>
-        Assert.That(() => PngFile.Decode("GIF89a"u8.ToArray(), "x.png"), Throws.InstanceOf<InputException>().With.Message.StartsWith("Cannot read x.png as PNG: it does not begin with the PNG signature"));
+        Assert.That(
+            () => PngFile.Decode("GIF89a"u8.ToArray(), "x.png"),
+            Throws.InstanceOf<InputException>().With.Message.StartsWith(
+                "Cannot read x.png as PNG: it does not begin with the PNG signature"));
 
     [Test]
     public void Planes_and_pixels_are_two_orders_of_the_same_bytes()

@@ -21,7 +21,8 @@ public sealed class ShellWordsTests
     [TestCase("Größe 漢字")]
     public void A_pasted_path_is_the_path(string path)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"printf %s {ShellWords.QuotePath(path)}"]) { RedirectStandardOutput = true })!;
+        using Process shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", $"printf %s {ShellWords.QuotePath(path)}"]) { RedirectStandardOutput = true })!;
         Assert.That(shell.StandardOutput.ReadToEnd(), Is.EqualTo(path));
         Assert.That(ShellWords.QuotePath(path), Does.Not.Contain("\n"));
     }

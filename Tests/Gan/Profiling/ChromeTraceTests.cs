@@ -39,7 +39,9 @@ public sealed class ChromeTraceTests
             Assert.That(e.GetProperty("pid").GetInt32(), Is.EqualTo(1));
             Assert.That(e.GetProperty("tid").GetInt32(), Is.EqualTo(1));
             Assert.That(e.GetProperty("ts").GetDouble(), Is.GreaterThanOrEqualTo(0));
-            Assert.That(e.TryGetProperty("dur", out JsonElement duration), Is.EqualTo(Phase(e) == "X"), "complete events have a duration, metadata none");
+            Assert.That(
+                e.TryGetProperty("dur", out JsonElement duration), Is.EqualTo(Phase(e) == "X"),
+                "complete events have a duration, metadata none");
             if (Phase(e) == "X")
                 Assert.That(duration.GetDouble(), Is.GreaterThanOrEqualTo(0));
             else
@@ -74,11 +76,14 @@ public sealed class ChromeTraceTests
         foreach (JsonElement e in Complete.Where(e => Category(e) != "step"))
         {
             string outer = levels[Array.IndexOf(levels, Category(e)) - 1];
-            Assert.That(Complete.Any(o => Category(o) == outer && Begin(o) <= Begin(e) && End(o) >= End(e)), Is.True, $"{e} is in no {outer}");
+            Assert.That(
+                Complete.Any(o => Category(o) == outer && Begin(o) <= Begin(e) && End(o) >= End(e)), Is.True, $"{e} is in no {outer}");
         }
 
         Assert.That(Complete.Count(e => Category(e) == "step"), Is.EqualTo(2));
-        Assert.That(Complete.Select(e => e.GetProperty("name").GetString()), Does.Contain("Linear").And.Contain("Linear backward").And.Contain("generator backward"));
+        Assert.That(
+            Complete.Select(e => e.GetProperty("name").GetString()),
+            Does.Contain("Linear").And.Contain("Linear backward").And.Contain("generator backward"));
     }
 
     [Test]

@@ -16,7 +16,8 @@ public sealed class StepProfileTests
         {
             Assert.That(profile.Phases.Select(p => p.Phase), Is.EqualTo(new[]
             {
-                GanPhase.Data, GanPhase.Fakes, GanPhase.DiscriminatorForward, GanPhase.DiscriminatorBackward, GanPhase.DiscriminatorOptimizer,
+                GanPhase.Data, GanPhase.Fakes, GanPhase.DiscriminatorForward, GanPhase.DiscriminatorBackward,
+                GanPhase.DiscriminatorOptimizer,
                 GanPhase.Metrics, GanPhase.GeneratorForward, GanPhase.GeneratorBackward, GanPhase.GeneratorOptimizer,
             }));
             Assert.That(Ops(profile, GanPhase.Data), Is.EquivalentTo(new[] { "Upload" }));
@@ -45,7 +46,9 @@ public sealed class StepProfileTests
         Assert.That(profile.Phases.Select(p => p.Phase).Take(2), Is.EqualTo(new[] { GanPhase.Data, afterData }));
         Assert.That(profile.Phases.Select(p => p.Phase), Is.SubsetOf(GanPhase.All).And.Unique);
         Assert.That(profile.Ops.Select(o => o.Phase).Distinct(), Is.SubsetOf(GanPhase.All), "no launch outside of a phase");
-        Assert.That(Launches(profile, GanPhase.DiscriminatorOptimizer, "ParameterUpdate"), Is.EqualTo(mode switch { "three discriminator steps" => 3, "unfrozen discriminator" => 2, _ => 1 }));
+        Assert.That(
+            Launches(profile, GanPhase.DiscriminatorOptimizer, "ParameterUpdate"),
+            Is.EqualTo(mode switch { "three discriminator steps" => 3, "unfrozen discriminator" => 2, _ => 1 }));
     }
 
     [Test]
@@ -53,9 +56,16 @@ public sealed class StepProfileTests
     {
         // Per sample: generator 10·64 + 64·32 + 32·2, discriminator 2·32 + 32·16 + 16·1 multiplications.
         StepProfile profile = Profile("toy2d", "alternating");
-        Assert.That(profile.Ops.Single(o => o is { Phase: GanPhase.Fakes, Op: "Linear" }).Launches.Flops, Is.EqualTo(32 * 2.0 * ((10 * 64) + (64 * 32) + (32 * 2))));
         Assert.That(
-            profile.Ops.Single(o => o is { Phase: GanPhase.DiscriminatorForward, Op: "Linear" }).Launches.Flops, Is.EqualTo(2 * 32 * 2.0 * ((2 * 32) + (32 * 16) + 16)));
+            profile.Ops.Single(o => o is { Phase: GanPhase.Fakes, Op: "Linear" }).Launches.Flops,
+            Is.EqualTo(32 * 2.0 * ((10 * 64) + (64 * 32) + (32 * 2))));
+        Assert.That(
+            profile.Ops.Single(
+                o =>
+                    o is
+                    {
+                        Phase: GanPhase.DiscriminatorForward, Op: "Linear"
+                    }).Launches.Flops, Is.EqualTo(2 * 32 * 2.0 * ((2 * 32) + (32 * 16) + 16)));
     }
 
     [Test]
@@ -70,7 +80,8 @@ public sealed class StepProfileTests
         }
 
         StepProfile profile = Profile("toy2d", "alternating");
-        Assert.That(profile.Kernels.Sum(k => k.Launches.Milliseconds), Is.EqualTo(profile.Ops.Sum(o => o.Launches.Milliseconds)).Within(1e-9));
+        Assert.That(
+            profile.Kernels.Sum(k => k.Launches.Milliseconds), Is.EqualTo(profile.Ops.Sum(o => o.Launches.Milliseconds)).Within(1e-9));
         Assert.That(profile.HostMilliseconds, Is.GreaterThanOrEqualTo(0));
     }
 
@@ -84,7 +95,9 @@ public sealed class StepProfileTests
         var profile = StepProfile.Of([Step(2), Step(4)]);
         Assert.That(profile.Milliseconds, Is.EqualTo(10).Within(1e-9));
         LaunchTotal total = profile.Ops.Single().Launches;
-        Assert.That((total.Count, Math.Round(total.Milliseconds, 9), Math.Round(total.Gflops, 9), Math.Round(total.GigabytesPerSecond, 9)), Is.EqualTo((1.0, 3.0, 4.0, 2.0)));
+        Assert.That(
+            (total.Count, Math.Round(total.Milliseconds, 9), Math.Round(total.Gflops, 9), Math.Round(total.GigabytesPerSecond, 9)),
+            Is.EqualTo((1.0, 3.0, 4.0, 2.0)));
         Assert.That(string.Join('\n', ProfileTable.Lines(profile)), Does.Contain("30.0%     3.000         1  4.0 GFLOP/s"));
     }
 
@@ -119,7 +132,8 @@ public sealed class StepProfileTests
     public void A_step_that_fails_leaves_nobody_watching()
     {
         using TrainerBench bench = TrainerBench.OnCpu(TrainerBench.Options("toy2d"));
-        Assert.That(() => new StepProfiler(bench.Device).Step(() => throw new InvalidOperationException()), Throws.InvalidOperationException);
+        Assert.That(
+            () => new StepProfiler(bench.Device).Step(() => throw new InvalidOperationException()), Throws.InvalidOperationException);
         Assert.That(bench.Device.Observer, Is.Null);
     }
 
@@ -137,5 +151,6 @@ public sealed class StepProfileTests
 
     private static IEnumerable<string> Ops(StepProfile profile, string phase) => profile.Ops.Where(o => o.Phase == phase).Select(o => o.Op);
 
-    private static double Launches(StepProfile profile, string phase, string op) => profile.Ops.Single(o => o.Phase == phase && o.Op == op).Launches.Count;
+    private static double Launches(StepProfile profile, string phase, string op) =>
+        profile.Ops.Single(o => o.Phase == phase && o.Op == op).Launches.Count;
 }

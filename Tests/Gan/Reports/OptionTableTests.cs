@@ -34,8 +34,30 @@ public sealed class OptionTableTests
     private static IEnumerable<TrainingOptions> Runs()
     {
         yield return TrainingOptions.For(ModelCatalog.Find("toy2d"));
-        yield return TrainingOptions.For(ModelCatalog.Find("keras-mlp")) with { ImageSize = 0, L2 = 0, Update = UpdateOrder.Alternating, Seed = ulong.MaxValue };
-        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with { ImageSize = 64, Channels = 3, LearningRate = 1e-5f, FreezeDiscriminator = false, Capture = false, Loss = "minimax" };
-        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with { ImageSize = 28, Channels = 1, Schedule = "linear", DiscriminatorSteps = 5, Data = "my photos", Epsilon = 1e-3f };
+        yield return TrainingOptions.For(ModelCatalog.Find("keras-mlp")) with
+        {
+            ImageSize = 0,
+            L2 = 0,
+            Update = UpdateOrder.Alternating,
+            Seed = ulong.MaxValue,
+        };
+        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with
+        {
+            ImageSize = 64,
+            Channels = 3,
+            LearningRate = 1e-5f,
+            FreezeDiscriminator = false,
+            Capture = false,
+            Loss = "minimax",
+        };
+        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with
+        {
+            ImageSize = 28,
+            Channels = 1,
+            Schedule = "linear",
+            DiscriminatorSteps = 5,
+            Data = "my photos",
+            Epsilon = 1e-3f,
+        };
     }
 }

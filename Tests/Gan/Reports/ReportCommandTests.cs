@@ -22,16 +22,25 @@ public sealed class ReportCommandTests : Commands.CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(File.ReadAllText("run/report.html"), Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">"));
-            Assert.That(text, Does.Contain("Finished: 2 of 2 epochs, 4 steps.").And.Contain("4 samples of 28×28 gray after epoch 2, the last one."));
+            Assert.That(
+                text,
+                Does.Contain("Finished: 2 of 2 epochs, 4 steps.").And.Contain("4 samples of 28×28 gray after epoch 2, the last one."));
             Assert.That(gif.Frames, Has.Count.EqualTo(2));
             Assert.That(gif.Frames[1].Rgb, Is.EqualTo(GifTests.Rgb(PngFile.Read("run/samples/epoch-0002.png"))));
             Assert.That(Embedded(page, "image/png").First(), Is.EqualTo(File.ReadAllBytes("run/samples/final.png")));
             Assert.That(page.Descendants("img").Select(image => (string?)image.Attribute("alt")), Has.All.Not.Empty);
             Assert.That(page.Descendants("table").Select(table => table.Element("caption")?.Value), Has.All.Not.Empty);
             Assert.That(page.Descendants("script"), Is.Empty);
-            Assert.That(page.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "srcset" or "href").Select(a => a.Value), Has.All.StartsWith("data:"));
-            Assert.That(page.Descendants("tr").Where(row => (string?)row.Attribute("class") == "differs").Select(row => Name(row)), Is.EqualTo(new[] { "--data", "--epochs", "--batch", "--device", "--sample-count" }));
-            Assert.That(page.Descendants("pre").Single().Value, Does.StartWith("dotnet run -c Release --project Gan -- train --model mlp --data ").And.EndWith("--epochs 2 --batch 4 --device cpu --sample-count 4"));
+            Assert.That(
+                page.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "srcset" or "href").Select(a => a.Value),
+                Has.All.StartsWith("data:"));
+            Assert.That(
+                page.Descendants("tr").Where(row => (string?)row.Attribute("class") == "differs").Select(row => Name(row)),
+                Is.EqualTo(new[] { "--data", "--epochs", "--batch", "--device", "--sample-count" }));
+            Assert.That(
+                page.Descendants("pre").Single().Value,
+                Does.StartWith("dotnet run -c Release --project Gan -- train --model mlp --data ").And.EndWith(
+                    "--epochs 2 --batch 4 --device cpu --sample-count 4"));
         });
     }
 
@@ -46,7 +55,9 @@ public sealed class ReportCommandTests : Commands.CommandLine
         try
         {
             var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator, commas.NumberFormat.NegativeSign) = (",", ".", "~");
+            (
+                commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator,
+                commas.NumberFormat.NegativeSign) = (",", ".", "~");
             CultureInfo.CurrentCulture = commas;
             Run("report --run run --out pages/two.html");
         }
@@ -71,7 +82,10 @@ public sealed class ReportCommandTests : Commands.CommandLine
         File.WriteAllText("run/options.json", (RunFolder.Open("run").ReadOptions() with { Epochs = 5 }).ToJson());
         Run("report --run run");
         string text = Text(Page("run/report.html"));
-        Assert.That(text, Does.Contain("Not finished: so far 2 of 5 epochs, 10 steps.").And.Contain("the last one so far").And.Contain("-- train --resume run"));
+        Assert.That(
+            text,
+            Does.Contain(
+                "Not finished: so far 2 of 5 epochs, 10 steps.").And.Contain("the last one so far").And.Contain("-- train --resume run"));
     }
 
     [Test]
@@ -105,20 +119,29 @@ public sealed class ReportCommandTests : Commands.CommandLine
     {
         ReportRuns.Points();
         string[] lines = File.ReadAllLines(Log);
-        File.WriteAllLines(Log, [lines[0] + ",frechet,empty,remark", lines[1] + ",12.5,,", lines[2] + ",,,\"wins, <outright>\"", lines[3] + ",3.25,,"]);
+        File.WriteAllLines(
+            Log, [lines[0] + ",frechet,empty,remark", lines[1] + ",12.5,,", lines[2] + ",,,\"wins, <outright>\"", lines[3] + ",3.25,,"]);
         File.WriteAllText("run/alarms.txt", "2\tAlarm: The discriminator wins & the generator starves.\na line by hand\n\n");
         File.WriteAllText("run/scores.json", """{"data":"ring","modes":7,"modes_real":8,"nested":{"a<b":0.123456},"none":null,"classes":[1000,2]}""");
         Run("report --run run");
         XElement page = Page("run/report.html");
-        XElement chart = page.Descendants().Single(e => e.Name.LocalName == "svg" && ((string)e.Attribute("aria-label")!).StartsWith("frechet", StringComparison.Ordinal));
+        XElement chart = page.Descendants().Single(
+            e => e.Name.LocalName == "svg" && ((string)e.Attribute("aria-label")!).StartsWith("frechet", StringComparison.Ordinal));
         Assert.Multiple(() =>
         {
-            Assert.That(page.Descendants("li").Select(item => item.Value), Is.EqualTo(new[] { "Epoch 2: wins, <outright>", "Epoch 2: The discriminator wins & the generator starves.", "a line by hand" }));
+            Assert.That(
+                page.Descendants("li").Select(item => item.Value),
+                Is.EqualTo(
+                    new[] { "Epoch 2: wins, <outright>", "Epoch 2: The discriminator wins & the generator starves.", "a line by hand" }));
             Assert.That((string?)chart.Attribute("aria-label"), Is.EqualTo("frechet: frechet from 12.5 to 3.25, between 3.25 and 12.5"));
-            Assert.That(chart.Descendants().Where(e => e.Attribute("stroke-width")?.Value == "1.8").Select(e => e.Attribute("d")!.Value.Count(letter => letter == 'L')), Is.EqualTo(new[] { 1 }), "one line over the epoch without a value");
+            Assert.That(
+                chart.Descendants().Where(e => e.Attribute("stroke-width")?.Value == "1.8").Select(
+                    e => e.Attribute("d")!.Value.Count(letter => letter == 'L')),
+                Is.EqualTo(new[] { 1 }), "one line over the epoch without a value");
             Assert.That(page.Descendants().Count(e => e.Name.LocalName == "svg"), Is.EqualTo(5), "an empty column has no curve");
             Assert.That(
-                page.Descendants("section").Single(s => s.Element("h2")!.Value == "Scores").Descendants("tbody").Single().Elements().Select(row => string.Join("|", row.Elements().Select(cell => cell.Value))),
+                page.Descendants("section").Single(s => s.Element("h2")!.Value == "Scores").Descendants("tbody").Single().Elements().Select(
+                    row => string.Join("|", row.Elements().Select(cell => cell.Value))),
                 Is.EqualTo(new[] { "data|ring|", "modes|7|8", "nested.a<b|0.1235|", "none|–|", "classes|1,000 2|" }));
         });
     }
@@ -166,7 +189,9 @@ public sealed class ReportCommandTests : Commands.CommandLine
     {
         ReportRuns.Gray();
         PngFile.Write("run/samples/epoch-0001.png", new Bitmap(3, 3, 1, new byte[9]));
-        Mistake("report --run run", "epoch-0001.png is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
+        Mistake(
+            "report --run run",
+            "epoch-0001.png is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
     }
 
     private static void Damage(string path, string content, string sentence)
@@ -186,7 +211,9 @@ public sealed class ReportCommandTests : Commands.CommandLine
     {
         XElement page = XElement.Parse(Regex.Replace(File.ReadAllText(path), "^<!DOCTYPE html>", ""));
         string[] mayBeEmpty = ["meta", "link", "img", "source"];
-        Assert.That(page.Descendants().Where(e => e.IsEmpty && e.Name.NamespaceName.Length == 0).Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(mayBeEmpty), "HTML closes no other element by />");
+        Assert.That(
+            page.Descendants().Where(e => e.IsEmpty && e.Name.NamespaceName.Length == 0).Select(e => e.Name.LocalName).Distinct(),
+            Is.SubsetOf(mayBeEmpty), "HTML closes no other element by />");
         return page;
     }
 
@@ -196,6 +223,7 @@ public sealed class ReportCommandTests : Commands.CommandLine
 
     private static string Name(XElement row) => row.Element("th")!.Element("span")!.Nodes().OfType<XText>().First().Value;
 
-    private static IEnumerable<byte[]> Embedded(XElement page, string type) => page.Descendants("img").Select(image => ((string)image.Attribute("src")!).Split(";base64,"))
+    private static IEnumerable<byte[]> Embedded(XElement page, string type) =>
+        page.Descendants("img").Select(image => ((string)image.Attribute("src")!).Split(";base64,"))
         .Where(parts => parts[0] == $"data:{type}").Select(parts => Convert.FromBase64String(parts[1]));
 }

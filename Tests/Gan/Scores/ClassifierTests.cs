@@ -48,7 +48,8 @@ public sealed class ClassifierTests
     public void It_learns_and_what_was_saved_judges_the_same()
     {
         using var folder = new TemporaryFolder();
-        ImageSet images = DatasetCatalog.Default.Load("mnist").Take(2000), others = DatasetCatalog.Default.Load("mnist", DatasetPart.Test).Take(200);
+        ImageSet images = DatasetCatalog.Default.Load("mnist").Take(2000), others = DatasetCatalog.Default.Load(
+            "mnist", DatasetPart.Test).Take(200);
         using var classifier = new ImageClassifier(device, seed: 1);
         using (var training = new ClassifierTraining(classifier, images, epochs: 3, seed: 1))
         {
@@ -71,11 +72,16 @@ public sealed class ClassifierTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "other.safetensors");
-        GanFromScratch.Layers.Serialization.SafeTensors.Save(path, new Dictionary<string, GanFromScratch.Layers.Serialization.SafeTensor>());
+        GanFromScratch.Layers.Serialization.SafeTensors.Save(
+            path, new Dictionary<string, GanFromScratch.Layers.Serialization.SafeTensor>());
         Assert.Multiple(() =>
         {
-            Assert.That(() => ClassifierFile.Load(path, device), Throws.InstanceOf<InputException>().With.Message.Contains("gan-classifier-1, got none"));
-            Assert.That(() => ClassifierFile.Check("faces"), Throws.InstanceOf<InputException>().With.Message.Contains("'faces'").And.Message.Contains("mnist, fashion-mnist"));
+            Assert.That(
+                () => ClassifierFile.Load(path, device),
+                Throws.InstanceOf<InputException>().With.Message.Contains("gan-classifier-1, got none"));
+            Assert.That(
+                () => ClassifierFile.Check("faces"),
+                Throws.InstanceOf<InputException>().With.Message.Contains("'faces'").And.Message.Contains("mnist, fashion-mnist"));
         });
     }
 }

@@ -28,7 +28,9 @@ public sealed class MeasureTests
             Assert.That(ClassifierScore.Of(equal, 3), Is.EqualTo(1).Within(1e-9));
             Assert.That(ClassifierScore.Of(same, 3), Is.EqualTo(1).Within(1e-9));
             // Two samples, ¾ sure of another class each: KL = ¾ ln(¾/½) + ¼ ln(¼/½).
-            Assert.That(ClassifierScore.Of([0.75f, 0.25f, 0.25f, 0.75f], 2), Is.EqualTo(Math.Exp((0.75 * Math.Log(1.5)) + (0.25 * Math.Log(0.5)))).Within(1e-9));
+            Assert.That(
+                ClassifierScore.Of([0.75f, 0.25f, 0.25f, 0.75f], 2),
+                Is.EqualTo(Math.Exp((0.75 * Math.Log(1.5)) + (0.25 * Math.Log(0.5)))).Within(1e-9));
         });
     }
 
@@ -76,7 +78,9 @@ public sealed class MeasureTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(FrechetDistance.Between(FeatureStatistics.Of(real, Size), FeatureStatistics.Of(generated, Size)), Is.EqualTo(0.678570110763733).Within(1e-9));
+            Assert.That(
+                FrechetDistance.Between(FeatureStatistics.Of(real, Size), FeatureStatistics.Of(generated, Size)),
+                Is.EqualTo(0.678570110763733).Within(1e-9));
             Assert.That(KernelDistance.Between(Products, real, generated, Size), Is.EqualTo(3.335827456482999).Within(1e-5));
             Assert.That(around.Precision, Is.EqualTo(0.96).Within(1e-9));
             Assert.That(around.Recall, Is.EqualTo(0.7666666666666667).Within(1e-9));
@@ -92,7 +96,8 @@ public sealed class MeasureTests
         var rows = new Rows();
         float[] real = rows.Next(700, Size, 1, 0), perfect = rows.Next(600, Size, 1, 0);
         float[] collapsed = [.. Enumerable.Range(0, 600).SelectMany(_ => real[..Size])], elsewhere = rows.Next(600, Size, 1, 10);
-        Neighbourhoods good = Neighbourhoods.Of(Products, real, perfect, Size), one = Neighbourhoods.Of(Products, real, collapsed, Size), far = Neighbourhoods.Of(Products, real, elsewhere, Size);
+        Neighbourhoods good = Neighbourhoods.Of(Products, real, perfect, Size), one = Neighbourhoods.Of(
+            Products, real, collapsed, Size), far = Neighbourhoods.Of(Products, real, elsewhere, Size);
         Assert.Multiple(() =>
         {
             Assert.That(good.Precision, Is.GreaterThan(0.9));
@@ -114,7 +119,8 @@ public sealed class MeasureTests
         var rows = new Rows();
         float[] training = rows.Next(2500, Size, 1, 0), unknown = rows.Next(300, Size, 1, 0);
         float[] copying = [.. training[..(30 * Size)], .. rows.Next(270, Size, 1, 0)];
-        double[] distances = NearestTraining.Distances(Products, copying, training, Size), real = NearestTraining.Distances(Products, unknown, training, Size);
+        double[] distances = NearestTraining.Distances(
+            Products, copying, training, Size), real = NearestTraining.Distances(Products, unknown, training, Size);
         double bound = NearestTraining.Bound(real);
         Assert.Multiple(() =>
         {

@@ -7,7 +7,9 @@ namespace GanFromScratch.Tests.Gan.Scores;
 public sealed class ScoreSheetTests
 {
     private static readonly ScoreSheet Sheet = new(
-        "ring", 100, [new(Measure.Modes, 7, 8), new(Measure.ReverseKl, 0.25, 0.01), new(Measure.HighQuality, double.NaN, 0.99)], [(60, 50), (40, 50)]);
+        "ring", 100, [
+            new(Measure.Modes, 7, 8), new(Measure.ReverseKl, 0.25, 0.01),
+            new(Measure.HighQuality, double.NaN, 0.99)], [(60, 50), (40, 50)]);
 
     [Test]
     public void Limits_hold_or_say_which_does_not()
@@ -21,7 +23,9 @@ public sealed class ScoreSheetTests
                 "--max-reverse-kl: reverse KL from the even mixture is 0.25, expected at most 0.2.",
             }));
             Assert.That(Sheet.Failures([(Measure.HighQuality, 0)]), Has.Count.EqualTo(1), "what is no number satisfies no limit");
-            Assert.That(() => Sheet.Failures([(Measure.Frechet, 1)]), Throws.InstanceOf<InputException>().With.Message.Contains("--max-frechet: there is no such figure for ring"));
+            Assert.That(
+                () => Sheet.Failures([(Measure.Frechet, 1)]),
+                Throws.InstanceOf<InputException>().With.Message.Contains("--max-frechet: there is no such figure for ring"));
         });
     }
 

@@ -37,7 +37,8 @@ public sealed class TimedFamilyTests : SimtFixture
             if (work.Operands.Sum(o => (long)o.Length) > 1 << 24)
                 return [];
             using var operands = new PlacedOperands(work, Device);
-            return [.. work.Rungs.SelectMany(r => KernelBench.LaunchedBy(Device, () => r(Device, operands.Views))).Select(k => k.EntryPoint)];
+            return [
+                .. work.Rungs.SelectMany(r => KernelBench.LaunchedBy(Device, () => r(Device, operands.Views))).Select(k => k.EntryPoint)];
         }
     }
 

@@ -26,8 +26,12 @@ public sealed class CheckpointTests
         yield return Damage("a flipped bit in the weights", b => Flip(b, b.Length - 5), "check sum");
         yield return Damage("another flipped bit", b => Flip(b, b.Length / 2), "check sum");
         yield return Damage("text instead", _ => Encoding.UTF8.GetBytes("this is no checkpoint at all"), "its header claims");
-        yield return Damage("another format", b => Replace(b, "gan-checkpoint-1", "gan-checkpoint-9"), "expected a checkpoint of format gan-checkpoint-1, got gan-checkpoint-9");
-        yield return Damage("another model", b => Replace(b, "\"model\":\"toy2d\"", "\"model\":\"other\""), "a checkpoint of model other, but the run's options say toy2d");
+        yield return Damage(
+            "another format", b => Replace(b, "gan-checkpoint-1", "gan-checkpoint-9"),
+            "expected a checkpoint of format gan-checkpoint-1, got gan-checkpoint-9");
+        yield return Damage(
+            "another model", b => Replace(b, "\"model\":\"toy2d\"", "\"model\":\"other\""),
+            "a checkpoint of model other, but the run's options say toy2d");
         yield return Damage("no epoch", b => Replace(b, "\"epoch\"", "\"epoxy\""), "lacks a whole number 'epoch'");
         yield return Damage("a negative step", b => Replace(b, "\"step\":\"9\"", "\"step\":\"-\""), "lacks a whole number 'step'");
         yield return Damage("another tensor's name", b => Replace(b, "random.noise", "random.moise"), "check sum");
@@ -101,11 +105,19 @@ public sealed class CheckpointTests
         Dictionary<string, float[]> before = bench.State();
         Assert.Multiple(() =>
         {
-            Assert.That(LoadChanged(t => t["generator.0.weight"] = SafeTensor.FromFloats(new float[10], 10)), Does.Contain("generator.0.weight is F32 of shape (10), expected F32 of (64, 10)"));
-            Assert.That(LoadChanged(t => t["generator.0.bias"] = SafeTensor.FromUInt32(new uint[64], 64)), Does.Contain("generator.0.bias is U32 of shape (64), expected F32 of (64)"));
+            Assert.That(
+                LoadChanged(t => t["generator.0.weight"] = SafeTensor.FromFloats(new float[10], 10)),
+                Does.Contain("generator.0.weight is F32 of shape (10), expected F32 of (64, 10)"));
+            Assert.That(
+                LoadChanged(t => t["generator.0.bias"] = SafeTensor.FromUInt32(new uint[64], 64)),
+                Does.Contain("generator.0.bias is U32 of shape (64), expected F32 of (64)"));
             Assert.That(LoadChanged(t => t.Remove("generator.4.bias")), Does.Contain("lacks generator.4.bias"));
-            Assert.That(LoadChanged(t => t["generator.9.bias"] = SafeTensor.FromFloats(new float[2], 2)), Does.Contain("has generator.9.bias besides what the model has"));
-            Assert.That(LoadChanged(t => t["random.noise"] = SafeTensor.FromFloats(new float[4], 4)), Does.Contain("lacks the random state random.noise"));
+            Assert.That(
+                LoadChanged(t => t["generator.9.bias"] = SafeTensor.FromFloats(new float[2], 2)),
+                Does.Contain("has generator.9.bias besides what the model has"));
+            Assert.That(
+                LoadChanged(t => t["random.noise"] = SafeTensor.FromFloats(new float[4], 4)),
+                Does.Contain("lacks the random state random.noise"));
         });
         Assert.That(StateAssert.Differing(bench.State(), before), Is.Empty);
 
@@ -128,11 +140,15 @@ public sealed class CheckpointTests
         foreach (int step in new[] { 1, 2, 3 })
             File.WriteAllText(folder.CheckpointFile(step), "");
         var passedOver = new List<string>();
-        long? found = Checkpoint.LoadNewest<long>(folder, f => f == folder.CheckpointFile(1) ? 1 : throw new DamagedFileException($"bad {f}"), (f, why) => passedOver.Add(why.Message));
+        long? found = Checkpoint.LoadNewest<long>(
+            folder, f => f == folder.CheckpointFile(1) ? 1 : throw new DamagedFileException($"bad {f}"),
+            (f, why) => passedOver.Add(why.Message));
         Assert.That(found, Is.EqualTo(1));
         Assert.That(passedOver, Is.EqualTo(new[] { $"bad {folder.CheckpointFile(3)}", $"bad {folder.CheckpointFile(2)}" }));
         Assert.That(
-            () => Checkpoint.LoadNewest<long>(folder, f => throw new DamagedFileException($"bad {f}"), (_, _) => Assert.Fail("nothing took their place")),
+            () =>
+                Checkpoint.LoadNewest<long>(
+                    folder, f => throw new DamagedFileException($"bad {f}"), (_, _) => Assert.Fail("nothing took their place")),
             Throws.InstanceOf<InputException>().With.Message.EqualTo($"bad {folder.CheckpointFile(3)}"));
     }
 
@@ -143,7 +159,10 @@ public sealed class CheckpointTests
         foreach (int step in new[] { 1, 2 })
             File.WriteAllText(folder.CheckpointFile(step), "");
         Assert.That(
-            () => Checkpoint.LoadNewest<long>(folder, f => f == folder.CheckpointFile(1) ? 1 : throw new InputException("not permitted"), (_, _) => Assert.Fail("an older one took its place")),
+            () =>
+                Checkpoint.LoadNewest<long>(
+                    folder, f => f == folder.CheckpointFile(1) ? 1 : throw new InputException("not permitted"),
+                    (_, _) => Assert.Fail("an older one took its place")),
             Throws.TypeOf<InputException>().With.Message.EqualTo("not permitted"));
     }
 
@@ -156,8 +175,11 @@ public sealed class CheckpointTests
         SafeTensorsFile saved = SafeTensors.Load(folder.CheckpointFile(9));
         var tensors = saved.Tensors.ToDictionary();
         tensors["generator.4.bias"] = SafeTensor.FromFloats([float.NaN, 0], 2);
-        SafeTensors.Save(folder.CheckpointFile(9), tensors, new Dictionary<string, string>(saved.Metadata) { ["crc32c"] = Checkpoint.SumOf(tensors) });
-        Assert.That(() => Checkpoint.Load(folder.CheckpointFile(9), bench.Trainer, Options), Throws.TypeOf<InputException>().With.Message.Contains("generator.4.bias holds values that are not finite"));
+        SafeTensors.Save(
+            folder.CheckpointFile(9), tensors, new Dictionary<string, string>(saved.Metadata) { ["crc32c"] = Checkpoint.SumOf(tensors) });
+        Assert.That(
+            () => Checkpoint.Load(folder.CheckpointFile(9), bench.Trainer, Options),
+            Throws.TypeOf<InputException>().With.Message.Contains("generator.4.bias holds values that are not finite"));
         Assert.That(StateAssert.Differing(bench.State(), before), Is.Empty);
     }
 
@@ -175,7 +197,9 @@ public sealed class CheckpointTests
         }
 
         long before = GC.GetTotalAllocatedBytes();
-        Assert.That(() => Checkpoint.Load(path, bench.Trainer, Options), Throws.InstanceOf<InputException>().With.Message.Contains("6,442,450,944 bytes"));
+        Assert.That(
+            () => Checkpoint.Load(path, bench.Trainer, Options),
+            Throws.InstanceOf<InputException>().With.Message.Contains("6,442,450,944 bytes"));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(10_000_000));
     }
 
@@ -183,7 +207,8 @@ public sealed class CheckpointTests
     public void A_run_without_one_has_none() =>
         Assert.That(Checkpoint.LoadNewest<long>(folder, _ => 1, (_, _) => { }), Is.Null);
 
-    private static TestCaseData Damage(string name, Func<byte[], byte[]> damage, string expected) => new TestCaseData(damage, expected).SetArgDisplayNames(name);
+    private static TestCaseData Damage(string name, Func<byte[], byte[]> damage, string expected) =>
+        new TestCaseData(damage, expected).SetArgDisplayNames(name);
 
     private static byte[] Flip(byte[] bytes, int at)
     {

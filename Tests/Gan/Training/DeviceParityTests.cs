@@ -79,7 +79,8 @@ public class DeviceParityTests : SimtFixture
     private static void AssertAlike(Player expected, Player actual, int steps, string when)
     {
         foreach (((string name, Tensor a), (_, Tensor b)) in expected.Weights().Zip(actual.Weights()))
-            Assert.That(a.ToArray().Zip(b.ToArray(), (x, y) => (double)Math.Abs(x - y)).Average(), Is.LessThan(Tolerance), $"{name}, {when}");
+            Assert.That(
+                a.ToArray().Zip(b.ToArray(), (x, y) => (double)Math.Abs(x - y)).Average(), Is.LessThan(Tolerance), $"{name}, {when}");
         Assert.That(Worst(expected.Samples(), actual.Samples()), Is.LessThan(Tolerance), $"samples, {when}");
         StepMetrics x = expected.Trainer.ReadMetrics(steps), y = actual.Trainer.ReadMetrics(steps);
         float[] Values(StepMetrics m) => [(float)m.DiscriminatorLoss, (float)m.GeneratorLoss, (float)m.OnReal, (float)m.OnFake];
@@ -117,7 +118,8 @@ public class DeviceParityTests : SimtFixture
 
         public IEnumerable<(string Name, Tensor Tensor)> State() => new[]
         {
-            Trainer.Generator.StateDict(), Trainer.Discriminator.StateDict(), Trainer.GeneratorOptimizer.StateDict(), Trainer.DiscriminatorOptimizer.StateDict(),
+            Trainer.Generator.StateDict(), Trainer.Discriminator.StateDict(), Trainer.GeneratorOptimizer.StateDict(),
+            Trainer.DiscriminatorOptimizer.StateDict(),
             new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums },
         }.SelectMany((part, i) => part.Select(t => ($"{i}.{t.Key}", t.Value)));
 

@@ -32,7 +32,8 @@ public sealed class DisplayTests
     public void Json_lines_stay_json_when_a_loss_is_no_number()
     {
         var output = new StringWriter();
-        new JsonDisplay(output, TextWriter.Null).EpochEnded(Row with { DiscriminatorLoss = double.NaN, GeneratorLoss = double.PositiveInfinity });
+        new JsonDisplay(output, TextWriter.Null).EpochEnded(
+            Row with { DiscriminatorLoss = double.NaN, GeneratorLoss = double.PositiveInfinity });
         using JsonDocument line = JsonDocument.Parse(output.ToString());
         Assert.That(line.RootElement.GetProperty("loss_d").GetString(), Is.EqualTo("NaN"));
     }
@@ -42,7 +43,14 @@ public sealed class DisplayTests
     public void The_table_of_a_terminal_fits_and_ends_with_the_last_figures(int width)
     {
         var output = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new Screen(output, width), Interactive = InteractionSupport.Yes });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new Screen(output, width),
+                Interactive = InteractionSupport.Yes,
+            });
         Show(new TerminalDisplay(console));
         string[] screen = [.. Last(output.ToString())];
         Assert.Multiple(() =>
@@ -59,12 +67,22 @@ public sealed class DisplayTests
     public void A_terminal_display_shows_the_epoch_under_way_and_the_time_left()
     {
         var output = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new Screen(output, 80), Interactive = InteractionSupport.Yes });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new Screen(output, 80),
+                Interactive = InteractionSupport.Yes,
+            });
         var display = new TerminalDisplay(console);
         display.Begin(Options, 0, 2811);
         display.Update(new TrainingProgress(1000, 2811, 2, new StepMetrics(0.5, 0.75, 0.5, 0.5, 0.5), 1000, new TimeSpan(1, 2, 3)));
         display.End();
-        Assert.That(Last(output.ToString()), Has.Some.Contains("36%  1:02:03 left").And.Some.Contains("epoch 2 of 3, step 1,000 of 2,811").And.Some.Contains("│     2 │  0.500 │  0.750 │"));
+        Assert.That(
+            Last(output.ToString()),
+            Has.Some.Contains("36%  1:02:03 left").And.Some.Contains(
+                "epoch 2 of 3, step 1,000 of 2,811").And.Some.Contains("│     2 │  0.500 │  0.750 │"));
     }
 
     private static void Show(ITrainingDisplay display)

@@ -91,7 +91,9 @@ public sealed class GameRulesTests
         Assert.That(Values(frozen.Trainer.Discriminator), Is.EqualTo(before));
 
         using TrainerBench alone = TrainerBench.OnCpu(Toy);
-        Assert.That(Values(thawed.Step().Trainer.Discriminator), Is.Not.EqualTo(Values(alone.Step().Trainer.Discriminator)), "the tutorials' mistake moves it once more");
+        Assert.That(
+            Values(thawed.Step().Trainer.Discriminator), Is.Not.EqualTo(Values(alone.Step().Trainer.Discriminator)),
+            "the tutorials' mistake moves it once more");
     }
 
     [Test]
@@ -106,8 +108,12 @@ public sealed class GameRulesTests
         againstTheOld.Step();
         Assert.Multiple(() =>
         {
-            Assert.That(Values(both.Trainer.Discriminator), Is.EqualTo(Values(inTurn.Trainer.Discriminator)), "the discriminator moves first in turn, so it sees the same");
-            Assert.That(Values(both.Trainer.Generator), Is.EqualTo(Values(againstTheOld.Trainer.Generator)), "the generator plays against the old one");
+            Assert.That(
+                Values(both.Trainer.Discriminator), Is.EqualTo(Values(inTurn.Trainer.Discriminator)),
+                "the discriminator moves first in turn, so it sees the same");
+            Assert.That(
+                Values(both.Trainer.Generator), Is.EqualTo(Values(againstTheOld.Trainer.Generator)),
+                "the generator plays against the old one");
             Assert.That(Values(both.Trainer.Generator), Is.Not.EqualTo(Values(inTurn.Trainer.Generator)));
         });
     }
@@ -132,7 +138,10 @@ public sealed class GameRulesTests
         using TrainerBench plain = TrainerBench.OnCpu(Toy), penalised = TrainerBench.OnCpu(Toy with { L1 = l1, L2 = l2 });
         plain.Trainer.DiscriminatorOptimizer.LearningRate = penalised.Trainer.DiscriminatorOptimizer.LearningRate = 0;
         double Penalty(Sequential network) =>
-            network.NamedParameters().Where(p => p.Name.EndsWith("weight", StringComparison.Ordinal)).SelectMany(p => p.Tensor.ToArray()).Sum(w => (l1 * Math.Abs((double)w)) + (l2 * w * w));
+            network.NamedParameters().Where(
+                p =>
+                    p.Name.EndsWith("weight", StringComparison.Ordinal)).SelectMany(p =>
+                        p.Tensor.ToArray()).Sum(w => (l1 * Math.Abs((double)w)) + (l2 * w * w));
         double onD = Penalty(plain.Trainer.Discriminator), onG = Penalty(plain.Trainer.Generator);
         StepMetrics without = plain.Step().Trainer.ReadMetrics(1), with = penalised.Step().Trainer.ReadMetrics(1);
         Assert.Multiple(() =>
@@ -145,14 +154,17 @@ public sealed class GameRulesTests
     [Test]
     public void An_averaged_loss_is_half_the_sum()
     {
-        using TrainerBench sum = TrainerBench.OnCpu(Toy).Step(), mean = TrainerBench.OnCpu(Toy with { AverageDiscriminatorLoss = true }).Step();
-        Assert.That(mean.Trainer.ReadMetrics(1).DiscriminatorLoss, Is.EqualTo(sum.Trainer.ReadMetrics(1).DiscriminatorLoss / 2).Within(1e-6));
+        using TrainerBench sum = TrainerBench.OnCpu(Toy).Step(), mean = TrainerBench.OnCpu(
+            Toy with { AverageDiscriminatorLoss = true }).Step();
+        Assert.That(
+            mean.Trainer.ReadMetrics(1).DiscriminatorLoss, Is.EqualTo(sum.Trainer.ReadMetrics(1).DiscriminatorLoss / 2).Within(1e-6));
     }
 
     [Test]
     public void Metrics_are_means_over_the_steps_since_the_reset()
     {
-        using TrainerBench bench = TrainerBench.OnCpu(Toy with { LearningRate = 1e-9f }), other = TrainerBench.OnCpu(Toy with { LearningRate = 1e-9f });
+        using TrainerBench bench = TrainerBench.OnCpu(
+            Toy with { LearningRate = 1e-9f }), other = TrainerBench.OnCpu(Toy with { LearningRate = 1e-9f });
         StepMetrics first = bench.Step().Trainer.ReadMetrics(1);
         bench.Trainer.ResetMetrics();
         StepMetrics second = bench.Step().Trainer.ReadMetrics(1), mean = other.Step(2).Trainer.ReadMetrics(2);
@@ -160,7 +172,8 @@ public sealed class GameRulesTests
         Assert.That(mean.OnReal, Is.EqualTo((first.OnReal + second.OnReal) / 2).Within(1e-6));
     }
 
-    private static Adam Optimizer(Sequential network) => new(network.NamedParameters(), Toy.LearningRate, Toy.Beta1, Toy.Beta2, Toy.Epsilon);
+    private static Adam Optimizer(Sequential network) =>
+        new(network.NamedParameters(), Toy.LearningRate, Toy.Beta1, Toy.Beta2, Toy.Epsilon);
 
     private static float[] Values(Sequential network) => [.. network.Parameters().SelectMany(p => p.ToArray())];
 }

@@ -69,7 +69,9 @@ public sealed class GanLossTests
         Assert.Multiple(() =>
         {
             Assert.That(total.Item(), Is.EqualTo(Verdicts.Average(v => value(v))).Within(1e-5));
-            Assert.That(verdicts.Grad!.ToArray(), Is.EqualTo(Verdicts.Select(v => (float)(slope(v) / Verdicts.Length))).AsCollection.Within(0.01).Percent);
+            Assert.That(
+                verdicts.Grad!.ToArray(),
+                Is.EqualTo(Verdicts.Select(v => (float)(slope(v) / Verdicts.Length))).AsCollection.Within(0.01).Percent);
         });
     }
 

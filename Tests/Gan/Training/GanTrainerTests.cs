@@ -44,7 +44,8 @@ public sealed class GanTrainerTests
     public void The_number_of_threads_does_not_matter(string model, string mode)
     {
         TrainingOptions options = TrainerBench.Options(model, mode);
-        using TrainerBench one = TrainerBench.OnCpu(options, threads: 1), two = TrainerBench.OnCpu(options, threads: 2), three = TrainerBench.OnCpu(options, threads: 3);
+        using TrainerBench one = TrainerBench.OnCpu(options, threads: 1), two = TrainerBench.OnCpu(options, threads: 2),
+        three = TrainerBench.OnCpu(options, threads: 3);
         Dictionary<string, float[]> expected = one.Step(3).State();
         StateAssert.SameBits(two.Step(3).State(), expected);
         StateAssert.SameBits(three.Step(3).State(), expected);
@@ -74,7 +75,10 @@ public sealed class GanTrainerTests
         using TrainerBench bench = TrainerBench.OnCpu(TrainerBench.Options(model));
         Dictionary<string, float[]> before = bench.State();
         Dictionary<string, float[]> after = bench.Step().State();
-        Assert.That(StateAssert.Differing(after, before), Is.SupersetOf(before.Keys.Where(k => k.StartsWith("generator ") || k.StartsWith("discriminator ")).Where(k => !k.Contains("optimizer"))));
+        Assert.That(
+            StateAssert.Differing(after, before),
+            Is.SupersetOf(
+                before.Keys.Where(k => k.StartsWith("generator ") || k.StartsWith("discriminator ")).Where(k => !k.Contains("optimizer"))));
         Assert.That(after["metrics sums"], Has.All.Matches<float>(float.IsFinite));
     }
 
@@ -82,10 +86,13 @@ public sealed class GanTrainerTests
     public void The_seed_decides_everything()
     {
         TrainingOptions options = TrainerBench.Options("toy2d");
-        using TrainerBench a = TrainerBench.OnCpu(options), b = TrainerBench.OnCpu(options), other = TrainerBench.OnCpu(options with { Seed = 2 });
+        using TrainerBench a = TrainerBench.OnCpu(options), b = TrainerBench.OnCpu(options), other = TrainerBench.OnCpu(
+            options with { Seed = 2 });
         Dictionary<string, float[]> state = a.Step(4).State();
         StateAssert.SameBits(b.Step(4).State(), state);
-        Assert.That(StateAssert.Differing(other.Step(4).State(), state), Has.Member("generator 0.weight").And.Member("discriminator 0.weight").And.Member("noise"));
+        Assert.That(
+            StateAssert.Differing(other.Step(4).State(), state),
+            Has.Member("generator 0.weight").And.Member("discriminator 0.weight").And.Member("noise"));
     }
 
     [TestCase("mlp")]
@@ -127,7 +134,9 @@ public sealed class GanTrainerTests
         Assert.Multiple(() =>
         {
             Assert.That(bench.Device.AllocatedBytes, Is.EqualTo(device));
-            Assert.That(GC.GetAllocatedBytesForCurrentThread() - managed, Is.LessThan(5000), "less than a byte a step: nothing but the runtime's own");
+            Assert.That(
+                GC.GetAllocatedBytesForCurrentThread() - managed, Is.LessThan(5000),
+                "less than a byte a step: nothing but the runtime's own");
         });
     }
 
@@ -138,7 +147,9 @@ public sealed class GanTrainerTests
         Dictionary<string, float[]> before = bench.State();
         bench.Trainer.SetLearningRate(0);
         Dictionary<string, float[]> after = bench.Step().State();
-        Assert.That(StateAssert.Differing(after, before), Has.None.Matches("^(generator|discriminator) \\d").And.Member("generator optimizer exp_avg.0.weight"));
+        Assert.That(
+            StateAssert.Differing(after, before),
+            Has.None.Matches("^(generator|discriminator) \\d").And.Member("generator optimizer exp_avg.0.weight"));
     }
 
     /// <summary>
@@ -150,7 +161,12 @@ public sealed class GanTrainerTests
         Assert.That(cpu["metrics sums"], Is.EqualTo(reference["metrics sums"]).AsCollection.Within(2e-3f));
         Assert.That(cpu["noise"], Is.EqualTo(reference["noise"]), "the random counters stand at the same place");
         float[] Weights(Dictionary<string, float[]> state) =>
-            [.. state.Where(t => t.Key.StartsWith("generator ", StringComparison.Ordinal) || t.Key.StartsWith("discriminator ", StringComparison.Ordinal)).Where(t => char.IsDigit(t.Key[t.Key.IndexOf(' ', StringComparison.Ordinal) + 1])).SelectMany(t => t.Value)];
+            [
+                .. state.Where(
+                    t =>
+                        t.Key.StartsWith("generator ", StringComparison.Ordinal)
+                            || t.Key.StartsWith("discriminator ", StringComparison.Ordinal)).Where(t =>
+                            char.IsDigit(t.Key[t.Key.IndexOf(' ', StringComparison.Ordinal) + 1])).SelectMany(t => t.Value)];
         float[] a = Weights(cpu), b = Weights(reference);
         double[] gaps = [.. a.Zip(b, (x, y) => Math.Abs((double)x - y))];
         Assert.Multiple(() =>

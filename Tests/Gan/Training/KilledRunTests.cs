@@ -67,7 +67,8 @@ public sealed class KilledRunTests
         Finish();
     }
 
-    private (int Code, string Output) Start(string signal, Func<bool> moment) => Interrupted(signal, moment, ["train", .. Job, .. Endless, "--out", path]);
+    private (int Code, string Output) Start(string signal, Func<bool> moment) =>
+        Interrupted(signal, moment, ["train", .. Job, .. Endless, "--out", path]);
 
     private void Resume(string signal, Func<bool> moment) => Interrupted(signal, moment, ["train", "--resume", path]);
 
@@ -118,7 +119,8 @@ public sealed class KilledRunTests
 internal static class Child
 {
     /// <summary>The host that runs these tests; it runs the program as well.</summary>
-    private static readonly string Host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+    private static readonly string Host = Environment.ProcessPath is string path
+        && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     private static readonly string Gan = Path.Combine(AppContext.BaseDirectory, "Gan.dll");
 

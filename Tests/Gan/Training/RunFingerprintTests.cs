@@ -11,7 +11,8 @@ public sealed class RunFingerprintTests
     private static readonly RunFingerprint Saved = new(Options, "10 samples with check sum 00000001", "cpu, vectors of 256 bits");
 
     [Test]
-    public void A_run_that_is_the_same_differs_in_nothing() => Assert.That(Saved.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())), Is.Empty);
+    public void A_run_that_is_the_same_differs_in_nothing() =>
+        Assert.That(Saved.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())), Is.Empty);
 
     [Test]
     public void What_changed_is_named_with_both_values()
@@ -28,7 +29,9 @@ public sealed class RunFingerprintTests
 
     [Test]
     public void A_device_that_was_asked_for_is_no_difference() =>
-        Assert.That((Saved with { Arithmetic = "opencl" }).DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata()), anyDevice: true), Is.Empty);
+        Assert.That(
+            (Saved with { Arithmetic = "opencl" }).DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata()), anyDevice: true),
+            Is.Empty);
 
     // The two lists of what a resumed run may have otherwise: the command line's, and the fingerprint's.
     [Test]
@@ -36,13 +39,15 @@ public sealed class RunFingerprintTests
     {
         TrainingOptions other = Options with
         {
-            Epochs = 999, Steps = 998, Device = "other", Compiler = "c", Threads = 997, Capture = false, CheckpointEpochs = 996, ScoreEvery = 995,
+            Epochs = 999, Steps = 998, Device = "other", Compiler = "c", Threads = 997, Capture = false, CheckpointEpochs = 996,
+            ScoreEvery = 995,
         };
         Assert.That(RunFingerprint.Essence(other).ToJsonString(), Is.EqualTo(RunFingerprint.Essence(Options).ToJsonString()));
         string[] changed = [.. JsonDocument.Parse(other.ToJson()).RootElement.EnumerateObject()
             .Where(p => p.Value.ToString() != JsonDocument.Parse(Options.ToJson()).RootElement.GetProperty(p.Name).ToString())
             .Select(p => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name)}")];
-        Assert.That(changed, Is.EquivalentTo(TrainingOptionList.All.Where(option => option.MayChange).Select(option => option.Option.Name)));
+        Assert.That(
+            changed, Is.EquivalentTo(TrainingOptionList.All.Where(option => option.MayChange).Select(option => option.Option.Name)));
     }
 
     [Test]
@@ -57,5 +62,6 @@ public sealed class RunFingerprintTests
     // RFC 3720, appendix B.4, and the check value of the CRC catalogues.
     [TestCase("123456789", 0xE3069283u)]
     [TestCase("", 0u)]
-    public void The_check_sum_is_the_published_one(string text, uint expected) => Assert.That(Crc32C.Of(System.Text.Encoding.ASCII.GetBytes(text)), Is.EqualTo(expected));
+    public void The_check_sum_is_the_published_one(string text, uint expected) =>
+        Assert.That(Crc32C.Of(System.Text.Encoding.ASCII.GetBytes(text)), Is.EqualTo(expected));
 }

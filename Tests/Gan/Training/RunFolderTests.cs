@@ -43,7 +43,10 @@ public sealed class RunFolderTests
         Directory.CreateDirectory(path);
         RunFolder.Create(path, Options);
         File.WriteAllText(Path.Combine(path, "thesis.txt"), "years of work");
-        Assert.That(() => RunFolder.Create(path, Options), Throws.TypeOf<InputException>().With.Message.EqualTo($"{path} exists already and nothing in it will be overwritten: choose another --out."));
+        Assert.That(
+            () => RunFolder.Create(path, Options),
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                $"{path} exists already and nothing in it will be overwritten: choose another --out."));
         Assert.That(Directory.GetFileSystemEntries(path), Has.Length.EqualTo(1));
     }
 
@@ -51,7 +54,9 @@ public sealed class RunFolderTests
     public void A_run_in_the_way_is_answered_with_how_to_resume_it()
     {
         RunFolder.Create(path, Options).WriteOptions(Options);
-        Assert.That(() => RunFolder.Create(path, Options), Throws.TypeOf<InputException>().With.Message.EndWith($"or go on with this run by --resume '{path}'."));
+        Assert.That(
+            () => RunFolder.Create(path, Options),
+            Throws.TypeOf<InputException>().With.Message.EndWith($"or go on with this run by --resume '{path}'."));
     }
 
     [Test]
@@ -59,7 +64,9 @@ public sealed class RunFolderTests
     {
         File.WriteAllText(path, "mine");
         Assert.That(() => RunFolder.Create(path, Options), Throws.TypeOf<InputException>().With.Message.Contains("is a file"));
-        Assert.That(() => RunFolder.Create(Path.Combine(path, "below"), Options), Throws.TypeOf<InputException>().With.Message.StartsWith("Cannot make the folder"));
+        Assert.That(
+            () => RunFolder.Create(Path.Combine(path, "below"), Options),
+            Throws.TypeOf<InputException>().With.Message.StartsWith("Cannot make the folder"));
         Assert.That(File.ReadAllText(path), Is.EqualTo("mine"));
     }
 
@@ -74,18 +81,24 @@ public sealed class RunFolderTests
     [Test]
     public void Old_checkpoints_go_and_strangers_stay()
     {
-        RunFolder folder = Populate("step-best.safetensors", "step-.safetensors", "notes.txt", "step-00000010.safetensors.x.tmp", "step-00000008.safetensors");
+        RunFolder folder = Populate(
+            "step-best.safetensors", "step-.safetensors", "notes.txt", "step-00000010.safetensors.x.tmp", "step-00000008.safetensors");
         foreach (long step in new[] { 9, 99_999_999, 100_000_000 })
             Save(folder.CheckpointFile(step), step);
         Assert.That(
             folder.CheckpointFiles().Select(Path.GetFileName),
-            Is.EqualTo(new[] { "step-100000000.safetensors", "step-99999999.safetensors", "step-00000009.safetensors", "step-00000008.safetensors" }));
+            Is.EqualTo(
+                new[]
+                {
+                    "step-100000000.safetensors", "step-99999999.safetensors", "step-00000009.safetensors", "step-00000008.safetensors"
+                }));
         folder.RemoveOldCheckpoints();
         Assert.That(
             Directory.GetFiles(Path.Combine(path, "checkpoints")).Select(Path.GetFileName),
             Is.EquivalentTo(new[]
             {
-                "step-100000000.safetensors", "step-99999999.safetensors", "step-best.safetensors", "step-.safetensors", "notes.txt", "step-00000010.safetensors.x.tmp",
+                "step-100000000.safetensors", "step-99999999.safetensors", "step-best.safetensors", "step-.safetensors", "notes.txt",
+                "step-00000010.safetensors.x.tmp",
                 "step-00000008.safetensors",
             }),
             "the oldest is ours and goes; the one that cannot be read stays");
@@ -103,7 +116,12 @@ public sealed class RunFolderTests
         folder.RemoveOldCheckpoints();
         Assert.That(
             folder.CheckpointFiles(),
-            Is.EqualTo(new[] { folder.CheckpointFile(140), folder.CheckpointFile(130), folder.CheckpointFile(90_000_000), folder.CheckpointFile(90_000_001) }));
+            Is.EqualTo(
+                new[]
+                {
+                    folder.CheckpointFile(140), folder.CheckpointFile(130), folder.CheckpointFile(90_000_000),
+                    folder.CheckpointFile(90_000_001)
+                }));
     }
 
     [Test]
@@ -113,7 +131,9 @@ public sealed class RunFolderTests
         string file = folder.CheckpointFile(9);
         File.WriteAllText(file, "newer");
         Assert.That(RunFolder.SetAside(file), Is.EqualTo($"{file}.damaged-2"));
-        Assert.That((File.ReadAllText($"{file}.damaged"), File.ReadAllText($"{file}.damaged-2"), File.Exists(file)), Is.EqualTo(("", "newer", false)));
+        Assert.That(
+            (File.ReadAllText($"{file}.damaged"), File.ReadAllText($"{file}.damaged-2"), File.Exists(file)),
+            Is.EqualTo(("", "newer", false)));
     }
 
     [Test]
@@ -122,7 +142,10 @@ public sealed class RunFolderTests
         RunFolder folder = RunFolder.Create(path, Options);
         folder.Lock().Dispose();
         File.WriteAllText(Path.Combine(path, $"options.json.{Guid.NewGuid():N}.tmp"), "{");
-        Assert.That(() => RunFolder.Open(path), Throws.TypeOf<InputException>().With.Message.Contains("stopped before its first step").And.Message.EndWith($"train --out '{path}'."));
+        Assert.That(
+            () => RunFolder.Open(path),
+            Throws.TypeOf<InputException>().With.Message.Contains(
+                "stopped before its first step").And.Message.EndWith($"train --out '{path}'."));
         RunFolder again = RunFolder.Create(path, Options);
         using (again.Lock())
             again.Begin(Options);
@@ -138,7 +161,8 @@ public sealed class RunFolderTests
         Directory.CreateDirectory(Path.Combine(path, "mine"));
         string[] kept =
         [
-            Path.Combine(photos, "a.tmp"), Path.Combine(photos, TemporaryName("final.png")), Path.Combine(path, "notes.tmp"), Path.Combine(path, TemporaryName("thesis.tex")),
+            Path.Combine(photos, "a.tmp"), Path.Combine(
+                photos, TemporaryName("final.png")), Path.Combine(path, "notes.tmp"), Path.Combine(path, TemporaryName("thesis.tex")),
             Path.Combine(path, "mine", TemporaryName("options.json")), Path.Combine(path, "options.json.tmp"),
         ];
         foreach (string file in kept)
@@ -150,7 +174,9 @@ public sealed class RunFolderTests
         File.WriteAllText(Path.Combine(path, TemporaryName("options.json")), "{");
         folder.Lock().Dispose();
         Assert.That(kept.Where(file => !File.Exists(file)), Is.Empty);
-        Assert.That(Directory.GetFiles(Path.Combine(path, "checkpoints")).Select(file => Path.GetFileName(file)[..10]), Is.EqualTo(new[] { "thesis.tex" }));
+        Assert.That(
+            Directory.GetFiles(Path.Combine(path, "checkpoints")).Select(file => Path.GetFileName(file)[..10]),
+            Is.EqualTo(new[] { "thesis.tex" }));
         Assert.That(Directory.GetFiles(path, "options.json.*.tmp"), Is.Empty);
     }
 

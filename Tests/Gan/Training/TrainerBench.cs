@@ -12,7 +12,8 @@ namespace GanFromScratch.Tests.Gan.Training;
 internal sealed class TrainerBench : IDisposable
 {
     /// <summary>Every way to train, by name.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<TrainingOptions, TrainingOptions>> Modes = new Dictionary<string, Func<TrainingOptions, TrainingOptions>>
+    public static readonly IReadOnlyDictionary<string, Func<TrainingOptions, TrainingOptions>> Modes =
+        new Dictionary<string, Func<TrainingOptions, TrainingOptions>>
     {
         ["alternating"] = o => o,
         ["three discriminator steps"] = o => o with { DiscriminatorSteps = 3 },
@@ -34,7 +35,9 @@ internal sealed class TrainerBench : IDisposable
         this.options = options;
         Device = device;
         GanModel model = options.FindModel();
-        samples = model.Format is ImageFormat format ? Images(format, model.Range) : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
+        samples = model.Format is ImageFormat format
+            ? Images(format, model.Range)
+            : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         Trainer = new GanTrainer(options, model, device);
     }
@@ -47,7 +50,9 @@ internal sealed class TrainerBench : IDisposable
 
     /// <summary>The model's options for a few small steps in one of <see cref="Modes"/>.</summary>
     public static TrainingOptions Options(string model, string mode = "alternating") =>
-        Modes[mode](TrainingOptions.For(ModelCatalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating }).Validate();
+        Modes[mode](
+            TrainingOptions.For(ModelCatalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating })
+            .Validate();
 
     public static TrainerBench OnCpu(TrainingOptions options, int threads = 2) => new(options, new CpuDevice(threads));
 

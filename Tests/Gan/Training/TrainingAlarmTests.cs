@@ -8,7 +8,8 @@ namespace GanFromScratch.Tests.Gan.Training;
 public sealed class TrainingAlarmTests : Commands.CommandLine
 {
     private static readonly TrainingOptions Options = TrainingOptions.For(ModelCatalog.Find("mlp"));
-    private static readonly AlarmFigures Healthy = new(new StepMetrics(1.3, 0.8, 0.6, 0.4, 0.7), 1e-3, 0.9, new EpochScores(9, 10, 0.9, 10));
+    private static readonly AlarmFigures Healthy = new(
+        new StepMetrics(1.3, 0.8, 0.6, 0.4, 0.7), 1e-3, 0.9, new EpochScores(9, 10, 0.9, 10));
 
     [Test]
     public void A_healthy_run_gives_none() => Assert.That(new TrainingAlarms(Options).Check(5000, Healthy), Is.Empty);
@@ -69,7 +70,9 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     public void The_last_good_checkpoint_is_kept_and_the_bad_step_found_behind_it()
     {
         Run("train --model toy2d --epochs 2 --out run --device cpu");
-        File.WriteAllText("run/options.json", File.ReadAllText("run/options.json").Replace("\"learningRate\": 0.0002", "\"learningRate\": 1e30", StringComparison.Ordinal));
+        File.WriteAllText(
+            "run/options.json",
+            File.ReadAllText("run/options.json").Replace("\"learningRate\": 0.0002", "\"learningRate\": 1e30", StringComparison.Ordinal));
         (int code, _, string errors) = Gan("train --resume run --epochs 4 --allow-changes");
         Assert.Multiple(() =>
         {
@@ -87,7 +90,10 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(1));
-            Assert.That(errors, Does.Contain("A loss is no longer a number in step").And.Contain("It came first from Linear of shape").And.Contain("lower --lr than 1E+30"));
+            Assert.That(
+                errors,
+                Does.Contain("A loss is no longer a number in step").And.Contain(
+                    "It came first from Linear of shape").And.Contain("lower --lr than 1E+30"));
             Assert.That(output, Does.Not.Contain("Samples:"));
             Assert.That(RunFolder.Open("run").CheckpointFiles(), Is.Empty);
             Assert.That(AlarmLog.Read(RunFolder.Open("run")), Has.Count.EqualTo(1));

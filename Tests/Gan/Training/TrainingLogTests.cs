@@ -52,7 +52,8 @@ public sealed class TrainingLogTests
         TrainingLog log = TrainingLog.Open(folder, 0);
         log.Add(Row(1, 0.5));
         log.Add(Row(2, 0.7));
-        Assert.That(File.ReadAllText(folder.LossPlotFile), Does.StartWith("<svg").And.Contain(">discriminator<").And.Contain(">generator<"));
+        Assert.That(
+            File.ReadAllText(folder.LossPlotFile), Does.StartWith("<svg").And.Contain(">discriminator<").And.Contain(">generator<"));
     }
 
     [TestCase("", 1)]
@@ -70,7 +71,10 @@ public sealed class TrainingLogTests
     {
         File.WriteAllText(folder.LogFile, text);
         string message = Assert.Throws<InputException>(() => TrainingLog.Open(folder, 9))!.Message;
-        Assert.That(message, Does.StartWith($"{folder.LogFile}: not the log of a training run: line {line}: ").And.EndWith("move the file away to go on without the epochs before."));
+        Assert.That(
+            message,
+            Does.StartWith($"{folder.LogFile}: not the log of a training run: line {line}: ").And.EndWith(
+                "move the file away to go on without the epochs before."));
     }
 
     private static LogRow Row(int epoch, double loss) => new(epoch, epoch * 10, loss, 0.25, 0.5, 0.125, 0.75, 1234, 1.5);

@@ -14,7 +14,8 @@ public sealed class TrainingOptionsTests
     {
         TrainingOptions options = TrainingOptions.For(ModelCatalog.Find(model)) with
         {
-            Data = "/my \"own\" data/ünï.csv", Seed = ulong.MaxValue, LearningRate = 1e-7f, Steps = 12, Schedule = "linear", ReuseNoise = true,
+            Data = "/my \"own\" data/ünï.csv", Seed = ulong.MaxValue, LearningRate = 1e-7f, Steps = 12, Schedule = "linear",
+            ReuseNoise = true,
         };
         using var folder = new TemporaryFolder();
         string path = folder.Write("options.json", System.Text.Encoding.UTF8.GetBytes(options.ToJson()));
@@ -57,7 +58,10 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
     [TestCase("{ \"imageSize\": 64 }", "--image-size: expected 28 for model mlp, got 64; for 64 choose --model dcgan.")]
     [TestCase("{ \"channels\": 3 }", "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample.")]
-    [TestCase("{ \"model\": \"toy2d\", \"channels\": 3 }", "--channels 3: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+    [
+        TestCase(
+            "{ \"model\": \"toy2d\", \"channels\": 3 }",
+            "--channels 3: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
     [TestCase("{ \"imageSize\": \"64\" }", "'imageSize' is \"64\", which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"data\": \"\" }", "--data: expected a data set or a path, got ''.")]
     [TestCase("{ \"discriminatorSteps\": 0 }", "--discriminator-steps: expected 1 to 100, got 0.")]
@@ -71,14 +75,20 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"sampleCount\": 10001 }", "--sample-count: expected 1 to 10,000, got 10001.")]
     [TestCase("{ \"update\": \"simultaneous\", \"discriminatorSteps\": 2 }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
     [TestCase("{ \"update\": \"simultaneous\", \"freezeDiscriminator\": false }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
-    [TestCase("{ \"reuseNoise\": true, \"discriminatorSteps\": 2 }", "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.")]
+    [
+        TestCase(
+            "{ \"reuseNoise\": true, \"discriminatorSteps\": 2 }",
+            "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.")]
     [TestCase("{ \"epochs\": \"many\" }", "'epochs' is \"many\", which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"epochs\": 2.5 }", "'epochs' is 2.5, which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"seed\": -1 }", "'seed' is -1, which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"data\": null }", "'data' is null, which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"model\": 7 }", "'model' is 7, which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"update\": 1 }", "'update' is 1, which it cannot be; compare it with the options.json of another run.")]
-    [TestCase("{ \"update\": \"sideways\" }", "'update' is \"sideways\", which it cannot be; compare it with the options.json of another run.")]
+    [
+        TestCase(
+            "{ \"update\": \"sideways\" }",
+            "'update' is \"sideways\", which it cannot be; compare it with the options.json of another run.")]
     public void A_mistake_is_told_in_one_sentence_that_names_the_file(string json, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -105,14 +115,17 @@ public sealed class TrainingOptionsTests
     public void An_option_that_does_not_exist_is_named() =>
         Assert.That(
             () => TrainingOptions.FromJson("""{ "learning_rate": 1 }""", "my.json"),
-            Throws.TypeOf<InputException>().With.Message.EqualTo("my.json: there is no option 'learning_rate'; compare it with the options.json of another run."));
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                "my.json: there is no option 'learning_rate'; compare it with the options.json of another run."));
 
     [TestCase(0, 0, "28×28 gray")]
     [TestCase(64, 0, "64×64 gray")]
     [TestCase(0, 3, "28×28 RGB")]
     [TestCase(32, 3, "32×32 RGB")]
     public void The_model_has_networks_for_the_images_that_the_options_say(int size, int channels, string format) =>
-        Assert.That($"{(TrainingOptions.For(new DcganModel()) with { ImageSize = size, Channels = channels }).FindModel().Format}", Is.EqualTo(format));
+        Assert.That(
+            $"{(TrainingOptions.For(new DcganModel()) with { ImageSize = size, Channels = channels }).FindModel().Format}",
+            Is.EqualTo(format));
 
     [TestCaseSource(nameof(Models))]
     public void The_defaults_of_every_model_can_be_trained_with(string model)

@@ -34,15 +34,21 @@ public sealed class TrainingRunTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                Directory.GetFiles(straight, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(straight, f).Replace('\\', '/')).Where(f => f != ".lock").Order(StringComparer.Ordinal),
+                Directory.GetFiles(straight, "*", SearchOption.AllDirectories).Select(
+                    f => Path.GetRelativePath(straight, f).Replace('\\', '/')).Where(f => f != ".lock").Order(StringComparer.Ordinal),
                 Is.EqualTo(new[]
                 {
-                    "checkpoints/step-00000156.safetensors", "checkpoints/step-00000195.safetensors", "log.csv", "losses.svg", "options.json",
-                    "samples/epoch-0001.png", "samples/epoch-0002.png", "samples/epoch-0003.png", "samples/epoch-0004.png", "samples/epoch-0005.png", "samples/final.png",
+                    "checkpoints/step-00000156.safetensors", "checkpoints/step-00000195.safetensors", "log.csv", "losses.svg",
+                    "options.json",
+                    "samples/epoch-0001.png", "samples/epoch-0002.png", "samples/epoch-0003.png", "samples/epoch-0004.png",
+                    "samples/epoch-0005.png", "samples/final.png",
                 }));
-            Assert.That(RunComparison.Log(straight).Select(r => (r.Epoch, r.Step)), Is.EqualTo(Enumerable.Range(1, 5).Select(e => (e, 39L * e))));
+            Assert.That(
+                RunComparison.Log(straight).Select(r => (r.Epoch, r.Step)), Is.EqualTo(Enumerable.Range(1, 5).Select(e => (e, 39L * e))));
             Assert.That(RunFolder.Open(straight).ReadOptions(), Is.EqualTo(Options));
-            Assert.That(File.ReadAllBytes(Path.Combine(straight, "samples/final.png")), Is.EqualTo(File.ReadAllBytes(Path.Combine(straight, "samples/epoch-0005.png"))));
+            Assert.That(
+                File.ReadAllBytes(Path.Combine(straight, "samples/final.png")),
+                Is.EqualTo(File.ReadAllBytes(Path.Combine(straight, "samples/epoch-0005.png"))));
         });
     }
 
@@ -116,7 +122,9 @@ public sealed class TrainingRunTests
     public void Checkpoints_may_be_rarer()
     {
         Train(Options with { CheckpointEpochs = 2 }, path);
-        Assert.That(RunFolder.Open(path).CheckpointFiles().Select(f => Path.GetFileName(f)), Is.EqualTo(new[] { "step-00000195.safetensors", "step-00000156.safetensors" }));
+        Assert.That(
+            RunFolder.Open(path).CheckpointFiles().Select(f => Path.GetFileName(f)),
+            Is.EqualTo(new[] { "step-00000195.safetensors", "step-00000156.safetensors" }));
         RunComparison.SameResults(straight, path);
     }
 
@@ -136,7 +144,10 @@ public sealed class TrainingRunTests
     public void Less_than_was_done_already_cannot_be_asked_for()
     {
         Train(Options with { Epochs = 2 }, path);
-        Assert.That(() => Resume(Options with { Epochs = 1 }, path), Throws.TypeOf<InputException>().With.Message.StartsWith("This run has trained 78 steps already, but --epochs 1 and --steps 0 ask for 39 in all"));
+        Assert.That(
+            () => Resume(Options with { Epochs = 1 }, path),
+            Throws.TypeOf<InputException>().With.Message.StartsWith(
+                "This run has trained 78 steps already, but --epochs 1 and --steps 0 ask for 39 in all"));
         Assert.That(RunFolder.Open(path).ReadOptions().Epochs, Is.EqualTo(2), "the options are as they were");
     }
 
@@ -186,7 +197,8 @@ public sealed class TrainingRunTests
     {
         yield return new TestCaseData(Options with { Batch = 128 }, "batch was 256 and is 128").SetArgDisplayNames("batch");
         yield return new TestCaseData(Options with { Seed = 7 }, "seed was 1 and is 7").SetArgDisplayNames("seed");
-        yield return new TestCaseData(Options with { LearningRate = 1e-3f }, "learningRate was 0.0002 and is 0.001").SetArgDisplayNames("rate");
+        yield return new TestCaseData(
+            Options with { LearningRate = 1e-3f }, "learningRate was 0.0002 and is 0.001").SetArgDisplayNames("rate");
         yield return new TestCaseData(Options with { Data = "grid" }, "data was \"ring\" and is \"grid\"").SetArgDisplayNames("data");
     }
 
@@ -231,7 +243,8 @@ public sealed class TrainingRunTests
         string newest = RunComparison.LastCheckpoint(path);
         File.Move(newest, newest + ".away");
         SpecialFile.Pipe(newest);
-        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
+        Assert.That(
+            () => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
         Assert.That(FileKinds.Of(newest), Is.EqualTo(FileKind.Pipe), "it is where it was");
         File.Move(newest + ".away", newest, overwrite: true);
         Resume(Options, path);
@@ -259,7 +272,9 @@ public sealed class TrainingRunTests
         string checkpoints = Path.Combine(path, "checkpoints");
         byte[] log = File.ReadAllBytes(Path.Combine(path, "log.csv"));
         Directory.Move(checkpoints, checkpoints + "-moved");
-        Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("has no checkpoint, but its log tells of 2 epochs"));
+        Assert.That(
+            () => Resume(Options, path),
+            Throws.TypeOf<InputException>().With.Message.Contains("has no checkpoint, but its log tells of 2 epochs"));
         Directory.CreateDirectory(checkpoints);
         Assert.That(() => Resume(Options, path), Throws.TypeOf<InputException>().With.Message.Contains("has no checkpoint"));
         Assert.That(File.ReadAllBytes(Path.Combine(path, "log.csv")), Is.EqualTo(log));
@@ -301,7 +316,10 @@ public sealed class TrainingRunTests
     {
         Assert.That(() => Train(Options with { Device = "abacus" }, path), Throws.TypeOf<InputException>());
         Assert.That(() => Train(Options with { Data = "nowhere" }, path), Throws.TypeOf<InputException>());
-        Assert.That(() => Train(Options with { Batch = 20_000 }, path), Throws.TypeOf<InputException>().With.Message.EqualTo("--data ring has 10,000 samples, but a step takes 20,000: lower --batch or --discriminator-steps."));
+        Assert.That(
+            () => Train(Options with { Batch = 20_000 }, path),
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                "--data ring has 10,000 samples, but a step takes 20,000: lower --batch or --discriminator-steps."));
         Assert.That(Directory.Exists(path), Is.False);
     }
 
@@ -336,7 +354,9 @@ public sealed class TrainingRunTests
     public void A_linear_schedule_holds_the_rate_for_half_the_epochs_and_then_lowers_it()
     {
         Train(Options with { Epochs = 4, Schedule = "linear" }, path);
-        float[] Rate(string run) => GanFromScratch.Layers.Serialization.SafeTensors.Load(RunComparison.LastCheckpoint(run)).Tensors["generator_optimizer.lr"].ToFloats();
+        float[] Rate(string run) =>
+            GanFromScratch.Layers.Serialization.SafeTensors.Load(
+                RunComparison.LastCheckpoint(run)).Tensors["generator_optimizer.lr"].ToFloats();
         Assert.That(Rate(path), Is.EqualTo(new[] { Options.LearningRate / 2 }), "in the fourth of four epochs");
         Assert.That(Rate(straight), Is.EqualTo(new[] { Options.LearningRate }));
     }

@@ -50,7 +50,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         string path = _folder.File("folder/x");
         Directory.CreateDirectory(path);
-        Assert.That(() => AtomicFile.Write(path, stream => stream.WriteByte(1)), Throws.InstanceOf<InputException>().With.Message.Contains(path));
+        Assert.That(
+            () => AtomicFile.Write(path, stream => stream.WriteByte(1)), Throws.InstanceOf<InputException>().With.Message.Contains(path));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(path)!), Is.Empty);
     }
 
@@ -60,10 +61,16 @@ public sealed class AtomicFileTests : IDisposable
         string large = _folder.Write("large.bin", new byte[11]);
         Assert.Multiple(() =>
         {
-            Assert.That(() => InputFile.Open(_folder.File("absent.bin")), Throws.InstanceOf<InputException>().With.Message.Contains("there is no such file"));
-            Assert.That(() => InputFile.Open(Path.Combine(_folder.Path, "no", "absent.bin")), Throws.InstanceOf<InputException>().With.Message.Contains("its folder does not exist"));
+            Assert.That(
+                () => InputFile.Open(_folder.File("absent.bin")),
+                Throws.InstanceOf<InputException>().With.Message.Contains("there is no such file"));
+            Assert.That(
+                () => InputFile.Open(Path.Combine(_folder.Path, "no", "absent.bin")),
+                Throws.InstanceOf<InputException>().With.Message.Contains("its folder does not exist"));
             Assert.That(() => InputFile.Open(_folder.Path), Throws.InstanceOf<InputException>().With.Message.Contains(_folder.Path));
-            Assert.That(() => InputFile.ReadAllBytes(large, 10), Throws.InstanceOf<InputException>().With.Message.Contains("11 bytes, expected at most 10"));
+            Assert.That(
+                () => InputFile.ReadAllBytes(large, 10),
+                Throws.InstanceOf<InputException>().With.Message.Contains("11 bytes, expected at most 10"));
             Assert.That(InputFile.ReadAllBytes(large, 11), Has.Length.EqualTo(11));
         });
     }
@@ -72,7 +79,8 @@ public sealed class AtomicFileTests : IDisposable
     [Platform(Include = "Linux")]
     public void A_link_is_followed_and_stays()
     {
-        string target = _folder.Write("real/file.bin", [1]), link = _folder.File("links/a"), chain = _folder.File("links/b"), ahead = _folder.File("links/c");
+        string target = _folder.Write("real/file.bin", [1]), link = _folder.File("links/a"), chain = _folder.File("links/b"),
+        ahead = _folder.File("links/c");
         File.CreateSymbolicLink(link, target);
         File.CreateSymbolicLink(chain, "a");
         File.CreateSymbolicLink(ahead, _folder.File("real/new.bin"));
@@ -127,8 +135,10 @@ public sealed class AtomicFileTests : IDisposable
         string pipe = SpecialFile.Pipe(_folder.File("pipe"));
         Assert.That(
             () => AtomicFile.Write(pipe, stream => stream.WriteByte(1)),
-            Throws.TypeOf<InputException>().With.Message.EqualTo($"Cannot write {pipe}: it is a pipe, expected a regular file or none; choose another place."));
-        Assert.That(() => InputFile.Open(pipe), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                $"Cannot write {pipe}: it is a pipe, expected a regular file or none; choose another place."));
+        Assert.That(
+            () => InputFile.Open(pipe), Throws.TypeOf<InputException>().With.Message.Contains("it is a pipe, expected a regular file"));
         Assert.That(FileKinds.Of(pipe), Is.EqualTo(FileKind.Pipe));
     }
 
@@ -138,5 +148,6 @@ public sealed class AtomicFileTests : IDisposable
     [TestCase(".0123456789abcdef0123456789abcdef.tmp", null)]
     [TestCase("a.0123456789abcdef0123456789abcdeg.tmp", null)]
     [TestCase("a.0123456789abcdef0123456789abcdef.TMP", null)]
-    public void Temporary_names_are_told_from_others(string name, string? target) => Assert.That(AtomicFile.TargetNameOf(name), Is.EqualTo(target));
+    public void Temporary_names_are_told_from_others(string name, string? target) =>
+        Assert.That(AtomicFile.TargetNameOf(name), Is.EqualTo(target));
 }

@@ -18,7 +18,8 @@ public sealed class DamagedSafeTensorsTests
         yield return new("empty file", [], "0 bytes", "at least 8");
         yield return new("seven bytes", new byte[7], "7 bytes");
         yield return new("length zero", new byte[8], "begin with '{'");
-        yield return new("length beyond the file", [.. BitConverter.GetBytes(100L), (byte)'{', (byte)'}'], "claims 100 bytes", "only 2 follow");
+        yield return new(
+            "length beyond the file", [.. BitConverter.GetBytes(100L), (byte)'{', (byte)'}'], "claims 100 bytes", "only 2 follow");
         yield return new("length above the limit", [.. BitConverter.GetBytes(100_000_001L), (byte)'{'], "at most 100,000,000");
         yield return new("length of all ones", [.. BitConverter.GetBytes(-1L), (byte)'{', (byte)'}'], "18,446,744,073,709,551,615");
         yield return new("a text file", Encoding.ASCII.GetBytes("filename,label\n0.png,4\n"), "claims");

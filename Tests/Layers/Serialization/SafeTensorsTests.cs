@@ -76,8 +76,12 @@ public sealed class SafeTensorsTests : IDisposable
     {
         string first = _folder.File("first.safetensors"), second = _folder.File("second.safetensors");
         SafeTensor x = SafeTensor.FromFloats([1], 1), y = SafeTensor.FromFloats([2], 1);
-        SafeTensors.Save(first, new Dictionary<string, SafeTensor> { ["x"] = x, ["y"] = y }, new Dictionary<string, string> { ["m"] = "1", ["n"] = "2" });
-        SafeTensors.Save(second, new Dictionary<string, SafeTensor> { ["y"] = y, ["x"] = x }, new Dictionary<string, string> { ["n"] = "2", ["m"] = "1" });
+        SafeTensors.Save(
+            first, new Dictionary<string, SafeTensor> { ["x"] = x, ["y"] = y },
+            new Dictionary<string, string> { ["m"] = "1", ["n"] = "2" });
+        SafeTensors.Save(
+            second, new Dictionary<string, SafeTensor> { ["y"] = y, ["x"] = x },
+            new Dictionary<string, string> { ["n"] = "2", ["m"] = "1" });
         Assert.That(File.ReadAllBytes(second), Is.EqualTo(File.ReadAllBytes(first)));
     }
 
@@ -101,7 +105,8 @@ public sealed class SafeTensorsTests : IDisposable
             Refuses("t", new SafeTensor("F32", [2], new byte[4]), "do not fit");
             Refuses("t", new SafeTensor("F32", [-1, -1], new byte[4]), "do not fit");
             Assert.That(() => SafeTensor.FromFloats([1, 2], 3), Throws.InstanceOf<InputException>().With.Message.Contains("[3]"));
-            Assert.That(() => SafeTensor.FromFloats([1], 1).ToUInt32(), Throws.InstanceOf<InputException>().With.Message.Contains("expected U32"));
+            Assert.That(
+                () => SafeTensor.FromFloats([1], 1).ToUInt32(), Throws.InstanceOf<InputException>().With.Message.Contains("expected U32"));
         });
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(new byte[] { 1 }));
 
@@ -123,18 +128,31 @@ public sealed class SafeTensorsTests : IDisposable
     {
         string path = _folder.File("property.safetensors");
         Dictionary<string, SafeTensor> tensors = names.Select(name => WellFormed(name.Get)).Distinct()
-            .ToDictionary(name => name, name => SafeTensor.FromFloats(values.AsSpan(0, Math.Min(values.Length, name.Length)), 1, Math.Min(values.Length, name.Length)));
+            .ToDictionary(
+                name => name,
+                name =>
+                    SafeTensor.FromFloats(values.AsSpan(0, Math.Min(values.Length, name.Length)), 1, Math.Min(values.Length, name.Length)));
         SafeTensors.Save(path, tensors, null);
         IReadOnlyDictionary<string, SafeTensor> loaded = SafeTensors.Load(path).Tensors;
         return loaded.Count == tensors.Count
-            && tensors.All(pair => loaded[pair.Key].Shape.SequenceEqual(pair.Value.Shape) && loaded[pair.Key].Data.SequenceEqual(pair.Value.Data));
+
+
+
+
+
+
+
+                                        && tensors.All(
+                                            pair => loaded[pair.Key].Shape.SequenceEqual(pair.Value.Shape)
+                                                && loaded[pair.Key].Data.SequenceEqual(pair.Value.Data));
     }
 
     [Checked(MaxTest = 400)]
     public bool A_changed_byte_gives_an_error_or_a_file(NonNegativeInt place, byte value)
     {
         string path = _folder.File("flip.safetensors");
-        SafeTensors.Save(path, new Dictionary<string, SafeTensor> { ["w"] = SafeTensor.FromFloats([1, 2], 2), ["n"] = SafeTensor.FromUInt64([3], 1) },
+        SafeTensors.Save(
+            path, new Dictionary<string, SafeTensor> { ["w"] = SafeTensor.FromFloats([1, 2], 2), ["n"] = SafeTensor.FromUInt64([3], 1) },
             new Dictionary<string, string> { ["k"] = "v" });
         byte[] bytes = File.ReadAllBytes(path);
         bytes[place.Get % bytes.Length] = value;

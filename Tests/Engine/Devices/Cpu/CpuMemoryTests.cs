@@ -23,7 +23,9 @@ public class CpuMemoryTests
     {
         // The weight gradient of dcgan's second convolution at batch 120,000.
         var sizes = new Conv2d(120_000, 64, 14, 14, 128, 5, 5, new ConvolutionSizes(stride: 2, padding: 2));
-        Assert.That(() => Conv2dWeightGradientSimd.Scratch(sizes), Throws.TypeOf<InputException>().With.Message.Match("A kernel needs [0-9,]+ words of working memory"));
+        Assert.That(
+            () => Conv2dWeightGradientSimd.Scratch(sizes),
+            Throws.TypeOf<InputException>().With.Message.Match("A kernel needs [0-9,]+ words of working memory"));
         Assert.That(() => Device.LengthOf(1L << 31), Throws.TypeOf<InputException>().With.Message.Contains("2,147,483,648 words"));
         Assert.That(Device.LengthOf(int.MaxValue), Is.EqualTo(int.MaxValue));
     }

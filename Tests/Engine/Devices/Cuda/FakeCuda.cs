@@ -51,15 +51,18 @@ internal sealed unsafe class FakeCuda : IDisposable
     {
         foreach ((string name, long value) in new[]
         {
-            ("driver version", 12040L), ("init result", 0), ("gpus", 2), ("memory", 64 << 20), ("fault", 0), ("capture result", 0), ("nvrtc major", 12),
-            ("nvrtc minor", 4), ("capability", 86), ("compute mode", 0), ("launches", 0), ("graph launches", 0), ("compilations", 0), ("max queued", 0),
+            ("driver version", 12040L), ("init result", 0), ("gpus", 2), ("memory", 64 << 20), ("fault", 0), ("capture result", 0),
+            ("nvrtc major", 12),
+            ("nvrtc minor", 4), ("capability", 86), ("compute mode", 0), ("launches", 0), ("graph launches", 0), ("compilations", 0),
+            ("max queued", 0),
         })
             this[name] = value;
     }
 
     /// <summary>Looks for drivers and GPUs anew, after numbers were changed that only that look-up reads.</summary>
     public void Find(params string[] compilerFiles) =>
-        CudaInstallation.Current = new CudaInstallation(["no-such-driver.so", Library], compilerFiles.Length == 0 ? [Library] : compilerFiles);
+        CudaInstallation.Current = new CudaInstallation(
+            ["no-such-driver.so", Library], compilerFiles.Length == 0 ? [Library] : compilerFiles);
 
     public void Dispose() => CudaInstallation.Current = null;
 
@@ -71,7 +74,9 @@ internal sealed unsafe class FakeCuda : IDisposable
         string library = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"libfake-cuda-{Environment.ProcessId}.so");
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("gcc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-lpthread"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(
+                    "gcc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-lpthread"]) { RedirectStandardError = true })!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.That(process.ExitCode, Is.Zero, errors);

@@ -205,9 +205,14 @@ public class FakeCudaTests
     {
         CudaDevice device = Open();
         fake["fault"] = 700;
-        Assert.That(device.Synchronize, Throws.InvalidOperationException.With.Message.Contains("CUDA_ERROR_ILLEGAL_ADDRESS (a text for people), noticed in cuStreamSynchronize").And.Message.Contains("GAN_CHECKED=1"));
+        Assert.That(
+            device.Synchronize,
+            Throws.InvalidOperationException.With.Message.Contains(
+                "CUDA_ERROR_ILLEGAL_ADDRESS (a text for people), noticed in cuStreamSynchronize").And.Message.Contains("GAN_CHECKED=1"));
         fake["fault"] = 12345;
-        Assert.That(device.Synchronize, Throws.InvalidOperationException.With.Message.EqualTo("The CUDA driver answers cuStreamSynchronize with error 12345."));
+        Assert.That(
+            device.Synchronize,
+            Throws.InvalidOperationException.With.Message.EqualTo("The CUDA driver answers cuStreamSynchronize with error 12345."));
         fake["fault"] = 0;
         device.Dispose();
     }
@@ -276,15 +281,24 @@ public class FakeCudaTests
     [Test]
     public void Both_GPUs_are_listed_and_opened_by_number()
     {
-        Assert.That(DeviceCatalog.List().Where(d => d.Name.StartsWith("cuda", StringComparison.Ordinal)), Is.EqualTo(new DeviceCatalog.Entry[]
+        Assert.That(
+            DeviceCatalog.List().Where(d => d.Name.StartsWith("cuda", StringComparison.Ordinal)), Is.EqualTo(new DeviceCatalog.Entry[]
         {
-            new("cuda", "Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null) { Compilers = new CompilerChoice(null, null) },
-            new("cuda:1", "Fake GPU 1, 0.1 GiB, 28 multiprocessors, compute capability 8.6", null) { Compilers = new CompilerChoice(null, null) },
+            new(
+                "cuda", "Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6",
+                null) { Compilers = new CompilerChoice(null, null) },
+            new(
+                "cuda:1", "Fake GPU 1, 0.1 GiB, 28 multiprocessors, compute capability 8.6",
+                null) { Compilers = new CompilerChoice(null, null) },
         }));
         using Device second = DeviceCatalog.Open("CUDA:1"), best = DeviceCatalog.Open("auto");
         Assert.That((second.Name, best.Name), Is.EqualTo(("cuda:1", "cuda")));
-        Assert.That(() => DeviceCatalog.Open("cuda:2"), Throws.InstanceOf<InputException>().With.Message.EqualTo("There is no device 'cuda:2': this machine has cuda, cuda:1."));
-        Assert.That(() => DeviceCatalog.Open("cuda:x"), Throws.InstanceOf<InputException>().With.Message.StartsWith("Unknown device 'cuda:x': expected auto, cpu, reference"));
+        Assert.That(
+            () => DeviceCatalog.Open("cuda:2"),
+            Throws.InstanceOf<InputException>().With.Message.EqualTo("There is no device 'cuda:2': this machine has cuda, cuda:1."));
+        Assert.That(
+            () => DeviceCatalog.Open("cuda:x"),
+            Throws.InstanceOf<InputException>().With.Message.StartsWith("Unknown device 'cuda:x': expected auto, cpu, reference"));
     }
 
     [TestCase("driver version", 10020, "serves CUDA 10.2 at most and 11.0 is needed")]
@@ -307,7 +321,10 @@ public class FakeCudaTests
 
     // A driver is enough for ILGPU; what is wrong with NVRTC is the affair of the compiler c.
     [TestCase("capability", 52, "NVRTC 12.4 no longer compiles for it")]
-    [TestCase("nvrtc major", 13, "NVRTC 13.4", "is newer than the NVIDIA driver, which serves CUDA 12.4 at most: update the driver, or install the NVRTC of CUDA toolkit 12")]
+    [
+        TestCase(
+            "nvrtc major", 13, "NVRTC 13.4",
+            "is newer than the NVIDIA driver, which serves CUDA 12.4 at most: update the driver, or install the NVRTC of CUDA toolkit 12")]
     [TestCase("nvrtc major", 10, "NVRTC 10.4", "is too old")]
     public void Without_a_fitting_NVRTC_the_GPU_is_ILGPUs(string number, int value, params string[] words)
     {
@@ -327,7 +344,9 @@ public class FakeCudaTests
     public void A_missing_driver_is_told_by_name()
     {
         CudaInstallation.Current = new CudaInstallation(["no-such-driver.so"], []);
-        Assert.That(DeviceCatalog.List().Single(d => d.Name == "cuda").Refused, Is.EqualTo("no-such-driver.so was not found: no NVIDIA driver is installed"));
+        Assert.That(
+            DeviceCatalog.List().Single(d => d.Name == "cuda").Refused,
+            Is.EqualTo("no-such-driver.so was not found: no NVIDIA driver is installed"));
     }
 
     private static void AssertIlgpuAlone(params string[] words)
@@ -336,7 +355,9 @@ public class FakeCudaTests
         Assert.That((entry.Refused, entry.Compilers!.IlgpuRefused), Is.EqualTo(((string?)null, (string?)null)));
         foreach (string word in words)
             Assert.That(entry.Compilers.CRefused, Does.Contain(word));
-        Assert.That(() => DeviceCatalog.Open("cuda", compiler: "c"), Throws.InstanceOf<InputException>().With.Message.Contains(words[0]).And.Message.EndsWith("; --compiler ilgpu can."));
+        Assert.That(
+            () => DeviceCatalog.Open("cuda", compiler: "c"),
+            Throws.InstanceOf<InputException>().With.Message.Contains(words[0]).And.Message.EndsWith("; --compiler ilgpu can."));
         foreach (string name in new[] { "cuda", "auto" })
         {
             using var device = (CudaDevice)DeviceCatalog.Open(name);

@@ -44,7 +44,8 @@ public partial class IlgpuCompileTests
             Assert.That(code.Text, Does.Not.Contain(".f64"), $"{program}");
             IEnumerable<int> sizes = Regex.Match(code.Text, $@"\.entry {code.EntryPoint}\((?<list>[^)]*)\)").Groups["list"].Value
                 .Split(',', StringSplitOptions.TrimEntries).Select(PtxBytes);
-            Assert.That(sizes, Is.EqualTo(program.Method.GetParameters().Select(p => IsView(p) ? 16 : Bytes(p.ParameterType))), $"{program}");
+            Assert.That(
+                sizes, Is.EqualTo(program.Method.GetParameters().Select(p => IsView(p) ? 16 : Bytes(p.ParameterType))), $"{program}");
         }
     });
 
@@ -67,7 +68,9 @@ public partial class IlgpuCompileTests
         string family, string name, Type? tile, int multiplyAdds, int loads)
     {
         KernelProgram program = Programs(Find(family, name)).Single(p =>
-            p.TypeArguments is var given && (tile == null || given[0] == tile) && ((given.Count == 1 && tile != null) || given[^1] == typeof(Identity)));
+            p.TypeArguments is var given
+                && (tile == null || given[0] == tile)
+                && ((given.Count == 1 && tile != null) || given[^1] == typeof(Identity)));
         string ptx = PtxOf(program).Text;
         Assert.Multiple(() =>
         {
@@ -83,7 +86,10 @@ public partial class IlgpuCompileTests
         foreach (KernelProgram program in Programs(kernel))
         {
             KernelCode code = OpenCl.Compile(program);
-            string[] given = [.. Regex.Match(code.Text, $@"kernel void {code.EntryPoint}\((?<list>[^)]*)\)").Groups["list"].Value.Split(',', StringSplitOptions.TrimEntries)];
+            string[] given = [
+                .. Regex.Match(
+                    code.Text,
+                    $@"kernel void {code.EntryPoint}\((?<list>[^)]*)\)").Groups["list"].Value.Split(',', StringSplitOptions.TrimEntries)];
             ParameterInfo[] parameters = program.Method.GetParameters();
             int views = parameters.Count(IsView);
             Assert.That(given, Has.Length.EqualTo(views + parameters.Length), $"{program}");
@@ -91,7 +97,8 @@ public partial class IlgpuCompileTests
             foreach ((ParameterInfo parameter, string text) in parameters.Zip(given.Skip(views)))
             {
                 if (IsView(parameter))
-                    Assert.That(Fields(code.Text, text), Does.Match(@"^\s*int field_0;\s*long field_1;\s*$"), $"{program}, {parameter.Name}");
+                    Assert.That(
+                        Fields(code.Text, text), Does.Match(@"^\s*int field_0;\s*long field_1;\s*$"), $"{program}, {parameter.Name}");
             }
         }
     });
@@ -135,7 +142,8 @@ public partial class IlgpuCompileTests
         static KernelProgram Unary<TFormula>() => new(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(TFormula));
     }
 
-    private static KernelSource Find(string family, string name) => KernelUnits.Kernels.Single(k => k.ClassName == family && k.Name == name);
+    private static KernelSource Find(string family, string name) =>
+        KernelUnits.Kernels.Single(k => k.ClassName == family && k.Name == name);
 
     private static KernelCode PtxOf(KernelProgram program)
     {
@@ -152,8 +160,11 @@ public partial class IlgpuCompileTests
         var refused = new KernelProgram(steps, [.. steps.Constraints.Select(c => KernelTypes.Fitting(c)[0])]);
         IlgpuCompiler compiler = IlgpuCompiler.Ptx(80, new Version(12, 0));
         Assert.That(() => compiler.Compile(refused), Throws.TypeOf<KernelCompileException>()
-            .With.Message.StartsWith($"The kernel {refused} does not compile through ILGPU: ").And.Message.EndsWith("The compiler c takes the translator's text instead."));
-        Assert.That(compiler.Compile(new KernelProgram(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(Square))).Text, Does.Contain(".entry"));
+            .With.Message.StartsWith($"The kernel {refused} does not compile through ILGPU: ").And.Message.EndsWith(
+                "The compiler c takes the translator's text instead."));
+        Assert.That(
+            compiler.Compile(new KernelProgram(Find(nameof(UnarySimt), nameof(UnarySimt.Element)), typeof(Square))).Text,
+            Does.Contain(".entry"));
     }
 
     private static IEnumerable<KernelProgram> Programs(KernelSource kernel)
@@ -168,9 +179,11 @@ public partial class IlgpuCompileTests
         return choices.Select(c => new KernelProgram(kernel, c));
     }
 
-    private static bool IsView(ParameterInfo parameter) => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ArrayView<>);
+    private static bool IsView(ParameterInfo parameter) =>
+        parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ArrayView<>);
 
-    private static int Bytes(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+    private static int Bytes(Type type) =>
+        (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
     // ".param .align 8 .b8 x[16]" or ".param .f32 a".
     private static int PtxBytes(string parameter)
@@ -182,7 +195,9 @@ public partial class IlgpuCompileTests
     }
 
     private static string Fields(string source, string parameter) =>
-        Regex.Match(source, $@"^{parameter[..parameter.LastIndexOf(' ')]}\s*\{{(?<fields>[^}}]*)\}};", RegexOptions.Multiline).Groups["fields"].Value;
+        Regex.Match(
+            source, $@"^{parameter[..parameter.LastIndexOf(' ')]}\s*\{{(?<fields>[^}}]*)\}};",
+            RegexOptions.Multiline).Groups["fields"].Value;
 
     [GeneratedRegex(@"^\.param (\.align \d+ )?\.[bsuf](?<bits>\d+) \w+(\[(?<count>\d+)\])?$")]
     private static partial Regex PtxParameter();

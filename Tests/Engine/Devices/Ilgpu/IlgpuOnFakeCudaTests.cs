@@ -79,7 +79,8 @@ public class IlgpuOnFakeCudaTests
         Assert.That(compiled, Is.EqualTo(1));
     }
 
-    private static CudaDevice Open(ProgramCache? cache = null) => new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current, null, cache ?? new ProgramCache(null));
+    private static CudaDevice Open(ProgramCache? cache = null) =>
+        new(CudaInstallation.Current.Gpus[0], CudaInstallation.Current, null, cache ?? new ProgramCache(null));
 
     private static void Affine(CudaDevice device, BufferView x, BufferView y) =>
         IlgpuKernels.Affine(device, (y.Length + 255) / 256, x, y, new ScaleAndShift(2, 0.5f), 0.25f, 3, true);

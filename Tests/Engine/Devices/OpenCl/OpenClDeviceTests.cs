@@ -224,9 +224,16 @@ public class OpenClDeviceTests : OpenClFixture
         DeviceBuffer[] held = [small.Rent(100_000), small.Rent(100_000)];
         Assert.Multiple(() =>
         {
-            Assert.That(() => small.Rent(125_001), Throws.TypeOf<InputException>().With.Message.Contains("has no room for another").And.Message.Contains("one buffer may have at most 500.0 kB"));
-            Assert.That(() => small.Rent(100_000), Throws.TypeOf<InputException>().With.Message.Contains("of 1.0 MB are in use here; use a smaller batch"));
-            Assert.That(() => Device.Rent(int.MaxValue - 1_000_000_000), Throws.TypeOf<InputException>().With.Message.Contains("GB"), "more than PoCL gives in one buffer");
+            Assert.That(
+                () => small.Rent(125_001),
+                Throws.TypeOf<InputException>().With.Message.Contains("has no room for another").And.Message.Contains(
+                    "one buffer may have at most 500.0 kB"));
+            Assert.That(
+                () => small.Rent(100_000),
+                Throws.TypeOf<InputException>().With.Message.Contains("of 1.0 MB are in use here; use a smaller batch"));
+            Assert.That(
+                () => Device.Rent(int.MaxValue - 1_000_000_000), Throws.TypeOf<InputException>().With.Message.Contains("GB"),
+                "more than PoCL gives in one buffer");
             Assert.That(new MemoryLimit(80_000_000_000, 20_000_000_000).Describe("opencl (X)", 30_000_000_000, 1_500_000), Is.EqualTo(
                 "The memory of opencl (X) has no room for another 30.0 GB: 1.5 MB of 80.0 GB are in use here, and one buffer may have at most 20.0 GB; use a smaller batch or model, or another device."));
         });

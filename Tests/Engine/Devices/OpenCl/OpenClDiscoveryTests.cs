@@ -46,7 +46,11 @@ public class OpenClDiscoveryTests
     [Test]
     public void What_can_be_used_comes_first_and_GPUs_before_processors()
     {
-        OpenClDeviceInfo processor = Good with { Name = "CPU", Type = OpenClLibrary.TypeCpu }, other = Good with { Name = "FPGA", Type = 8 };
+        OpenClDeviceInfo processor = Good with
+        {
+            Name = "CPU",
+            Type = OpenClLibrary.TypeCpu,
+        }, other = Good with { Name = "FPGA", Type = 8 };
         OpenClDeviceInfo old = Good with { Name = "old GPU", Version = "OpenCL 1.1" }, second = Good with { Name = "second GPU" };
         Assert.That(OpenClDiscovery.InOrder([old, other, processor, Good, second]).Select(d => d.Name),
             Is.EqualTo(new[] { "GPU", "second GPU", "CPU", "FPGA", "old GPU" }));

@@ -43,7 +43,8 @@ internal static class TestKernels
         """,
         "struct TestKernels_Triple_ { int flag; float a; float b; };\ntypedef struct TestKernels_Triple_ TestKernels_Triple;\n");
 
-    public static readonly KernelProgram Wrong = Program("Wrong", "$global float* y_base, int y_start, int y_length", "    y_base[0] = undeclared;\n");
+    public static readonly KernelProgram Wrong = Program(
+        "Wrong", "$global float* y_base, int y_start, int y_length", "    y_base[0] = undeclared;\n");
 
     internal struct Triple
     {

@@ -6,7 +6,8 @@ namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class CompilerChoiceTests
 {
-    private static readonly CompilerChoice Both = new(null, null), IlgpuAlone = new(null, "no NVRTC"), CAlone = new("no address space", null), None = new("too old", "too old");
+    private static readonly CompilerChoice Both = new(null, null), IlgpuAlone = new(null, "no NVRTC"),
+    CAlone = new("no address space", null), None = new("too old", "too old");
 
     [Test]
     public void The_preferred_compiler_is_taken_where_it_serves_the_device() => Assert.Multiple(() =>
@@ -16,7 +17,8 @@ public class CompilerChoiceTests
         Assert.That(CAlone.Choose(null, "d", isChecked: false), Is.EqualTo(KernelCompiler.C));
         Assert.That(Both.Choose(KernelCompiler.C, "d", isChecked: false), Is.EqualTo(KernelCompiler.C));
         Assert.That((Both with { Preferred = KernelCompiler.C }).Choose(null, "d", isChecked: false), Is.EqualTo(KernelCompiler.C));
-        Assert.That((IlgpuAlone with { Preferred = KernelCompiler.C }).Choose(null, "d", isChecked: false), Is.EqualTo(KernelCompiler.Ilgpu));
+        Assert.That(
+            (IlgpuAlone with { Preferred = KernelCompiler.C }).Choose(null, "d", isChecked: false), Is.EqualTo(KernelCompiler.Ilgpu));
         Assert.That(Both.Choose(null, "d", isChecked: true), Is.EqualTo(KernelCompiler.C), "indices are checked in the translator's C");
     });
 
@@ -39,10 +41,13 @@ public class CompilerChoiceTests
     {
         var device = new OpenClDeviceInfo
         {
-            Version = version, HasGenericAddressSpace = generic, IsAvailable = true, HasCompiler = true, IsLittleEndian = true, Profile = "FULL_PROFILE", MaxGroupSize = 256,
+            Version = version, HasGenericAddressSpace = generic, IsAvailable = true, HasCompiler = true, IsLittleEndian = true,
+            Profile = "FULL_PROFILE", MaxGroupSize = 256,
         };
         Assert.That(device.Compilers, Is.EqualTo(new CompilerChoice(reason, null)));
-        Assert.That((device with { Type = OpenClLibrary.TypeCpu }).Compilers.Preferred, Is.EqualTo(KernelCompiler.C), "ILGPU takes a processor's vectors apart");
+        Assert.That(
+            (device with { Type = OpenClLibrary.TypeCpu }).Compilers.Preferred, Is.EqualTo(KernelCompiler.C),
+            "ILGPU takes a processor's vectors apart");
         Assert.That((device with { IsAvailable = false }).Compilers.Refused, Is.EqualTo("its driver says that it is not available now"));
     }
 

@@ -24,6 +24,9 @@ public class CompilerLogTests
     {
         const string text = "$kernel CompilerLogTests_Kernel()\n{\n}\n";
         KernelUnits.Register(new KernelUnit("CompilerLogTests_Kernel", text, text, [], "Engine/A.cs", [], [70, 71, 72], [70, 71, 72]));
-        return KernelText.Of(new KernelProgram(new KernelSource("CompilerLogTests", "Kernel", "CompilerLogTests_Kernel", 1, "", 64, [], "Engine/A.cs", 70, "")), KernelDialect.OpenCl);
+        return KernelText.Of(
+            new KernelProgram(
+                new KernelSource("CompilerLogTests", "Kernel", "CompilerLogTests_Kernel", 1, "", 64, [], "Engine/A.cs", 70, "")),
+            KernelDialect.OpenCl);
     }
 }

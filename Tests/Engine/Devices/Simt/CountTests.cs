@@ -27,7 +27,8 @@ public class CountTests
         var rule = new AdamRule(0.5, 0.999, 1e-8, 0, false);
         float[] zeros = new float[Length];
         BufferView steps = memory.Result(new float[3]), rate = memory.Operand([0.1f]);
-        var buffers = new UpdateBuffers(memory.Result(zeros), memory.Operand(zeros), rate, steps, memory.Result(zeros), memory.Result(zeros));
+        var buffers = new UpdateBuffers(
+            memory.Result(zeros), memory.Operand(zeros), rate, steps, memory.Result(zeros), memory.Result(zeros));
         for (int i = 0; i < Launches; i++)
             ParameterUpdate.Run(buffers, rule);
         Assert.That(memory.Read(steps), Is.EqualTo(new float[] { Launches, Launches, Launches }));

@@ -7,7 +7,8 @@ namespace GanFromScratch.Tests.Engine.Devices.Simt;
 
 public class ProgramCacheTests
 {
-    private static readonly byte[] Key = ProgramCache.Key("source", "opencl", "device"), Other = ProgramCache.Key("other", "opencl", "device");
+    private static readonly byte[] Key = ProgramCache.Key(
+        "source", "opencl", "device"), Other = ProgramCache.Key("other", "opencl", "device");
     private TemporaryFolder _folder = null!;
 
     [SetUp]
@@ -28,7 +29,8 @@ public class ProgramCacheTests
         {
             Assert.That(later.Find(Key), Is.EqualTo(binary));
             Assert.That(later.Find(Other), Is.Null);
-            Assert.That(Directory.EnumerateFiles(Path.Combine(_folder.Path, "made", "here")).Count(), Is.EqualTo(1), "no temporary files stay");
+            Assert.That(
+                Directory.EnumerateFiles(Path.Combine(_folder.Path, "made", "here")).Count(), Is.EqualTo(1), "no temporary files stay");
         });
     }
 
@@ -81,7 +83,9 @@ public class ProgramCacheTests
     [Test]
     public void Every_part_of_a_key_counts_and_so_do_its_borders()
     {
-        byte[][] keys = [ProgramCache.Key("a", "b"), ProgramCache.Key("ab", ""), ProgramCache.Key("", "ab"), ProgramCache.Key("b", "a"), ProgramCache.Key("ab")];
+        byte[][] keys = [
+            ProgramCache.Key("a", "b"), ProgramCache.Key("ab", ""), ProgramCache.Key("", "ab"), ProgramCache.Key("b", "a"),
+            ProgramCache.Key("ab")];
         Assert.That(keys.Select(Convert.ToHexString), Is.Unique);
         Assert.That(ProgramCache.Key("a", "b"), Is.EqualTo(keys[0]));
     }

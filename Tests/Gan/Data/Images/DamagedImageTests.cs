@@ -11,7 +11,8 @@ namespace GanFromScratch.Tests.Gan.Data.Images;
 public sealed class DamagedImageTests
 {
     /// <summary>Changed files of each coding: so many that all are done in seconds. GAN_MUTATIONS asks for more.</summary>
-    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("GAN_MUTATIONS"), out int wanted) ? wanted : 100;
+    private static readonly int Mutations = int.TryParse(
+        Environment.GetEnvironmentVariable("GAN_MUTATIONS"), out int wanted) ? wanted : 100;
 
     private static IEnumerable<TestCaseData> Files => Table().Select(file => file.AsTestCase());
 
@@ -63,7 +64,9 @@ public sealed class DamagedImageTests
                 Assert.Fail($"change {n} of {image.Name}: {error}\n{Convert.ToBase64String(changed)}");
             }
 
-            Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(20)), $"change {n} of {image.Name} is as good as a hang\n{Convert.ToBase64String(changed)}");
+            Assert.That(
+                Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(20)),
+                $"change {n} of {image.Name} is as good as a hang\n{Convert.ToBase64String(changed)}");
         }
 
         TestContext.Out.WriteLine($"{image.Name}: {refused:N0} of {Mutations:N0} changed files refused");
@@ -71,7 +74,12 @@ public sealed class DamagedImageTests
 
     internal static IEnumerable<DamagedFile> Table()
     {
-        foreach ((string name, string kind) in new[] { ("baseline.jpg", "JPEG"), ("palette.gif", "GIF"), ("24.bmp", "BMP"), ("lossless.webp", "WebP"), ("plain.tiff", "TIFF"), ("binary.ppm", "PBM"), ("runs.tga", "TGA") })
+        foreach (
+            (string name, string kind) in new[]
+            {
+                ("baseline.jpg", "JPEG"), ("palette.gif", "GIF"), ("24.bmp", "BMP"), ("lossless.webp", "WebP"), ("plain.tiff", "TIFF"),
+                ("binary.ppm", "PBM"), ("runs.tga", "TGA")
+            })
         {
             byte[] sound = File(name);
             yield return new($"half a {kind}", sound[..(sound.Length / 2)], $"as {kind}: ", "use another copy");
@@ -85,19 +93,27 @@ public sealed class DamagedImageTests
         yield return new("a GIF with an unknown block", [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x77], "a block begins with 77");
         yield return new("a BMP that asks for more rows", Patched("24.bmp", 22, 1000), "as BMP: its header asks for 72,054 bytes");
         yield return new("a WebP that claims more", Patched("lossless.webp", 4, 100_000), "as WebP: its header claims 100,008 bytes");
-        yield return new("a WebP whose chunk claims more", Patched("lossless.webp", 16, 100_000), "a chunk at byte 12 claims 100,000 bytes");
+        yield return new(
+            "a WebP whose chunk claims more", Patched("lossless.webp", 16, 100_000), "a chunk at byte 12 claims 100,000 bytes");
         yield return new("a PGM of a header", "P5\n"u8.ToArray(), "no image of the kinds");
         yield return new("a PGM without numbers", "P5\n3 x"u8.ToArray(), "as PBM: it ends within its header, or that holds something else");
         yield return new("a PGM that asks for more", "P5\n300 200\n255\n12345"u8.ToArray(), "asks for 60,000 bytes, but 5 follow");
-        yield return new("a PGM of text that asks for more", "P2\n# a comment\n3 2\n9\n1 2 3 # and\n4"u8.ToArray(), "asks for 6 values, but 4 follow");
+        yield return new(
+            "a PGM of text that asks for more", "P2\n# a comment\n3 2\n9\n1 2 3 # and\n4"u8.ToArray(), "asks for 6 values, but 4 follow");
         yield return new("a PGM of text with a value too large", "P2\n2 1\n9\n1 10\n"u8.ToArray(), "value 1 is 10, expected at most 9");
         yield return new("a PBM of nothing", "P1\n0 1\n"u8.ToArray(), "as PBM: its size is 0×1");
         yield return new("a TIFF of a header", [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0], "as TIFF: ");
 
         // Each is far beyond what may be decoded, and a few bytes long.
-        yield return new("a PNG too wide", new PngBuilder().Header(40_000, 1, 8, 0).Rows([0, 1, 2]).End(), "40,000×1, expected at most 32,768 a side and 67,108,864 pixels; make it smaller");
-        yield return new("a PNG of too many pixels", new PngBuilder().Header(30_000, 30_000, 8, 0).Rows([0, 1, 2]).End(), "30,000×30,000", "67,108,864 pixels");
-        yield return new("a GIF of too many pixels", [.. "GIF89a"u8, 0x30, 0x75, 0x30, 0x75, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 0, 0, 0x3B], "30,000×30,000");
+        yield return new(
+            "a PNG too wide", new PngBuilder().Header(40_000, 1, 8, 0).Rows([0, 1, 2]).End(),
+            "40,000×1, expected at most 32,768 a side and 67,108,864 pixels; make it smaller");
+        yield return new(
+            "a PNG of too many pixels", new PngBuilder().Header(30_000, 30_000, 8, 0).Rows([0, 1, 2]).End(), "30,000×30,000",
+            "67,108,864 pixels");
+        yield return new(
+            "a GIF of too many pixels", [.. "GIF89a"u8, 0x30, 0x75, 0x30, 0x75, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 0, 0, 0x3B],
+            "30,000×30,000");
         yield return new("a BMP of too many pixels", Patched("24.bmp", 18, 30_000, 30_000), "30,000×30,000");
         yield return new("a PGM of too many pixels", "P5\n30000 30000\n255\n12345"u8.ToArray(), "30,000×30,000");
         yield return new("a JPEG of too many pixels", Frame(File("baseline.jpg"), 30_000), "30,000×30,000");
@@ -153,7 +169,8 @@ public sealed class DamagedImageTests
         for (int changes = random.Next(1, 5); changes > 0; changes--)
         {
             // Half of them early, where headers are.
-            int at = random.Next(random.Next(2) == 0 ? Math.Min(bytes.Count, 64) : bytes.Count), length = Math.Min(random.Next(1, 9), bytes.Count - at);
+            int at = random.Next(
+                random.Next(2) == 0 ? Math.Min(bytes.Count, 64) : bytes.Count), length = Math.Min(random.Next(1, 9), bytes.Count - at);
             switch (random.Next(5))
             {
                 case 0:

@@ -50,19 +50,25 @@ public sealed class ImageFilesTests : IDisposable
     public void Damaged_files_are_passed_over_and_counted_on_request()
     {
         for (int i = 0; i < 6; i++)
-            folder.Write($"classes/{(i < 3 ? "cat" : "dog")}/{i}.png", i is 0 or 4 ? [1, 2] : PngFile.Encode(new Bitmap(1, 1, 1, [(byte)i])));
+            folder.Write(
+                $"classes/{(i < 3 ? "cat" : "dog")}/{i}.png", i is 0 or 4 ? [1, 2] : PngFile.Encode(new Bitmap(1, 1, 1, [(byte)i])));
         ImageSet set = ImageFolder.Load(folder.File("classes"), reading: SkipBad);
         Assert.Multiple(() =>
         {
             Assert.That(set.Pixels, Is.EqualTo(new byte[] { 1, 2, 3, 5 }));
             Assert.That(set.Labels, Is.EqualTo(new[] { 0, 0, 1, 1 }));
-            Assert.That(set.Notes.Single(), Does.StartWith("2 damaged images passed over; the first: Cannot read ").And.Contain("0.png: its content is no image of the kinds PNG, JPEG,"));
+            Assert.That(
+                set.Notes.Single(),
+                Does.StartWith("2 damaged images passed over; the first: Cannot read ").And.Contain(
+                    "0.png: its content is no image of the kinds PNG, JPEG,"));
         });
         string csv = folder.Write("classes/list.csv", "filename,label\ncat/0.png,7\ncat/1.png,8\n"u8);
         Assert.That(CsvImageList.Load(csv, reading: SkipBad).Labels, Is.EqualTo(new[] { 8 }));
         foreach (string good in new[] { "cat/1", "cat/2", "dog/3", "dog/5" })
             File.Delete(folder.File($"classes/{good}.png"));
-        Assert.That(() => ImageFolder.Load(folder.File("classes"), reading: SkipBad), Throws.InstanceOf<InputException>().With.Message.Contains("4.png"), "none is left");
+        Assert.That(
+            () => ImageFolder.Load(folder.File("classes"), reading: SkipBad),
+            Throws.InstanceOf<InputException>().With.Message.Contains("4.png"), "none is left");
     }
 
     [Test]
@@ -95,7 +101,11 @@ public sealed class ImageFilesTests : IDisposable
         folder.Write("root/cat/real.png", image);
         folder.Write("root/cat/deep/other.png", image);
         folder.Write("outside/there.png", image);
-        foreach ((string link, string target) in new[] { ("cat/a", "."), ("cat/b", "."), ("cat/deep/up", "../.."), ("cat/again", "deep"), ("loop", "."), ("self", "self") })
+        foreach (
+            (string link, string target) in new[]
+            {
+                ("cat/a", "."), ("cat/b", "."), ("cat/deep/up", "../.."), ("cat/again", "deep"), ("loop", "."), ("self", "self")
+            })
             Directory.CreateSymbolicLink(folder.File($"root/{link}"), target);
         File.CreateSymbolicLink(folder.File("root/cat/a.png"), folder.File("outside/there.png"));
         File.CreateSymbolicLink(folder.File("root/cat/b.png"), "real.png");
@@ -107,7 +117,9 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Multiple(() =>
         {
             Assert.That(set.ClassNames, Is.EqualTo(new[] { "cat", "dog" }), "the folder that links to the whole is no class");
-            Assert.That(set.Labels, Is.EqualTo(new[] { 0, 0, 0, 1 }), "the two that lie there, the one linked to from elsewhere; and the class that is a link");
+            Assert.That(
+                set.Labels, Is.EqualTo(new[] { 0, 0, 0, 1 }),
+                "the two that lie there, the one linked to from elsewhere; and the class that is a link");
             Assert.That(set.Notes, Has.Some.Contains("links to what is read already passed over"));
         });
     }
@@ -118,7 +130,9 @@ public sealed class ImageFilesTests : IDisposable
         string path = folder.Write("large/x.png", PngFile.Encode(new Bitmap(1, 1, 1, [7])));
         using (FileStream file = File.OpenWrite(path))
             file.SetLength(ImageLimits.FileBytes + 1);
-        Assert.That(() => ImageFolder.Load(folder.File("large")), Throws.InstanceOf<InputException>().With.Message.Contains("268,435,457 bytes, expected at most 268,435,456"));
+        Assert.That(
+            () => ImageFolder.Load(folder.File("large")),
+            Throws.InstanceOf<InputException>().With.Message.Contains("268,435,457 bytes, expected at most 268,435,456"));
     }
 
     [Test]

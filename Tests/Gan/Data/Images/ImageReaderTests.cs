@@ -37,7 +37,8 @@ public sealed class ImageReaderTests : IDisposable
     public void A_file_of_another_encoder_is_read()
     {
         // 3 × 2, RGB: red, green, blue; white, gray, black. Written by Pillow.
-        byte[] file = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAGklEQVR4nAXBgQEAIAjAIOxyvXyBEHpqb5kPQ3IGgLc6VY0AAAAASUVORK5CYII=");
+        byte[] file = Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAGklEQVR4nAXBgQEAIAjAIOxyvXyBEHpqb5kPQ3IGgLc6VY0AAAAASUVORK5CYII=");
         Assert.That(Pixels(file), Is.EqualTo(new byte[] { 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 128, 128, 128, 0, 0, 0 }));
     }
 
@@ -56,7 +57,9 @@ public sealed class ImageReaderTests : IDisposable
 
     [Test]
     public void Sixteen_bits_are_rounded_to_eight() =>
-        Assert.That(Pixels(WithHeader(4, 1, 16, 0).Rows([0, 0, 0, 0, 0x7F, 0x80, 0x80, 0xFF, 0xFF]).End()), Is.EqualTo(new byte[] { 0, 0, 128, 255 }));
+        Assert.That(
+            Pixels(WithHeader(4, 1, 16, 0).Rows([0, 0, 0, 0, 0x7F, 0x80, 0x80, 0xFF, 0xFF]).End()),
+            Is.EqualTo(new byte[] { 0, 0, 128, 255 }));
 
     [TestCase(1, new byte[] { 0b0100_0000 }, new[] { 0, 1, 0 })]
     [TestCase(2, new byte[] { 0b10_01_00_00 }, new[] { 2, 1, 0 })]
@@ -75,7 +78,11 @@ public sealed class ImageReaderTests : IDisposable
         byte[] pixels = new byte[width * height];
         new Random(width).NextBytes(pixels);
         var rows = new List<byte>();
-        foreach ((int x0, int y0, int across, int down) in new[] { (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2) })
+        foreach (
+            (int x0, int y0, int across, int down) in new[]
+            {
+                (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)
+            })
         {
             for (int y = y0; y < height && x0 < width; y += down)
             {
@@ -91,7 +98,10 @@ public sealed class ImageReaderTests : IDisposable
     [Test]
     public void Interlaced_images_too_narrow_for_the_decoder_are_refused([Values(1, 2, 3, 4)] int width) =>
         Assert.That(
-            () => Load(WithHeader(width, 1, 8, 0, interlace: 1).Rows([.. new[] { 1, 0, 0, (width + 1) / 4, 0, width / 2, 0 }.SelectMany(n => new byte[n > 0 ? n + 1 : 0])]).End()),
+            () =>
+                Load(
+                    WithHeader(width, 1, 8, 0, interlace: 1).Rows(
+                        [.. new[] { 1, 0, 0, (width + 1) / 4, 0, width / 2, 0 }.SelectMany(n => new byte[n > 0 ? n + 1 : 0])]).End()),
             Throws.InstanceOf<InputException>().With.Message.Contains($"interlaced and {width} pixels wide, expected at least 5"));
 
     [Test]
@@ -119,11 +129,19 @@ public sealed class ImageReaderTests : IDisposable
     public void The_background_suits_the_drawing_and_is_named()
     {
         byte[] dark = Encode(_ => 0), light = Encode(_ => 255);
-        ImageSet onWhite = Load(dark), onBlack = Load(light), given = Load(dark, reading: new ImageReading(Background.Parse("Navy"), false));
+        ImageSet onWhite = Load(dark), onBlack = Load(light), given = Load(
+            dark, reading: new ImageReading(Background.Parse("Navy"), false));
         Assert.Multiple(() =>
         {
             Assert.That(onWhite.Pixels, Is.EqualTo(new byte[] { 255, 0, 127 }).Within(1));
-            Assert.That(onWhite.Notes, Is.EqualTo(new[] { "1 image converted from 3×1 gray + alpha to 3×1 gray", "1 image with transparent pixels laid on white, since what is drawn is dark (--background takes another colour)" }));
+            Assert.That(
+                onWhite.Notes,
+                Is.EqualTo(
+                    new[]
+                    {
+                        "1 image converted from 3×1 gray + alpha to 3×1 gray",
+                        "1 image with transparent pixels laid on white, since what is drawn is dark (--background takes another colour)"
+                    }));
             Assert.That(onBlack.Pixels, Is.EqualTo(new byte[] { 0, 255, 128 }).Within(1));
             Assert.That(onBlack.Notes[1], Does.Contain("laid on black, since what is drawn is light"));
             Assert.That(given.Notes[1], Is.EqualTo("1 image with transparent pixels laid on navy"));
@@ -140,7 +158,8 @@ public sealed class ImageReaderTests : IDisposable
         // A white, clear pixel beside a gray, opaque one: the hidden white must not shine through.
         byte[] file = WithHeader(2, 1, 8, 4).Rows([0, 255, 0, 100, 255]).End();
         folder.Write("a/x.png", file);
-        ImageSet set = ImageFolder.Load(folder.File("a"), _ => new ImageFormat(1, 1, 1), new ImageReading(Background.Parse("black"), false));
+        ImageSet set = ImageFolder.Load(
+            folder.File("a"), _ => new ImageFormat(1, 1, 1), new ImageReading(Background.Parse("black"), false));
         Assert.That(set.Pixels, Is.EqualTo(new byte[] { 50 }).Within(1));
     }
 
@@ -158,7 +177,9 @@ public sealed class ImageReaderTests : IDisposable
             gray: false,
             alpha: (x, _) => (byte)(x < 4 ? 0 : 255));
         ImageSet set = Load(file, reading: new ImageReading(Background.Parse("#0f0"), false));
-        Assert.That((set.Pixels[0], set.Pixels[TestImage.Width * TestImage.Height], set.Pixels[2 * TestImage.Width * TestImage.Height]), Is.EqualTo(((byte)0, (byte)255, (byte)0)));
+        Assert.That(
+            (set.Pixels[0], set.Pixels[TestImage.Width * TestImage.Height], set.Pixels[2 * TestImage.Width * TestImage.Height]),
+            Is.EqualTo(((byte)0, (byte)255, (byte)0)));
         Assert.That(set.Pixels[TestImage.Width - 1], Is.EqualTo(230).Within(16));
         Assert.That(set.Notes[^1], Does.Contain("laid on #0f0"));
     }
@@ -171,7 +192,8 @@ public sealed class ImageReaderTests : IDisposable
 
     /// <summary>The number says which side of the picture is up in the file; what is shown is the same for all.</summary>
     [Test]
-    public void Photographs_are_turned_upright([Values(1, 2, 3, 4, 5, 6, 7, 8)] int orientation, [Values("jpg", "tiff", "webp")] string kind)
+    public void Photographs_are_turned_upright(
+        [Values(1, 2, 3, 4, 5, 6, 7, 8)] int orientation, [Values("jpg", "tiff", "webp")] string kind)
     {
         byte[] file = TestImage.Encode(
             kind switch

@@ -19,7 +19,8 @@ internal sealed class PngBuilder
         var content = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(content, (uint)width);
         BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(4), (uint)height);
-        (content[8], content[9], content[10], content[11], content[12]) = ((byte)bitDepth, (byte)colour, (byte)compression, (byte)filter, (byte)interlace);
+        (content[8], content[9], content[10], content[11], content[12]) = (
+            (byte)bitDepth, (byte)colour, (byte)compression, (byte)filter, (byte)interlace);
         return Chunk("IHDR", content);
     }
 
@@ -84,7 +85,8 @@ internal sealed class PngBuilder
             uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
                 break;
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(file.AsSpan(at + 4, 4 + (int)length)));
+            BinaryPrimitives.WriteUInt32BigEndian(
+                file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(file.AsSpan(at + 4, 4 + (int)length)));
             at += 12 + (int)length;
         }
 

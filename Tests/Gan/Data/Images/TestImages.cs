@@ -24,7 +24,10 @@ internal sealed record TestImage(string Name, byte[] Bytes, bool Gray, int Toler
         ("rgb.png", new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit8 }, false, 0),
         ("rgba.png", new PngEncoder { ColorType = PngColorType.RgbWithAlpha, BitDepth = PngBitDepth.Bit8 }, false, 0),
         ("rgb16.png", new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit16 }, false, 0),
-        ("interlaced.png", new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit8, InterlaceMethod = PngInterlaceMode.Adam7 }, false, 0),
+        (
+            "interlaced.png",
+            new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit8, InterlaceMethod = PngInterlaceMode.Adam7 }, false,
+            0),
         ("gray.png", new PngEncoder { ColorType = PngColorType.Grayscale, BitDepth = PngBitDepth.Bit8 }, true, 0),
         ("gray16.png", new PngEncoder { ColorType = PngColorType.Grayscale, BitDepth = PngBitDepth.Bit16 }, true, 0),
         ("baseline.jpg", new JpegEncoder { Quality = 98, ColorType = JpegColorType.YCbCrRatio444 }, false, 10),
@@ -40,17 +43,32 @@ internal sealed record TestImage(string Name, byte[] Bytes, bool Gray, int Toler
         ("lzw.tiff", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit24, Compression = TiffCompression.Lzw }, false, 0),
         ("deflate.tiff", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit24, Compression = TiffCompression.Deflate }, false, 0),
         ("packbits.tiff", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit24, Compression = TiffCompression.PackBits }, false, 0),
-        ("gray.tiff", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero }, true, 0),
-        ("binary.ppm", new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Binary, ComponentType = PbmComponentType.Byte }, false, 0),
-        ("plain.ppm", new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Plain, ComponentType = PbmComponentType.Byte }, false, 0),
-        ("binary.pgm", new PbmEncoder { ColorType = PbmColorType.Grayscale, Encoding = PbmEncoding.Binary, ComponentType = PbmComponentType.Byte }, true, 0),
-        ("plain.pgm", new PbmEncoder { ColorType = PbmColorType.Grayscale, Encoding = PbmEncoding.Plain, ComponentType = PbmComponentType.Byte }, true, 0),
+        (
+            "gray.tiff",
+            new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero },
+            true, 0),
+        (
+            "binary.ppm",
+            new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Binary, ComponentType = PbmComponentType.Byte }, false,
+            0),
+        (
+            "plain.ppm",
+            new PbmEncoder { ColorType = PbmColorType.Rgb, Encoding = PbmEncoding.Plain, ComponentType = PbmComponentType.Byte }, false, 0),
+        (
+            "binary.pgm",
+            new PbmEncoder { ColorType = PbmColorType.Grayscale, Encoding = PbmEncoding.Binary, ComponentType = PbmComponentType.Byte },
+            true, 0),
+        (
+            "plain.pgm",
+            new PbmEncoder { ColorType = PbmColorType.Grayscale, Encoding = PbmEncoding.Plain, ComponentType = PbmComponentType.Byte },
+            true, 0),
         ("24.tga", new TgaEncoder { BitsPerPixel = TgaBitsPerPixel.Pixel24, Compression = TgaCompression.None }, false, 0),
         ("runs.tga", new TgaEncoder { BitsPerPixel = TgaBitsPerPixel.Pixel32, Compression = TgaCompression.RunLength }, false, 0),
         ("gray.tga", new TgaEncoder { BitsPerPixel = TgaBitsPerPixel.Pixel8, Compression = TgaCompression.None }, true, 0),
     ];
 
-    public static IReadOnlyList<TestImage> All { get; } = [.. Encoders.Select(kind => new TestImage(kind.Name, Encode(kind.Encoder, kind.Gray), kind.Gray, kind.Tolerance))];
+    public static IReadOnlyList<TestImage> All { get; } = [
+        .. Encoders.Select(kind => new TestImage(kind.Name, Encode(kind.Encoder, kind.Gray), kind.Gray, kind.Tolerance))];
 
     /// <summary>The picture: planes of red, green and blue; of gray, one.</summary>
     public static byte[] Planes(bool gray)
@@ -73,8 +91,14 @@ internal sealed record TestImage(string Name, byte[] Bytes, bool Gray, int Toler
         if (gray && alpha == null)
             return Image.LoadPixelData<L8>(planes, Width, Height);
         if (alpha == null)
-            return Image.LoadPixelData([.. Enumerable.Range(0, area).Select(i => new Rgb24(planes[i], planes[second + i], planes[(2 * second) + i]))], Width, Height);
-        return Image.LoadPixelData([.. Enumerable.Range(0, area).Select(i => new Rgba32(planes[i], planes[second + i], planes[(2 * second) + i], alpha(i % Width, i / Width)))], Width, Height);
+            return Image.LoadPixelData(
+                [.. Enumerable.Range(0, area).Select(i => new Rgb24(planes[i], planes[second + i], planes[(2 * second) + i]))], Width,
+                Height);
+        return Image.LoadPixelData(
+            [
+                .. Enumerable.Range(0, area).Select(
+                    i => new Rgba32(planes[i], planes[second + i], planes[(2 * second) + i], alpha(i % Width, i / Width)))],
+            Width, Height);
     }
 
     public static byte[] Encode(IImageEncoder encoder, bool gray, Func<int, int, byte>? alpha = null, ushort orientation = 0)
