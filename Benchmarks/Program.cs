@@ -8,9 +8,9 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it, <c>profile</c> where a
-/// step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same; <c>suite</c> runs the
-/// BenchmarkDotNet suite. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it,
+/// <c>profile</c> where a step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same;
+/// <c>suite</c> runs the BenchmarkDotNet suite. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
 /// </summary>
 internal static class Program
 {
@@ -42,7 +42,9 @@ internal static class Program
     }
 
     /// <summary>All verbs but <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
-    internal static RootCommand CreateRoot() => new("Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter '*cpu*MatMul*').")
+    internal static RootCommand CreateRoot() => new(
+        "Measures kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter "
+        + "'*cpu*MatMul*').")
     {
         PeakCommand.Create(),
         MatMulCommand.Create(),

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace GanFromScratch.Benchmarks;
 
-/// <summary>How everything here is timed: warm-up, then single runs, of which the median counts (the mean would count the neighbours' noise).</summary>
+/// <summary>
+/// How everything here is timed: warm-up, then single runs, of which the median counts (the mean would count the neighbours' noise).
+/// </summary>
 internal static class Timing
 {
     /// <summary>The median time of one run, in milliseconds, and the fastest.</summary>

@@ -45,8 +45,8 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// As <see cref="From"/>, but outside of every <see cref="TensorScope"/> and every recorded step: memory that lives until disposed, such
-    /// as the batch that a recorded step reads.
+    /// As <see cref="From"/>, but outside of every <see cref="TensorScope"/> and every recorded step: memory that lives until disposed,
+    /// such as the batch that a recorded step reads.
     /// </summary>
     public static Tensor Persistent(Device device, Shape shape, float value = 0)
     {

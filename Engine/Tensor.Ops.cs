@@ -136,7 +136,9 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor InstanceNorm(Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
         InstanceNormOp.Apply(this, gamma, beta, epsilon);
 
-    /// <summary>As <see cref="BatchNorm"/> in training, over the last axes of each sample; their sizes are <paramref name="normalized"/>.</summary>
+    /// <summary>
+    /// As <see cref="BatchNorm"/> in training, over the last axes of each sample; their sizes are <paramref name="normalized"/>.
+    /// </summary>
     public Tensor LayerNorm(Shape normalized, Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
         LayerNormOp.Apply(this, normalized, gamma, beta, epsilon);
 
@@ -234,7 +236,9 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public static Tensor Concat(Tensor[] parts, int axis = 0) => ConcatOp.Apply(parts, axis);
 
-    /// <summary>The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). An index that is none gives NaN.</summary>
+    /// <summary>
+    /// The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). An index that is none gives NaN.
+    /// </summary>
     public Tensor GatherRows(Tensor indices) => GatherRowsOp.Apply(this, indices);
 
     /// <summary>The reverse: each row i is added to row indices[i] of a table of zeros.</summary>

@@ -69,7 +69,9 @@ public partial class Tensor : IDisposable
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }
 
-    /// <summary>The newest graph node when <see cref="RequiresGrad"/> was last switched on: what was computed before took this for a constant.</summary>
+    /// <summary>
+    /// The newest graph node when <see cref="RequiresGrad"/> was last switched on: what was computed before took this for a constant.
+    /// </summary>
     internal long RequiresGradSince { get; private set; }
 
     /// <summary>Whether a gradient flows through or into this tensor.</summary>
@@ -112,7 +114,9 @@ public partial class Tensor : IDisposable
         Device.Observer?.EndOp("Copy");
     }
 
-    /// <summary>Adds another tensor of the same length to this one's memory, on the device. Not recorded: for running sums, not for training.</summary>
+    /// <summary>
+    /// Adds another tensor of the same length to this one's memory, on the device. Not recorded: for running sums, not for training.
+    /// </summary>
     public void AddInPlace(Tensor addend)
     {
         ArgumentNullException.ThrowIfNull(addend);
@@ -189,8 +193,8 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>
-    /// Where a kernel may put this leaf's gradient directly: over the old content, or added to it (<paramref name="accumulate"/>). Saves the
-    /// temporary and the addition for the largest tensors there are, gradients of weights.
+    /// Where a kernel may put this leaf's gradient directly: over the old content, or added to it (<paramref name="accumulate"/>). Saves
+    /// the temporary and the addition for the largest tensors there are, gradients of weights.
     /// </summary>
     internal BufferView TakeGradientSlot(out bool accumulate)
     {

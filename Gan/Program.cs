@@ -47,7 +47,9 @@ internal static class Program
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("GAN_TRACE") == null)
         {
-            ErrorLine.Write($"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 shows where.)");
+            ErrorLine.Write(
+                $"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 "
+                + $"shows where.)");
             return Failed;
         }
     }

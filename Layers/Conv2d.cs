@@ -48,7 +48,8 @@ public sealed class Conv2d : Convolution
         if (height < Span.H || width < Span.W)
         {
             throw WrongInput(
-                $"with at least {Math.Max(Span.H - around.Top - around.Bottom, 1)}×{Math.Max(Span.W - around.Left - around.Right, 1)} pixels, which its kernel spans", input);
+                $"with at least {Math.Max(Span.H - around.Top - around.Bottom, 1)}×{Math.Max(Span.W - around.Left - around.Right, 1)} "
+                + $"pixels, which its kernel spans", input);
         }
 
         return [input[0], Outputs, (int)((height - Span.H) / Stride.H) + 1, (int)((width - Span.W) / Stride.W) + 1];
@@ -57,7 +58,9 @@ public sealed class Conv2d : Convolution
     private protected override Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation) =>
         x.Conv2d(Weight, Bias, sizes, activation);
 
-    /// <summary>⌈size/stride⌉ outputs: the last kernel begins (outputs − 1)·stride behind the first and must end on the padded image.</summary>
+    /// <summary>
+    /// ⌈size/stride⌉ outputs: the last kernel begins (outputs − 1)·stride behind the first and must end on the padded image.
+    /// </summary>
     private protected override int SamePadding(int size, int stride, int span) =>
         Math.Max((((size - 1) / stride) * stride) + span - size, 0);
 }

@@ -19,7 +19,8 @@ public sealed class ConvTranspose2d : Convolution
     /// <param name="random">Draws the initial values; decides the device.</param>
     /// <param name="stride">How far apart the inputs lie on the output; 1 if left out.</param>
     /// <param name="padding">What is cut off around the output; <see cref="Padding.Same"/> is Keras'.</param>
-    /// <param name="outputPadding">Pixels more below and to the right, fewer than the stride: of the sizes that a convolution takes to the input's, which to make.</param>
+    /// <param name="outputPadding">Pixels more below and to the right, fewer than the stride: of the sizes that a convolution takes to the
+    /// input's, which to make.</param>
     /// <param name="dilation">How far apart the kernel's weights lie on the output; 1 if left out.</param>
     /// <param name="groups">Parts into which the channels are divided, each part of the outputs seeing one of the inputs.</param>
     /// <param name="weights">PyTorch's default if left out: uniform in ±1/√(Out/groups·KH·KW).</param>

@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>What <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/> have in common: their numbers, their parameters, their input.</summary>
+/// <summary>
+/// What <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/> have in common: their numbers, their parameters, their input.
+/// </summary>
 public abstract class Convolution : Module, IFusingLayer
 {
     private readonly Padding padding;

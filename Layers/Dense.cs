@@ -4,7 +4,9 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (N, In), weight (Out, In), bias (Out), y (N, Out).</summary>
+/// <summary>
+/// y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (N, In), weight (Out, In), bias (Out), y (N, Out).
+/// </summary>
 public sealed class Dense : Module, IFusingLayer
 {
     private readonly Parameter weight;

@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>A layer whose kernel can apply an activation to its results before it stores them, which saves a pass over memory each way.</summary>
+/// <summary>
+/// A layer whose kernel can apply an activation to its results before it stores them, which saves a pass over memory each way.
+/// </summary>
 internal interface IFusingLayer
 {
     /// <summary>activation(layer(x)); the activation's slope must follow from its output.</summary>

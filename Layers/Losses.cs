@@ -2,7 +2,9 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>How wrong a network is, as one number of shape (): the mean over all elements, or over the samples of a classification.</summary>
+/// <summary>
+/// How wrong a network is, as one number of shape (): the mean over all elements, or over the samples of a classification.
+/// </summary>
 public static class Losses
 {
     /// <summary>Binary cross-entropy of probabilities in [0, 1]: −mean(t·ln p + (1 − t)·ln(1 − p)), logarithms not below −100.</summary>
@@ -41,7 +43,9 @@ public static class Losses
         {
             values[i] = classes[i] >= 0 && classes[i] < logits.Shape[1]
                 ? classes[i]
-                : throw new InputException($"CrossEntropy: expected classes from 0 to {logits.Shape[1] - 1} for logits {logits.Shape}, got {classes[i]} for sample {i}.");
+                : throw new InputException(
+                    $"CrossEntropy: expected classes from 0 to {logits.Shape[1] - 1} for logits {logits.Shape}, got {classes[i]} for "
+                    + $"sample {i}.");
         }
 
         return logits.CrossEntropy(Tensor.From(logits.Device, [values.Length], values));

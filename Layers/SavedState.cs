@@ -17,7 +17,9 @@ internal static class SavedState
                 throw new InputException(
                     $"{owner}: the saved state has no '{name}' of shape {target.Shape}; it was saved from another model.");
             if (source.Shape != target.Shape)
-                throw new InputException($"{owner}: '{name}' has shape {target.Shape} here and {source.Shape} in the saved state; it was saved from another model.");
+                throw new InputException(
+                    $"{owner}: '{name}' has shape {target.Shape} here and {source.Shape} in the saved state; it was saved from another "
+                    + $"model.");
         }
 
         foreach (string name in saved.Keys)

@@ -32,7 +32,9 @@ public sealed record ExponentialDecay(float Rate, float Factor) : ISchedule
     public float At(int time) => (float)(Rate * Math.Pow(Factor, time));
 }
 
-/// <summary>The rate until <paramref name="Begin"/>, then straight down to a floor at <paramref name="End"/>, and the floor after.</summary>
+/// <summary>
+/// The rate until <paramref name="Begin"/>, then straight down to a floor at <paramref name="End"/>, and the floor after.
+/// </summary>
 /// <param name="Begin">≥ 0.</param>
 /// <param name="End">After the beginning.</param>
 public sealed record LinearDecay(float Rate, int Begin, int End, float Floor = 0) : ISchedule
@@ -47,7 +49,9 @@ public sealed record LinearDecay(float Rate, int Begin, int End, float Floor = 0
     }
 }
 
-/// <summary>Half a cosine wave from the rate at 0 down to a floor at <paramref name="Duration"/>, and the floor after. Loshchilov, Hutter 2017.</summary>
+/// <summary>
+/// Half a cosine wave from the rate at 0 down to a floor at <paramref name="Duration"/>, and the floor after. Loshchilov, Hutter 2017.
+/// </summary>
 /// <param name="Duration">≥ 1.</param>
 public sealed record CosineDecay(float Rate, int Duration, float Floor = 0) : ISchedule
 {

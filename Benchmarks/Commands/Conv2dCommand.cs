@@ -9,8 +9,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>conv2d</c>: convolutions of the sizes that GANs at 14×14 and 28×28 pixels are made of, forward and both gradients. Each is checked against
-/// sampled sums before it is timed.
+/// <c>conv2d</c>: convolutions of the sizes that GANs at 14×14 and 28×28 pixels are made of, forward and both gradients. Each is checked
+/// against sampled sums before it is timed.
 /// </summary>
 internal static class Conv2dCommand
 {

@@ -8,8 +8,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>peers</c>: the same work here and in torch, in turn (ours, theirs, ours, theirs, …), each time in a process of its own, and the ratios of
-/// their times with what they spread over. A shared machine is slow for a while, not for one side.
+/// <c>peers</c>: the same work here and in torch, in turn (ours, theirs, ours, theirs, …), each time in a process of its own, and the
+/// ratios of their times with what they spread over. A shared machine is slow for a while, not for one side.
 /// </summary>
 internal static class PeersCommand
 {

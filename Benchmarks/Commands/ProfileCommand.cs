@@ -80,7 +80,9 @@ internal static class ProfileCommand
         }
         else
         {
-            Console.WriteLine(FormattableString.Invariant($"{model.Name}, batch {options.Batch}, on {device.Name} ({device.Description}); unobserved, as a replayed recording, a step takes {replayed:0.000} ms (median)."));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{model.Name}, batch {options.Batch}, on {device.Name} ({device.Description}); unobserved, as a replayed recording, a "
+                + $"step takes {replayed:0.000} ms (median)."));
             foreach (string line in ProfileTable.Lines(profile))
                 Console.WriteLine(line);
         }

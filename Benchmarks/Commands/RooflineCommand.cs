@@ -14,8 +14,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>roofline</c>: the kernels of the models' training steps, each checked against the reference and timed, beside what the device can do at
-/// best with the operations and bytes that they need.
+/// <c>roofline</c>: the kernels of the models' training steps, each checked against the reference and timed, beside what the device can do
+/// at best with the operations and bytes that they need.
 /// </summary>
 internal static class RooflineCommand
 {
@@ -83,7 +83,9 @@ internal static class RooflineCommand
         }
 
         if (!json)
-            Console.WriteLine("op/B: operations for each byte that must be read or written. More than 100% of the memory's roof: the operands stay in a cache.");
+            Console.WriteLine(
+                "op/B: operations for each byte that must be read or written. More than 100% of the memory's roof: the operands stay in a "
+                + "cache.");
         if (svg == null)
             return;
         RooflinePlot.Write(svg, $"{device.Name}: {device.Description}", peak, rows);
@@ -94,7 +96,8 @@ internal static class RooflineCommand
     private static void ShowHeading(Device device, DevicePeak peak)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"{device.Name} ({device.Description}): roofs {peak.Gflops:0} GFLOP/s and {peak.GigabytesPerSecond:0.0} GB/s, which meet at {peak.Gflops / peak.GigabytesPerSecond:0.0} op/B"));
+            $"{device.Name} ({device.Description}): roofs {peak.Gflops:0} GFLOP/s and {peak.GigabytesPerSecond:0.0} GB/s, which meet at "
+            + $"{peak.Gflops / peak.GigabytesPerSecond:0.0} op/B"));
         Console.WriteLine($"{"",4}{"kernel",-42}{"shape",-22}{"ms",10}{"op/B",8}{"GFLOP/s",10}{"GB/s",8}  of roof");
     }
 

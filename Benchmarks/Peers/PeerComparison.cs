@@ -19,7 +19,8 @@ internal readonly record struct Spread(double Median, double Least, double Great
 /// <param name="Name">The work.</param>
 /// <param name="Ours">Our times, milliseconds.</param>
 /// <param name="Theirs">The peer's.</param>
-/// <param name="Ratio">Theirs by ours, round by round, so that what slows the machine for a while slows both: 2 means that we take half the time.</param>
+/// <param name="Ratio">Theirs by ours, round by round, so that what slows the machine for a while slows both: 2 means that we take half the
+/// time.</param>
 internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, Spread Ratio)
 {
     /// <summary>Pairs what both sides measured in each round.</summary>
@@ -34,7 +35,9 @@ internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, S
             {
                 string[] got = [.. side.Select(m => m.Name)];
                 if (got.Except(names).Concat(names.Except(got)).FirstOrDefault() is string one)
-                    throw new InputException($"The two sides did not measure the same: '{one}' stands on one of them only ({who} measured {string.Join(", ", got)}).");
+                    throw new InputException(
+                        $"The two sides did not measure the same: '{one}' stands on one of them only ({who} measured "
+                        + $"{string.Join(", ", got)}).");
             }
         }
 

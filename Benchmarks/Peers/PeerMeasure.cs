@@ -44,7 +44,9 @@ internal readonly record struct PeerMeasure(string Name, double Milliseconds)
     }
 
     private static InputException NoMeasure(string line, string side, Exception? inner) =>
-        new($"{side} printed '{(line.Length > 200 ? line[..200] : line)}', which is not a measure: expected a JSON line with \"measure\" and times above 0 that end in \"{Time}\".", inner);
+        new(
+            $"{side} printed '{(line.Length > 200 ? line[..200] : line)}', which is not a measure: expected a JSON line with \"measure\" "
+            + $"and times above 0 that end in \"{Time}\".", inner);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} {Milliseconds} ms");
 }

@@ -32,7 +32,8 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
         }
 
         throw new InputException(
-            $"{string.Join(" and ", pythons)}: no torch ({reason}); install it (Debian: apt-get install python3-torch), or name another Python with --python.");
+            $"{string.Join(" and ", pythons)}: no torch ({reason}); install it (Debian: apt-get install python3-torch), or name another "
+            + $"Python with --python.");
     }
 
     /// <summary>Runs it in a process of its own.</summary>

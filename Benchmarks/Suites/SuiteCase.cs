@@ -23,8 +23,8 @@ public sealed class SuiteCase
     }
 
     /// <summary>
-    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and, where kernels have a ladder, each of its rungs that is meant for
-    /// such a device.
+    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and, where kernels
+    /// have a ladder, each of its rungs that is meant for such a device.
     /// </summary>
     public static IReadOnlyList<SuiteCase> All { get; } =
         [

@@ -31,7 +31,10 @@ internal sealed class BackwardPass
     /// <summary>Collects gradients in the leaves.</summary>
     public static void IntoLeaves(Tensor output, Tensor? gradient) => new BackwardPass(null, false).Run(output, gradient);
 
-    /// <summary>Returns the gradients of <paramref name="inputs"/> and leaves every <see cref="Tensor.Grad"/> alone; null for an input that the output does not depend on.</summary>
+    /// <summary>
+    /// Returns the gradients of <paramref name="inputs"/> and leaves every <see cref="Tensor.Grad"/> alone; null for an input that the
+    /// output does not depend on.
+    /// </summary>
     public static Tensor?[] Of(Tensor output, Tensor[] inputs, Tensor? gradient, bool createGraph)
     {
         try
@@ -46,7 +49,9 @@ internal sealed class BackwardPass
         }
     }
 
-    /// <summary>Whether the running pass has a use for the gradient of <paramref name="tensor"/>; backward functions skip what it has not.</summary>
+    /// <summary>
+    /// Whether the running pass has a use for the gradient of <paramref name="tensor"/>; backward functions skip what it has not.
+    /// </summary>
     public static bool Wants(Tensor tensor)
     {
         if (current == null)
@@ -56,7 +61,9 @@ internal sealed class BackwardPass
         return tensor.Node != null || (tensor.RequiresGrad && tensor.RequiresGradSince < current.running);
     }
 
-    /// <summary>Whether a kernel may put the gradient of this leaf straight into its slot (see <see cref="Tensor.TakeGradientSlot"/>).</summary>
+    /// <summary>
+    /// Whether a kernel may put the gradient of this leaf straight into its slot (see <see cref="Tensor.TakeGradientSlot"/>).
+    /// </summary>
     public static bool MayWriteInto(Tensor leaf) => current is { wanted: null } && leaf.RequiresGrad && Wants(leaf);
 
     /// <summary>Whether the running pass records its own ops, so that fused gradient kernels must give way to differentiable ops.</summary>
@@ -67,7 +74,9 @@ internal sealed class BackwardPass
         if (!output.IsInGraph)
             throw new InvalidOperationException("This tensor depends on nothing that requires a gradient.");
         if (gradient == null && output.Length != 1)
-            throw new ShapeException($"Backward from a tensor of shape {output.Shape} needs a gradient of that shape; without one the tensor must be a single number.");
+            throw new ShapeException(
+                $"Backward from a tensor of shape {output.Shape} needs a gradient of that shape; without one the tensor must be a single "
+                + $"number.");
         if (gradient != null && gradient.Shape != output.Shape)
             throw new ShapeException($"Backward: the gradient must have the tensor's shape {output.Shape}, got {gradient.Shape}.");
 
@@ -121,7 +130,9 @@ internal sealed class BackwardPass
             gradient.Dispose();
     }
 
-    /// <summary>Adds to a tensor's gradient. Who owns a gradient may keep it or dispose it; who does not takes another hold on its memory.</summary>
+    /// <summary>
+    /// Adds to a tensor's gradient. Who owns a gradient may keep it or dispose it; who does not takes another hold on its memory.
+    /// </summary>
     private void Give(Tensor tensor, Tensor gradient, bool owned)
     {
         bool asked = wanted != null && Array.IndexOf(wanted, tensor) >= 0;

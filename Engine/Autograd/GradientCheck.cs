@@ -33,8 +33,8 @@ public readonly record struct GradientComparison(GradientOrder Order, int Input,
 
 /// <summary>
 /// Holds an op's gradients against central differences, (f(x + h) − f(x − h))/2h, on the reference device in double precision, where they
-/// are good to about eight digits. First order by the fused gradient kernels; first order again by differentiable ops, which must agree; and
-/// second order: the differences of first-order gradients against the gradient of the gradient.
+/// are good to about eight digits. First order by the fused gradient kernels; first order again by differentiable ops, which must agree;
+/// and second order: the differences of first-order gradients against the gradient of the gradient.
 /// </summary>
 public static class GradientCheck
 {

@@ -19,7 +19,9 @@ public sealed class NoGradScope : IDisposable
         closed = true;
     }
 
-    /// <summary>Runs with recording on or off, then restores what was: a backward pass records only if its gradients need gradients.</summary>
+    /// <summary>
+    /// Runs with recording on or off, then restores what was: a backward pass records only if its gradients need gradients.
+    /// </summary>
     internal static int Replace(bool active)
     {
         int before = depth;

@@ -19,7 +19,9 @@ public sealed class NonFiniteWatch : IDisposable
 
     public NonFiniteWatch() => current = this;
 
-    /// <summary>The first op whose result was not finite, "Log" or "the gradient of Log", with shape and value; null while all were.</summary>
+    /// <summary>
+    /// The first op whose result was not finite, "Log" or "the gradient of Log", with shape and value; null while all were.
+    /// </summary>
     public string? First { get; private set; }
 
     public void Dispose() => current = outer;

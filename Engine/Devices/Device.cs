@@ -33,7 +33,9 @@ public abstract class Device : IDisposable
     /// </summary>
     public virtual string Arithmetic => Description;
 
-    /// <summary>Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.</summary>
+    /// <summary>
+    /// Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.
+    /// </summary>
     internal BufferPool Pool { get; private set; }
 
     /// <summary>The step now being recorded; null when kernels run at once.</summary>
@@ -47,11 +49,15 @@ public abstract class Device : IDisposable
 
     public override string ToString() => Name;
 
-    /// <summary>The length of a buffer for so many words: the working memory of a kernel grows with its sizes, and may outgrow what a buffer holds.</summary>
+    /// <summary>
+    /// The length of a buffer for so many words: the working memory of a kernel grows with its sizes, and may outgrow what a buffer holds.
+    /// </summary>
     /// <exception cref="InputException">More than a buffer holds.</exception>
     internal static int LengthOf(long words) => words <= int.MaxValue
         ? (int)words
-        : throw new InputException($"A kernel needs {words:N0} words of working memory for this, and a buffer holds at most {int.MaxValue:N0}; use a smaller batch or model.");
+        : throw new InputException(
+            $"A kernel needs {words:N0} words of working memory for this, and a buffer holds at most {int.MaxValue:N0}; use a smaller "
+            + $"batch or model.");
 
     /// <summary>A buffer from the pool; its content is whatever was there before.</summary>
     internal DeviceBuffer Rent(int length) => Pool.Rent(length);
@@ -101,7 +107,9 @@ public abstract class Device : IDisposable
     /// <summary>Waits until every launch so far has ended.</summary>
     public abstract void Synchronize();
 
-    /// <summary>Tells <paramref name="observer"/> of every launch from here on, or, with null, nobody any more. Observed launches are waited for.</summary>
+    /// <summary>
+    /// Tells <paramref name="observer"/> of every launch from here on, or, with null, nobody any more. Observed launches are waited for.
+    /// </summary>
     public void Observe(LaunchObserver? observer)
     {
         RefuseWhileRecording("observe launches");
@@ -116,7 +124,9 @@ public abstract class Device : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>From here on launches are written into <paramref name="recording"/> instead of run, with memory from <paramref name="pool"/>.</summary>
+    /// <summary>
+    /// From here on launches are written into <paramref name="recording"/> instead of run, with memory from <paramref name="pool"/>.
+    /// </summary>
     internal void BeginRecording(StepRecording recording, BufferPool pool)
     {
         RefuseWhileRecording("begin another recording");
@@ -167,6 +177,7 @@ public abstract class Device : IDisposable
     {
         if (Recording != null)
             throw new InvalidOperationException(
-                $"Cannot {action} while a step is being recorded: its launches have not run yet. Do it before StepGraph.Capture or after Replay.");
+                $"Cannot {action} while a step is being recorded: its launches have not run yet. Do it before StepGraph.Capture or after "
+                + $"Replay.");
     }
 }

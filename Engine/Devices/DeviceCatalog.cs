@@ -21,11 +21,13 @@ public static class DeviceCatalog
     /// <summary>
     /// Opens <c>auto</c> (a GPU if there is one, else the processor), <c>cpu</c>, <c>reference</c> (the plain loops in double precision
     /// that define every kernel: slow, for study and for tests), <c>cuda</c>, <c>cuda:1</c>, … (NVIDIA's GPUs), or <c>opencl</c>,
-    /// <c>opencl:1</c>, … (what an OpenCL driver offers), or <c>ilgpu-cpu</c> (ILGPU's processor accelerator: kernels as C#, for a debugger).
+    /// <c>opencl:1</c>, … (what an OpenCL driver offers), or <c>ilgpu-cpu</c> (ILGPU's processor accelerator: kernels as C#, for a
+    /// debugger).
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
-    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU for GPUs where it can, else C.</param>
+    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU for
+    /// GPUs where it can, else C.</param>
     /// <exception cref="InputException">No such device, or the compiler cannot serve it.</exception>
     public static Device Open(string name, int threads = 0, string compiler = "auto")
     {
@@ -73,5 +75,6 @@ public static class DeviceCatalog
         : null;
 
     private static InputException Unknown(string name) => new(
-        $"Unknown device '{name}': expected auto, {string.Join(", ", List().Where(d => d.Refused == null).Select(d => d.Name))}; 'devices' lists what this machine has.");
+        $"Unknown device '{name}': expected auto, {string.Join(", ", List().Where(d => d.Refused == null).Select(d => d.Name))}; 'devices' "
+        + $"lists what this machine has.");
 }

@@ -6,8 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
-/// What a device can do at best, measured: fused multiply-adds on registers only, and a copy much larger than the caches. Every other figure
-/// is read against these two.
+/// What a device can do at best, measured: fused multiply-adds on registers only, and a copy much larger than the caches. Every other
+/// figure is read against these two.
 /// </summary>
 /// <param name="Gflops">Billions of floating-point operations a second; a multiply-add is two.</param>
 /// <param name="GigabytesPerSecond">Bytes read and bytes written.</param>

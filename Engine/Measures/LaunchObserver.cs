@@ -4,9 +4,9 @@ namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
 /// Watches a device's launches one by one (<see cref="Devices.Device.Observe"/>): which kernel, for which op, in which phase, from when to
-/// when. On cpu that is the time around the launch; elsewhere each launch is waited for, so that its time is its own: by the events of CUDA,
-/// by the host's clock around launch and wait on OpenCL. Steps that are replayed from a recording are not seen; launch them one by one.
-/// Not for several threads at once.
+/// when. On cpu that is the time around the launch; elsewhere each launch is waited for, so that its time is its own: by the events of
+/// CUDA, by the host's clock around launch and wait on OpenCL. Steps that are replayed from a recording are not seen; launch them one by
+/// one. Not for several threads at once.
 /// <para>
 /// An op says its name after it has launched its kernels (when its node is recorded), so a launch waits for its op's name until the next
 /// name comes. On the way back the name is known before: it is that of the node whose backward function runs.
@@ -72,8 +72,8 @@ public sealed class LaunchObserver
         launches.Add(new ObservedLaunch(kernel, "", BackwardOp != null, phase, call, start, end, bytes, 0));
 
     /// <summary>
-    /// A kernel about to be launched does so many operations. It may take several launches, some of which only move operands: of those whose names
-    /// begin with <paramref name="family"/> the longest is credited with all.
+    /// A kernel about to be launched does so many operations. It may take several launches, some of which only move operands: of those
+    /// whose names begin with <paramref name="family"/> the longest is credited with all.
     /// </summary>
     internal void Computes(string family, double flops)
     {
@@ -83,7 +83,9 @@ public sealed class LaunchObserver
         announcedBegin = launches.Count;
     }
 
-    /// <summary>The launches since the last call ended were made by <paramref name="op"/>. Inside a backward function the ops it uses have no say.</summary>
+    /// <summary>
+    /// The launches since the last call ended were made by <paramref name="op"/>. Inside a backward function the ops it uses have no say.
+    /// </summary>
     internal void EndOp(string op)
     {
         if (BackwardOp == null)
@@ -105,7 +107,9 @@ public sealed class LaunchObserver
         BackwardOp = op;
     }
 
-    /// <summary>Names the launches of the call: by the backward function's op, by the name given, or, with neither, by its first kernel.</summary>
+    /// <summary>
+    /// Names the launches of the call: by the backward function's op, by the name given, or, with neither, by its first kernel.
+    /// </summary>
     private void EndCall(string? op)
     {
         CreditAnnounced();

@@ -2,7 +2,8 @@ namespace GanFromScratch.Engine.Measures;
 
 /// <summary>A launch (or a copy from host to device) as a <see cref="LaunchObserver"/> saw it.</summary>
 /// <param name="Kernel">The kernel with its type arguments.</param>
-/// <param name="Op">The op that launched it: on the way back the one whose gradient it computes; what belongs to no op goes by a name of its own.</param>
+/// <param name="Op">The op that launched it: on the way back the one whose gradient it computes; what belongs to no op goes by a name of
+/// its own.</param>
 /// <param name="IsBackward">Whether it computes a gradient.</param>
 /// <param name="Phase">The phase in which it ran.</param>
 /// <param name="Call">Launches of one call of an op have one number.</param>

@@ -55,8 +55,8 @@ public sealed class TracedOp
 }
 
 /// <summary>
-/// The ops that were called while a <see cref="LaunchObserver"/> with this trace watched, in order, with what passed between them: the graph
-/// as it grows. Ops that a backward function uses are not in it. Holds on to every tensor that it has seen, to tell them apart.
+/// The ops that were called while a <see cref="LaunchObserver"/> with this trace watched, in order, with what passed between them: the
+/// graph as it grows. Ops that a backward function uses are not in it. Holds on to every tensor that it has seen, to tell them apart.
 /// </summary>
 public sealed class OpTrace
 {

@@ -4,7 +4,8 @@ namespace GanFromScratch.Engine.Measures;
 
 // The two measures, each in the shape of a GPU and in that of a processor:
 // 1  MultiplyAdd, Copy             Many items. An item has eight chains of multiply-adds, or four elements a grid apart.
-// 2  MultiplyAddAlone, CopyAlone   Groups of one item: chains of vectors of 16 floats, as many as the registers hold; a run of such vectors.
+// 2  MultiplyAddAlone, CopyAlone   Groups of one item: chains of vectors of 16 floats, as many as the registers hold; a run of such
+// vectors.
 
 /// <summary>What a device that runs SIMT kernels can do at best: fused multiply-adds on registers only, and a plain copy.</summary>
 internal static partial class PeakSimt
@@ -75,8 +76,8 @@ internal static partial class PeakSimt
 }
 
 /// <summary>
-/// How many chains of multiply-adds an item has. Two units of four cycles' latency want eight vectors in flight; a processor without AVX-512
-/// needs two registers for each vector of 16 floats and has sixteen, one with it needs one and has 32.
+/// How many chains of multiply-adds an item has. Two units of four cycles' latency want eight vectors in flight; a processor without
+/// AVX-512 needs two registers for each vector of 16 floats and has sixteen, one with it needs one and has 32.
 /// </summary>
 [KernelFormula]
 internal interface IChainCount

@@ -2,7 +2,10 @@ using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>Means over height × width windows that share out the image; see <see cref="AdaptiveAverage"/>. Shapes: x (N, C, H, W), y (N, C, height, width).</summary>
+/// <summary>
+/// Means over height × width windows that share out the image; see <see cref="AdaptiveAverage"/>. Shapes: x (N, C, H, W), y (N, C, height,
+/// width).
+/// </summary>
 internal static class AdaptiveAvgPool2dOp
 {
     public static Tensor Apply(Tensor x, int height, int width)

@@ -23,7 +23,8 @@ internal static class BatchNormOp
         if (training && (long)N * inner < 2)
         {
             throw new ShapeException(
-                $"BatchNorm in training needs at least 2 values per channel to have a variance, got {(long)N * inner} in an input of shape " +
+                $"BatchNorm in training needs at least 2 values per channel to have a variance, got {(long)N * inner} in an input of shape "
+                + $"" +
                 $"{x.Shape}; use a larger batch.");
         }
 

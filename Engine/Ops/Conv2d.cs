@@ -25,7 +25,8 @@ internal static class Conv2dOp
         if (x.Shape[1] != (long)weight.Shape[1] * steps.Groups)
         {
             throw new ShapeException(
-                $"Conv2d: weights {weight.Shape} in {steps.Groups} group(s) expect {(long)weight.Shape[1] * steps.Groups} input channels, got {x.Shape[1]} in an input of shape {x.Shape}.");
+                $"Conv2d: weights {weight.Shape} in {steps.Groups} group(s) expect {(long)weight.Shape[1] * steps.Groups} input channels, "
+                + $"got {x.Shape[1]} in an input of shape {x.Shape}.");
         }
 
         var sizes = new Conv2d(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], weight.Shape[0], weight.Shape[2], weight.Shape[3], steps);

@@ -22,15 +22,20 @@ internal static class ConvTranspose2dOp
         where TActivation : unmanaged, IUnaryFormula
     {
         if (x.Rank != 4 || weight.Rank != 4)
-            throw new ShapeException($"ConvTranspose2d needs an input of shape (N, C, H, W) and weights (C, O/groups, KH, KW), got {x.Shape} and {weight.Shape}.");
+            throw new ShapeException(
+                $"ConvTranspose2d needs an input of shape (N, C, H, W) and weights (C, O/groups, KH, KW), got {x.Shape} and "
+                + $"{weight.Shape}.");
         if (x.Shape[1] != weight.Shape[0])
-            throw new ShapeException($"ConvTranspose2d: weights {weight.Shape} expect {weight.Shape[0]} input channels, got {x.Shape[1]} in an input of shape {x.Shape}.");
+            throw new ShapeException(
+                $"ConvTranspose2d: weights {weight.Shape} expect {weight.Shape[0]} input channels, got {x.Shape[1]} in an input of shape "
+                + $"{x.Shape}.");
         if (steps.Mistake is string wrongSteps)
             throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {wrongSteps}.");
         if (outputPaddingH < 0 || outputPaddingH >= steps.StrideH || outputPaddingW < 0 || outputPaddingW >= steps.StrideW)
         {
             throw new ShapeException(
-                $"ConvTranspose2d: the output padding must be less than the stride {steps.StrideH}×{steps.StrideW} and not negative, got {outputPaddingH}×{outputPaddingW}.");
+                $"ConvTranspose2d: the output padding must be less than the stride {steps.StrideH}×{steps.StrideW} and not negative, got "
+                + $"{outputPaddingH}×{outputPaddingW}.");
         }
 
         (int KH, int KW) = (weight.Shape[2], weight.Shape[3]);
@@ -39,12 +44,15 @@ internal static class ConvTranspose2dOp
         if (x.Shape[2] < 1 || x.Shape[3] < 1 || H is < 1 or > int.MaxValue || W is < 1 or > int.MaxValue)
         {
             throw new ShapeException(
-                $"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: the output would be {H}×{W} pixels, and at least 1×1 is needed; use less padding.");
+                $"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: the output would be {H}×{W} pixels, and at least 1×1 "
+                + $"is needed; use less padding.");
         }
 
         var sizes = new Conv2d(x.Shape[0], weight.Shape[1] * steps.Groups, (int)H, (int)W, x.Shape[1], KH, KW, steps);
         if (sizes.Mistake is string mistake)
-            throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {mistake} (in and out as of the convolution that it transposes).");
+            throw new ShapeException(
+                $"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {mistake} (in and out as of the convolution that it "
+                + $"transposes).");
         ChannelBias.Check("ConvTranspose2d", bias, sizes.C, weight.Shape);
         return Apply(sizes, x, weight, bias, activation);
     }

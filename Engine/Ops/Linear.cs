@@ -19,7 +19,9 @@ internal static class LinearOp
         where TActivation : unmanaged, IUnaryFormula
     {
         if (x.Rank != 2 || weight.Rank != 2 || x.Shape[1] != weight.Shape[1])
-            throw new ShapeException($"Linear: an input of shape (N, {(weight.Rank == 2 ? weight.Shape[1] : "In")}) was expected for weights {weight.Shape}, got {x.Shape}.");
+            throw new ShapeException(
+                $"Linear: an input of shape (N, {(weight.Rank == 2 ? weight.Shape[1] : "In")}) was expected for weights {weight.Shape}, "
+                + $"got {x.Shape}.");
         if (bias != null && bias.Shape != [weight.Shape[0]])
             throw new ShapeException($"Linear: the bias for weights {weight.Shape} must have shape ({weight.Shape[0]}), got {bias.Shape}.");
         if (!activation.DerivativeFromOutput)

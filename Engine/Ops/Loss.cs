@@ -26,7 +26,9 @@ internal static class LossOp
         ]);
     }
 
-    /// <summary>dᵢ = dy/n · ∂f: one kernel; or, where this gradient will be differentiated in its turn, the formula evaluated on tensors.</summary>
+    /// <summary>
+    /// dᵢ = dy/n · ∂f: one kernel; or, where this gradient will be differentiated in its turn, the formula evaluated on tensors.
+    /// </summary>
     private static Tensor Gradient<TFormula>(Tensor prediction, Tensor target, Tensor dy, TFormula formula, bool byTarget)
         where TFormula : unmanaged, ILossFormula
     {

@@ -53,7 +53,9 @@ internal static class MatMulOp
         (int M, int K) = transposeA ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
         (int L, int N) = transposeB ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
         if (K != L)
-            throw new ShapeException($"MatMul: the inner sizes must agree, got {K} and {L} from {a.Shape}{(transposeA ? "ᵀ" : "")} and {b.Shape}{(transposeB ? "ᵀ" : "")}.");
+            throw new ShapeException(
+                $"MatMul: the inner sizes must agree, got {K} and {L} from {a.Shape}{(transposeA ? "ᵀ" : "")} and "
+                + $"{b.Shape}{(transposeB ? "ᵀ" : "")}.");
         return new MatMul(M, N, K, transposeA, transposeB);
     }
 }

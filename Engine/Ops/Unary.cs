@@ -15,7 +15,8 @@ internal static class UnaryOp
     }
 
     /// <summary>
-    /// dx = dy · f′(x): one fused kernel; or, where this gradient will be differentiated in its turn, the same formula evaluated on tensors.
+    /// dx = dy · f′(x): one fused kernel; or, where this gradient will be differentiated in its turn, the same formula evaluated on
+    /// tensors.
     /// </summary>
     public static Tensor Gradient<TFormula>(Tensor x, Tensor y, Tensor dy, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula

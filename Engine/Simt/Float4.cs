@@ -14,7 +14,9 @@ public readonly struct Float4(float x, float y, float z, float w)
 
     public float W { get; } = w;
 
-    /// <summary>Elements index … index + 3, the first at a multiple of 16 bytes: one instruction on any GPU. Shared memory begins at one.</summary>
+    /// <summary>
+    /// Elements index … index + 3, the first at a multiple of 16 bytes: one instruction on any GPU. Shared memory begins at one.
+    /// </summary>
     [Intrinsic("load4a")]
     public static Float4 LoadAligned(ArrayView<float> view, int index) => view.SubView(index, 4).AsAligned(16).Cast<Float4>()[0];
 

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace GanFromScratch.Engine.Simt;
 
-/// <summary>A kernel with its type arguments: what a device compiles, once, and then launches. Generated code makes one per kernel and arguments.</summary>
+/// <summary>
+/// A kernel with its type arguments: what a device compiles, once, and then launches. Generated code makes one per kernel and arguments.
+/// </summary>
 public sealed class KernelProgram(KernelSource kernel, params Type[] typeArguments)
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -19,7 +21,10 @@ public sealed class KernelProgram(KernelSource kernel, params Type[] typeArgumen
 
     internal IReadOnlyList<Type> TypeArguments { get; } = typeArguments;
 
-    /// <summary>The C# method that ILGPU compiles. Where the kernel has bools, which ILGPU does not pass, it is the one in front of it that takes words.</summary>
+    /// <summary>
+    /// The C# method that ILGPU compiles. Where the kernel has bools, which ILGPU does not pass, it is the one in front of it that takes
+    /// words.
+    /// </summary>
     internal MethodInfo Method => method ??= FindMethod();
 
     /// <summary>The kernel's name in the source that is compiled.</summary>

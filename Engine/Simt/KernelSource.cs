@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>A kernel as it stands in C#: one rung of a ladder. Made by generated code.</summary>
-/// <param name="Family">The class without its ending: <c>MatMul</c> for <c>MatMulSimt</c>; or what its <see cref="LadderOfAttribute"/> says.</param>
+/// <param name="Family">The class without its ending: <c>MatMul</c> for <c>MatMulSimt</c>; or what its <see cref="LadderOfAttribute"/>
+/// says.</param>
 /// <param name="Name">The method.</param>
 /// <param name="EntryPoint">Its name in C.</param>
 /// <param name="Version">The rung.</param>

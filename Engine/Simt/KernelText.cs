@@ -37,11 +37,15 @@ internal sealed partial class KernelText
     /// <param name="check">With every index of a view checked.</param>
     public static KernelText Of(KernelProgram program, KernelDialect dialect, bool check = false) => new(program, dialect, check);
 
-    /// <summary>Where line <paramref name="line"/> (from 1) of the text comes from: a C# file and line; nothing for lines of the prelude.</summary>
+    /// <summary>
+    /// Where line <paramref name="line"/> (from 1) of the text comes from: a C# file and line; nothing for lines of the prelude.
+    /// </summary>
     public (string File, int Line)? Origin(int line) =>
         line >= 1 && line <= origins.Count && origins[line - 1].Line > 0 ? origins[line - 1] : null;
 
-    /// <summary>What a checked program means by the numbers under which it reports a fault: the C# file, and the view as it is called there.</summary>
+    /// <summary>
+    /// What a checked program means by the numbers under which it reports a fault: the C# file, and the view as it is called there.
+    /// </summary>
     public (string File, string View) Site(int piece, int view) => (pieces[piece].File, pieces[piece].Views[view]);
 
     /// <summary>A piece's text with the dialect's words in place of those that begin with $.</summary>
@@ -62,7 +66,8 @@ internal sealed partial class KernelText
         if (!written.Add(name))
             return;
         KernelUnit unit = KernelUnits.Find(generic) ?? KernelUnits.Find(name) ?? throw new InvalidOperationException(
-            $"The generated code has no piece '{name}'; a formula's project must reference the translator (Engine/Translation) as an analyzer.");
+            $"The generated code has no piece '{name}'; a formula's project must reference the translator (Engine/Translation) as an "
+            + $"analyzer.");
         foreach (string need in unit.Needs)
             Write(need, groupSize);
         string body = Spell(program.Substitute(check ? unit.CheckedText : unit.Text), dialect, groupSize, pieces.Count);

@@ -51,7 +51,9 @@ internal static class KernelTypes
             return Known.TryGetValue(type, out (string Name, string[] Interfaces) found) ? found.Name : throw Unknown(type);
     }
 
-    /// <summary>The types that may stand for a type parameter with this constraint (<see cref="KernelSource.Constraints"/>), by name.</summary>
+    /// <summary>
+    /// The types that may stand for a type parameter with this constraint (<see cref="KernelSource.Constraints"/>), by name.
+    /// </summary>
     public static IReadOnlyList<Type> Fitting(string constraint)
     {
         lock (Gate)
@@ -61,5 +63,6 @@ internal static class KernelTypes
     }
 
     public static InvalidOperationException Unknown(Type type) => new(
-        $"The struct {type.Name} was not translated for kernels. Its interface must be marked [KernelFormula], it must be neither generic nor private, and the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
+        $"The struct {type.Name} was not translated for kernels. Its interface must be marked [KernelFormula], it must be neither generic "
+        + $"nor private, and the project that declares it must reference the translator (Engine/Translation) as an analyzer.");
 }

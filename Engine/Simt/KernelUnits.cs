@@ -8,7 +8,9 @@ public static class KernelUnits
     private static readonly List<Action> Waiting = [];
     private static readonly Lock Gate = new();
 
-    /// <summary>Called when an assembly is loaded: <paramref name="registerAll"/> will be called when its kernels are first asked for.</summary>
+    /// <summary>
+    /// Called when an assembly is loaded: <paramref name="registerAll"/> will be called when its kernels are first asked for.
+    /// </summary>
     public static void RegisterProject(Action registerAll)
     {
         lock (Gate)

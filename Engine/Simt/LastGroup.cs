@@ -7,9 +7,9 @@ namespace GanFromScratch.Engine.Simt;
 internal static class LastGroup
 {
     /// <summary>
-    /// True in the last group. To be asked once by every group of the launch, by one item, behind a barrier that the others pass when they have
-    /// read what is to change, and behind a fence, which keeps those reads from being put off until after the count. All items pass the
-    /// fence: in ILGPU's OpenCL C it is a barrier.
+    /// True in the last group. To be asked once by every group of the launch, by one item, behind a barrier that the others pass when they
+    /// have read what is to change, and behind a fence, which keeps those reads from being put off until after the count. All items pass
+    /// the fence: in ILGPU's OpenCL C it is a barrier.
     /// </summary>
     public static bool Arrives(ArrayView<int> ticket)
     {

@@ -203,7 +203,9 @@ internal sealed class BarrierCheck
         }
     }
 
-    /// <summary>The called method, gone over with what is known of the arguments; null for one without a body here (an interface's, a word's).</summary>
+    /// <summary>
+    /// The called method, gone over with what is known of the arguments; null for one without a body here (an interface's, a word's).
+    /// </summary>
     private BarrierCheck? Callee(IInvocationOperation call)
     {
         IMethodSymbol target = call.TargetMethod.OriginalDefinition;

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>Calls: of the words of kernels, of the framework's functions, of methods of this project, and of formulas that are not known yet.</summary>
+/// <summary>
+/// Calls: of the words of kernels, of the framework's functions, of methods of this project, and of formulas that are not known yet.
+/// </summary>
 internal sealed partial class FunctionWriter
 {
     private static bool IsUnroll(IInvocationOperation call) =>
@@ -218,7 +220,9 @@ internal sealed partial class FunctionWriter
         return Expression.Of(call.Arguments.Length == 2 ? $"${name}(0, {place})" : $"${name}({Value(Given(call, 2))}, 0, {place})");
     }
 
-    /// <summary>Where a method of the plain number does nothing but return one of its parameters, that parameter's ordinal: no call is written.</summary>
+    /// <summary>
+    /// Where a method of the plain number does nothing but return one of its parameters, that parameter's ordinal: no call is written.
+    /// </summary>
     private int? PassesThrough(IMethodSymbol target)
     {
         if (!target.ContainingType.IsTransparent() || !target.IsStatic || !target.HasSource()

@@ -1,6 +1,8 @@
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>C text of an expression, with how tightly its outermost operator binds, so that only the parentheses that are needed are written.</summary>
+/// <summary>
+/// C text of an expression, with how tightly its outermost operator binds, so that only the parentheses that are needed are written.
+/// </summary>
 internal readonly record struct Expression(string Text, int Binding)
 {
     public const int Primary = 16, Prefix = 15, Product = 13, Sum = 12, Shift = 11, Order = 10, Equality = 9,

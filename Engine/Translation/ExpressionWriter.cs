@@ -38,7 +38,8 @@ internal sealed partial class FunctionWriter
                 return Binary(binary);
             case IConditionalOperation { Type: not null, WhenFalse: IOperation otherwise } choice:
                 return new Expression(
-                    $"{Value(choice.Condition).At(Expression.Choice + 1)} ? {Value(choice.WhenTrue).At(Expression.Choice)} : {Value(otherwise).At(Expression.Choice)}",
+                    $"{Value(choice.Condition).At(Expression.Choice + 1)} ? {Value(choice.WhenTrue).At(Expression.Choice)} : "
+                    + $"{Value(otherwise).At(Expression.Choice)}",
                     Expression.Choice);
             case ISimpleAssignmentOperation { Target: IDiscardOperation } assignment:
                 return Value(assignment.Value);

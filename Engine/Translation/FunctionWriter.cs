@@ -219,7 +219,9 @@ internal sealed partial class FunctionWriter
         return Value(length);
     }
 
-    /// <summary>Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.</summary>
+    /// <summary>
+    /// Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.
+    /// </summary>
     private bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {
         IPropertyReferenceOperation { Property: { IsStatic: true, IsAbstract: false } property } when property.HasSource() =>

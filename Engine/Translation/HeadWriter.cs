@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>What stands around a function's statements: its parameters, a struct's construction, and properties, which have no statements.</summary>
+/// <summary>
+/// What stands around a function's statements: its parameters, a struct's construction, and properties, which have no statements.
+/// </summary>
 internal sealed partial class FunctionWriter
 {
     // A static property of a formula is a constant: as a macro it may be the length of an array.
@@ -142,7 +144,9 @@ internal sealed partial class FunctionWriter
         return block;
     }
 
-    /// <summary>A struct's constructor returns the struct: what another constructor or initial values of fields put into it, then its statements.</summary>
+    /// <summary>
+    /// A struct's constructor returns the struct: what another constructor or initial values of fields put into it, then its statements.
+    /// </summary>
     private void Constructor()
     {
         INamedTypeSymbol type = method.ContainingType;
@@ -151,7 +155,9 @@ internal sealed partial class FunctionWriter
         if (other?.Operation is IInvocationOperation { TargetMethod.IsImplicitlyDeclared: false } chained)
         {
             string arguments = string.Join(", ", Arguments(chained.Arguments));
-            Line($"{Type(type, declaration)} self = {Function(chained.TargetMethod, Spaces(chained.Arguments), chained.Syntax)}({arguments});", chained.Syntax);
+            Line(
+                $"{Type(type, declaration)} self = "
+                + $"{Function(chained.TargetMethod, Spaces(chained.Arguments), chained.Syntax)}({arguments});", chained.Syntax);
         }
         else
         {

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>Writes the class that holds the C text of a project and registers it: kernels, pieces, and how formulas become words of a launch.</summary>
+/// <summary>
+/// Writes the class that holds the C text of a project and registers it: kernels, pieces, and how formulas become words of a launch.
+/// </summary>
 internal sealed class RegistrationWriter(Translator translator)
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -58,8 +60,10 @@ internal sealed class RegistrationWriter(Translator translator)
             text.AppendLine($"        KernelUnits.Register({LauncherWriter.SourceName(kernel)});");
         foreach (Unit unit in translator.Units.OrderBy(u => u.Name, System.StringComparer.Ordinal))
             text.AppendLine(
-                $"        KernelUnits.Register(new KernelUnit({Literal(unit.Name)}, {Literal(unit.Plain.Text)}, {Literal(unit.Checked.Text)}, [{string.Join(", ", unit.Needs.Select(Literal))}], "
-                + $"{Literal(unit.File)}, [{string.Join(", ", unit.Views.Select(Literal))}], [{string.Join(", ", unit.Plain.Lines)}], [{string.Join(", ", unit.Checked.Lines)}]));");
+                $"        KernelUnits.Register(new KernelUnit({Literal(unit.Name)}, {Literal(unit.Plain.Text)}, "
+                + $"{Literal(unit.Checked.Text)}, [{string.Join(", ", unit.Needs.Select(Literal))}], "
+                + $"{Literal(unit.File)}, [{string.Join(", ", unit.Views.Select(Literal))}], [{string.Join(", ", unit.Plain.Lines)}], "
+                + $"[{string.Join(", ", unit.Checked.Lines)}]));");
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 
@@ -81,8 +85,11 @@ internal sealed class RegistrationWriter(Translator translator)
             kernel.TypeParameters.Select(
                 t => Literal(t.ConstraintTypes.OfType<INamedTypeSymbol>().Select(InterfaceName).FirstOrDefault() ?? "")));
         text.AppendLine(
-            $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, {Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
-            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], {Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}], Class = typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
+            $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, "
+            + $"{Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
+            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], "
+            + $"{Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}], Class = "
+            + $"typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
     }
 
     /// <summary>The method as it stands in its file, moved to the left margin.</summary>
@@ -98,7 +105,9 @@ internal sealed class RegistrationWriter(Translator translator)
     {
         var fields = type.Fields().ToList();
         string name = type.ToDisplayString(Full);
-        text.AppendLine($"        KernelType<{name}>.Register({Literal(type.Name)}, {System.Math.Max(fields.Count, 1)}, static (in {name} value, System.Span<uint> words) =>");
+        text.AppendLine(
+            $"        KernelType<{name}>.Register({Literal(type.Name)}, {System.Math.Max(fields.Count, 1)}, static (in {name} value, "
+            + $"System.Span<uint> words) =>");
         text.AppendLine("        {");
         if (fields.Count == 0)
             text.AppendLine("            words[0] = 0;");

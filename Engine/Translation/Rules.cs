@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>What the translator refuses, each with what to write instead. README.md beside this file explains every rule with an example.</summary>
+/// <summary>
+/// What the translator refuses, each with what to write instead. README.md beside this file explains every rule with an example.
+/// </summary>
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor Unsupported = Error(

@@ -41,7 +41,9 @@ internal sealed class Substitution
     /// <summary>The whole of it, to tell one from another.</summary>
     public override string ToString() => string.Concat(types.Select(t => $" {t.Key}={t.Value.ToDisplayString()}"));
 
-    /// <summary>What distinguishes this instance of a generic method in C: the names of its type arguments, but for the transparent one.</summary>
+    /// <summary>
+    /// What distinguishes this instance of a generic method in C: the names of its type arguments, but for the transparent one.
+    /// </summary>
     public string Suffix(IMethodSymbol method) =>
         string.Concat(
             method.ContainingType.TypeParameters.Concat(method.TypeParameters)

@@ -166,7 +166,9 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return named.Name;
     }
 
-    /// <summary>The tree of operations that the C# compiler made of a method's body or an expression; asked for often, so it is kept.</summary>
+    /// <summary>
+    /// The tree of operations that the C# compiler made of a method's body or an expression; asked for often, so it is kept.
+    /// </summary>
     public IOperation? Operation(SyntaxNode node)
     {
         if (operations.TryGetValue(node, out IOperation? known))

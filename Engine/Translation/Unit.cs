@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>A piece of C on its way out: its lines, each with the line of C# that it comes from, and the names of the pieces it needs.</summary>
+/// <summary>
+/// A piece of C on its way out: its lines, each with the line of C# that it comes from, and the names of the pieces it needs.
+/// </summary>
 internal sealed class Unit(string name, string file)
 {
     private readonly HashSet<string> needed = [];

@@ -33,7 +33,8 @@ internal sealed partial class FunctionWriter
     }
 
     private string Inside(Expression at, string length, IOperation view) =>
-        $"inside({at}, {length}, {view.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}, $piece, {unit.View(view.Syntax.ToString())}, faults)";
+        $"inside({at}, {length}, {view.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}, $piece, "
+        + $"{unit.View(view.Syntax.ToString())}, faults)";
 
     /// <summary>The pointer and length of an expression that is a view.</summary>
     private View ViewOf(IOperation operation)

@@ -68,7 +68,9 @@ internal static class ClassifierCommand
                 long begin = Stopwatch.GetTimestamp();
                 float loss = training.Epoch(epoch);
                 double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-                Console.WriteLine(FormattableString.Invariant($"epoch {epoch + 1,2} of {epochs}  loss {loss:0.0000}  {Percent(Accuracy(classifier, keptBack))} of {keptBack.Count:N0} kept back  {seconds:0.0} s"));
+                Console.WriteLine(FormattableString.Invariant(
+                    $"epoch {epoch + 1,2} of {epochs}  loss {loss:0.0000}  {Percent(Accuracy(classifier, keptBack))} of "
+                    + $"{keptBack.Count:N0} kept back  {seconds:0.0} s"));
             }
         }
 
@@ -86,7 +88,9 @@ internal static class ClassifierCommand
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using ImageClassifier classifier = ClassifierFile.Load(path, device);
         double accuracy = Accuracy(classifier, keptBack);
-        Console.WriteLine($"{Percent(accuracy)} of {keptBack.Count:N0} images of {data} kept back ({Math.Round((1 - accuracy) * keptBack.Count):N0} wrong)");
+        Console.WriteLine(
+            $"{Percent(accuracy)} of {keptBack.Count:N0} images of {data} kept back ({Math.Round((1 - accuracy) * keptBack.Count):N0} "
+            + $"wrong)");
         return 0;
     }
 
@@ -101,7 +105,9 @@ internal static class ClassifierCommand
         ImageSet images = DatasetCatalog.Default.Load(data, part, _ => ImageClassifier.Format);
         return images.Labels != null
             ? images
-            : throw new InputException($"The data set {data} lies here without its labels, which a classifier needs; add the files *-labels-idx1-ubyte to its folder.");
+            : throw new InputException(
+                $"The data set {data} lies here without its labels, which a classifier needs; add the files *-labels-idx1-ubyte to its "
+                + $"folder.");
     }
 
     private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";

@@ -11,7 +11,9 @@ internal static class DataCommand
     /// <summary>Points in a picture of a distribution of points.</summary>
     private const int PointsShown = 4000;
 
-    private static readonly Option<string> Data = new("--data") { Description = $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or {string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
+    private static readonly Option<string> Data = new("--data") { Description =
+        $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or "
+        + $"{string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")
     {
         Description = "Write a contact sheet: the first images of each class, a row a class; or the points",
@@ -31,7 +33,9 @@ internal static class DataCommand
             bool points = name != null && ToyData.Names.Contains(name);
             ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist", reading: reading) : null;
             if (points)
-                Console.WriteLine($"{name}: as many points of the plane as one likes, in [-1, 1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
+                Console.WriteLine(
+                    $"{name}: as many points of the plane as one likes, in [-1, "
+                    + $"1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
                 ShowImages(images!);
             if (sheet != null)
@@ -59,7 +63,8 @@ internal static class DataCommand
             if (set.TrainByClass.Count > 0)
                 Console.WriteLine($"  by class: {ByClass(set.TrainByClass, set.ClassNames)}");
             foreach (DatasetFileDescription file in set.Files.Where(_ => set.Folder != null))
-                Console.WriteLine($"  {file.Name}: {file.Problem ?? (file.Path == null ? "missing" : file.IsOriginal ? "the original" : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})")}");
+                Console.WriteLine(
+                    $"  {file.Name}: {file.Problem ?? (file.Path == null ? "missing" : file.IsOriginal ? "the original" : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})")}");
             Console.WriteLine();
         }
 
@@ -75,7 +80,9 @@ internal static class DataCommand
             Console.WriteLine($"  {note}");
     }
 
-    /// <summary>Counts with the classes' names; a label beyond the names, which a wrong label file may hold, is shown as its number.</summary>
+    /// <summary>
+    /// Counts with the classes' names; a label beyond the names, which a wrong label file may hold, is shown as its number.
+    /// </summary>
     private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
         string.Join("  ", counts.Select((n, c) => $"{(c < names?.Count ? names[c] : $"{c}")} {n:N0}"));
 }

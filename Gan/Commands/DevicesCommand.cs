@@ -13,7 +13,8 @@ internal static class DevicesCommand
         command.SetAction(_ =>
         {
             foreach (DeviceCatalog.Entry device in DeviceCatalog.List())
-                Console.WriteLine($"{device.Name,-14}{device.Description}{(device.Refused == null ? Compilers(device) : $": not usable, {device.Refused}")}");
+                Console.WriteLine(
+                    $"{device.Name,-14}{device.Description}{(device.Refused == null ? Compilers(device) : $": not usable, {device.Refused}")}");
             return 0;
         });
         return command;

@@ -41,7 +41,9 @@ internal static class GradCheckCommand
 
     private static int Check(GradientCase op, int seed)
     {
-        Console.WriteLine($"{op.Name}: y = {op.Formula}; {string.Join(", ", op.Inputs.Select(input => $"{input.Name} {input.Shape}"))} from [{op.Low}, {op.High}), seed {seed}");
+        Console.WriteLine(
+            $"{op.Name}: y = {op.Formula}; {string.Join(", ", op.Inputs.Select(input => $"{input.Name} {input.Shape}"))} from [{op.Low}, "
+            + $"{op.High}), seed {seed}");
         Console.WriteLine("f = Σ y·(w + y/2) with random w, in double precision; differences are (f(x + h) − f(x − h))/2h with h = 1e-5.");
         IReadOnlyList<GradientComparison> comparisons = op.Check(seed);
         foreach (IGrouping<GradientOrder, GradientComparison> order in comparisons.GroupBy(c => c.Order))
@@ -49,7 +51,9 @@ internal static class GradCheckCommand
             Console.WriteLine();
             Console.WriteLine(Title(order.Key));
             foreach (GradientComparison c in order)
-                Console.WriteLine(FormattableString.Invariant($"  {$"{op.Inputs[c.Input].Name}[{c.Element}]",-12} {c.Expected,18:0.0000000000} {c.Actual,18:0.0000000000}   {(c.IsRight ? "" : "WRONG ")}{c.Error:0.0e+00}"));
+                Console.WriteLine(FormattableString.Invariant(
+                    $"  {$"{op.Inputs[c.Input].Name}[{c.Element}]",-12} {c.Expected,18:0.0000000000} {c.Actual,18:0.0000000000}   "
+                    + $"{(c.IsRight ? "" : "WRONG ")}{c.Error:0.0e+00}"));
         }
 
         Console.WriteLine();
@@ -83,6 +87,8 @@ internal static class GradCheckCommand
             comparisons.Where(c => c.Order == order).Max(c => c.Error).ToString(
                 "0.0e+00", System.Globalization.CultureInfo.InvariantCulture);
         string verdict = comparisons.All(c => c.IsRight) ? "right" : "WRONG";
-        return $"{op.Name,-18} {verdict}: {comparisons.Count} comparisons, largest error {Worst(GradientOrder.First)} in first order, {Worst(GradientOrder.Second)} in second; {GradientCheck.Tolerance:0e+00} is allowed";
+        return
+            $"{op.Name,-18} {verdict}: {comparisons.Count} comparisons, largest error {Worst(GradientOrder.First)} in first order, "
+            + $"{Worst(GradientOrder.Second)} in second; {GradientCheck.Tolerance:0e+00} is allowed";
     }
 }

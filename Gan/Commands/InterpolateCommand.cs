@@ -11,8 +11,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Commands;
 
 /// <summary>
-/// <c>interpolate</c>: walks through the latent space of a trained generator, as a grid or as a GIF. Walk r goes from sample r of one seed of
-/// the <c>sample</c> verb to sample r of another.
+/// <c>interpolate</c>: walks through the latent space of a trained generator, as a grid or as a GIF. Walk r goes from sample r of one seed
+/// of the <c>sample</c> verb to sample r of another.
 /// </summary>
 internal static class InterpolateCommand
 {
@@ -58,7 +58,9 @@ internal static class InterpolateCommand
         DefaultValueFactory = _ => "slerp",
     };
     private static readonly DeviceChoice On = new("auto");
-    private static readonly Option<string> Grid = new("--grid") { Description = "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked for]", HelpName = "FILE.png" };
+    private static readonly Option<string> Grid = new("--grid") { Description =
+        "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked "
+        + "for]", HelpName = "FILE.png" };
     private static readonly Option<string> Gif = new("--gif")
     {
         Description = "Write an animation that goes there and back",
@@ -122,8 +124,8 @@ internal static class InterpolateCommand
     }
 
     /// <summary>
-    /// The samples at each step of all walks. The generator takes a step at a time, in batches as large as those of the sample verb for as many
-    /// samples, so that the ends have the same bits as those.
+    /// The samples at each step of all walks. The generator takes a step at a time, in batches as large as those of the sample verb for as
+    /// many samples, so that the ends have the same bits as those.
     /// </summary>
     private static float[][] Walk(
         Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)

@@ -22,7 +22,9 @@ internal sealed class KernelTypeChoice
         foreach (string name in asked)
         {
             if (!parameters.Any(p => Named(p.Second, name) != null))
-                throw new InputException($"--formula: '{name}' fits no type parameter; {string.Join("; ", parameters.Select(p => $"{p.First} takes {Names(p.Second)}"))}.");
+                throw new InputException(
+                    $"--formula: '{name}' fits no type parameter; "
+                    + $"{string.Join("; ", parameters.Select(p => $"{p.First} takes {Names(p.Second)}"))}.");
         }
     }
 

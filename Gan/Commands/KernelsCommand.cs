@@ -39,7 +39,9 @@ internal static class KernelsCommand
                             "group_size", kernel.GroupSize),
                         ("types", Types(kernel)), ("file", kernel.File), ("line", kernel.Line));
                 else
-                    Console.WriteLine($"  {kernel.Version}  {Signature(kernel).PadRight(width)}  {kernel.GroupSize,3} a group  {kernel.Idea}  ({kernel.File}:{kernel.Line})");
+                    Console.WriteLine(
+                        $"  {kernel.Version}  {Signature(kernel).PadRight(width)}  {kernel.GroupSize,3} a group  {kernel.Idea}  "
+                        + $"({kernel.File}:{kernel.Line})");
             }
         }
 

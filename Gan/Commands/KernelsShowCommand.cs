@@ -69,7 +69,9 @@ internal static class KernelsShowCommand
             throw new InputException(
                 $"{Dialect.Name}: expected {string.Join(", ", Dialects.Select(d => d.Name))} or {CSharp}, got '{name}'.");
         if (check && dialect.Name != KernelDialect.OpenCl.Name && dialect.Name != KernelDialect.Cuda.Name)
-            throw new InputException($"{Checked.Name}: indices are checked in the dialects {KernelDialect.OpenCl.Name} and {KernelDialect.Cuda.Name}, got '{name}'.");
+            throw new InputException(
+                $"{Checked.Name}: indices are checked in the dialects {KernelDialect.OpenCl.Name} and {KernelDialect.Cuda.Name}, got "
+                + $"'{name}'.");
 
         var types = new KernelTypeChoice(kernels, parsed.GetValue(Formula) ?? []);
         bool first = true;
@@ -113,6 +115,7 @@ internal static class KernelsShowCommand
             found = [.. found.Where(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         return found.Count > 0 ? found : throw new InputException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{family} has no kernel{(name == null ? "" : $" '{name}'")}{(version == null ? "" : $" of version {version}")}; there is {string.Join(", ", all.Select(k => $"{k.Version} {k.Name}"))}."));
+            $"{family} has no kernel{(name == null ? "" : $" '{name}'")}{(version == null ? "" : $" of version {version}")}; there is "
+            + $"{string.Join(", ", all.Select(k => $"{k.Version} {k.Name}"))}."));
     }
 }

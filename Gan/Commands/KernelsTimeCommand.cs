@@ -21,7 +21,9 @@ internal static class KernelsTimeCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
     private static readonly DeviceChoice On = new("auto");
-    private static readonly Option<string> Sizes = new("--sizes") { Description = "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784, for conv2d IMAGESxOUTxIN [default: the models' at batch 64, and large ones]", HelpName = "LIST" };
+    private static readonly Option<string> Sizes = new("--sizes") { Description =
+        "Square sizes such as 512,1024; or 64x784; for matmul MxNxK as 64x512x784, for conv2d IMAGESxOUTxIN [default: the models' at batch "
+        + "64, and large ones]", HelpName = "LIST" };
     private static readonly Option<string> Seconds = new("--seconds")
     {
         Description = "How long each rung is repeated",
@@ -77,7 +79,9 @@ internal static class KernelsTimeCommand
         }
 
         if (!json)
-            Console.WriteLine("* what the engine launches at this size. ' a shape for the other kind of device. More than 100% of a copy's speed: the numbers stay in a cache, or are only read.");
+            Console.WriteLine(
+                "* what the engine launches at this size. ' a shape for the other kind of device. More than 100% of a copy's speed: the "
+                + "numbers stay in a cache, or are only read.");
         return 0;
     }
 
@@ -126,7 +130,9 @@ internal static class KernelsTimeCommand
             JsonLine.Print(
                 true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
         else
-            Console.WriteLine(FormattableString.Invariant($"{device.Name} ({device.Description}): peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s copying"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{device.Name} ({device.Description}): peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s "
+                + $"copying"));
     }
 
     private static void ShowLine(Device device, KernelTiming timing, DevicePeak peak)
@@ -162,7 +168,9 @@ internal static class KernelsTimeCommand
         bool flops = timings[0].Case.Flops > 0;
         List<string> lines =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{DateTime.Today:yyyy-MM-dd}, `{device.Name}`: {device.Description}; peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s copying."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{DateTime.Today:yyyy-MM-dd}, `{device.Name}`: {device.Description}; peak {peak.Gflops:0} GFLOP/s of multiply-adds, "
+                + $"{peak.GigabytesPerSecond:0.0} GB/s copying."),
             "The rung in bold is the one that the engine launches there.",
             "",
             $"| shape | rung | ms | {(flops ? "GFLOP/s" : "GB/s")} | of peak |",
@@ -173,7 +181,8 @@ internal static class KernelsTimeCommand
             string rung = Rung(timing);
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {timing.Case.Shape} {timing.Case.Name} | {(timing.Chosen ? $"**{rung}**" : rung)} | {timing.Seconds * 1000:0.000} | {timing.Rate:0.0} | {timing.ShareOf(peak):0%} |"));
+                $"| {timing.Case.Shape} {timing.Case.Name} | {(timing.Chosen ? $"**{rung}**" : rung)} | {timing.Seconds * 1000:0.000} | "
+                + $"{timing.Rate:0.0} | {timing.ShareOf(peak):0%} |"));
         }
 
         MeasuredPage.Write(path, $"{family} on {device.Name}", lines);

@@ -9,7 +9,8 @@ internal static class ReadingOptions
     public const string BackgroundValue = "auto|COLOUR";
 
     public const string BackgroundHelp =
-        "What transparent pixels of images are laid on: a colour such as white or #rrggbb; auto takes white under dark drawings, black under " +
+        "What transparent pixels of images are laid on: a colour such as white or #rrggbb; auto takes white under dark drawings, black "
+        + "under " +
         "light ones [default: auto]";
 
     public const string SkipHelp = "Pass damaged images over, and count them, instead of stopping";

@@ -86,7 +86,9 @@ internal static class SampleCommand
 
         long numbers = (long)count * model.SampleShape.Size;
         if (numbers > Array.MaxLength)
-            throw new InputException($"--count: {count:N0} samples of model {model.Name} are {numbers:N0} numbers, expected at most {Array.MaxLength:N0}; ask for fewer at a time, with another --seed each.");
+            throw new InputException(
+                $"--count: {count:N0} samples of model {model.Name} are {numbers:N0} numbers, expected at most {Array.MaxLength:N0}; ask "
+                + $"for fewer at a time, with another --seed each.");
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);

@@ -30,7 +30,9 @@ internal static class ScoreCommand
         Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]",
         HelpName = "N",
     };
-    private static readonly Option<string> Data = new("--data") { Description = $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for --images]", HelpName = "NAME" };
+    private static readonly Option<string> Data = new("--data") { Description =
+        $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for "
+        + $"--images]", HelpName = "NAME" };
     private static readonly Option<string> Seed = new("--seed")
     {
         Description = "Chooses noise and real images; the same seed gives the same figures",
@@ -44,7 +46,9 @@ internal static class ScoreCommand
     [
         .. Measure.All.Select(measure => (measure, new Option<string>(measure.Limit)
         {
-            Description = $"Fail (exit code 1) if this is {(measure.LargerIsBetter ? "less" : "more")}: {measure.Title}{(measure.Format.EndsWith('%') ? ", a share" : "")}",
+            Description =
+                $"Fail (exit code 1) if this is {(measure.LargerIsBetter ? "less" : "more")}: "
+                + $"{measure.Title}{(measure.Format.EndsWith('%') ? ", a share" : "")}",
             HelpName = "X",
         })),
     ];
@@ -91,7 +95,9 @@ internal static class ScoreCommand
         return failures.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Where a report finds it. The figures are on the screen by now: a run that may only be read is no reason to lose them.</summary>
+    /// <summary>
+    /// Where a report finds it. The figures are on the screen by now: a run that may only be read is no reason to lose them.
+    /// </summary>
     private static void Keep(string path, ScoreSheet sheet)
     {
         byte[] line = Encoding.UTF8.GetBytes(sheet.ToJson() + "\n");
@@ -178,6 +184,8 @@ internal static class ScoreCommand
         if (data != StackedMnist.Name)
             ClassifierFile.Check(data);
         else if (format.Opaque.Channels != StackedModes.Channels)
-            throw new InputException($"--data {StackedMnist.Name}: each channel is a digit, expected RGB images, but {who} {format}; give the data that they are of.");
+            throw new InputException(
+                $"--data {StackedMnist.Name}: each channel is a digit, expected RGB images, but {who} {format}; give the data that they "
+                + $"are of.");
     }
 }

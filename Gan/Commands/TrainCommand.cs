@@ -34,7 +34,9 @@ internal static class TrainCommand
         Description = "Print a JSON line an epoch on standard output, words on standard error",
     };
 
-    private static readonly Option<bool> Profile = new("--profile") { Description = $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing and Perfetto" };
+    private static readonly Option<bool> Profile = new("--profile") { Description =
+        $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing "
+        + $"and Perfetto" };
 
     private static readonly Option<bool> AllowChanges = new("--allow-changes")
     {
@@ -130,7 +132,9 @@ internal static class TrainCommand
         foreach (TrainingOption option in TrainingOptionList.All)
         {
             if (option.IsGiven(parsed) && !option.MayChange)
-                throw new InputException($"{option.Option.Name} cannot change when a run goes on; --resume takes {string.Join(", ", TrainingOptionList.All.Where(o => o.MayChange).Select(o => o.Option.Name))}.");
+                throw new InputException(
+                    $"{option.Option.Name} cannot change when a run goes on; --resume takes "
+                    + $"{string.Join(", ", TrainingOptionList.All.Where(o => o.MayChange).Select(o => o.Option.Name))}.");
             options = option.Apply(parsed, options);
         }
 
@@ -138,9 +142,13 @@ internal static class TrainCommand
             display.Note(
                 $"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
         if (options.Compiler != saved.Compiler)
-            display.Note($"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, not bit for bit.");
+            display.Note(
+                $"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, "
+                + $"not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
-            display.Note($"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have other weights.");
+            display.Note(
+                $"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
+                + $"other weights.");
         var consent = new ResumeConsent(
             AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
         return TrainingRun.Resume(options.Validate(), folder, display, consent);

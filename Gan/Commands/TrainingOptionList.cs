@@ -49,7 +49,9 @@ internal static class TrainingOptionList
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
-        new("--data", "NAME|PATH", $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new("--data", "NAME|PATH",
+            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
+            + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
         new(
             "--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}",
             (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
@@ -118,7 +120,9 @@ internal static class TrainingOptionList
         new(
             "--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]",
             (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
-        new("--compiler", "NAME", "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first [default: auto]", (o, n, v) => o with { Compiler = OptionValue.Text(n, v) }, mayChange: true),
+        new("--compiler", "NAME",
+            "What compiles the kernels for cuda and opencl: ilgpu, c (the translator's C), or auto for what 'devices' names first "
+            + "[default: auto]", (o, n, v) => o with { Compiler = OptionValue.Text(n, v) }, mayChange: true),
         new(
             "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),

@@ -4,8 +4,8 @@ using GanFromScratch.Gan.Data.Images;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx file, a folder of idx
-/// files named as MNIST's, a folder of images, or a CSV that lists some.
+/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx
+/// file, a folder of idx files named as MNIST's, a folder of images, or a CSV that lists some.
 /// </summary>
 /// <param name="roots">Folders searched in turn for one called as the data set.</param>
 public sealed class DatasetCatalog(IReadOnlyList<string> roots)

@@ -19,8 +19,8 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
     private const int MaximumDimensions = 4;
 
     /// <summary>
-    /// What gzip data may unpack to, in multiples of its own size, once that is more than <see cref="AnyRatio"/> bytes. MNIST is packed 5 to 1;
-    /// deflate could go to 1,032 to 1, and a few megabytes made for that would fill the memory.
+    /// What gzip data may unpack to, in multiples of its own size, once that is more than <see cref="AnyRatio"/> bytes. MNIST is packed 5
+    /// to 1; deflate could go to 1,032 to 1, and a few megabytes made for that would fill the memory.
     /// </summary>
     private const long MostRatio = 100, AnyRatio = 64 << 20;
 
@@ -138,8 +138,8 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
     }
 
     /// <summary>
-    /// The last four bytes of a gzip file (RFC 1952): what it unpacks to, modulo 2³². A file that was cut, has something behind its end, or is
-    /// several put together does not end with the size of all its data; the stream alone would not notice.
+    /// The last four bytes of a gzip file (RFC 1952): what it unpacks to, modulo 2³². A file that was cut, has something behind its end, or
+    /// is several put together does not end with the size of all its data; the stream alone would not notice.
     /// </summary>
     private static uint UnpackedLength(FileStream file, string path)
     {
@@ -152,7 +152,9 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
         return BinaryPrimitives.ReadUInt32LittleEndian(size);
     }
 
-    /// <summary>Reads header and elements from <paramref name="stream"/>; one allocation, of the final size, and only of what is there.</summary>
+    /// <summary>
+    /// Reads header and elements from <paramref name="stream"/>; one allocation, of the final size, and only of what is there.
+    /// </summary>
     /// <param name="length">Bytes in the stream, modulo 2³² where it is unpacked.</param>
     /// <param name="mostBytes">What elements may take.</param>
     private static IdxFile Read(Stream stream, string path, long length, long mostBytes)
@@ -189,7 +191,9 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
             throw Damaged(path, $"its dimensions {Format(dimensions)} ask for {count:N0} bytes, more than the file can hold");
         long expected = magic.Length + (size.Length * dimensions.Length) + count;
         if (stream is GZipStream && (uint)expected != length)
-            throw Damaged(path, $"its dimensions {Format(dimensions)} make {expected:N0} bytes, but its gzip data ends as if it unpacked to {length:N0}: it was cut short, or other bytes follow it");
+            throw Damaged(path,
+                $"its dimensions {Format(dimensions)} make {expected:N0} bytes, but its gzip data ends as if it unpacked to {length:N0}: "
+                + $"it was cut short, or other bytes follow it");
 
         byte[] data = new byte[count];
         int read = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);

@@ -4,7 +4,8 @@ namespace GanFromScratch.Gan.Data;
 
 /// <summary>
 /// <c>stacked-mnist</c>: three digits drawn at random as the red, green and blue of one image, 1,000 modes to lose (Srivastava et al. 2017,
-/// arXiv 1705.07761). As many images as in PacGAN (arXiv 1712.04086), made of MNIST the same way each time: image i is a pure function of i.
+/// arXiv 1705.07761). As many images as in PacGAN (arXiv 1712.04086), made of MNIST the same way each time: image i is a pure function of
+/// i.
 /// </summary>
 internal static class StackedMnist
 {

@@ -21,7 +21,9 @@ public static class ExplanationText
             foreach (TracedOp op in phase)
             {
                 string inputs = string.Join(", ", op.Inputs.Select(input => Label(input, learning)));
-                yield return $"  {(op.Learns ? "<-" : "  ")} #{op.Number,-3} {op.Name.PadRight(widest)}  {StepExplanation.Size(op.Output.Shape),-16} of {inputs}";
+                yield return
+                    $"  {(op.Learns ? "<-" : "  ")} #{op.Number,-3} {op.Name.PadRight(widest)}  "
+                    + $"{StepExplanation.Size(op.Output.Shape),-16} of {inputs}";
             }
         }
 

@@ -9,8 +9,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Explaining;
 
 /// <summary>
-/// One training step of a model, run once and watched: the ops it called, in which phase, from which tensors, where gradients come back, what
-/// stands still; and every launch that it took.
+/// One training step of a model, run once and watched: the ops it called, in which phase, from which tensors, where gradients come back,
+/// what stands still; and every launch that it took.
 /// </summary>
 public sealed class StepExplanation
 {

@@ -15,8 +15,8 @@ namespace GanFromScratch.Gan.Models;
 ///   64   100 → 512×4×4 → 256×8×8 → 128×16×16 → 64×32×32 → 64×64       64×64 → 64×32×32 → 128×16×16 → 256×8×8 → 512×4×4 → 1
 /// </code>
 /// Kernels are 4×4 with stride 2. Batch normalisation everywhere but on images; ReLU and tanh in the generator, leaky ReLU 0.2 and a
-/// sigmoid in the discriminator. Nothing but batch normalisation has biases, as in that tutorial. Weights begin at N(0, 0.02), those of batch
-/// normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
+/// sigmoid in the discriminator. Nothing but batch normalisation has biases, as in that tutorial. Weights begin at N(0, 0.02), those of
+/// batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
 /// </summary>
 public sealed class DcganModel : GanModel
 {

@@ -3,10 +3,14 @@ using GanFromScratch.Gan.Data;
 
 namespace GanFromScratch.Gan.Models;
 
-/// <summary>Which of a model's formats a run has: what the user says of it and, where that leaves a choice, what is nearest to the data.</summary>
+/// <summary>
+/// Which of a model's formats a run has: what the user says of it and, where that leaves a choice, what is nearest to the data.
+/// </summary>
 public static class FormatChoice
 {
-    /// <summary>The model's formats with this height and width and so many channels, 0 leaving either open; none for a model of points.</summary>
+    /// <summary>
+    /// The model's formats with this height and width and so many channels, 0 leaving either open; none for a model of points.
+    /// </summary>
     /// <exception cref="InputException">The model has none such.</exception>
     public static IReadOnlyList<ImageFormat> Among(GanModel model, int imageSize, int channels) =>
         Among(model, "--channels", f => f.Channels, channels, Among(model, "--image-size", f => f.Height, imageSize, model.Formats));
@@ -28,7 +32,9 @@ public static class FormatChoice
         if (fitting.Length > 0 || wanted == 0)
             return fitting;
         if (!model.MakesImages)
-            throw new InputException($"{option} {wanted}: model {model.Name} makes points of the plane, expected a model of images; leave it away, or choose another --model.");
+            throw new InputException(
+                $"{option} {wanted}: model {model.Name} makes points of the plane, expected a model of images; leave it away, or choose "
+                + $"another --model.");
         int[] known = [.. formats.Select(part).Distinct()];
         string expected = string.Join(", ", known[..^1]) + (known.Length > 1 ? " or " : "") + known[^1];
         string[] others = [.. ModelCatalog.All.Where(m => m.Formats.Any(f => part(f) == wanted)).Select(m => m.Name)];

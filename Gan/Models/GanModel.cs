@@ -19,7 +19,9 @@ public abstract class GanModel
     /// <summary>Length of the generator's input z ~ N(0, 1).</summary>
     public abstract int LatentSize { get; }
 
-    /// <summary>The images that its networks make and take, unless <see cref="For"/> says otherwise; null for points of the plane.</summary>
+    /// <summary>
+    /// The images that its networks make and take, unless <see cref="For"/> says otherwise; null for points of the plane.
+    /// </summary>
     public abstract ImageFormat? Format { get; }
 
     /// <summary>All images that there are networks of it for, those it was published with first; none for points.</summary>

@@ -17,12 +17,14 @@ public enum WalkMode
 /// <code>
 ///   slerp(t) = sin((1 − t)Ω)/sin Ω · p + sin(tΩ)/sin Ω · q,   Ω the angle between p and q
 /// </code>
-/// for p and q of equal length. Two random points are of nearly equal length only, so direction and length go separately here: the direction
-/// along the great circle, the length evenly from the one to the other.
+/// for p and q of equal length. Two random points are of nearly equal length only, so direction and length go separately here: the
+/// direction along the great circle, the length evenly from the one to the other.
 /// </summary>
 public static class LatentWalk
 {
-    /// <summary>Below this sine the points lie in one direction, where both ways are one, or opposite, where no great circle is the shortest.</summary>
+    /// <summary>
+    /// Below this sine the points lie in one direction, where both ways are one, or opposite, where no great circle is the shortest.
+    /// </summary>
     private const double LeastSine = 1e-6;
 
     /// <summary>The point at <paramref name="t"/> of the way; exactly the ends at 0 and 1.</summary>

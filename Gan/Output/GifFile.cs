@@ -9,8 +9,8 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 namespace GanFromScratch.Gan.Output;
 
 /// <summary>
-/// Animated pictures that every browser shows without a script. Gray frames keep their 256 grays; colour frames share 256 colours, chosen for
-/// all of them together, without dithering: its speckles would dance from frame to frame and pack badly.
+/// Animated pictures that every browser shows without a script. Gray frames keep their 256 grays; colour frames share 256 colours, chosen
+/// for all of them together, without dithering: its speckles would dance from frame to frame and pack badly.
 /// </summary>
 public static class GifFile
 {

@@ -7,7 +7,9 @@ namespace GanFromScratch.Gan.Output;
 /// <summary>A JSON object in a file that anybody may have edited.</summary>
 internal static class JsonText
 {
-    /// <summary>The object that <paramref name="json"/> is; everything wrong with it is found here, not when it is looked at later.</summary>
+    /// <summary>
+    /// The object that <paramref name="json"/> is; everything wrong with it is found here, not when it is looked at later.
+    /// </summary>
     /// <exception cref="JsonException">It is no JSON object, a name stands twice, or a text has half a character.</exception>
     public static JsonObject ParseObject(string json)
     {

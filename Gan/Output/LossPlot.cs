@@ -60,11 +60,14 @@ public static class LossPlot
         PlotAxis across = PlotAxis.Fit(x, PlotSize.Left, plot.Right, roundEnds: false);
         PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), plot.Bottom, PlotSize.Top, roundEnds: true);
         var svg = new StringBuilder();
-        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" height="{plot.Height}" """);
+        svg.Line(
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" """
+            + $"""height="{plot.Height}" """);
         svg.Line($"""  font-family="sans-serif" font-size="12" fill="#333333">""");
         svg.Line($"""<title>{SvgText.Escape(title)}</title>""");
         svg.Line($"""<rect width="{plot.Width}" height="{plot.Height}" fill="#FFFFFF"/>""");
-        svg.Line($"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="20" text-anchor="middle" font-size="15">{SvgText.Escape(title)}</text>""");
+        svg.Line(
+            $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="20" text-anchor="middle" font-size="15">{SvgText.Escape(title)}</text>""");
         DrawAxes(svg, plot, across, up, xLabel, yLabel);
         for (int i = 0; i < series.Count; i++)
             DrawCurve(svg, series[i], x, across, up, Colours[i % Colours.Length]);
@@ -77,7 +80,8 @@ public static class LossPlot
     {
         foreach (double mark in up.Marks())
         {
-            svg.Line($"""<line x1="{PlotSize.Left}" y1="{up.Place(mark):F1}" x2="{plot.Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
+            svg.Line(
+                $"""<line x1="{PlotSize.Left}" y1="{up.Place(mark):F1}" x2="{plot.Right}" y2="{up.Place(mark):F1}" stroke="#DDDDDD"/>""");
             svg.Line($"""<text x="{PlotSize.Left - 8}" y="{up.Place(mark) + 4:F1}" text-anchor="end">{up.Label(mark)}</text>""");
         }
 
@@ -90,7 +94,9 @@ public static class LossPlot
 
         svg.Line($"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
         int middle = (PlotSize.Top + plot.Bottom) / 2;
-        svg.Line($"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" text-anchor="middle">{SvgText.Escape(xLabel)}</text>""");
+        svg.Line(
+            $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" """
+            + $"""text-anchor="middle">{SvgText.Escape(xLabel)}</text>""");
         svg.Line($"""<text x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})">{SvgText.Escape(yLabel)}</text>""");
     }
 

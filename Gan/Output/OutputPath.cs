@@ -4,7 +4,9 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Output;
 
-/// <summary>Options that name a file to write. None may take the place of a file that a training run needs, and no two the same file.</summary>
+/// <summary>
+/// Options that name a file to write. None may take the place of a file that a training run needs, and no two the same file.
+/// </summary>
 internal static class OutputPath
 {
     /// <summary>The files that the options name, in their order; null for an option that is not given.</summary>

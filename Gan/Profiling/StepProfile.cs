@@ -6,7 +6,8 @@ namespace GanFromScratch.Gan.Profiling;
 /// <summary>The time of a step, taken apart: means over the steps observed.</summary>
 /// <param name="Steps">How many were observed.</param>
 /// <param name="Milliseconds">Of one step, by the clock.</param>
-/// <param name="Phases">What they took by the clock, launches and what the host does between them; in the order in which they began.</param>
+/// <param name="Phases">What they took by the clock, launches and what the host does between them; in the order in which they
+/// began.</param>
 /// <param name="Ops">Launches by phase and op, in the order of the phases, the longest first in each.</param>
 /// <param name="Kernels">Launches by kernel, over all phases, the longest first.</param>
 public sealed record StepProfile(

@@ -98,5 +98,7 @@ internal sealed class LogTable
     private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture);
 
     private static InputException Damaged(string path, long line, string what, Exception? inner = null) =>
-        new($"{path}: not the log of a training run: line {line}: {what}; correct it, or move the file away to have a report without curves.", inner);
+        new(
+            $"{path}: not the log of a training run: line {line}: {what}; correct it, or move the file away to have a report without "
+            + $"curves.", inner);
 }

@@ -52,7 +52,8 @@ internal static class ReportPage
 
     private static string Description(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Model {run.Model.Name}: {run.Model.Description}. Generator z ({run.Model.LatentSize}) → {What(run.Model.Format)}; batches of {run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
+        $"Model {run.Model.Name}: {run.Model.Description}. Generator z ({run.Model.LatentSize}) → {What(run.Model.Format)}; batches of "
+        + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
 
     private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";
 
@@ -83,7 +84,8 @@ internal static class ReportPage
                 Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));
             animation = Figure(
                 Tag("picture", still, moving),
-                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
+                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} "
+                + $"frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
         }
 
         return Section("Samples", Tag("div", Attribute("class", Pixels(run, "pair")), final, animation));
@@ -91,7 +93,8 @@ internal static class ReportPage
 
     private static XElement? Moments(RunReport run) => run.Pictures.Files.Count < 2 ? null : Section(
         "Over time",
-        Tag("p", Attribute("class", "pale"), $"The noise is the same in all of them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
+        Tag("p", Attribute("class", "pale"),
+            $"The noise is the same in all of them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
         Tag("div", Attribute("class", Pixels(run, "moments")), run.Pictures.Moments().Select(moment => Figure(
             Picture("image/png", PngFile.Encode(moment.Picture), moment.Picture, 1, $"Samples after epoch {Number(moment.Epoch)}"),
             $"epoch {Number(moment.Epoch)}"))));

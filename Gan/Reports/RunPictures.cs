@@ -7,8 +7,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Gan.Reports;
 
 /// <summary>
-/// The pictures of a run, in sizes that a page can hold: a run of a thousand epochs, or of ten thousand samples a picture, makes a report of
-/// a few megabytes too.
+/// The pictures of a run, in sizes that a page can hold: a run of a thousand epochs, or of ten thousand samples a picture, makes a report
+/// of a few megabytes too.
 /// </summary>
 internal sealed class RunPictures
 {

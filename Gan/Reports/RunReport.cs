@@ -5,7 +5,9 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Reports;
 
-/// <summary>What a report tells of a run, read from the run's folder. It changes nothing there and needs neither data nor weights.</summary>
+/// <summary>
+/// What a report tells of a run, read from the run's folder. It changes nothing there and needs neither data nor weights.
+/// </summary>
 internal sealed class RunReport
 {
     /// <summary>What such a line may begin with; under the heading it says nothing.</summary>

@@ -33,7 +33,9 @@ internal static class ScoreTable
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: expected a JSON object of scores: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; write it again, or move it away to have a report without scores.", e);
+            throw new InputException(
+                $"{path}: expected a JSON object of scores: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; write it again, or move it "
+                + $"away to have a report without scores.", e);
         }
 
         ILookup<string, string> byName = fields.ToLookup(field => field.Name, field => field.Value);

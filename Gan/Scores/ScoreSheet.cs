@@ -85,9 +85,13 @@ internal sealed record ScoreSheet(
         {
             Score[] found = [.. Scores.Where(score => score.Measure == measure)];
             if (found.Length == 0)
-                throw new InputException($"{measure.Limit}: there is no such figure for {Data}; expected {string.Join(", ", Scores.Select(score => score.Measure.Limit))}.");
+                throw new InputException(
+                    $"{measure.Limit}: there is no such figure for {Data}; expected "
+                    + $"{string.Join(", ", Scores.Select(score => score.Measure.Limit))}.");
             if (!measure.Satisfies(found[0].Value, limit))
-                failures.Add(FormattableString.Invariant($"{measure.Limit}: {measure.Title} is {found[0].Value:0.####}, expected {(measure.LargerIsBetter ? "at least" : "at most")} {limit:0.####}."));
+                failures.Add(FormattableString.Invariant(
+                    $"{measure.Limit}: {measure.Title} is {found[0].Value:0.####}, expected "
+                    + $"{(measure.LargerIsBetter ? "at least" : "at most")} {limit:0.####}."));
         }
 
         return failures;

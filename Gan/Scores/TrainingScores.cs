@@ -41,7 +41,9 @@ internal sealed class TrainingScores : IDisposable
                 ? new TrainingScores(options, model, device, null)
                 : throw PointScoring.WithoutModes(options.Data);
         if (options.Data == StackedMnist.Name)
-            throw new InputException($"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score --run.");
+            throw new InputException(
+                $"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score "
+                + $"--run.");
         var images = ImageScoring.Open(options.Data, Images, options.Seed, device);
         note($"Scores of {Images:N0} samples every {options.ScoreEvery:N0} epochs; as many real ones: {ToEpoch(images.QuickReal())}");
         return new TrainingScores(options, model, device, images);

@@ -31,7 +31,9 @@ internal sealed class Expectation(KernelCase work, ReferenceDevice reference)
                 // Written so that NaN fails.
                 double want = expected[r][i], got = actual[r][i];
                 if (!(Math.Abs(want - got) <= work.Tolerance * (1 + Math.Abs(want))))
-                    throw new InvalidOperationException($"{kernel}, {work.Name} {work.Shape}: element {i} of result {r} is {got}, but {want} by {oracle}; its time would mean nothing.");
+                    throw new InvalidOperationException(
+                        $"{kernel}, {work.Name} {work.Shape}: element {i} of result {r} is {got}, but {want} by {oracle}; its time would "
+                        + $"mean nothing.");
             }
         }
 

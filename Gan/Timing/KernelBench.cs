@@ -71,7 +71,10 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
         return TimeOne(work, operands, kernels, () => work.Contract(operands.Views), new Expectation(work, reference), true, true);
     }
 
-    /// <summary>For those who time by themselves: launches a rung, or with null the contract, and checks what comes out. What it returns launches it again.</summary>
+    /// <summary>
+    /// For those who time by themselves: launches a rung, or with null the contract, and checks what comes out. What it returns launches
+    /// it again.
+    /// </summary>
     public Action Ready(KernelCase work, int? rung, PlacedOperands operands)
     {
         Action<BufferView[]> Of(KernelCase size) =>
@@ -98,8 +101,8 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     }
 
     /// <summary>
-    /// The just-in-time compiler optimizes what has been called 30 times, a tenth of a second later and in the background; until then a kernel of many
-    /// small methods takes several times as long. As long as the timing itself will take is enough of it.
+    /// The just-in-time compiler optimizes what has been called 30 times, a tenth of a second later and in the background; until then a
+    /// kernel of many small methods takes several times as long. As long as the timing itself will take is enough of it.
     /// </summary>
     private void WarmUp(Action launch)
     {

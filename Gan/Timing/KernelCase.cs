@@ -7,8 +7,8 @@ namespace GanFromScratch.Gan.Timing;
 internal delegate void Rung(SimtDevice device, BufferView[] operands);
 
 /// <summary>
-/// A piece of work to time: what it is given, its contract (which runs on every device, so also on the one that says what is right), and the
-/// rungs of its ladder. Which kernels a rung launches is found out by recording it.
+/// A piece of work to time: what it is given, its contract (which runs on every device, so also on the one that says what is right), and
+/// the rungs of its ladder. Which kernels a rung launches is found out by recording it.
 /// </summary>
 /// <param name="Family">The family as <c>kernels</c> lists it.</param>
 /// <param name="Name">What of the family it is: a formula, a direction; empty where there is only one.</param>

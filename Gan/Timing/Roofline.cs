@@ -4,8 +4,8 @@ using GanFromScratch.Gan.Timing.Cases;
 namespace GanFromScratch.Gan.Timing;
 
 /// <summary>
-/// A timed kernel against the two roofs of its device (Williams, Waterman, Patterson 2009): with I operations a byte no kernel does more than
-/// min(peak of arithmetic, I · speed of memory) operations a second.
+/// A timed kernel against the two roofs of its device (Williams, Waterman, Patterson 2009): with I operations a byte no kernel does more
+/// than min(peak of arithmetic, I · speed of memory) operations a second.
 /// </summary>
 /// <param name="Case">What was timed, and where a model runs it.</param>
 /// <param name="Timing">How long it took.</param>

@@ -4,7 +4,10 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>alarms.txt: a line an alarm, the epoch, a tab, the sentence; no file where there were none. A resumed run forgets those after its checkpoint.</summary>
+/// <summary>
+/// alarms.txt: a line an alarm, the epoch, a tab, the sentence; no file where there were none. A resumed run forgets those after its
+/// checkpoint.
+/// </summary>
 public sealed class AlarmLog
 {
     private const long MaximumBytes = 1 << 24;

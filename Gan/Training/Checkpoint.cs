@@ -95,8 +95,8 @@ public static class Checkpoint
     /// <param name="passedOver">Told of each damaged file, and why, if there is an older one that is whole.</param>
     /// <returns>What was loaded; null if the run has no checkpoint.</returns>
     /// <exception cref="InputException">
-    /// All are damaged; says why of the newest. Or one is whole but cannot be loaded, for want of permission or because it belongs to another
-    /// run: it may be what the user wants to go on with, so no older one takes its place.
+    /// All are damaged; says why of the newest. Or one is whole but cannot be loaded, for want of permission or because it belongs to
+    /// another run: it may be what the user wants to go on with, so no older one takes its place.
     /// </exception>
     public static T? LoadNewest<T>(RunFolder folder, Func<string, T> load, Action<string, DamagedFileException> passedOver)
         where T : struct
@@ -152,7 +152,9 @@ public static class Checkpoint
             throw new InputException(
                 $"{path}: a checkpoint of model {model}, but the run's options say {options.Model}; put the right options.json back.");
         if (file.Metadata.GetValueOrDefault("images") is string images && images != $"{options.FindModel().Format}")
-            throw new InputException($"{path}: a checkpoint of {images} images, but the run's options say {options.FindModel().Format}; put the right options.json back.");
+            throw new InputException(
+                $"{path}: a checkpoint of {images} images, but the run's options say {options.FindModel().Format}; put the right "
+                + $"options.json back.");
         if (file.Metadata.GetValueOrDefault(Sum) != SumOf(file.Tensors))
             throw new DamagedFileException($"{path}: its check sum does not fit its content; the file is damaged, use another copy.");
         return file;
@@ -168,10 +170,14 @@ public static class Checkpoint
             if (!file.Tensors.TryGetValue(key, out SafeTensor? found))
                 throw new InputException($"{path}: the checkpoint lacks {key}; it was saved by another version of the model.");
             if (found.DType != "F32" || !found.Shape.AsSpan().SequenceEqual(tensor.Shape.ToArray()))
-                throw new InputException($"{path}: {key} is {found.DType} of shape ({string.Join(", ", found.Shape)}), expected F32 of {tensor.Shape}; it was saved by another version of the model.");
+                throw new InputException(
+                    $"{path}: {key} is {found.DType} of shape ({string.Join(", ", found.Shape)}), expected F32 of {tensor.Shape}; it was "
+                    + $"saved by another version of the model.");
             float[] values = found.ToFloats();
             if (part.IsNetwork && !Array.TrueForAll(values, float.IsFinite))
-                throw new InputException($"{path}: {key} holds values that are not finite (NaN or infinite), so the networks in it are of no use; take a checkpoint from before that training failed, or train anew.");
+                throw new InputException(
+                    $"{path}: {key} holds values that are not finite (NaN or infinite), so the networks in it are of no use; take a "
+                    + $"checkpoint from before that training failed, or train anew.");
             saved.Add(name, Tensor.From(device, tensor.Shape, values));
         }
 

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Tells a person what a device has to say: once, that kernels are being compiled, if that takes long enough to be noticed; and whatever makes
-/// it slower than it was meant to be.
+/// Tells a person what a device has to say: once, that kernels are being compiled, if that takes long enough to be noticed; and whatever
+/// makes it slower than it was meant to be.
 /// </summary>
 public sealed class DeviceNotes : IDisposable
 {

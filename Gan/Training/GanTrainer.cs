@@ -75,8 +75,8 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>
     /// One round of the game on as many batches as there are discriminator steps, from <paramref name="batch"/> of an epoch's order on. The
-    /// first call records the step, if the options say so; every call then replays it. While someone observes the device's launches, they are
-    /// made one by one instead.
+    /// first call records the step, if the options say so; every call then replays it. While someone observes the device's launches, they
+    /// are made one by one instead.
     /// </summary>
     public void Step(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
@@ -128,7 +128,9 @@ public sealed class GanTrainer : IDisposable
         return samples;
     }
 
-    /// <summary>What is given to every step, by a name for a person: batches of real samples and the verdicts that a player should get.</summary>
+    /// <summary>
+    /// What is given to every step, by a name for a person: batches of real samples and the verdicts that a player should get.
+    /// </summary>
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
@@ -197,7 +199,9 @@ public sealed class GanTrainer : IDisposable
         Observe(total, onReal, onFake);
     }
 
-    /// <summary>Ascend log D(G(z)) (or descend log(1 − D(G(z)))): fool the discriminator a little better. The discriminator stands still.</summary>
+    /// <summary>
+    /// Ascend log D(G(z)) (or descend log(1 − D(G(z)))): fool the discriminator a little better. The discriminator stands still.
+    /// </summary>
     private void GeneratorStep(Tensor? given)
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);

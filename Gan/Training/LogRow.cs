@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>One epoch in log.csv and in the JSON lines; losses and verdicts are means over the epoch's steps, see <see cref="StepMetrics"/>.</summary>
+/// <summary>
+/// One epoch in log.csv and in the JSON lines; losses and verdicts are means over the epoch's steps, see <see cref="StepMetrics"/>.
+/// </summary>
 /// <param name="Epoch">Epochs finished, from 1.</param>
 /// <param name="Step">Steps done in all.</param>
 /// <param name="DiscriminatorLoss">The discriminator's loss.</param>

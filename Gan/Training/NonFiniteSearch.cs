@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Finds where a number first stopped being one. Training is the same bit for bit each time, so the steps since the last checkpoint are done
-/// again: first as they were, to find the step in which a loss turns NaN, then up to shortly before it, and from there op by op.
+/// Finds where a number first stopped being one. Training is the same bit for bit each time, so the steps since the last checkpoint are
+/// done again: first as they were, to find the step in which a loss turns NaN, then up to shortly before it, and from there op by op.
 /// </summary>
 internal sealed class NonFiniteSearch(
     TrainingOptions options,
@@ -19,7 +19,9 @@ internal sealed class NonFiniteSearch(
     /// <summary>Weights may be infinite some steps before a loss shows it.</summary>
     private const int StepsWatched = 3;
 
-    /// <summary>A sentence about the first op and step; null where the search was stopped or, against all expectation, nothing was found.</summary>
+    /// <summary>
+    /// A sentence about the first op and step; null where the search was stopped or, against all expectation, nothing was found.
+    /// </summary>
     /// <param name="last">The step at which it was noticed.</param>
     public string? Run(long last, CancellationToken stop)
     {

@@ -91,7 +91,9 @@ public sealed class RunFolder
             : $"{path} is not the folder of a training run: it has no options.json; give the folder that train's last lines name.");
     }
 
-    /// <summary>The folder of the run that <paramref name="file"/> is a file of; null if it is none, or only a page about the run.</summary>
+    /// <summary>
+    /// The folder of the run that <paramref name="file"/> is a file of; null if it is none, or only a page about the run.
+    /// </summary>
     /// <param name="file">A full path without links.</param>
     public static string? OwnerOf(string file)
     {
@@ -114,7 +116,9 @@ public sealed class RunFolder
     /// </summary>
     public IReadOnlyList<string> CheckpointFiles() => [.. FindCheckpoints().Select(c => c.File)];
 
-    /// <summary>Deletes all but the newest checkpoints. What cannot be read, or is called by another step than it holds, is not ours and stays.</summary>
+    /// <summary>
+    /// Deletes all but the newest checkpoints. What cannot be read, or is called by another step than it holds, is not ours and stays.
+    /// </summary>
     public void RemoveOldCheckpoints()
     {
         foreach ((string file, _, _) in FindCheckpoints().Where(c => c.IsOurs).Skip(CheckpointsKept))

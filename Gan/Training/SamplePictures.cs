@@ -9,7 +9,10 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>Pictures of what the generator makes: a grid of images, or a scatter of points over real ones.</summary>
 public static class SamplePictures
 {
-    /// <summary>Random streams: 0 and 1 belong to the trainer, this one to pictures during training, <see cref="OnDemand"/> to the sample verb, <see cref="Scoring"/> to scores.</summary>
+    /// <summary>
+    /// Random streams: 0 and 1 belong to the trainer, this one to pictures during training, <see cref="OnDemand"/> to the sample verb,
+    /// <see cref="Scoring"/> to scores.
+    /// </summary>
     public const ulong FixedNoise = 2;
 
     public const ulong OnDemand = 3;
@@ -19,7 +22,10 @@ public static class SamplePictures
     /// <summary>Real points drawn behind the generated ones.</summary>
     private const int RealPoints = 2000;
 
-    /// <summary>Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that one watches the same digits grow.</summary>
+    /// <summary>
+    /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that one watches the same digits
+    /// grow.
+    /// </summary>
     public static Tensor Noise(Device device, GanModel model, int count, ulong seed, ulong stream)
     {
         using var random = new RandomSource(device, seed, stream);

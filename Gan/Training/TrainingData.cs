@@ -31,7 +31,9 @@ public static class TrainingData
             : LoadImages(model, options, notes);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
-            throw new InputException($"--data {options.Data} has {samples.Count:N0} samples, but a step takes {needed:N0}: lower --batch or --discriminator-steps.");
+            throw new InputException(
+                $"--data {options.Data} has {samples.Count:N0} samples, but a step takes {needed:N0}: lower --batch or "
+                + $"--discriminator-steps.");
         return samples;
     }
 

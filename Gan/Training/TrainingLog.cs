@@ -106,5 +106,7 @@ public sealed class TrainingLog
     }
 
     private static InputException Damaged(string path, int line, string what) =>
-        new($"{path}: not the log of a training run: line {line}: {what}; correct it, or move the file away to go on without the epochs before.");
+        new(
+            $"{path}: not the log of a training run: line {line}: {what}; correct it, or move the file away to go on without the epochs "
+            + $"before.");
 }

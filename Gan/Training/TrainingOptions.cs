@@ -69,7 +69,9 @@ public sealed record TrainingOptions
 
     public float L2 { get; init; }
 
-    /// <summary>False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.</summary>
+    /// <summary>
+    /// False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.
+    /// </summary>
     public bool FreezeDiscriminator { get; init; } = true;
 
     /// <summary>True: both steps see the same noise, and the generator runs once a step, as in some tutorials.</summary>
@@ -161,7 +163,9 @@ public sealed record TrainingOptions
         Require(ScoreEvery >= 0, "score-every", "0 (never) or more", ScoreEvery);
         Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
         if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
-            throw new InputException("Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.");
+            throw new InputException(
+                "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps "
+                + "or --freeze-discriminator false.");
         if (ReuseNoise && DiscriminatorSteps > 1)
             throw new InputException(
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
@@ -171,7 +175,8 @@ public sealed record TrainingOptions
     public string ToJson() => JsonSerializer.Serialize(this, TrainingOptionsJson.Default.TrainingOptions) + "\n";
 
     /// <summary>The options in a file, checked; what is absent keeps the model's default.</summary>
-    /// <exception cref="InputException">The file cannot be read, is not of this form, or an option in it cannot be trained with.</exception>
+    /// <exception cref="InputException">The file cannot be read, is not of this form, or an option in it cannot be trained
+    /// with.</exception>
     public static TrainingOptions Read(string path)
     {
         TrainingOptions options = FromJson(System.Text.Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes)), path);
@@ -217,7 +222,9 @@ public sealed record TrainingOptions
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: not a file of training options, which is a JSON object: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; compare it with the options.json of another run.", e);
+            throw new InputException(
+                $"{path}: not a file of training options, which is a JSON object: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; "
+                + $"compare it with the options.json of another run.", e);
         }
     }
 

@@ -74,7 +74,9 @@ public sealed class TrainingRun : IDisposable
         log = TrainingLog.Open(folder, position.Epoch);
         if (resumed != null)
             folder.WriteOptions(options);
-        display.Note($"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of {options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
+        display.Note(
+            $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
+            + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
     }
 
     /// <summary>The paths a person wants to know at the end.</summary>
@@ -118,7 +120,9 @@ public sealed class TrainingRun : IDisposable
         if (position.Step >= TotalSteps)
         {
             string limit = position.Step >= epochsEnd ? "--epochs" : "--steps";
-            display.Note($"This run is finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} to train on.");
+            display.Note(
+                $"This run is finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} "
+                + $"to train on.");
             if (!File.Exists(folder.FinalSamplesFile))
                 WriteSamples(folder.FinalSamplesFile);
             return true;
@@ -292,7 +296,8 @@ public sealed class TrainingRun : IDisposable
     }
 
     private void Fail(StepMetrics metrics) => Failure = FormattableString.Invariant(
-        $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G {metrics.GeneratorLoss:0.000}.");
+        $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
+        + $"{metrics.GeneratorLoss:0.000}.");
 
     /// <summary>Adds to the failure where it began, what is left and what helps.</summary>
     private void Diagnose(CancellationToken stop)
@@ -305,7 +310,9 @@ public sealed class TrainingRun : IDisposable
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
     }
 
-    /// <summary>The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.</summary>
+    /// <summary>
+    /// The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.
+    /// </summary>
     private string Culprit()
     {
         // The losses of a game in balance are about 1.
@@ -363,7 +370,9 @@ public sealed class TrainingRun : IDisposable
         position = found;
         long end = EndOfEpochs();
         if ((options.Steps > 0 ? Math.Min(end, options.Steps) : end) is long asked && asked < position.Step)
-            throw new InputException($"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for {asked:N0} in all; raise them, or leave them away.");
+            throw new InputException(
+                $"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for "
+                + $"{asked:N0} in all; raise them, or leave them away.");
     }
 
     private TrainingPosition Load(string file)
@@ -375,7 +384,8 @@ public sealed class TrainingRun : IDisposable
         if (resumed is not { AllowChanges: true })
         {
             throw new InputException(
-                $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} steps; "
+                $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} "
+                + $"steps; "
                 + "the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
         }
 
@@ -386,7 +396,9 @@ public sealed class TrainingRun : IDisposable
     private TrainingPosition WithinEpoch(TrainingPosition found) =>
         found.BatchInEpoch < StepsPerEpoch ? found : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
 
-    /// <summary>Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.</summary>
+    /// <summary>
+    /// Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.
+    /// </summary>
     private TrainingPosition RestoreNewest(GanTrainer other) =>
         Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is TrainingPosition found
             ? WithinEpoch(found)
@@ -399,7 +411,9 @@ public sealed class TrainingRun : IDisposable
         IReadOnlyDictionary<string, string> metadata = Layers.Serialization.SafeTensors.ReadMetadata(file);
         if (!RunFingerprint.IsIn(metadata))
         {
-            display.Note($"{file} is of an earlier version and does not say with which options, data and device it was made; they are not compared.");
+            display.Note(
+                $"{file} is of an earlier version and does not say with which options, data and device it was made; they are not "
+                + $"compared.");
             return;
         }
 
@@ -414,14 +428,19 @@ public sealed class TrainingRun : IDisposable
         display.Note($"Not the run that was begun any more: {named}.");
     }
 
-    /// <summary>A run without a checkpoint begins anew and writes over its log. Not where it had checkpoints, and they are only elsewhere.</summary>
+    /// <summary>
+    /// A run without a checkpoint begins anew and writes over its log. Not where it had checkpoints, and they are only elsewhere.
+    /// </summary>
     private void RefuseLostCheckpoints()
     {
         List<LogRow> rows = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
         if (
             rows.Count > 0
                 && (!folder.HasCheckpointFolder || rows[^1].Epoch > options.CheckpointEpochs || File.Exists(folder.FinalSamplesFile)))
-            throw new InputException($"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; put its folder checkpoints back, or train again in another folder with --config {Output.ShellWords.QuotePath(folder.OptionsFile)}.");
+            throw new InputException(
+                $"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; "
+                + $"put its folder checkpoints back, or train again in another folder with --config "
+                + $"{Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
 
     /// <summary>Damaged checkpoints are kept under another name: under their own they would count as the newest for ever.</summary>

@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Kernels.Optimizers;
 
 namespace GanFromScratch.Layers.Optimizers;
 
-/// <summary>Adam with weight decay decoupled from the gradient (Loshchilov, Hutter 2019); the formula is at <see cref="AdamRule"/>.</summary>
+/// <summary>
+/// Adam with weight decay decoupled from the gradient (Loshchilov, Hutter 2019); the formula is at <see cref="AdamRule"/>.
+/// </summary>
 public sealed class AdamW : Optimizer
 {
     private readonly AdamRule rule;

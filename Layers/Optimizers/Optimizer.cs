@@ -10,8 +10,8 @@ namespace GanFromScratch.Layers.Optimizers;
 /// <para>
 /// As in PyTorch a parameter that is frozen, or has no gradient, is passed over and its step count stands still; the launch then falls
 /// into the runs between such gaps. Defaults are PyTorch's. Everything that changes between steps is in device memory: a recorded step
-/// (<see cref="StepGraph"/>) goes on counting, and follows <see cref="LearningRate"/>. But where the parameters lie is fixed in a recording:
-/// make optimizers, and load their state, before the step is recorded and before a parameter is reshaped or detached.
+/// (<see cref="StepGraph"/>) goes on counting, and follows <see cref="LearningRate"/>. But where the parameters lie is fixed in a
+/// recording: make optimizers, and load their state, before the step is recorded and before a parameter is reshaped or detached.
 /// </para>
 /// </summary>
 public abstract class Optimizer : IDisposable
@@ -50,7 +50,9 @@ public abstract class Optimizer : IDisposable
         {
             Tensor parameter = parameters[i].Tensor;
             if (!names.Add(parameters[i].Name))
-                throw new InputException($"{GetType().Name}: two parameters are called '{parameters[i].Name}'; give each network an optimizer of its own, or the parameters other names.");
+                throw new InputException(
+                    $"{GetType().Name}: two parameters are called '{parameters[i].Name}'; give each network an optimizer of its own, or "
+                    + $"the parameters other names.");
             if (parameter.Device != device || parameter.Node != null)
                 throw new InputException($"{GetType().Name}: '{parameters[i].Name}' must be a leaf on {device}, like the first parameter.");
             offsets[i] = total;
@@ -84,7 +86,9 @@ public abstract class Optimizer : IDisposable
 
     public Device Device => values.Device;
 
-    /// <summary>How far a step goes. A new value is written to the device, where recorded steps read it too; not while a step is recorded.</summary>
+    /// <summary>
+    /// How far a step goes. A new value is written to the device, where recorded steps read it too; not while a step is recorded.
+    /// </summary>
     /// <exception cref="InputException">Negative or not finite.</exception>
     public float LearningRate
     {
@@ -114,7 +118,8 @@ public abstract class Optimizer : IDisposable
             if (parameters[i].Tensor.View.Buffer != values.View.Buffer)
             {
                 throw new InvalidOperationException(
-                    $"The parameter '{parameters[i].Name}' was taken over by another optimizer; a parameter can be trained by one at a time.");
+                    $"The parameter '{parameters[i].Name}' was taken over by another optimizer; a parameter can be trained by one at a "
+                    + $"time.");
             }
 
             // Once two neighbours have had different fortunes, their counts differ for good.
@@ -134,8 +139,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// All state by name, the tensors themselves: what the rule keeps for each parameter (<c>exp_avg.2.weight</c>), <c>step</c> with a count
-    /// for each parameter in order, and <c>lr</c>. Together with the parameters it lets training go on bit for bit.
+    /// All state by name, the tensors themselves: what the rule keeps for each parameter (<c>exp_avg.2.weight</c>), <c>step</c> with a
+    /// count for each parameter in order, and <c>lr</c>. Together with the parameters it lets training go on bit for bit.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> StateDict() => stateDict;
 

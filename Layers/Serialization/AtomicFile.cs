@@ -8,8 +8,8 @@ namespace GanFromScratch.Layers.Serialization;
 /// move stays within one file system, where it is a single step) and take the target's name only when they are complete.
 /// </summary>
 /// <remarks>
-/// Only a regular file is ever replaced, and it keeps its permissions. A link is followed: what it leads to is replaced, and the link stays.
-/// A character device (/dev/null, a terminal) is written to; pipes, sockets and disks are refused.
+/// Only a regular file is ever replaced, and it keeps its permissions. A link is followed: what it leads to is replaced, and the link
+/// stays. A character device (/dev/null, a terminal) is written to; pipes, sockets and disks are refused.
 /// </remarks>
 public static class AtomicFile
 {
@@ -55,7 +55,8 @@ public static class AtomicFile
 
     /// <summary>
     /// Deletes what a process that was killed left half written in <paramref name="folder"/>: regular files with a temporary name as
-    /// <see cref="Write"/> makes it, of targets that <paramref name="isOurs"/> knows by name. Sub-folders are not looked into, links are not followed.
+    /// <see cref="Write"/> makes it, of targets that <paramref name="isOurs"/> knows by name. Sub-folders are not looked into, links are
+    /// not followed.
     /// </summary>
     public static void RemoveLeftovers(string folder, Func<string, bool> isOurs)
     {
@@ -127,7 +128,9 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Whether a file may not grow further, by the file system or a limit of the user's (EFBIG), which .NET takes for a wrong argument.</summary>
+    /// <summary>
+    /// Whether a file may not grow further, by the file system or a limit of the user's (EFBIG), which .NET takes for a wrong argument.
+    /// </summary>
     private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Where the bytes go: the end of a chain of links, if <paramref name="path"/> begins one.</summary>

@@ -35,7 +35,9 @@ public class ArchitectureTests
             folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that picks a face by device");
     }
 
-    /// <summary>The names under which a file of Ops records nodes. A name that is computed stands in the table, or the file is refused.</summary>
+    /// <summary>
+    /// The names under which a file of Ops records nodes. A name that is computed stands in the table, or the file is refused.
+    /// </summary>
     private static IEnumerable<string> RecordedNames(string file)
     {
         foreach (Match record in Regex.Matches(File.ReadAllText(file), @"\.Record\(\s*(?<name>[^,]+),"))

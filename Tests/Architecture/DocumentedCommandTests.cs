@@ -7,8 +7,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Architecture;
 
 /// <summary>
-/// No page lies: every command in the documentation is one that the program takes, and it is run: a training for two steps, what needs a run
-/// on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
+/// No page lies: every command in the documentation is one that the program takes, and it is run: a training for two steps, what needs a
+/// run on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
 /// </summary>
 public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
 {

@@ -4,7 +4,10 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Layers;
 
-/// <summary>The layers around convolutions: values, shapes, defaults (PyTorch's), names in a checkpoint, and the sentence for an input that does not fit.</summary>
+/// <summary>
+/// The layers around convolutions: values, shapes, defaults (PyTorch's), names in a checkpoint, and the sentence for an input that does
+/// not fit.
+/// </summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
 {

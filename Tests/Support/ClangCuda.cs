@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace GanFromScratch.Tests.Support;
 
 /// <summary>
-/// Compiles CUDA C to PTX with clang, which needs neither NVIDIA's toolkit nor a GPU: proof that a generated kernel is CUDA C on any machine.
-/// A test is skipped where there is no clang, and fails there when GAN_REQUIRE_CLANG=1 forbids that.
+/// Compiles CUDA C to PTX with clang, which needs neither NVIDIA's toolkit nor a GPU: proof that a generated kernel is CUDA C on any
+/// machine. A test is skipped where there is no clang, and fails there when GAN_REQUIRE_CLANG=1 forbids that.
 /// </summary>
 internal static partial class ClangCuda
 {

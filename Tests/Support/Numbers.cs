@@ -20,7 +20,9 @@ internal static class Numbers
 
     public static double[] Wide(float[] values) => Array.ConvertAll(values, x => (double)x);
 
-    /// <summary>Every element within <paramref name="tolerance"/>, relative where the expected one is larger than 1; NaN and ∞ alike.</summary>
+    /// <summary>
+    /// Every element within <paramref name="tolerance"/>, relative where the expected one is larger than 1; NaN and ∞ alike.
+    /// </summary>
     public static void AssertClose(double[] expected, float[] actual, double tolerance, string what)
     {
         if (expected.Length != actual.Length)

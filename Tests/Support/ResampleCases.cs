@@ -8,7 +8,9 @@ namespace GanFromScratch.Tests.Support;
 /// <summary>Resamplings at awkward sizes: every axis there is, with its type hidden so that one test can go through all.</summary>
 internal abstract class ResampleCase(string name, int planes)
 {
-    /// <summary>From one pixel, to one, odd, more outputs than inputs and fewer, windows that overlap, miss pixels, and are mostly padding.</summary>
+    /// <summary>
+    /// From one pixel, to one, odd, more outputs than inputs and fewer, windows that overlap, miss pixels, and are mostly padding.
+    /// </summary>
     public static IEnumerable<ResampleCase> All =>
     [
         Nearest(3, 1, 1, 2, 2), Nearest(5, 4, 4, 8, 8), Nearest(2, 5, 17, 10, 34), Nearest(1, 7, 5, 3, 2), Nearest(1, 3, 33, 8, 50),

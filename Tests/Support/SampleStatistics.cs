@@ -32,7 +32,9 @@ internal sealed record SampleStatistics(double Mean, double Spread, double Ink, 
         return new SampleStatistics(means.Average(), Math.Sqrt(Math.Max(variance, 0)), inked / (double)(count * size), means);
     }
 
-    /// <summary>The correlation of two mean images, pixel by pixel: 1 where the ink is in the same places, 0 where they have nothing in common.</summary>
+    /// <summary>
+    /// The correlation of two mean images, pixel by pixel: 1 where the ink is in the same places, 0 where they have nothing in common.
+    /// </summary>
     public double Correlation(SampleStatistics other)
     {
         double a = MeanImage.Average(), b = other.MeanImage.Average(), product = 0, squareA = 0, squareB = 0;

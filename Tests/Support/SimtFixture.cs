@@ -49,8 +49,8 @@ public abstract class SimtFixture(string device)
     private static string Compiler => Environment.GetEnvironmentVariable("GAN_TEST_COMPILER") is { Length: > 0 } name ? name : "auto";
 
     /// <summary>
-    /// Of a test's sizes those that the device does in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and a
-    /// barrier of 256 of them takes milliseconds, one of the small ones, by the test's name, so that a fixture's tests share them among
+    /// Of a test's sizes those that the device does in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and
+    /// a barrier of 256 of them takes milliseconds, one of the small ones, by the test's name, so that a fixture's tests share them among
     /// themselves; all of the small ones if GAN_TEST_DEVICE asks for this device. The test's output says what was left out.
     /// </summary>
     private protected IEnumerable<T> Affordable<T>(IEnumerable<T> sizes, Func<T, bool> isSmall)

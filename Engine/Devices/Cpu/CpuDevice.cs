@@ -9,8 +9,8 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 public sealed unsafe class CpuDevice : Device
 {
     /// <summary>
-    /// Percent of the machine's memory (or of what its control group has) that tensors may take. Past that a system ends the program without a
-    /// word, or another program.
+    /// Percent of the machine's memory (or of what its control group has) that tensors may take. Past that a system ends the program
+    /// without a word, or another program.
     /// </summary>
     private const int MemoryShare = 90;
 

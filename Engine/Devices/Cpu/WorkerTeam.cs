@@ -121,7 +121,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
             finally
             {
                 // The launch lies on this stack: whatever happens, do not leave before those who joined have. A worker that the operating
-                // system has not let run so far finds the round closed: on a busy machine, waiting for it would cost far more than its help.
+                // system has not let run so far finds the round closed: on a busy machine, waiting for it would cost far more than its
+                // help.
                 open = false;
                 Interlocked.MemoryBarrier();
                 var spin = new SpinWait();

@@ -80,7 +80,9 @@ internal sealed class CudaBuffer : DeviceBuffer
         lock (context.Gate)
             CudaResult.Check(cuMemGetInfo(out free, out total));
         return new InputException(
-            $"The memory of {Device.Name} ({Device.Description}) has no room for another {MemoryLimit.Size(Bytes)}: {MemoryLimit.Size(Device.AllocatedBytes)} are in use here, "
-            + $"and {MemoryLimit.Size((long)free)} of {MemoryLimit.Size((long)total)} are free; use a smaller batch or model, end other programs that use the GPU, or take another device.");
+            $"The memory of {Device.Name} ({Device.Description}) has no room for another {MemoryLimit.Size(Bytes)}: "
+            + $"{MemoryLimit.Size(Device.AllocatedBytes)} are in use here, "
+            + $"and {MemoryLimit.Size((long)free)} of {MemoryLimit.Size((long)total)} are free; use a smaller batch or model, end other "
+            + $"programs that use the GPU, or take another device.");
     }
 }

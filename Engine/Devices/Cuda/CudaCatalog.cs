@@ -23,6 +23,8 @@ internal static class CudaCatalog
             throw new InputException($"The device '{CudaGpu.NameOf(number)}' cannot be used: {installation.Refused}.");
         return number < installation.Gpus.Count
             ? new CudaDevice(installation.Gpus[number], installation, asked)
-            : throw new InputException($"There is no device '{CudaGpu.NameOf(number)}': this machine has {string.Join(", ", installation.Gpus.Select(g => g.Name))}.");
+            : throw new InputException(
+                $"There is no device '{CudaGpu.NameOf(number)}': this machine has "
+                + $"{string.Join(", ", installation.Gpus.Select(g => g.Name))}.");
     }
 }

@@ -13,7 +13,8 @@ internal sealed class CudaContext
     private nint stream;
     private int holders = 1;
 
-    /// <exception cref="InputException">The driver does not open the GPU: another program has it for itself, or its memory is full.</exception>
+    /// <exception cref="InputException">The driver does not open the GPU: another program has it for itself, or its memory is
+    /// full.</exception>
     public CudaContext(int gpu, string deviceName)
     {
         this.gpu = gpu;
@@ -28,7 +29,9 @@ internal sealed class CudaContext
         }
 
         if (result != CudaResult.Success)
-            throw new InputException($"The device '{deviceName}' cannot be opened: the NVIDIA driver says {CudaResult.Describe(result)}; nvidia-smi shows which programs use the GPU.");
+            throw new InputException(
+                $"The device '{deviceName}' cannot be opened: the NVIDIA driver says {CudaResult.Describe(result)}; nvidia-smi shows which "
+                + $"programs use the GPU.");
     }
 
     /// <summary>

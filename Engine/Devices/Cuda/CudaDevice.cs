@@ -91,7 +91,9 @@ public sealed unsafe class CudaDevice : DriverDevice
             Kernel(launch.Program);
         if (CudaGraphReplay.Capture(context, list.Run, out string refusal) is CudaGraphReplay graph)
             return graph;
-        Notify($"The device {Name} makes no CUDA graph of the recorded step ({refusal}); its {launches.Count} launches are put in one by one, which takes longer.");
+        Notify(
+            $"The device {Name} makes no CUDA graph of the recorded step ({refusal}); its {launches.Count} launches are put in one by one, "
+            + $"which takes longer.");
         return list;
     }
 

@@ -15,7 +15,8 @@ internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory,
     public string Name => NameOf(Index);
 
     public string Description => FormattableString.Invariant(
-        $"{Model}, {Memory / (double)(1 << 30):0.#} GiB, {Multiprocessors} multiprocessors, compute capability {Architecture / 10}.{Architecture % 10}");
+        $"{Model}, {Memory / (double)(1 << 30):0.#} GiB, {Multiprocessors} multiprocessors, compute capability "
+        + $"{Architecture / 10}.{Architecture % 10}");
 
     public static string NameOf(int index) => index == 0 ? "cuda" : $"cuda:{index}";
 

@@ -19,8 +19,8 @@ internal sealed class CudaGraphReplay : IStepReplay
     }
 
     /// <summary>
-    /// Lets <paramref name="launch"/> put launches into the stream, which takes them down instead of running them. All kernels must have been
-    /// loaded before: loading is not allowed meanwhile.
+    /// Lets <paramref name="launch"/> put launches into the stream, which takes them down instead of running them. All kernels must have
+    /// been loaded before: loading is not allowed meanwhile.
     /// </summary>
     /// <param name="context">Whose stream.</param>
     /// <param name="launch">Does nothing but launch kernels, from this thread.</param>

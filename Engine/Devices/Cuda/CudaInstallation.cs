@@ -119,7 +119,8 @@ internal sealed unsafe class CudaInstallation
             {
                 CompilerVersion = version;
                 NativeLibraries.Register(NvrtcLibrary.Name, file);
-                // NVRTC opens its builtins by their bare name; from a folder that the loader does not search it finds them only if they are there already.
+                // NVRTC opens its builtins by their bare name; from a folder that the loader does not search it finds them only if they are
+                // there already.
                 if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
                     _ = NativeLibrary.TryLoad(Path.Combine(folder, NvrtcSearch.Builtins(version)), out _);
                 architectures = CompilerArchitectures();

@@ -8,7 +8,9 @@ internal static unsafe class CudaResult
 {
     public const int Success = 0, OutOfMemory = 2, NoDevice = 100, SystemDriverMismatch = 803;
 
-    /// <summary>Throws unless <paramref name="result"/> is 0. The message names the driver's function, which is read off the call.</summary>
+    /// <summary>
+    /// Throws unless <paramref name="result"/> is 0. The message names the driver's function, which is read off the call.
+    /// </summary>
     public static void Check(int result, [CallerArgumentExpression(nameof(result))] string call = "")
     {
         if (result != Success)

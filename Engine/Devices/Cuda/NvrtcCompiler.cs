@@ -23,8 +23,8 @@ internal sealed unsafe class NvrtcCompiler(int architecture, bool isBinary)
     public string Identity => string.Join(' ', options);
 
     /// <summary>
-    /// The compiler for a GPU: the newest of the <paramref name="supported"/> architectures that is not newer than the GPU. Null if there is
-    /// none, because the compiler has given the GPU up.
+    /// The compiler for a GPU: the newest of the <paramref name="supported"/> architectures that is not newer than the GPU. Null if there
+    /// is none, because the compiler has given the GPU up.
     /// </summary>
     public static NvrtcCompiler? For(int architecture, ReadOnlySpan<int> supported)
     {
@@ -96,7 +96,9 @@ internal sealed unsafe class NvrtcCompiler(int architecture, bool isBinary)
     }
 
     private static InvalidOperationException Failure(int result, string log) => new(
-        $"NVRTC cannot compile here: {Marshal.PtrToStringUTF8((nint)nvrtcGetErrorString(result))}{(log.Length == 0 ? "" : $", {log}")}. It needs its library of builtin functions (nvrtc-builtins) of the same version in the same folder; installing the CUDA toolkit again mends that.");
+        $"NVRTC cannot compile here: {Marshal.PtrToStringUTF8((nint)nvrtcGetErrorString(result))}{(log.Length == 0 ? "" : $", {log}")}. It "
+        + $"needs its library of builtin functions (nvrtc-builtins) of the same version in the same folder; installing the CUDA toolkit "
+        + $"again mends that.");
 
     private int Run(nint program)
     {

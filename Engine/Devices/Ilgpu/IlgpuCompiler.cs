@@ -106,7 +106,8 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
                 tools.Value.Context.Dispose();
                 tools = null;
                 throw new KernelCompileException(
-                    $"The kernel {program} does not compile through ILGPU: {error.GetBaseException().Message} The compiler c takes the translator's text instead.");
+                    $"The kernel {program} does not compile through ILGPU: {error.GetBaseException().Message} The compiler c takes the "
+                    + $"translator's text instead.");
             }
         }
     }

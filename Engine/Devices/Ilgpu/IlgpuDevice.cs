@@ -9,7 +9,8 @@ namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
 /// ILGPU's processor accelerator: a GPU's kernel runs as the C# that it is, an operating-system thread an item, barriers and all, and a
-/// debugger stops in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s, whoever compiles for them.
+/// debugger stops in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s, whoever compiles for
+/// them.
 /// </summary>
 public sealed unsafe class IlgpuDevice : SimtDevice
 {

@@ -54,12 +54,16 @@ public sealed unsafe class OpenClDevice : DriverDevice
         nint device = info.Handle;
         context = OpenClLibrary.CreateContext(properties, 1, &device, 0, 0, out int status);
         if (status != OpenClStatus.Success)
-            throw new InputException($"The device '{name}' ({info.Description}) cannot be opened: clCreateContext failed with {OpenClStatus.Name(status)}; choose another one.");
+            throw new InputException(
+                $"The device '{name}' ({info.Description}) cannot be opened: clCreateContext failed with {OpenClStatus.Name(status)}; "
+                + $"choose another one.");
         queue = OpenClLibrary.CreateCommandQueue(context, device, 0, out status);
         if (status != OpenClStatus.Success)
         {
             _ = OpenClLibrary.ReleaseContext(context);
-            throw new InputException($"The device '{name}' ({info.Description}) cannot be opened: clCreateCommandQueue failed with {OpenClStatus.Name(status)}; choose another one.");
+            throw new InputException(
+                $"The device '{name}' ({info.Description}) cannot be opened: clCreateCommandQueue failed with {OpenClStatus.Name(status)}; "
+                + $"choose another one.");
         }
 
         try
@@ -168,7 +172,9 @@ public sealed unsafe class OpenClDevice : DriverDevice
         if (devices.Count == 0)
             throw new InputException($"The device '{name}' cannot be used: {OpenClDiscovery.Absence}.");
         if (number < 0 || number >= devices.Count)
-            throw new InputException($"There is no device '{name}': this machine has {string.Join(", ", Enumerable.Range(0, devices.Count).Select(OpenClDiscovery.NameOf))}.");
+            throw new InputException(
+                $"There is no device '{name}': this machine has "
+                + $"{string.Join(", ", Enumerable.Range(0, devices.Count).Select(OpenClDiscovery.NameOf))}.");
         return devices[number];
     }
 
@@ -236,7 +242,8 @@ public sealed unsafe class OpenClDevice : DriverDevice
     {
         if (status == OpenClStatus.OutOfResources)
             throw new InvalidOperationException(
-                $"{call} on {Name} failed with {OpenClStatus.Name(status)}: its memory is full, or a kernel left its memory; GAN_CHECKED=1 names the place.");
+                $"{call} on {Name} failed with {OpenClStatus.Name(status)}: its memory is full, or a kernel left its memory; GAN_CHECKED=1 "
+                + $"names the place.");
         OpenClStatus.Check(status, call);
     }
 

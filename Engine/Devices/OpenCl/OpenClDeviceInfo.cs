@@ -56,11 +56,12 @@ internal sealed partial record OpenClDeviceInfo
     /// <summary>One line for a person.</summary>
     public string Description => Failure != null ? $"{Name} ({PlatformName})" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} ({PlatformName})");
+        $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} "
+        + $"({PlatformName})");
 
     /// <summary>
-    /// What each compiler makes of it. A processor runs the translator's C: its kernels live on vectors of 16 floats, which ILGPU takes apart
-    /// (a step of mlp on PoCL 5: 47 ms in C, 373 ms through ILGPU).
+    /// What each compiler makes of it. A processor runs the translator's C: its kernels live on vectors of 16 floats, which ILGPU takes
+    /// apart (a step of mlp on PoCL 5: 47 ms in C, 373 ms through ILGPU).
     /// </summary>
     public CompilerChoice Compilers => Refusal() is string reason
         ? new(reason, reason)

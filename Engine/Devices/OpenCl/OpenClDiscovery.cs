@@ -26,7 +26,9 @@ internal static unsafe class OpenClDiscovery
     private static (IReadOnlyList<OpenClDeviceInfo> Devices, string? Absence) Find()
     {
         if (!OpenClLibrary.IsPresent)
-            return ([], "there is no OpenCL loader (Debian and Ubuntu: ocl-icd-libopencl1) and no driver; GPUs bring theirs, for a processor there is pocl-opencl-icd");
+            return ([],
+                "there is no OpenCL loader (Debian and Ubuntu: ocl-icd-libopencl1) and no driver; GPUs bring theirs, for a processor there "
+                + "is pocl-opencl-icd");
         int status = OpenClLibrary.GetPlatformIds(0, null, out uint count);
         if (status == OpenClStatus.PlatformNotFound || (status == OpenClStatus.Success && count == 0))
             return ([], "no OpenCL driver is installed; GPUs bring theirs, for a processor there is pocl-opencl-icd");

@@ -42,8 +42,8 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     }
 
     /// <summary>
-    /// Sets all arguments. A view is three: its memory, the first word's index, its length. ILGPU's programs have the memory of all views in
-    /// front, and index and length as a struct in the view's place. The caller sees to it that nobody else sets or launches meanwhile.
+    /// Sets all arguments. A view is three: its memory, the first word's index, its length. ILGPU's programs have the memory of all views
+    /// in front, and index and length as a struct in the view's place. The caller sees to it that nobody else sets or launches meanwhile.
     /// </summary>
     public void SetArguments(KernelArguments arguments, DeviceBuffer? faultBuffer)
     {

@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
 /// A SIMT device behind a driver that compiles programs: CUDA and OpenCL. The program is ILGPU's or the translator's; what becomes of it is
-/// the same. What both drivers have in common is here: recording, the table of compiled kernels with its cache on disk, and the checked mode.
+/// the same. What both drivers have in common is here: recording, the table of compiled kernels with its cache on disk, and the checked
+/// mode.
 /// </summary>
 public abstract class DriverDevice : SimtDevice
 {
@@ -145,7 +146,8 @@ public abstract class DriverDevice : SimtDevice
     {
         string? path = cache.StoreText($"failed-{program.Kernel.EntryPoint}.{(code.IsIlgpu ? "ilgpu-" : "")}{Dialect.Name}.c", code.Text);
         return new KernelCompileException(
-            $"The kernel {program} does not compile on {Name} ({Description}){(path == null ? "" : $"; its source is in {path}")}. The compiler says:\n{(code.Translated is KernelText text ? CompilerLog.WithOrigins(log, text) : log)}");
+            $"The kernel {program} does not compile on {Name} ({Description}){(path == null ? "" : $"; its source is in {path}")}. The "
+            + $"compiler says:\n{(code.Translated is KernelText text ? CompilerLog.WithOrigins(log, text) : log)}");
     }
 
     private protected sealed override void Close()

@@ -9,8 +9,8 @@ namespace GanFromScratch.Engine.Devices.Simt;
 internal sealed record KernelCode(string EntryPoint, string Text, KernelText? Translated)
 {
     /// <summary>
-    /// How it takes its arguments. ILGPU passes a view as address and length, and a struct as it lies in C#; the translator passes a view as
-    /// address, start and length, and a struct as words.
+    /// How it takes its arguments. ILGPU passes a view as address and length, and a struct as it lies in C#; the translator passes a view
+    /// as address, start and length, and a struct as words.
     /// </summary>
     public bool IsIlgpu => Translated == null;
 }

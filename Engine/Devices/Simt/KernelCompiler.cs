@@ -50,7 +50,9 @@ public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
         if (Refused is string reason)
             throw new InputException($"The device {device} cannot be used: {reason}.");
         if (isChecked && asked == KernelCompiler.Ilgpu)
-            throw new InputException("GAN_CHECKED=1 checks indices in the translator's C, which ILGPU does not compile: leave out --compiler ilgpu, or unset GAN_CHECKED.");
+            throw new InputException(
+                "GAN_CHECKED=1 checks indices in the translator's C, which ILGPU does not compile: leave out --compiler ilgpu, or unset "
+                + "GAN_CHECKED.");
         KernelCompiler compiler = asked ?? (isChecked ? KernelCompiler.C : RefusalOf(Preferred) == null ? Preferred : 1 - Preferred);
         if (RefusalOf(compiler) is not string refusal)
             return compiler;

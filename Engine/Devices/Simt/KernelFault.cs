@@ -19,6 +19,7 @@ internal static class KernelFault
         int line = (int)faults[0], index = (int)faults[1], length = (int)faults[2];
         (string file, string view) = text.Site((int)faults[3], (int)faults[4]);
         return new InvalidOperationException(
-            $"The kernel {program} took element {index} of '{view}', which has {length} {(length == 1 ? "element" : "elements")}, at {file}:{line}.");
+            $"The kernel {program} took element {index} of '{view}', which has {length} {(length == 1 ? "element" : "elements")}, at "
+            + $"{file}:{line}.");
     }
 }

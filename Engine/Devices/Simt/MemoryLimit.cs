@@ -15,7 +15,8 @@ internal readonly record struct MemoryLimit(long TotalBytes, long LargestBytes)
 
     internal string Describe(string device, long asked, long inUse) =>
         $"The memory of {device} has no room for another {Size(asked)}: {Size(inUse)} of {Size(TotalBytes)} are in use here"
-        + $"{(asked > LargestBytes ? $", and one buffer may have at most {Size(LargestBytes)}" : "")}; use a smaller batch or model, or another device.";
+        + $"{(asked > LargestBytes ? $", and one buffer may have at most {Size(LargestBytes)}" : "")}; use a smaller batch or model, or "
+        + $"another device.";
 
     /// <summary>A number of bytes for people.</summary>
     internal static string Size(long bytes) => bytes switch

@@ -32,14 +32,18 @@ internal sealed class ProgramCache
 
     private static ReadOnlySpan<byte> Magic => "GANKERN1"u8;
 
-    /// <summary>The user's cache: in GAN_CACHE if that is set (<c>off</c> for none), else in the folder the system keeps for such files.</summary>
+    /// <summary>
+    /// The user's cache: in GAN_CACHE if that is set (<c>off</c> for none), else in the folder the system keeps for such files.
+    /// </summary>
     public static ProgramCache OfUser() => new(FolderOfUser(
         Environment.GetEnvironmentVariable("GAN_CACHE"),
         OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("XDG_CACHE_HOME"),
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null));
 
-    /// <summary>The rule behind <see cref="OfUser"/>; an empty value counts as none, and so does an XDG_CACHE_HOME that is not a full path.</summary>
+    /// <summary>
+    /// The rule behind <see cref="OfUser"/>; an empty value counts as none, and so does an XDG_CACHE_HOME that is not a full path.
+    /// </summary>
     internal static string? FolderOfUser(string? chosen, string? xdg, string? home, string? windows)
     {
         if (!string.IsNullOrEmpty(chosen))
@@ -52,7 +56,9 @@ internal sealed class ProgramCache
         return root == null ? null : Path.Combine(root, "gan-from-scratch", "kernels");
     }
 
-    /// <summary>The key of what depends on all <paramref name="parts"/>: source, dialect, device, driver, options. Their order and borders count.</summary>
+    /// <summary>
+    /// The key of what depends on all <paramref name="parts"/>: source, dialect, device, driver, options. Their order and borders count.
+    /// </summary>
     public static byte[] Key(params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -112,7 +118,9 @@ internal sealed class ProgramCache
         Write(Convert.ToHexStringLower(key) + ".bin", entry);
     }
 
-    /// <summary>Keeps the text of a kernel that did not compile, for people to read; its path, or null if it could not be written.</summary>
+    /// <summary>
+    /// Keeps the text of a kernel that did not compile, for people to read; its path, or null if it could not be written.
+    /// </summary>
     public string? StoreText(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Forgets an entry that turned out to be of no use.</summary>

@@ -29,8 +29,8 @@ public abstract class SimtDevice : Device
     internal virtual bool TakesWholeStructs => false;
 
     /// <summary>
-    /// One word, 0 between launches, by which a launch finds its last group (<see cref="LastGroup"/>). One is enough: launches follow each other
-    /// in one stream.
+    /// One word, 0 between launches, by which a launch finds its last group (<see cref="LastGroup"/>). One is enough: launches follow each
+    /// other in one stream.
     /// </summary>
     internal BufferView Ticket
     {
@@ -47,7 +47,9 @@ public abstract class SimtDevice : Device
         }
     }
 
-    /// <summary>Seconds that the device takes for what <paramref name="enqueue"/> launches, between two points where it has nothing else to do.</summary>
+    /// <summary>
+    /// Seconds that the device takes for what <paramref name="enqueue"/> launches, between two points where it has nothing else to do.
+    /// </summary>
     internal virtual double Measure(Action enqueue)
     {
         Synchronize();

@@ -91,9 +91,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Round(Lane x)
     {
-        // At 2²³ floats have no place for a fraction: adding it to the magnitude rounds, to even as every sum is, and taking it away brings the
-        // number back. The library's function says the same and keeps PoCL from making vectors of the loop around it: exp and tanh run at a
-        // third of the speed with it.
+        // At 2²³ floats have no place for a fraction: adding it to the magnitude rounds, to even as every sum is, and taking it away brings
+        // the number back. The library's function says the same and keeps PoCL from making vectors of the loop around it: exp and tanh run
+        // at a third of the speed with it.
         float magnitude = MathF.Abs(x.Value), rounded = magnitude + 8388608f - 8388608f, signed = x.Value < 0 ? -rounded : rounded;
         return new(magnitude < 8388608f ? signed : x.Value);
     }

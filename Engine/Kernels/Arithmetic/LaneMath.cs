@@ -34,7 +34,9 @@ internal static class LaneMath
         return V.Select(V.Equal(x, x), y, x);
     }
 
-    /// <summary>With t = tanh(x/2): eˣ − 1 = 2t / (1 − t), which has no cancellation near 0; away from 0 plain subtraction is exact enough.</summary>
+    /// <summary>
+    /// With t = tanh(x/2): eˣ − 1 = 2t / (1 − t), which has no cancellation near 0; away from 0 plain subtraction is exact enough.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static V Expm1<V>(V x)
         where V : IExactArithmetic<V>

@@ -31,7 +31,8 @@ public readonly record struct BatchNorm(int N, int C, int Inner, float Momentum 
         BufferView Mean,
         BufferView Inverse);
 
-    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes, or there is nothing to take statistics from.</exception>
+    /// <exception cref="ArgumentException">A buffer's length does not fit the sizes, or there is nothing to take statistics
+    /// from.</exception>
     public void Run(in Buffers buffers, bool training)
     {
         int length = N * C * Inner;

@@ -10,12 +10,15 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 // 1  Channels       An item a channel. The best for very short ones.
 // 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
 // 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// 4  Sums, Mix      (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves the sums of each block, a second one adds
+// 4  Sums, Mix      (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves the sums of each block, a second one
+// adds
 //                   them up, in every group alike, and computes dx.
 // 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
 // 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
 
-/// <summary><see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.</summary>
+/// <summary>
+/// <see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.
+/// </summary>
 internal static partial class BatchNormGradientSimt
 {
     public static void Run(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b)

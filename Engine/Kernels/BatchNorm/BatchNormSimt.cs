@@ -9,7 +9,8 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 // 1  Channels       An item a channel. The best for very short ones.
 // 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
 // 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// 4  Statistics,    (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves mean and squares of each block, a second
+// 4  Statistics,    (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves mean and squares of each block, a
+// second
 //    Normalize      one puts them together, in every group alike, and normalizes. In inference only the second.
 // 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
 // 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
@@ -202,7 +203,9 @@ internal static partial class BatchNormSimt
         NormalizeOfItem(x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, C, inner, 0, M);
     }
 
-    /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves its mean and Σ (x − mean)² in partials 2g and 2g + 1.</summary>
+    /// <summary>
+    /// Group g takes block g % blocks of channel g / blocks, and leaves its mean and Σ (x − mean)² in partials 2g and 2g + 1.
+    /// </summary>
     [Kernel(4, "a group a block of a channel: its mean and squares")]
     internal static void Statistics(ArrayView<float> x, ArrayView<float> partials, ChannelBlocks blocks)
     {

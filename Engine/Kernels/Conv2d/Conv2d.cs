@@ -44,8 +44,8 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     public double Flops => 2.0 * N * O * OutH * OutW * GroupC * KH * KW;
 
     /// <summary>
-    /// Whether the kernel covers the whole image, and an output is one pixel: then patches are images, and all three kernels are matrix products of
-    /// x (N, C·H·W), w (O, C·H·W) and y (N, O).
+    /// Whether the kernel covers the whole image, and an output is one pixel: then patches are images, and all three kernels are matrix
+    /// products of x (N, C·H·W), w (O, C·H·W) and y (N, O).
     /// </summary>
     internal bool IsMatMul =>
         (KH, KW) == (H, W) && Steps is { Top: 0, Bottom: 0, Left: 0, Right: 0, Groups: 1 };

@@ -7,10 +7,10 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="Conv2dInputGradient"/> into images with few channels, pixels of one image side by side in the lanes. For each of the C·KH·KW weights of an
-/// output channel dy · w, summed over the channels, is a plane as large as dy: a matrix product, rows of its tiles 12 of these weights,
-/// columns two registers of neighbours in a row of dy, steps the channels. The tile's rows are then added where their taps belong, into <see cref="PixelPlanes"/>
-/// of the image: register by register, since what lies beyond a row's end is zero.
+/// <see cref="Conv2dInputGradient"/> into images with few channels, pixels of one image side by side in the lanes. For each of the C·KH·KW
+/// weights of an output channel dy · w, summed over the channels, is a plane as large as dy: a matrix product, rows of its tiles 12 of
+/// these weights, columns two registers of neighbours in a row of dy, steps the channels. The tile's rows are then added where their taps
+/// belong, into <see cref="PixelPlanes"/> of the image: register by register, since what lies beyond a row's end is zero.
 /// </summary>
 internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula

@@ -5,7 +5,10 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary><see cref="Conv2dInputGradient"/> on a processor: the same tiles as a convolution's, with other taps; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
+/// <summary>
+/// <see cref="Conv2dInputGradient"/> on a processor: the same tiles as a convolution's, with other taps; see
+/// <see cref="Conv2dTiles{TActivation}"/>.
+/// </summary>
 internal readonly struct Conv2dInputGradientSimd<TActivation>(
     Conv2d sizes, int phase, BufferView dy, BufferView w, BufferView? bias, BufferView dx, BufferView scratch,
     TActivation activation) : ISimdLaunch
@@ -19,7 +22,9 @@ internal readonly struct Conv2dInputGradientSimd<TActivation>(
 
     public int Grain => tiles.Grain;
 
-    /// <summary>Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.</summary>
+    /// <summary>
+    /// Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.
+    /// </summary>
     public static void Run(
         CpuDevice cpu, Conv2d sizes, BufferView dy, BufferView w, BufferView? bias, BufferView dx, TActivation activation)
     {

@@ -4,7 +4,10 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary><see cref="Conv2dInputGradient"/> on a GPU, or on a processor behind OpenCL: the kernels of a convolution, with other taps (<see cref="TapAxis"/>).</summary>
+/// <summary>
+/// <see cref="Conv2dInputGradient"/> on a GPU, or on a processor behind OpenCL: the kernels of a convolution, with other taps
+/// (<see cref="TapAxis"/>).
+/// </summary>
 internal static class Conv2dInputGradientSimt
 {
     public static void Run<TActivation>(

@@ -100,7 +100,9 @@ internal static unsafe class Conv2dPacking
             Store(Avx.UnpackHigh(t1, t3).AsSingle(), target + (3 * stride), masked, mask);
     }
 
-    /// <summary>As <c>MatMulPacking.TransposeEightLanes</c>, in half its width, for panels of 12 rows: the next step's lanes are not touched.</summary>
+    /// <summary>
+    /// As <c>MatMulPacking.TransposeEightLanes</c>, in half its width, for panels of 12 rows: the next step's lanes are not touched.
+    /// </summary>
     private static void FourLanes(float* source, nint stride, int lane, int last, int k, float* target, nint distance)
     {
         float* p0 = source + (Math.Min(lane, last) * stride), p1 = source + (Math.Min(lane + 1, last) * stride);

@@ -2,13 +2,18 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary>How <see cref="Conv2dPanelsSimt"/> divides a convolution: into blocks of images, panels of channels, chunks of pixels.</summary>
+/// <summary>
+/// How <see cref="Conv2dPanelsSimt"/> divides a convolution: into blocks of images, panels of channels, chunks of pixels.
+/// </summary>
 internal readonly struct Conv2dPanels
 {
     /// <summary>Images side by side in a tile: two registers of sixteen floats.</summary>
     public const int Images = 32;
 
-    /// <summary>Target pixels that a panel of weights serves before the next: their rows of the source stay in the second level of the cache meanwhile.</summary>
+    /// <summary>
+    /// Target pixels that a panel of weights serves before the next: their rows of the source stay in the second level of the cache
+    /// meanwhile.
+    /// </summary>
     public const int Pixels = 16;
 
     // Multiplications and additions below which a group would cost more than its work.
@@ -23,7 +28,9 @@ internal readonly struct Conv2dPanels
     /// <summary>Chunks of target pixels.</summary>
     public readonly int Chunks;
 
-    /// <summary>A unit is a panel at the pixels of a chunk in a block of images; so many of them, that follow each other, are one group's.</summary>
+    /// <summary>
+    /// A unit is a panel at the pixels of a chunk in a block of images; so many of them, that follow each other, are one group's.
+    /// </summary>
     public readonly int UnitsAGroup;
 
     private readonly int groupsOfChannels;

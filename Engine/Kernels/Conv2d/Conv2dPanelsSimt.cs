@@ -6,17 +6,20 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder of Conv2dSimt.cs goes on, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it has
-// instead of neighbours is vector registers:
+// The ladder of Conv2dSimt.cs goes on, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it
+// has instead of neighbours is vector registers:
 //
-//   4  Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so that the lanes never part: all
-//                                                      images have the same taps inside the picture, and padding is left out, not multiplied by.
+//   4  Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so that the lanes never
+//   part: all
+//                                                      images have the same taps inside the picture, and padding is left out, not
+//                                                      multiplied by.
 //
 //   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 registers, 128 bytes
 //   packed weights  [group] [8 target channels] [ky] [kx] [channel] [target channel]
 //
-// For a tap (ky, kx) of a target pixel the source's channels are a stretch of both, and where neighbouring taps meet neighbouring pixels the
-// stretches join. A step loads two registers and eight weights, each of which goes into all lanes of a register of its own, for 16 FMAs.
+// For a tap (ky, kx) of a target pixel the source's channels are a stretch of both, and where neighbouring taps meet neighbouring pixels
+// the stretches join. A step loads two registers and eight weights, each of which goes into all lanes of a register of its own, for 16
+// FMAs.
 //
 // The sums go by way of an array [channel] [pixel] [image], get bias and activation there, and are transposed into their place.
 
@@ -62,8 +65,8 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>
-    /// A unit is a channel of a block of images, which is transposed 4 × 4 at a time. Images that are missing from the last block repeat the last one:
-    /// they must be numbers, and are thrown away.
+    /// A unit is a channel of a block of images, which is transposed 4 × 4 at a time. Images that are missing from the last block repeat
+    /// the last one: they must be numbers, and are thrown away.
     /// </summary>
     [Kernel(4, "packing: 32 images side by side", GroupSize = 1)]
     internal static void PackImages(ArrayView<float> source, ArrayView<float> target, Conv2dWalk walk)
@@ -85,7 +88,10 @@ internal static partial class Conv2dPanelsSimt
         }
     }
 
-    /// <summary>Four rows of so many numbers, side by side in four lanes of a wider row each <paramref name="distance"/> apart: transposed 4 × 4 at a time.</summary>
+    /// <summary>
+    /// Four rows of so many numbers, side by side in four lanes of a wider row each <paramref name="distance"/> apart: transposed 4 × 4 at
+    /// a time.
+    /// </summary>
     internal static void FourLanes(
         ArrayView<float> source, int from0, int from1, int from2, int from3, int count, ArrayView<float> target, int at, int distance)
     {
@@ -240,7 +246,9 @@ internal static partial class Conv2dPanelsSimt
             line[i] = activation.Value<Lane>(line[i]).Value;
     }
 
-    /// <summary>From [pixel] [image] to images that lie <paramref name="distance"/> apart: transposed 4 × 4 at a time, and what is left one by one.</summary>
+    /// <summary>
+    /// From [pixel] [image] to images that lie <paramref name="distance"/> apart: transposed 4 × 4 at a time, and what is left one by one.
+    /// </summary>
     private static void Deliver(ArrayView<float> line, ArrayView<float> target, int to, int distance, int images, int pixels)
     {
         for (int n = 0; n < images; n += 4)

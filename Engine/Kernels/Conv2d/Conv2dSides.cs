@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what of a group
-/// is a row of the product and what a step of its sums, and the two images' sizes.
+/// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what
+/// of a group is a row of the product and what a step of its sums, and the two images' sizes.
 /// </summary>
 internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW, bool Transposed)
 {

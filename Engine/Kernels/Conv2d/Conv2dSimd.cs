@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary><see cref="Conv2d"/> on a processor: a tile's columns are images, its rows output channels; see <see cref="Conv2dTiles{TActivation}"/>.</summary>
+/// <summary>
+/// <see cref="Conv2d"/> on a processor: a tile's columns are images, its rows output channels; see <see cref="Conv2dTiles{TActivation}"/>.
+/// </summary>
 internal readonly struct Conv2dSimd<TActivation>(
     Conv2d sizes, int phase, BufferView x, BufferView w, BufferView? bias, BufferView y, BufferView scratch,
     TActivation activation) : ISimdLaunch
@@ -19,7 +21,9 @@ internal readonly struct Conv2dSimd<TActivation>(
 
     public int Grain => tiles.Grain;
 
-    /// <summary>Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.</summary>
+    /// <summary>
+    /// Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.
+    /// </summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, BufferView x, BufferView w, BufferView? bias, BufferView y, TActivation activation)
     {
         if (Conv2dWinograd<TActivation>.Fits(sizes, transposed: false))

@@ -10,15 +10,19 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 // The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Gan -- kernels time conv2d --device opencl
 //
-//   1  Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all read.
-//   2  SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in memory: the
-//                     a group                        patch that a pixel sees is gathered straight into shared memory, 16 of its numbers at a time.
-//   3  RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along instead
+//   1  Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
+//   read.
+//   2  SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in
+//   memory: the
+//                     a group                        patch that a pixel sees is gathered straight into shared memory, 16 of its numbers at
+//                     a time.
+//   3  RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along
+//   instead
 //                                                    of divided out, and weights are packed so that neighbours load neighbours.
 //
-// The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has a product for each class of
-// pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2, and the zeros that a stride
-// puts between the pixels are neither stored nor multiplied.
+// The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has a product for each class
+// of pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2, and the zeros that a
+// stride puts between the pixels are neither stored nor multiplied.
 //
 // S. Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning" (2014), which gathers patches in the same way.
 

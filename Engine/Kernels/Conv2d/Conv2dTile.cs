@@ -44,8 +44,8 @@ internal static unsafe class Conv2dTile
     }
 
     /// <summary>
-    /// One row. Two sums would wait for each other's additions, so there are four pairs of them, each for every fourth step of a piece, folded
-    /// at the end.
+    /// One row. Two sums would wait for each other's additions, so there are four pairs of them, each for every fourth step of a piece,
+    /// folded at the end.
     /// </summary>
     private static void Tile1<L>(TileWalk walk, int panel, float* a, float* b, float* c, bool add)
         where L : unmanaged, ILanes<L>

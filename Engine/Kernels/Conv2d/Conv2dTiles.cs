@@ -29,8 +29,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// What <see cref="Conv2dSimd{TActivation}"/> and <see cref="Conv2dInputGradientSimd{TActivation}"/> share: target = f(Σ source · weights +
-/// bias), the two differing in which taps meet which pixels (<see cref="TapRange"/>) and in how weights are laid out. In two phases: packing, then
-/// tiles; the first must be complete before the second begins.
+/// bias), the two differing in which taps meet which pixels (<see cref="TapRange"/>) and in how weights are laid out. In two phases:
+/// packing, then tiles; the first must be complete before the second begins.
 /// </summary>
 internal readonly unsafe struct Conv2dTiles<TActivation>
     where TActivation : unmanaged, IUnaryFormula

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// What SIMT kernels know of a convolution, or of its transpose, besides its two <see cref="TapAxis"/>: the channels of a group (rows are those of the
-/// target, steps those of the source, over which is summed), the images' sizes, and how weights lie.
+/// What SIMT kernels know of a convolution, or of its transpose, besides its two <see cref="TapAxis"/>: the channels of a group (rows are
+/// those of the target, steps those of the source, over which is summed), the images' sizes, and how weights lie.
 /// </summary>
 internal readonly struct Conv2dWalk
 {

@@ -6,9 +6,12 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder of Conv2dWeightGradientSimt.cs goes on, for a processor behind OpenCL:
 //
-//   3  Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight numbers, each
-//                                                     broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a border of
-//                                                     zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox) in one and the
+//   3  Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight
+//   numbers, each
+//                                                     broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a
+//                                                     border of
+//                                                     zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox) in one
+//                                                     and the
 //                                                     same distance from what it sees at (0, 0). So a patch is nowhere copied.
 //
 // What a border costs in products with zeros (a tenth of 14 × 14 pixels with a kernel of 3) is less than what the tails of its rows would.
@@ -60,8 +63,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     }
 
     /// <summary>
-    /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the last one: they must
-    /// be numbers, and are thrown away.
+    /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the last
+    /// one: they must be numbers, and are thrown away.
     /// </summary>
     [Kernel(3, "packing: 32 channels side by side", GroupSize = 1)]
     internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightWalk walk, WeightPanels p)
@@ -83,8 +86,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     }
 
     /// <summary>
-    /// A group has some tiles of a panel of columns. It takes images in blocks, and for each block all its tiles, so that the packed columns come from
-    /// the second level of the cache; between blocks the sums lie in an array.
+    /// A group has some tiles of a panel of columns. It takes images in blocks, and for each block all its tiles, so that the packed
+    /// columns come from the second level of the cache; between blocks the sums lie in an array.
     /// </summary>
     [Kernel(3, "8 × 32 weights in vector registers", GroupSize = 1)]
     internal static void Panels(ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightWalk walk, WeightPanels p)

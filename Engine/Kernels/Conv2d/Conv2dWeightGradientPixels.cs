@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="Conv2dWeightGradient"/> of images with few channels, pixels of one image side by side in the lanes: each weight is the dot product of a plane of dy,
-/// read where it lies, and of the patch that its tap sees. A tile is 4 output channels × 6 taps, each sum a register, of which ten loads feed 24
-/// multiply-adds.
+/// <see cref="Conv2dWeightGradient"/> of images with few channels, pixels of one image side by side in the lanes: each weight is the dot
+/// product of a plane of dy, read where it lies, and of the patch that its tap sees. A tile is 4 output channels × 6 taps, each sum a
+/// register, of which ten loads feed 24 multiply-adds.
 /// <para>
-/// Images are taken in at most <see cref="MostParts"/> parts, each with sums of its own, which are folded at the end: parts and their order depend on the sizes
-/// alone, whatever the number of threads.
+/// Images are taken in at most <see cref="MostParts"/> parts, each with sums of its own, which are folded at the end: parts and their order
+/// depend on the sizes alone, whatever the number of threads.
 /// </para>
 /// </summary>
 internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch

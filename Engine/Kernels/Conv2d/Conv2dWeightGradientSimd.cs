@@ -7,8 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
 /// <see cref="Conv2dWeightGradient"/> on a processor. For one tap it is a matrix product, dw[o, c] = Σ dy[o, position] · x[c, position]
-/// over all positions (n, oy, ox) where the tap meets the image. Rows of a tile are 12 output channels, its columns 32 input channels, and a step
-/// is one position:
+/// over all positions (n, oy, ox) where the tap meets the image. Rows of a tile are 12 output channels, its columns 32 input channels, and
+/// a step is one position:
 /// <code>
 /// packed dy   [images] [group] [12 output channels] [oy] [ox] [image] [output channel]
 /// packed x    [images] [group] [32 input channels] [y] [x] [image] [input channel]
@@ -17,8 +17,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// channels (<see cref="patches"/>) the tile is filled the other way round: its columns are 32 output channels, its rows 12 of the
 /// C·KH·KW weights of each, and the patches that these see are copied out, image by image.
 /// <para>
-/// Images are taken in blocks that stay in the second-level cache while all taps read them. Each sum runs over the blocks in order, and in a block over
-/// oy, ox and images, on one thread.
+/// Images are taken in blocks that stay in the second-level cache while all taps read them. Each sum runs over the blocks in order, and in
+/// a block over oy, ox and images, on one thread.
 /// </para>
 /// </summary>
 internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
@@ -113,7 +113,8 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     }
 
     /// <summary>
-    /// Whether few enough tiles do the work the other way round: it multiplies by padding, and copies patches, so it must be a good deal less.
+    /// Whether few enough tiles do the work the other way round: it multiplies by padding, and copies patches, so it must be a good deal
+    /// less.
     /// </summary>
     private static bool TakesPatches(Conv2d sizes)
     {
@@ -176,7 +177,9 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         }
     }
 
-    /// <summary>What the weights (c, ky, kx) from <paramref name="first"/> on see of an image at each position: a pixel, or padding.</summary>
+    /// <summary>
+    /// What the weights (c, ky, kx) from <paramref name="first"/> on see of an image at each position: a pixel, or padding.
+    /// </summary>
     private void CopyPatches(int n, int group, int first, int count, int width, float* target)
     {
         ConvolutionSizes s = sizes.Steps;

@@ -65,7 +65,9 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
 
     public static bool WantsWidest => true;
 
-    /// <summary>Packing: a channel of a block of images or, after those, a panel of weights. Then: some squares of a block of images.</summary>
+    /// <summary>
+    /// Packing: a channel of a block of images or, after those, a panel of weights. Then: some squares of a block of images.
+    /// </summary>
     public int Items => packing ? images.Items + (groups * panels) : images.Blocks * groups * squareRows * squareGroups;
 
     public int Grain => packing ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1) : 1;

@@ -15,7 +15,8 @@ public readonly record struct ConvolutionSizes
     /// <param name="stride">How far the kernel moves from one output to the next.</param>
     /// <param name="padding">Zeros around the image.</param>
     /// <param name="dilation">How far apart the kernel's weights lie on the image.</param>
-    /// <param name="groups">Parts into which input and output channels are divided, each part of the outputs seeing one of the inputs.</param>
+    /// <param name="groups">Parts into which input and output channels are divided, each part of the outputs seeing one of the
+    /// inputs.</param>
     public ConvolutionSizes(int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
         StrideH = StrideW = stride;

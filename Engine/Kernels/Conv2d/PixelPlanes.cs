@@ -3,18 +3,19 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// An image (C, H, W) laid out so that the pixels which one tap meets at neighbouring outputs are neighbours: each row is split by the columns' remainders
-/// by the stride, with room before and behind for padding.
+/// An image (C, H, W) laid out so that the pixels which one tap meets at neighbouring outputs are neighbours: each row is split by the
+/// columns' remainders by the stride, with room before and behind for padding.
 /// <code>
 /// planes   [c] [y] [remainder] [before, column / stride, behind]
 /// </code>
-/// What lies before and behind is zero when an image is read, and is dropped when one is gathered; a register may reach beyond a line's last output.
+/// What lies before and behind is zero when an image is read, and is dropped when one is gathered; a register may reach beyond a line's
+/// last output.
 /// </summary>
 internal readonly unsafe struct PixelPlanes
 {
     /// <summary>
-    /// Channels up to which pixels are better side by side in the lanes than images: with more, the other layout's tiles fill up and copying
-    /// patches costs more than it saves.
+    /// Channels up to which pixels are better side by side in the lanes than images: with more, the other layout's tiles fill up and
+    /// copying patches costs more than it saves.
     /// </summary>
     public const int MostChannels = 4;
 
@@ -74,7 +75,8 @@ internal readonly unsafe struct PixelPlanes
     }
 
     /// <summary>
-    /// The patches of all outputs: for each tap (c, ky, kx) in turn what it meets at the outputs in their order, zero where that is padding; a tap's patch lies
+    /// The patches of all outputs: for each tap (c, ky, kx) in turn what it meets at the outputs in their order, zero where that is
+    /// padding; a tap's patch lies
     /// <paramref name="distance"/> floats behind that of the one before. A register at most is written behind a patch.
     /// </summary>
     public void CopyPatches<L>(Conv2d sizes, float* planes, float* patches, int distance)

@@ -1,14 +1,14 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// One axis of a convolution, or of its transpose: which taps meet a target pixel, and at which source pixels. It is known to the kernels of all
-/// devices.
+/// One axis of a convolution, or of its transpose: which taps meet a target pixel, and at which source pixels. It is known to the kernels
+/// of all devices.
 /// <para>
-/// In a convolution tap k of target pixel i meets source pixel i·stride + k·dilation − padding, so all taps meet something. In the transpose it
-/// meets p where p·stride = i + padding − k·dilation, if there is such a whole number. Whether there is one depends on i modulo the stride alone;
-/// so target pixels fall into <see cref="Classes"/>, all of whose members have the same taps. With g = gcd(stride, dilation) these are every
-/// (stride / g)-th, and from one to the next the source pixel falls by dilation / g. What a stride would put between two pixels, zeros, is
-/// never touched.
+/// In a convolution tap k of target pixel i meets source pixel i·stride + k·dilation − padding, so all taps meet something. In the
+/// transpose it meets p where p·stride = i + padding − k·dilation, if there is such a whole number. Whether there is one depends on i
+/// modulo the stride alone; so target pixels fall into <see cref="Classes"/>, all of whose members have the same taps. With g = gcd(stride,
+/// dilation) these are every (stride / g)-th, and from one to the next the source pixel falls by dilation / g. What a stride would put
+/// between two pixels, zeros, is never touched.
 /// </para>
 /// Both are one formula. The target pixel class + q·<see cref="Classes"/> and its tap first + t·<see cref="TapStep"/> meet the source pixel
 /// <code>
@@ -65,7 +65,9 @@ internal readonly struct TapAxis
     /// <summary>The source pixel that a class's first target pixel meets with its first tap; it may lie outside.</summary>
     public int Start(int ofClass, int first) => (ofClass + shift + (first * tapShift)) / Classes;
 
-    /// <summary>The taps that meet the source image at one target pixel: those of its class, less what falls outside at either end.</summary>
+    /// <summary>
+    /// The taps that meet the source image at one target pixel: those of its class, less what falls outside at either end.
+    /// </summary>
     public TapRange Of(int target)
     {
         int ofClass = target % Classes, first = First(ofClass), taps = Count(first);

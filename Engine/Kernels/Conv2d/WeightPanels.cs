@@ -4,14 +4,15 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// How <see cref="Conv2dWeightGradientPanelsSimt"/> makes tiles of 8 × 32 weights. There are two ways, and the one with fewer tiles is taken:
+/// How <see cref="Conv2dWeightGradientPanelsSimt"/> makes tiles of 8 × 32 weights. There are two ways, and the one with fewer tiles is
+/// taken:
 /// <code>
 ///               rows of a tile                          columns of a tile     tiles for each tap
 /// by weight     8 of the GroupC·KH·KW weights           32 output channels    no
 /// by channel    8 output channels                       32 input channels     yes
 /// </code>
-/// The rows' operand is read as it lies (x with a border of zeros, or dy), one number at a time; that of the columns is packed, 32 channels side
-/// by side. In both, position (n, oy, ox) lies at fixed distances from the next.
+/// The rows' operand is read as it lies (x with a border of zeros, or dy), one number at a time; that of the columns is packed, 32 channels
+/// side by side. In both, position (n, oy, ox) lies at fixed distances from the next.
 /// </summary>
 internal readonly struct WeightPanels
 {

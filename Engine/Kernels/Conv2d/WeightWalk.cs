@@ -44,8 +44,8 @@ internal readonly struct WeightWalk(Conv2d sizes, bool accumulate)
     public int Blocks(int side) => O / GroupO * Division.Groups(GroupO, side) * Division.Groups(Weights, side);
 
     /// <summary>
-    /// In how many parts the sums are made where tiles have that side. It follows from the sizes alone, and so does the order of the sums: the same
-    /// numbers on every GPU.
+    /// In how many parts the sums are made where tiles have that side. It follows from the sizes alone, and so does the order of the sums:
+    /// the same numbers on every GPU.
     /// </summary>
     public int Parts(int side) => Math.Max(Math.Min(Division.Groups(EnoughGroups, Math.Max(Blocks(side), 1)), Positions / FewPositions), 1);
 }

@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary><see cref="BinaryGradient"/> on a GPU, or on a processor behind OpenCL; the ladder is that of <see cref="BinarySimt"/>.</summary>
+/// <summary>
+/// <see cref="BinaryGradient"/> on a GPU, or on a processor behind OpenCL; the ladder is that of <see cref="BinarySimt"/>.
+/// </summary>
 internal static partial class BinaryGradientSimt
 {
     public static void Run<TFormula>(

@@ -86,7 +86,9 @@ internal struct BroadcastPlan
         return plan;
     }
 
-    /// <summary>The strides of a contiguous tensor of shape <paramref name="operand"/>, 0 where it is repeated to fill <paramref name="result"/>.</summary>
+    /// <summary>
+    /// The strides of a contiguous tensor of shape <paramref name="operand"/>, 0 where it is repeated to fill <paramref name="result"/>.
+    /// </summary>
     public static void Strides(Shape result, Shape operand, Span<int> strides)
     {
         int stride = 1;

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// A <see cref="BroadcastPlan"/> as a kernel takes it: plain numbers, since C here knows no array inside a struct. Dimensions count from the
-/// inside: 1 is the one around the innermost.
+/// A <see cref="BroadcastPlan"/> as a kernel takes it: plain numbers, since C here knows no array inside a struct. Dimensions count from
+/// the inside: 1 is the one around the innermost.
 /// </summary>
 internal readonly struct SimtPlan
 {

@@ -16,7 +16,9 @@ public static class UnaryGradient
         where TFormula : unmanaged, IUnaryFormula
     {
         if (x.Length != dx.Length || y.Length != dx.Length || dy.Length != dx.Length)
-            throw new ArgumentException($"Gradient of {typeof(TFormula).Name}: x, y, dy and dx must be equally long, got {x.Length}, {y.Length}, {dy.Length} and {dx.Length}.");
+            throw new ArgumentException(
+                $"Gradient of {typeof(TFormula).Name}: x, y, dy and dx must be equally long, got {x.Length}, {y.Length}, {dy.Length} and "
+                + $"{dx.Length}.");
         switch (dx.Device)
         {
             case CpuDevice cpu:

@@ -17,7 +17,8 @@ public readonly record struct GatherRows(int Rows, int Count, int Width)
         if (table.Length != Rows * Width || indices.Length != Count || y.Length != Count * Width)
         {
             throw new ArgumentException(
-                $"GatherRows of {Count} of {Rows} rows of {Width}: the table has {table.Length} values, the indices {indices.Length} and y {y.Length}.");
+                $"GatherRows of {Count} of {Rows} rows of {Width}: the table has {table.Length} values, the indices {indices.Length} and y "
+                + $"{y.Length}.");
         }
 
         GatherRows sizes = this;

@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 // The ladder:
-// 1  Elements   An item an element of y. Neighbours read neighbours, and the index is fetched once for all of them: there is no better on a GPU.
-// 2  RowsAlone  For a processor: an item a row of y, a block move.
+// 1  Elements   An item an element of y. Neighbours read neighbours, and the index is fetched once for all of them: there is no better on a
+// GPU. 2  RowsAlone  For a processor: an item a row of y, a block move.
 
 /// <summary><see cref="GatherRows"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class GatherRowsSimt

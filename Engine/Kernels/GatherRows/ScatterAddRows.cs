@@ -18,7 +18,8 @@ public readonly record struct ScatterAddRows(int Rows, int Count, int Width, boo
         if (table.Length != Rows * Width || indices.Length != Count || x.Length != Count * Width)
         {
             throw new ArgumentException(
-                $"ScatterAddRows of {Count} rows of {Width} to {Rows}: x has {x.Length} values, the indices {indices.Length} and the table {table.Length}.");
+                $"ScatterAddRows of {Count} rows of {Width} to {Rows}: x has {x.Length} values, the indices {indices.Length} and the table "
+                + $"{table.Length}.");
         }
 
         ScatterAddRows sizes = this;

@@ -7,8 +7,8 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 // The ladder. Several i may meet in one row of the table, and no two items may write there: each number of the table belongs to one item,
 // which goes through all i in their order. All versions give the same bits.
 // 1  Columns       An item a column of the table. Reads each number of x once, but every sum goes through memory, one waiting for another.
-// 2  Elements      An item an element of the table: it reads all indices, adds what is its own in a register, and writes once. Small tables.
-// 3  ColumnsAlone  For a processor: an item a strip of 64 columns, rows added as vectors.
+// 2  Elements      An item an element of the table: it reads all indices, adds what is its own in a register, and writes once. Small
+// tables. 3  ColumnsAlone  For a processor: an item a strip of 64 columns, rows added as vectors.
 
 /// <summary><see cref="ScatterAddRows"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ScatterAddRowsSimt

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-/// <summary>Indices are held in tensors of floats; this is where one becomes a place in memory, and where it is made sure that there is one.</summary>
+/// <summary>
+/// Indices are held in tensors of floats; this is where one becomes a place in memory, and where it is made sure that there is one.
+/// </summary>
 internal static class WholeIndex
 {
     /// <summary>The index in [0, count), or −1 for anything else: negative, too large, not whole, NaN.</summary>

@@ -22,7 +22,8 @@ public static class Loss
         if (prediction.Length != target.Length || y.Length != 1)
         {
             throw new ArgumentException(
-                $"{typeof(TFormula).Name}: {prediction.Length} predictions, {target.Length} targets and {y.Length} results; expected n, n and 1.");
+                $"{typeof(TFormula).Name}: {prediction.Length} predictions, {target.Length} targets and {y.Length} results; expected n, n "
+                + $"and 1.");
         }
 
         switch (y.Device)

@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Loss;
 
-/// <summary><see cref="LossGradient"/> on a GPU, or on a processor behind OpenCL. Every item reads the one incoming gradient itself.</summary>
+/// <summary>
+/// <see cref="LossGradient"/> on a GPU, or on a processor behind OpenCL. Every item reads the one incoming gradient itself.
+/// </summary>
 internal static partial class LossGradientSimt
 {
     public static void Run<TFormula>(

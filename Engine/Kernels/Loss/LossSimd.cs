@@ -4,7 +4,9 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Loss;
 
-/// <summary><see cref="Loss"/> on the CPU. An item is one block; its sum goes to scratch memory, and <see cref="Finish"/> adds the blocks up.</summary>
+/// <summary>
+/// <see cref="Loss"/> on the CPU. An item is one block; its sum goes to scratch memory, and <see cref="Finish"/> adds the blocks up.
+/// </summary>
 internal readonly unsafe struct LossSimd<TFormula>(
     BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch
     where TFormula : unmanaged, ILossFormula

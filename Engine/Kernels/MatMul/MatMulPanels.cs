@@ -2,14 +2,16 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-/// <summary>How <see cref="MatMulPanelsSimt"/> walks over a product: where panels and steps lie in memory, and how the groups share them out.</summary>
+/// <summary>
+/// How <see cref="MatMulPanelsSimt"/> walks over a product: where panels and steps lie in memory, and how the groups share them out.
+/// </summary>
 internal readonly struct MatMulPanels
 {
     /// <summary>Of a panel of A, and of B.</summary>
     public const int Rows = 8, Columns = 32;
 
-    // A group's rows of A, in floats, stay in the second level of the cache; steps that lie a large power of two apart evict each other beyond
-    // this depth; with fewer groups than this the cores are not evenly busy.
+    // A group's rows of A, in floats, stay in the second level of the cache; steps that lie a large power of two apart evict each other
+    // beyond this depth; with fewer groups than this the cores are not evenly busy.
     private const int BlockFloats = 1 << 14, CacheDepth = 256, EnoughGroups = 8;
 
     public readonly int M;
@@ -22,7 +24,10 @@ internal readonly struct MatMulPanels
     /// <summary>Panels of 32 columns that cover C.</summary>
     public readonly int ColumnPanels;
 
-    /// <summary>From one panel of A to the next; from a row to the next within it; and, as <see cref="IPanelOrder"/> reads it, from a step or a row to the next.</summary>
+    /// <summary>
+    /// From one panel of A to the next; from a row to the next within it; and, as <see cref="IPanelOrder"/> reads it, from a step or a row
+    /// to the next.
+    /// </summary>
     public readonly int PanelA;
     public readonly int LaneA;
     public readonly int StepA;

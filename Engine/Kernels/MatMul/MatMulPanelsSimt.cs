@@ -6,15 +6,17 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-// The ladder of MatMulSimt.cs goes on, for a processor behind OpenCL. It has no shared memory to win by and no warps: a group of one item is a
-// loop on one core, a barrier between items is a loop cut in two, and rung 4 runs at a tenth of what rung 5 does. What it has is vector registers
-// and caches, and so the kernel is that of MatMulSimd.cs in another language:
+// The ladder of MatMulSimt.cs goes on, for a processor behind OpenCL. It has no shared memory to win by and no warps: a group of one item
+// is a loop on one core, a barrier between items is a loop cut in two, and rung 4 runs at a tenth of what rung 5 does. What it has is
+// vector registers and caches, and so the kernel is that of MatMulSimd.cs in another language:
 //
-//   5  Panels   8 rows × 32 columns of C in registers   16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A and 16 FMAs.
-//   6  Dots     4 × 4 sums, 16 lanes along k each       For few rows and a B that lies along k: packing it would cost as much as the product.
+//   5  Panels   8 rows × 32 columns of C in registers   16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A and 16
+//   FMAs.
+//   6  Dots     4 × 4 sums, 16 lanes along k each       For few rows and a B that lies along k: packing it would cost as much as the
+//   product.
 //
-// Operands that are not read in the order in which they lie are packed first: a panel of 8 rows of A (or 32 columns of B) step by step, so that
-// the tile walks straight through memory.
+// Operands that are not read in the order in which they lie are packed first: a panel of 8 rows of A (or 32 columns of B) step by step, so
+// that the tile walks straight through memory.
 
 /// <summary><see cref="MatMul"/> on a processor behind OpenCL.</summary>
 [LadderOf("MatMul")]
@@ -65,7 +67,9 @@ internal static partial class MatMulPanelsSimt
         scratchB?.Release();
     }
 
-    /// <summary>Copies an operand of so many lanes (rows of A, columns of B) and steps (k) into panels; what is missing from the last is 0.</summary>
+    /// <summary>
+    /// Copies an operand of so many lanes (rows of A, columns of B) and steps (k) into panels; what is missing from the last is 0.
+    /// </summary>
     internal static BufferView Pack<TPanel>(
         SimtDevice device, BufferView source, int lanes, int steps, bool stepsContiguous, BufferView target)
         where TPanel : unmanaged, IPanelWidth
@@ -208,7 +212,10 @@ internal static partial class MatMulPanelsSimt
         }
     }
 
-    /// <summary>A tile's rows and columns in the given ranges to C: on top of what earlier blocks of K left there, at last with bias and activation.</summary>
+    /// <summary>
+    /// A tile's rows and columns in the given ranges to C: on top of what earlier blocks of K left there, at last with bias and
+    /// activation.
+    /// </summary>
     private static void Deliver<TActivation>(
         ArrayView<float> tile, ArrayView<float> c, ArrayView<float> bias, int i, int j, int firstRow, int lastRow, int firstColumn,
         int lastColumn, int N,

@@ -9,19 +9,24 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 // The ladder for GPUs; the one for processors behind OpenCL goes on in MatMulPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Gan -- kernels time matmul --device opencl
 //
-//   1  Element        an element of C an item          Every item reads a whole row of A and a whole column of B: 2·K loads for 2·K operations.
-//   2  SharedTile     16 × 16 of C a group             Each number is loaded once by a group and used 16 times, out of shared memory. Per FMA
+//   1  Element        an element of C an item          Every item reads a whole row of A and a whole column of B: 2·K loads for 2·K
+//   operations.
+//   2  SharedTile     16 × 16 of C a group             Each number is loaded once by a group and used 16 times, out of shared memory. Per
+//   FMA
 //                                                      there are still two loads from there, and they are what it waits for.
-//   3  RegisterTile   R × C of C an item               An item loads R + C numbers from shared memory for R·C FMAs: 4 × 4 halves the loads per
+//   3  RegisterTile   R × C of C an item               An item loads R + C numbers from shared memory for R·C FMAs: 4 × 4 halves the loads
+//   per
 //                                                      FMA twice over, 8 × 8 three times.
-//   4  VectorTile     8 × 8 an item, two buffers       Four floats per load from shared memory; the next tile is on its way from memory while
+//   4  VectorTile     8 × 8 an item, two buffers       Four floats per load from shared memory; the next tile is on its way from memory
+//   while
 //                                                      this one is used, and one barrier a tile is enough.
 //
-// The arithmetic behind 4. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads for 64 FMAs.
-// From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so that a large GPU needs
-// to be kept busy.
+// The arithmetic behind 4. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads for 64
+// FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so that a
+// large GPU needs to be kept busy.
 //
-// V. Volkov, J. Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", SC 2008. NVIDIA's CUTLASS and S. Boehm's worklog describe the same path.
+// V. Volkov, J. Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", SC 2008. NVIDIA's CUTLASS and S. Boehm's worklog describe the
+// same path.
 
 /// <summary><see cref="MatMul"/> on a GPU. A transposed operand is one whose strides are exchanged; no kernel asks which it was.</summary>
 internal static partial class MatMulSimt
@@ -45,7 +50,8 @@ internal static partial class MatMulSimt
             return;
         }
 
-        // The largest tile that still gives every multiprocessor one: a tile twice as wide does half the loads, an idle multiprocessor nothing.
+        // The largest tile that still gives every multiprocessor one: a tile twice as wide does half the loads, an idle multiprocessor
+        // nothing.
         var strides = new MatMulStrides(sizes);
         int units = device.Traits.ComputeUnits;
         if (Blocks(sizes, VectorBlock) >= units)
@@ -277,7 +283,9 @@ internal static partial class MatMulSimt
     }
 }
 
-/// <summary>A product's sizes and how far apart neighbours lie: op(A)[i, k] is A[i·RowA + k·StepA], op(B)[k, j] is B[k·StepB + j·ColumnB].</summary>
+/// <summary>
+/// A product's sizes and how far apart neighbours lie: op(A)[i, k] is A[i·RowA + k·StepA], op(B)[k, j] is B[k·StepB + j·ColumnB].
+/// </summary>
 internal readonly struct MatMulStrides(MatMul sizes)
 {
     public readonly int M = sizes.M;

@@ -24,7 +24,8 @@ public readonly record struct MaxPool2d(int Planes, PoolAxis Rows, PoolAxis Colu
         if (x.Length != Planes * pixels || y.Length != Planes * outputs || places.Length != y.Length)
         {
             throw new ArgumentException(
-                $"MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: x has {x.Length} values, y {y.Length} and the places {places.Length}.");
+                $"MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: x has {x.Length} "
+                + $"values, y {y.Length} and the places {places.Length}.");
         }
 
         MaxPool2d sizes = this;

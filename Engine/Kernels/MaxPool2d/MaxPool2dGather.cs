@@ -17,7 +17,9 @@ public readonly record struct MaxPool2dGather(int Planes, int Inputs, int Output
     public void Run(BufferView x, BufferView places, BufferView y)
     {
         if (x.Length != Planes * Inputs || y.Length != Planes * Outputs || places.Length != y.Length)
-            throw new ArgumentException($"MaxPool2dGather of {Planes} planes, {Outputs} of {Inputs} pixels: x has {x.Length} values, the places {places.Length} and y {y.Length}.");
+            throw new ArgumentException(
+                $"MaxPool2dGather of {Planes} planes, {Outputs} of {Inputs} pixels: x has {x.Length} values, the places {places.Length} "
+                + $"and y {y.Length}.");
         MaxPool2dGather sizes = this;
         switch (y.Device)
         {

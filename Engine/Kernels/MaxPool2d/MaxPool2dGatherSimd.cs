@@ -4,7 +4,9 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary><see cref="MaxPool2dGather"/> on the CPU. An item is a plane; each number is fetched by itself, which lanes would not do faster.</summary>
+/// <summary>
+/// <see cref="MaxPool2dGather"/> on the CPU. An item is a plane; each number is fetched by itself, which lanes would not do faster.
+/// </summary>
 internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y) : ISimdLaunch
 {
     private readonly MaxPool2dGather sizes = sizes;

@@ -24,7 +24,8 @@ public readonly record struct MaxPool2dGradient(int Planes, PoolAxis Rows, PoolA
                 || places.Length != dy.Length)
         {
             throw new ArgumentException(
-                $"Gradient of MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: dy has {dy.Length} values, the places {places.Length} and dx {dx.Length}.");
+                $"Gradient of MaxPool2d of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: dy has "
+                + $"{dy.Length} values, the places {places.Length} and dx {dx.Length}.");
         }
 
         MaxPool2dGradient sizes = this;

@@ -6,7 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 // The ladder:
-// 1  Pixels  An item a pixel of dx: it asks the windows that reach it, in their order, whether it was their largest, and so needs no atomic addition.
+// 1  Pixels  An item a pixel of dx: it asks the windows that reach it, in their order, whether it was their largest, and so needs no atomic
+// addition.
 
 /// <summary><see cref="MaxPool2dGradient"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dGradientSimt

@@ -101,7 +101,9 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
         }
     }
 
-    /// <summary>Four windows, of which the first begins here. No question is asked of a number: which is larger cannot be foreseen.</summary>
+    /// <summary>
+    /// Four windows, of which the first begins here. No question is asked of a number: which is larger cannot be foreseen.
+    /// </summary>
     private void Four(float* largest, float* begin, int start, int span, float* values, float* found)
     {
         Vector128<float> steps = Vector128.Create(0f, 1, 2, 3) * columns.Stride;

@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Random;
 
-/// <summary>0 with probability p, else 1/(1 − p): a mask whose mean is 1. Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014.</summary>
+/// <summary>
+/// 0 with probability p, else 1/(1 − p): a mask whose mean is 1. Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014.
+/// </summary>
 public readonly struct DropoutDistribution : IDistribution
 {
     private readonly float probability;

@@ -11,8 +11,8 @@ namespace GanFromScratch.Engine.Kernels.Random;
 public interface IDistribution
 {
     /// <summary>
-    /// Turns four independent numbers, uniform in [0, 1) with 24 bits each, into four of this distribution, in place. They come from one block
-    /// of Philox; all values are the same lanes of four consecutive results.
+    /// Turns four independent numbers, uniform in [0, 1) with 24 bits each, into four of this distribution, in place. They come from one
+    /// block of Philox; all values are the same lanes of four consecutive results.
     /// </summary>
     void Draw<V>(ref V a, ref V b, ref V c, ref V d)
         where V : IExactArithmetic<V>;

@@ -12,7 +12,10 @@ public static class Philox
     internal const int RoundCount = 10;
     private const float Step = 1f / (1 << 24);
 
-    /// <summary>Four words of 32 random bits: block <paramref name="counter"/> of sub-stream <paramref name="stream"/> under <paramref name="key"/>.</summary>
+    /// <summary>
+    /// Four words of 32 random bits: block <paramref name="counter"/> of sub-stream <paramref name="stream"/> under
+    /// <paramref name="key"/>.
+    /// </summary>
     public static (uint W0, uint W1, uint W2, uint W3) Block(ulong key, ulong counter, ulong stream = 0) =>
         Block((uint)key, (uint)(key >> 32), (uint)counter, (uint)(counter >> 32), (uint)stream, (uint)(stream >> 32));
 
@@ -23,9 +26,9 @@ public static class Philox
     }
 
     /// <summary>
-    /// Ten rounds turn a counter of four words into four random ones. Each multiplies two of the words by odd constants, swaps the halves of
-    /// the 64-bit products across, and mixes in the key, which itself walks a Weyl sequence (adding the golden ratio and √3 − 1 as 32-bit
-    /// fractions).
+    /// Ten rounds turn a counter of four words into four random ones. Each multiplies two of the words by odd constants, swaps the halves
+    /// of the 64-bit products across, and mixes in the key, which itself walks a Weyl sequence (adding the golden ratio and √3 − 1 as
+    /// 32-bit fractions).
     /// </summary>
     public static void Rounds(ref uint c0, ref uint c1, ref uint c2, ref uint c3, uint key0, uint key1)
     {

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// <see cref="Philox"/> for sixteen counters in a row. The rounds multiply 32-bit words into 64-bit products, so that a register of 256 bits
-/// works on four blocks (one of 512 bits on eight), one in each 64-bit element; two registers go side by side, as the rounds of one wait for each other.
-/// Integers are exact, so nothing of this shows in the result.
+/// <see cref="Philox"/> for sixteen counters in a row. The rounds multiply 32-bit words into 64-bit products, so that a register of 256
+/// bits works on four blocks (one of 512 bits on eight), one in each 64-bit element; two registers go side by side, as the rounds of one
+/// wait for each other. Integers are exact, so nothing of this shows in the result.
 /// </summary>
 internal static unsafe class PhiloxBlocks
 {

@@ -79,7 +79,9 @@ internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, 
             target[j] = drawn[(j * Count) + i];
     }
 
-    /// <summary>Eight of each of the four: pairs of singles, then pairs of pairs, within the halves of a register, then the halves in order.</summary>
+    /// <summary>
+    /// Eight of each of the four: pairs of singles, then pairs of pairs, within the halves of a register, then the halves in order.
+    /// </summary>
     private static void InterleaveEight(float* drawn, float* target)
     {
         Vector256<float> a = Vector256.Load(drawn), b = Vector256.Load(drawn + Count), c = Vector256.Load(drawn + (2 * Count)),

@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
-/// <summary>How the 256 items of a group on a GPU make one number of many, or one for each of a few columns, always in the same order.</summary>
+/// <summary>
+/// How the 256 items of a group on a GPU make one number of many, or one for each of a few columns, always in the same order.
+/// </summary>
 internal static class GroupFold
 {
     /// <summary>Items of a group that folds.</summary>
@@ -16,8 +18,8 @@ internal static class GroupFold
     public const int Rows = Items / Columns;
 
     /// <summary>
-    /// Combines what all items bring whose index is the same modulo <paramref name="width"/>, a power of two, and gives the result to each of
-    /// them. The upper half is laid onto the lower one again and again: log₂(256 / width) steps, each with half as many items as before.
+    /// Combines what all items bring whose index is the same modulo <paramref name="width"/>, a power of two, and gives the result to each
+    /// of them. The upper half is laid onto the lower one again and again: log₂(256 / width) steps, each with half as many items as before.
     /// Afterwards <paramref name="shared"/> (256 numbers) is free again.
     /// </summary>
     public static float Of<TReduction>(ArrayView<float> shared, float mine, int width)

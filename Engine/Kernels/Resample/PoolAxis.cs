@@ -1,6 +1,9 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-/// <summary>How a pooling window walks along one axis of an image, as kernels take it. Output o sees the pixels Start(o) + t·Dilation, 0 ≤ t &lt; Kernel.</summary>
+/// <summary>
+/// How a pooling window walks along one axis of an image, as kernels take it. Output o sees the pixels Start(o) + t·Dilation, 0 ≤ t &lt;
+/// Kernel.
+/// </summary>
 public readonly struct PoolAxis(int inputs, int kernel, int stride, int padding, int dilation, int outputs)
 {
     public int Inputs => inputs;

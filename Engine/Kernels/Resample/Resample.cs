@@ -79,13 +79,15 @@ public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Colu
             || Math.Max(Math.Max(Rows.Inputs, Rows.Outputs), Math.Max(Columns.Inputs, Columns.Outputs)) > LongestAxis)
         {
             throw new ArgumentException(
-                $"Resample from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: expected 1 to {LongestAxis} pixels along each axis.");
+                $"Resample from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: expected 1 to {LongestAxis} pixels "
+                + $"along each axis.");
         }
 
         if (view.Length != expected)
         {
             throw new ArgumentException(
-                $"Resample of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: {name} needs {expected} values, got {view.Length}.");
+                $"Resample of {Planes} planes from {Rows.Inputs}×{Columns.Inputs} to {Rows.Outputs}×{Columns.Outputs}: {name} needs "
+                + $"{expected} values, got {view.Length}.");
         }
     }
 }

@@ -7,8 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 // The ladder:
 // 1  Pixels            An item a pixel of y: neighbours read neighbours, or the same.
 // 2  PixelsTransposed  The other way, for gradients: an item a pixel of dx, which gathers from the outputs it went into.
-// 3  Planes            An item a pixel of eight planes: what the axes say, a dozen divisions of whole numbers, is asked once for all of them.
-// 4  PlanesTransposed  Likewise.
+// 3  Planes            An item a pixel of eight planes: what the axes say, a dozen divisions of whole numbers, is asked once for all of
+// them. 4  PlanesTransposed  Likewise.
 
 /// <summary><see cref="Resample{TAxis}"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ResampleSimt

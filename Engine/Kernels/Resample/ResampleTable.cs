@@ -135,7 +135,9 @@ internal enum ResampleKind
     /// <summary>No pattern that a vector could use; equally many inputs each.</summary>
     Any,
 
-    /// <summary>Two outputs of the same one or two inputs, the next two of those one further on, with the same weights: twice as large.</summary>
+    /// <summary>
+    /// Two outputs of the same one or two inputs, the next two of those one further on, with the same weights: twice as large.
+    /// </summary>
     Twins,
 
     /// <summary>Each output of the two or four inputs two further on, with the same weights: half as large.</summary>

@@ -1,6 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-/// <summary>An axis with its sides exchanged, weights and all, for the faces that are plain C#: a gradient is then one more resampling.</summary>
+/// <summary>
+/// An axis with its sides exchanged, weights and all, for the faces that are plain C#: a gradient is then one more resampling.
+/// </summary>
 internal readonly struct Transposed<TAxis>(TAxis axis) : IResampling
     where TAxis : unmanaged, IResampling
 {

@@ -13,7 +13,9 @@ namespace GanFromScratch.Engine.Kernels.StridedCopy;
 /// </summary>
 public static class StridedCopy
 {
-    /// <summary>y[offsetY + Σ iₐ·stridesY[a]] = x[offsetX + Σ iₐ·stridesX[a]] for every index i of the block. Targets must not coincide.</summary>
+    /// <summary>
+    /// y[offsetY + Σ iₐ·stridesY[a]] = x[offsetX + Σ iₐ·stridesX[a]] for every index i of the block. Targets must not coincide.
+    /// </summary>
     public static void Run(
         Shape block, BufferView x, int offsetX, ReadOnlySpan<int> stridesX, BufferView y, int offsetY, ReadOnlySpan<int> stridesY)
     {

@@ -8,7 +8,8 @@ namespace GanFromScratch.Engine.Kernels.StridedCopy;
 /// <summary>
 /// <see cref="StridedCopy"/> on the CPU.
 /// <list type="bullet">
-/// <item>Row by innermost row: both sides contiguous is a block move, a still source is a fill, anything else goes element by element.</item>
+/// <item>Row by innermost row: both sides contiguous is a block move, a still source is a fill, anything else goes element by
+/// element.</item>
 /// <item>A transposition (the target runs along the innermost dimension, the source along the one around it) goes tile by tile: the cache
 /// lines that a tile's first row fetches serve all of its rows.</item>
 /// </list>

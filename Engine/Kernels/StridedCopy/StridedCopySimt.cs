@@ -15,7 +15,8 @@ namespace GanFromScratch.Engine.Kernels.StridedCopy;
 /// <summary><see cref="StridedCopy"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class StridedCopySimt
 {
-    // A tile of a GPU. Its rows in shared memory are one longer, or all numbers of a column would lie in the same bank and wait for each other.
+    // A tile of a GPU. Its rows in shared memory are one longer, or all numbers of a column would lie in the same bank and wait for each
+    // other.
     private const int Side = 32, Pitch = Side + 1;
 
     // A tile of a processor: one cache line of the source wide.
@@ -62,8 +63,8 @@ internal static partial class StridedCopySimt
     }
 
     /// <summary>
-    /// Groups run over tiles across the innermost dimension, then tiles down the one around it (<paramref name="rows"/> long, along which the
-    /// source is contiguous and the target advances by <paramref name="stepY"/>), then what lies around both.
+    /// Groups run over tiles across the innermost dimension, then tiles down the one around it (<paramref name="rows"/> long, along which
+    /// the source is contiguous and the target advances by <paramref name="stepY"/>), then what lies around both.
     /// </summary>
     [Kernel(2, "tiles of 32×32 turned in shared memory")]
     internal static void Tiles(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int rows, int stepY)

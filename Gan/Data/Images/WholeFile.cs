@@ -4,7 +4,8 @@ namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
 /// Tells a whole file from one that was cut short, by its structure. Decoders of pictures go on with gray or with zeros where bytes are
-/// missing, which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a cut file.
+/// missing, which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a
+/// cut file.
 /// </summary>
 internal static class WholeFile
 {
@@ -19,7 +20,9 @@ internal static class WholeFile
         : kind == ImageKind.Tga ? Tga(file)
         : null;
 
-    /// <summary>Segments, each a marker and a length; after SOS coded bytes, in which FF stands before 00 or a restart marker only.</summary>
+    /// <summary>
+    /// Segments, each a marker and a length; after SOS coded bytes, in which FF stands before 00 or a restart marker only.
+    /// </summary>
     private static string? Jpeg(ReadOnlySpan<byte> file)
     {
         const string Cut = "it ends before its end marker (EOI)";
@@ -119,7 +122,8 @@ internal static class WholeFile
     }
 
     /// <summary>
-    /// Runs: a byte that says how many pixels follow, or how often one does. (Rows that are not packed were counted when it was recognised.)
+    /// Runs: a byte that says how many pixels follow, or how often one does. (Rows that are not packed were counted when it was
+    /// recognised.)
     /// </summary>
     private static string? Tga(ReadOnlySpan<byte> file)
     {

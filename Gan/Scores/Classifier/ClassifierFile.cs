@@ -28,7 +28,8 @@ public static class ClassifierFile
     public static string Check(string data) => Known.Contains(data)
         ? data
         : throw new InputException(
-            $"There is no classifier for the data '{data}': scores of images are offered against {string.Join(", ", Known)} and, by its channels, stacked-mnist; " +
+            $"There is no classifier for the data '{data}': scores of images are offered against {string.Join(", ", Known)} and, by its "
+            + $"channels, stacked-mnist; " +
             "give one of these with --data if the images are of that kind.");
 
     /// <summary>Writes the weights.</summary>
@@ -53,7 +54,9 @@ public static class ClassifierFile
     {
         SafeTensorsFile file = SafeTensors.Load(path);
         if (file.Metadata.GetValueOrDefault("format") != Format)
-            throw new InputException($"{path}: expected a classifier of format {Format}, got {file.Metadata.GetValueOrDefault("format") ?? "none"}; make one by 'classifier train'.");
+            throw new InputException(
+                $"{path}: expected a classifier of format {Format}, got {file.Metadata.GetValueOrDefault("format") ?? "none"}; make one by "
+                + $"'classifier train'.");
         var classifier = new ImageClassifier(device, seed: 0);
         try
         {

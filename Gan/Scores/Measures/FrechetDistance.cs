@@ -5,8 +5,8 @@ namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
 /// The distance of two sets of features, both taken for normal distributions: d² = |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½) (Dowson, Landau
-/// 1982; for GANs Heusel et al. 2017, arXiv 1706.08500). The square of a distance, as everybody reports it. It has a bias upwards that falls
-/// as 1/N, so it is only to be compared at one N, and with its floor: real images against other real images.
+/// 1982; for GANs Heusel et al. 2017, arXiv 1706.08500). The square of a distance, as everybody reports it. It has a bias upwards that
+/// falls as 1/N, so it is only to be compared at one N, and with its floor: real images against other real images.
 /// </summary>
 internal static class FrechetDistance
 {

@@ -15,8 +15,8 @@ internal static class Histogram
     public static double Entropy(int[] counts) => Math.Log(counts.Length) - DivergenceFromEven(counts);
 
     /// <summary>
-    /// KL(p ‖ even) = Σ p·ln(p·classes), "reverse" because the generated distribution stands first (PacGAN, arXiv 1712.04086): 0 when all are
-    /// as frequent, ln of their number when there is one only. NaN of no samples.
+    /// KL(p ‖ even) = Σ p·ln(p·classes), "reverse" because the generated distribution stands first (PacGAN, arXiv 1712.04086): 0 when all
+    /// are as frequent, ln of their number when there is one only. NaN of no samples.
     /// </summary>
     public static double DivergenceFromEven(int[] counts)
     {

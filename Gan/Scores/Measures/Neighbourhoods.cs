@@ -9,8 +9,8 @@ namespace GanFromScratch.Gan.Scores.Measures;
 ///   coverage    share of real balls with a generated sample in them   the same
 /// </code>
 /// Precision and density say whether samples look real, recall and coverage whether they are as various. One lone real outlier has a large
-/// ball that makes precision too kind; density counts balls, and may exceed 1. Only coverage and density use balls around real samples alone,
-/// so that bad samples do not widen them.
+/// ball that makes precision too kind; density counts balls, and may exceed 1. Only coverage and density use balls around real samples
+/// alone, so that bad samples do not widen them.
 /// </summary>
 internal readonly record struct Neighbourhoods(double Precision, double Recall, double Density, double Coverage)
 {

@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Gan.Timing.Cases;
 
-/// <summary>Batch normalization in training: behind a dense layer (N rows of C channels), and over the same numbers as images of 4×4.</summary>
+/// <summary>
+/// Batch normalization in training: behind a dense layer (N rows of C channels), and over the same numbers as images of 4×4.
+/// </summary>
 internal static class BatchNormCases
 {
     private const int Strip = BatchNormSimt.Strip;

@@ -7,8 +7,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Gan.Timing.Cases;
 
 /// <summary>
-/// Convolutions of images with 14×14 pixels. The rows of a shape are images, its columns output channels, its depth input channels; without a depth
-/// the images have one channel.
+/// Convolutions of images with 14×14 pixels. The rows of a shape are images, its columns output channels, its depth input channels; without
+/// a depth the images have one channel.
 /// </summary>
 internal static class ConvolutionCases
 {

@@ -104,8 +104,8 @@ internal static class PresetCases
     };
 
     /// <summary>
-    /// The three kernels of a convolution. A transposed one runs the same three: its forward is the input gradient of the convolution that takes
-    /// its output to its input.
+    /// The three kernels of a convolution. A transposed one runs the same three: its forward is the input gradient of the convolution that
+    /// takes its output to its input.
     /// </summary>
     private static IEnumerable<KernelCase> Convolutions(int batch, Func<int, Conv2d> sizes, bool transposed)
     {

@@ -145,7 +145,9 @@ public class Conv2dSimdTests
     [TestCaseSource(nameof(Squares))]
     public void Winograd_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
 
-    /// <summary>Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and step.</summary>
+    /// <summary>
+    /// Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and step.
+    /// </summary>
     private static IEnumerable<TestCaseData> FewChannels()
     {
         yield return Case("one", new Conv2d(3, 1, 28, 28, 64, 5, 5, new ConvolutionSizes(2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }));

@@ -11,7 +11,9 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 public class Conv2dSimtTests(string device) : SimtFixture(device)
 {
-    /// <summary>Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a walk over an image can do at its edges.</summary>
+    /// <summary>
+    /// Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a walk over an image can do at its edges.
+    /// </summary>
     private static readonly (string Name, Conv2d Sizes)[] All =
     [
         ("one of everything", new Conv2d(1, 1, 1, 1, 1, 1, 1, new ConvolutionSizes(1))),

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.Random;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>
-/// One float of an item computes what a lane of a register does, bit for bit. The register is the widest, whose multiplications and additions
-/// are fused on any machine, as an item's are. On a device the translator's C takes the place of this C#.
+/// One float of an item computes what a lane of a register does, bit for bit. The register is the widest, whose multiplications and
+/// additions are fused on any machine, as an item's are. On a device the translator's C takes the place of this C#.
 /// </summary>
 [Category("Simd")]
 internal sealed class LaneTests

@@ -7,7 +7,9 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 
-/// <summary>Every rung of the matrix product's ladder against the reference, at sizes around its tiles, in every order of M, N and K.</summary>
+/// <summary>
+/// Every rung of the matrix product's ladder against the reference, at sizes around its tiles, in every order of M, N and K.
+/// </summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 public class MatMulSimtTests(string device) : SimtFixture(device)
 {

@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Kernels.Random;
 
 namespace GanFromScratch.Tests.Engine.Kernels;
 
-/// <summary>The home-made logarithm, root, sine and cosine against the framework's in double, and one width of lanes against another.</summary>
+/// <summary>
+/// The home-made logarithm, root, sine and cosine against the framework's in double, and one width of lanes against another.
+/// </summary>
 internal sealed class NormalTransformTests
 {
     private const float Grid = 1f / (1 << 24);
@@ -98,7 +100,9 @@ internal sealed class NormalTransformTests
                     bool same = BitConverter.SingleToInt32Bits(a[lane]) == BitConverter.SingleToInt32Bits(z0[i + lane])
                         && BitConverter.SingleToInt32Bits(b[lane]) == BitConverter.SingleToInt32Bits(z1[i + lane]);
                     if (!same)
-                        Assert.Fail($"{typeof(L).Name}: u = {u[i + lane]}, v = {v[i + lane]}: ({a[lane]}, {b[lane]}), one at a time ({z0[i + lane]}, {z1[i + lane]})");
+                        Assert.Fail(
+                            $"{typeof(L).Name}: u = {u[i + lane]}, v = {v[i + lane]}: ({a[lane]}, {b[lane]}), one at a time "
+                            + $"({z0[i + lane]}, {z1[i + lane]})");
                 }
             }
         }

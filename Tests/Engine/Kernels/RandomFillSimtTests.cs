@@ -5,7 +5,9 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Kernels;
 
-/// <summary>SIMT devices draw the reference's bits, by every rung, at every length, in any number of groups; and the counter moves once.</summary>
+/// <summary>
+/// SIMT devices draw the reference's bits, by every rung, at every length, in any number of groups; and the counter moves once.
+/// </summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
 internal sealed class RandomFillSimtTests(string device) : SimtFixture(device)
 {

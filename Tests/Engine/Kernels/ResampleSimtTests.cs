@@ -27,7 +27,10 @@ public class ResampleSimtTests(string device) : SimtFixture(device)
         }
     }
 
-    /// <summary>Weights are quotients of whole numbers and both faces add in one order: where division is exact, as on a processor, so are the bits.</summary>
+    /// <summary>
+    /// Weights are quotients of whole numbers and both faces add in one order: where division is exact, as on a processor, so are the
+    /// bits.
+    /// </summary>
     [Test]
     public void The_bits_are_those_of_the_processor()
     {

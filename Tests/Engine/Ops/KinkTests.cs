@@ -4,7 +4,9 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Ops;
 
-/// <summary>Where a function has a corner its slope is a convention: PyTorch's. Fused and recorded gradients must keep the same one.</summary>
+/// <summary>
+/// Where a function has a corner its slope is a convention: PyTorch's. Fused and recorded gradients must keep the same one.
+/// </summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public class KinkTests(string device) : DeviceFixture
 {

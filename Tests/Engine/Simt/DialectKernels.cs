@@ -167,7 +167,9 @@ internal static class DialectKernels
 
         """);
 
-    /// <summary>y = 2·x + 1 in vectors of sixteen, their sum, and x0·x1 + x2·x3 behind it; x and y begin at multiples of 16 bytes.</summary>
+    /// <summary>
+    /// y = 2·x + 1 in vectors of sixteen, their sum, and x0·x1 + x2·x3 behind it; x and y begin at multiples of 16 bytes.
+    /// </summary>
     public static readonly KernelProgram Sixteens = Register(
         "sixteens",
         1,

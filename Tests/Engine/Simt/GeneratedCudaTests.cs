@@ -4,8 +4,9 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>
-/// Every generated kernel as CUDA C through a compiler to PTX, the instructions of NVIDIA's GPUs: plain and checked, and with every formula,
-/// rule, tile and reduction that some kernel takes. What it computes is proved by OpenCL, which gets the same text but for its words.
+/// Every generated kernel as CUDA C through a compiler to PTX, the instructions of NVIDIA's GPUs: plain and checked, and with every
+/// formula, rule, tile and reduction that some kernel takes. What it computes is proved by OpenCL, which gets the same text but for its
+/// words.
 /// </summary>
 public class GeneratedCudaTests
 {

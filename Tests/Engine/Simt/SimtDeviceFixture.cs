@@ -6,8 +6,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Simt;
 
 /// <summary>
-/// A device by its name, opened before each test, for kernels that are written in C. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_CUDA=1 or
-/// GAN_REQUIRE_OPENCL=1 forbids that.
+/// A device by its name, opened before each test, for kernels that are written in C. Where there is none the tests are skipped aloud, or
+/// fail if GAN_REQUIRE_CUDA=1 or GAN_REQUIRE_OPENCL=1 forbids that.
 /// </summary>
 public abstract class SimtDeviceFixture
 {

@@ -111,7 +111,9 @@ public class BarrierRefusalTests
             TestName = "k0 loop")]
     [TestCase("if (Grid.IdxX < n) Group.Barrier();", TestName = "under the group's index")]
     [TestCase("for (int k = Grid.IdxX; k < x.IntLength; k += Grid.DimX) Group.Barrier();", TestName = "loop over groups")]
-    [TestCase("for (int half = Group.DimX / 2; half > 0; half /= 2) { if (Group.IdxX < half) x[Group.IdxX] += x[Group.IdxX + half]; Group.Barrier(); }", TestName = "tree of a sum")]
+    [TestCase(
+        "for (int half = Group.DimX / 2; half > 0; half /= 2) { if (Group.IdxX < half) x[Group.IdxX] += x[Group.IdxX + half]; "
+        + "Group.Barrier(); }", TestName = "tree of a sum")]
     [
         TestCase(
             "Group.Barrier(); MemoryFence.DeviceLevel(); if (Group.IdxX == 0 && Atomic.Add(ref i[0], 1) == Grid.DimX - 1) i[0] = 0;",
@@ -141,6 +143,8 @@ public class BarrierRefusalTests
     [Test]
     public void The_message_names_condition_and_cause() => Assert.That(
         TranslatedSource.OfKernel("int k = Group.IdxX; if (on | k > 2) Group.Barrier();").Message,
-        Is.EqualTo("Not every item of the group need reach this barrier or fence: 'on | k > 2' depends on Group.IdxX; move the barrier out, or let the condition depend on parameters and Grid.IdxX alone"));
+        Is.EqualTo(
+            "Not every item of the group need reach this barrier or fence: 'on | k > 2' depends on Group.IdxX; move the barrier out, or "
+            + "let the condition depend on parameters and Grid.IdxX alone"));
 
 }

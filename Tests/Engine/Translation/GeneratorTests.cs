@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis;
 
 namespace GanFromScratch.Tests.Engine.Translation;
 
-/// <summary>What the generator adds to a project as a whole: launchers that the C# compiler checks, the same files for the same sources, rules that are explained.</summary>
+/// <summary>
+/// What the generator adds to a project as a whole: launchers that the C# compiler checks, the same files for the same sources, rules that
+/// are explained.
+/// </summary>
 public class GeneratorTests
 {
     private const string Kernel =

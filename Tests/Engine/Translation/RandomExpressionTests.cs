@@ -8,8 +8,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>
-/// Expressions that nobody would write, made at random: the translator's C on a device and the C# compiler's code must agree about every bit.
-/// What C# defines and C does not (overflow of int, division by zero) is kept out of them; uint may overflow.
+/// Expressions that nobody would write, made at random: the translator's C on a device and the C# compiler's code must agree about every
+/// bit. What C# defines and C does not (overflow of int, division by zero) is kept out of them; uint may overflow.
 /// </summary>
 public class RandomExpressionTests : SimtFixture
 {

@@ -172,7 +172,9 @@ public class RefusalTests
         TestCase(
             "GAN001 5", "new S().Wait();", "struct S { public void Wait() => Group.Barrier(); }",
             TestName = "barrier in a method of a struct")]
-    [TestCase("GAN001 1", "x[0] = A.H.F(n) + B.H.F(n);", "static class A { public static class H { public static int F(int n) => n; } } static class B { public static class H { public static int F(int n) => n + 1; } }", TestName = "two methods of one name in C")]
+    [TestCase("GAN001 1", "x[0] = A.H.F(n) + B.H.F(n);",
+        "static class A { public static class H { public static int F(int n) => n; } } static class B { public static class H { public "
+        + "static int F(int n) => n + 1; } }", TestName = "two methods of one name in C")]
     [
         TestCase(
             "GAN001 1", "A.S s = new(); B.S t = new();",
@@ -209,7 +211,9 @@ public class RefusalTests
             "GAN010", "static partial class T { [Kernel(1, \"\", GroupSize = 0)] static void K(int n) { } }",
             TestName = "group of nothing")]
     [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K() { } }", TestName = "no parameter")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o) { } }", TestName = "fifteen parameters")]
+    [TestCase("GAN010",
+        "static partial class T { [Kernel(1, \"\")] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, "
+        + "int k, int l, int m, int n, int o) { } }", TestName = "fifteen parameters")]
     [
         TestCase(
             "GAN010", "interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(int n) where V : unmanaged, I { } }",
@@ -231,7 +235,9 @@ public class RefusalTests
     [
         TestCase(
             "GAN008", "static partial class T { [Kernel(1, \"\")] static void K(ArrayView<double> n) { } }", TestName = "view of doubles")]
-    [TestCase("GAN008", "[KernelFormula] interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(ArrayView<V> n) where V : unmanaged, I { } }", TestName = "view of a type parameter")]
+    [TestCase("GAN008",
+        "[KernelFormula] interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(ArrayView<V> n) where V : unmanaged, "
+        + "I { } }", TestName = "view of a type parameter")]
     [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(int[] n) { } }", TestName = "array parameter")]
     [
         TestCase(
@@ -275,8 +281,11 @@ public class RefusalTests
         Is.EqualTo(
             "A kernel cannot contain MathF.Max of float; of floats devices disagree about NaN in it: write a comparison, or use Lane.Max"));
 
-    private const string Members = "static int Next(ref int n) { n += 1; return n; } static int Fill(out int k) { k = 3; return 2; } static float State = 3; static readonly float Fixed = 3; "
-        + "static ArrayView<float> Chosen(ArrayView<float> v) => v; static int Flag(ref bool b) => b ? 1 : 0; static int Sum(params int[] k) => k[0]; "
+    private const string Members =
+        "static int Next(ref int n) { n += 1; return n; } static int Fill(out int k) { k = 3; return 2; } static float State = 3; static "
+        + "readonly float Fixed = 3; "
+        + "static ArrayView<float> Chosen(ArrayView<float> v) => v; static int Flag(ref bool b) => b ? 1 : 0; static int Sum(params int[] "
+        + "k) => k[0]; "
         + "static int Size => Group.DimX * 2; static float Read(ArrayView<float> v) => v[0];";
 
     internal static void AssertRefused(string expected, TranslatedSource source)

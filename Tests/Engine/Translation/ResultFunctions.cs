@@ -3,8 +3,8 @@ using ILGPU;
 namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>
-/// Functions in the language of kernels that ask for nothing a device alone has, so that C# can run them as they stand: what they return there is what
-/// every device must return.
+/// Functions in the language of kernels that ask for nothing a device alone has, so that C# can run them as they stand: what they return
+/// there is what every device must return.
 /// </summary>
 internal static class ResultFunctions
 {

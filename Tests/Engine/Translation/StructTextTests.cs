@@ -81,7 +81,8 @@ public class StructTextTests
     public void Overloads_and_instances_of_generic_helpers_have_names_of_their_own()
     {
         TranslatedSource source = TranslatedSource.OfKernel(
-            "a = F(n) + F(a) + F(x) + F(i) + G<One>.H(n) + G<Two>.H(n) + Id(n) + Id(a); F(ref n); a = Least(b: 2, a: n) + Least(n) + n.Half();",
+            "a = F(n) + F(a) + F(x) + F(i) + G<One>.H(n) + G<Two>.H(n) + Id(n) + Id(a); F(ref n); a = Least(b: 2, a: n) + Least(n) + "
+            + "n.Half();",
             """
             static int F(int k) => k; static float F(float k) => k; static float F(ArrayView<float> k) => k[0]; static float F(ArrayView<int> k) => k[0]; static int F(ref int k) => k;
             static T Id<T>(T k) => k; static int Least(int a, int b = 5) => a < b ? a : b;

@@ -90,7 +90,9 @@ public class TextTests
             "ArrayView<float> v = x.SubView(2, 5); v = v.SubView(1, v.IntLength - 1);",
             "$global float* v = x + 2;\nint v_length = 5;\nint moved0 = v_length - 1;\nv = v + 1;\nv_length = moved0;",
             TestName = "view that moves")]
-    [TestCase("float @default = 1, half = @default, half_ = half, größe = half_, x_length = größe;", "float default_ = 1.0f;\nfloat half_ = default_;\nfloat half__ = half_;\nfloat gr_u00F6_u00DFe = half__;\nfloat x_length_ = gr_u00F6_u00DFe;", TestName = "reserved names")]
+    [TestCase("float @default = 1, half = @default, half_ = half, größe = half_, x_length = größe;",
+        "float default_ = 1.0f;\nfloat half_ = default_;\nfloat half__ = half_;\nfloat gr_u00F6_u00DFe = half__;\nfloat x_length_ = "
+        + "gr_u00F6_u00DFe;", TestName = "reserved names")]
     [
         TestCase(
             "a = MathF.FusedMultiplyAdd(a, MathF.Sqrt(MathF.Abs(a)), 1); n = Math.Max(n, Math.Abs(n)); a = MathF.Round(a);",
@@ -180,7 +182,8 @@ public class TextTests
             Set(ref x[n], ref t[1], out float q, r: in a);
             Set(ref a, ref q, out _, n);
             """,
-            "static float Get(ArrayView<float> v, int k) => v[k] + v.IntLength; static void Set(ref float g, ref float s, out float o, in float r) { g = s += r; o = g; o++; Half(ref s); } static void Half(ref float s) => s /= 2;");
+            "static float Get(ArrayView<float> v, int k) => v[k] + v.IntLength; static void Set(ref float g, ref float s, out float o, in "
+            + "float r) { g = s += r; o = g; o++; Half(ref s); } static void Half(ref float s) => s /= 2;");
         Assert.That(
             source.Units,
             Is.EqualTo(new[] { "Test_Get", "Test_Get_l", "Test_Get_s", "Test_Half", "Test_Half_s", "Test_K", "Test_Set", "Test_Set_gsl" }));

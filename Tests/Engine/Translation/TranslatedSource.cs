@@ -56,12 +56,15 @@ internal sealed class TranslatedSource
     /// <summary>Whole files.</summary>
     public static TranslatedSource Of(string source) => new(source);
 
-    /// <summary>A kernel with these statements and the views x, y (float), i (int), the numbers n (int), u (uint), a (float) and the flag on.</summary>
+    /// <summary>
+    /// A kernel with these statements and the views x, y (float), i (int), the numbers n (int), u (uint), a (float) and the flag on.
+    /// </summary>
     /// <param name="statements">The first stands in line 1.</param>
     /// <param name="members">More members of the class.</param>
     /// <param name="types">More types.</param>
     public static TranslatedSource OfKernel(string statements, string members = "", string types = "") => Of(
-        "static partial class Test { [Kernel(1, \"test\")] internal static void K(ArrayView<float> x, ArrayView<float> y, ArrayView<int> i, int n, uint u, float a, bool on) { "
+        "static partial class Test { [Kernel(1, \"test\")] internal static void K(ArrayView<float> x, ArrayView<float> y, ArrayView<int> "
+        + "i, int n, uint u, float a, bool on) { "
         + statements + "\n}\n" + members + "\n}\n" + types);
 
     /// <summary>What the translator reports: rule and line.</summary>

@@ -17,7 +17,9 @@ public sealed class ImageReadingCommandTests : CommandLine
             File.WriteAllBytes($"photos/{image.Name}", image.Bytes);
         File.WriteAllBytes("photos/clear.png", PngBuilder.WithHeader(2, 1, 8, 4).Rows([0, 0, 0, 0, 255]).End());
         File.WriteAllText("photos/bad.jpg", "no photograph");
-        Mistake(Small, "photos/bad.jpg: its content is no image of the kinds PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, TGA; use another copy, or convert it to one of them.");
+        Mistake(Small,
+            "photos/bad.jpg: its content is no image of the kinds PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, TGA; use another copy, or convert "
+            + "it to one of them.");
         string output = Run(Small + " --skip-bad-images --background white");
         TrainingOptions options = RunFolder.Open("run").ReadOptions();
         Assert.Multiple(() =>
@@ -49,7 +51,9 @@ public sealed class ImageReadingCommandTests : CommandLine
         Directory.CreateDirectory("photos");
         File.WriteAllBytes("photos/a.png", PngBuilder.WithHeader(2, 1, 8, 4).Rows([0, 0, 0, 0, 255]).End());
         File.WriteAllBytes("photos/b.png", PngBuilder.WithHeader(2, 1, 8, 0).Chunk("IDAT", [0x78, 0x20, 0, 0, 0, 1, 3, 0]).End());
-        Mistake("data --data photos", "Cannot read photos/b.png as PNG: its pixels are packed with a preset dictionary, which PNG does not allow; the file is damaged, use another copy.");
+        Mistake("data --data photos",
+            "Cannot read photos/b.png as PNG: its pixels are packed with a preset dictionary, which PNG does not allow; the file is "
+            + "damaged, use another copy.");
         Assert.That(
             Run("data --data photos --skip-bad-images --sheet sheet.png"),
             Does.Contain("photos: 1 images, 2×1 gray").And.Contain(

@@ -12,7 +12,9 @@ public sealed class KernelsCommandTests : CommandLine
     [TestCase("kernels")]
     [TestCase("kernels list")]
     public void Kernels_are_listed_by_family_with_idea_and_place(string arguments) => Assert.That(Run(arguments), Does.Contain("\nMatMul\n")
-        .And.Match(@"  3  RegisterTile<TTile: ISquareTile, TActivation: IUnaryFormula> +256 a group  a tile in registers too: R × R an item  \(Engine/Kernels/MatMul/MatMulSimt\.cs:\d+\)")
+        .And.Match(
+            @"  3  RegisterTile<TTile: ISquareTile, TActivation: IUnaryFormula> +256 a group  a tile in registers too: R × R an item  "
+            + @"\(Engine/Kernels/MatMul/MatMulSimt\.cs:\d+\)")
         .And.Match(@"  6  Dots<TActivation: IUnaryFormula> +1 a group  .*\(Engine/Kernels/MatMul/MatMulPanelsSimt\.cs:\d+\)"));
 
     [Test]

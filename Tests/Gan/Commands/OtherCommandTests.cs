@@ -9,7 +9,8 @@ public sealed class OtherCommandTests : CommandLine
 {
     [Test]
     public void Help_names_every_verb() =>
-        Assert.That(Run("--help"), Does.Contain("train").And.Contain("sample").And.Contain("interpolate").And.Contain("report").And.Contain("data").And.Contain("summary").And.Contain("devices").And.Contain("kernels"));
+        Assert.That(Run("--help"), Does.Contain("train").And.Contain("sample").And.Contain("interpolate").And.Contain("report").And.Contain(
+            "data").And.Contain("summary").And.Contain("devices").And.Contain("kernels"));
 
     [Test]
     public void Every_option_is_in_kebab_case_and_explained()
@@ -47,7 +48,10 @@ public sealed class OtherCommandTests : CommandLine
     [Test]
     public void The_summary_counts_the_published_parameters()
     {
-        Assert.That(Run("summary"), Does.Contain("1,510,032 parameters").And.Contain("566,273 parameters").And.Contain("693,784 parameters").And.Contain("641 parameters"));
+        Assert.That(
+            Run("summary"),
+            Does.Contain("1,510,032 parameters").And.Contain("566,273 parameters").And.Contain("693,784 parameters").And.Contain(
+            "641 parameters"));
         Assert.That(Run("summary --model toy2d"), Does.Contain("Dense 10→64").And.Not.Contain("784"));
     }
 

@@ -44,7 +44,9 @@ public sealed class ScoreCommandTests : CommandLine
             Assert.That(log[0], Does.EndWith(",seconds,classifier_score,frechet,confident,modes,high_quality"));
             Assert.That(log[1], Does.EndWith(",,,,,"), "no scores in the first epoch");
             Assert.That(log[2].Split(',')[12], Is.Not.Empty);
-            Assert.That(table, Does.StartWith("2,500 samples of run against real ones of ring; seed 1\n").And.Contain("modes seen").And.Contain("within 3 σ of a mode"));
+            Assert.That(
+                table, Does.StartWith("2,500 samples of run against real ones of ring; seed 1\n").And.Contain("modes seen").And.Contain(
+                "within 3 σ of a mode"));
             Assert.That(again, Is.EqualTo(table));
             Assert.That(json, Does.StartWith("{\"data\":\"ring\",\"samples\":300,\"modes\":"));
         });

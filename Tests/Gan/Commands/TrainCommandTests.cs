@@ -45,8 +45,11 @@ public sealed class TrainCommandTests : CommandLine
     [Test]
     public void Every_option_reaches_the_options_of_the_run()
     {
-        Run("train --model toy2d --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
-            + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 --freeze-discriminator false --epoch-is-one-batch "
+        Run(
+            "train --model toy2d --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 "
+            + "0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
+            + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
+            + "--freeze-discriminator false --epoch-is-one-batch "
             + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
         {
@@ -234,7 +237,9 @@ public sealed class TrainCommandTests : CommandLine
     public void What_a_resumed_run_cannot_change_is_refused()
     {
         Run(Toy);
-        Mistake("train --resume run --lr 0.1", "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --compiler, --threads, --capture, --checkpoint-epochs, --score-every.");
+        Mistake("train --resume run --lr 0.1",
+            "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --compiler, --threads, --capture, "
+            + "--checkpoint-epochs, --score-every.");
         Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
     }
 

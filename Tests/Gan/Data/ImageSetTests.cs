@@ -48,7 +48,8 @@ public sealed class ImageSetTests
     public void Shrinking_averages_by_nearness()
     {
         Assert.That(Convert(new ImageFormat(1, 2, 2), [10, 20, 30, 40], new ImageFormat(1, 1, 1)), Is.EqualTo(new byte[] { 25 }));
-        // Three columns to two: centres at ¼ and 1¾ of the source, a triangle 1½ wide to either side: weights 5/6, 1/2 and 0, over their sum.
+        // Three columns to two: centres at ¼ and 1¾ of the source, a triangle 1½ wide to either side: weights 5/6, 1/2 and 0, over their
+        // sum.
         Assert.That(Convert(new ImageFormat(1, 1, 3), [0, 90, 240], new ImageFormat(1, 1, 2)), Is.EqualTo(new byte[] { 34, 184 }));
     }
 

@@ -45,7 +45,9 @@ public sealed class StepExplanationTests
         TracedOp loss = step.Ops.Last(op => op.Phase == GanPhase.DiscriminatorForward);
         var seen = new HashSet<string>();
         Collect(loss);
-        Assert.That(seen, Does.Contain("real samples").And.Contain("noise z").And.Contain("D.0.weight").And.Contain("G.1.weight").And.Contain("ones").And.Contain("zeros"));
+        Assert.That(
+            seen, Does.Contain("real samples").And.Contain("noise z").And.Contain("D.0.weight").And.Contain("G.1.weight").And.Contain(
+            "ones").And.Contain("zeros"));
 
         void Collect(TracedOp op)
         {

@@ -95,7 +95,9 @@ public sealed class GifTests
         {
             string path = folder.File(name);
             GifFile.Write(path, frames, 9, 100);
-            string script = "import sys, hashlib; from PIL import Image; im = Image.open(sys.argv[1])\nfor i in range(im.n_frames):\n  im.seek(i); print(hashlib.sha256(im.convert('RGB').tobytes()).hexdigest(), im.info['duration'], im.info['loop'])";
+            string script =
+                "import sys, hashlib; from PIL import Image; im = Image.open(sys.argv[1])\nfor i in range(im.n_frames):\n  im.seek(i); "
+                + "print(hashlib.sha256(im.convert('RGB').tobytes()).hexdigest(), im.info['duration'], im.info['loop'])";
             string[] expected = [
                 .. GifDecoder.Decode(File.ReadAllBytes(path)).Frames.Select(
                     (frame, i) => $"{Convert.ToHexStringLower(SHA256.HashData(frame.Rgb))} {(i == frames.Length - 1 ? 1000 : 90)} 0")];

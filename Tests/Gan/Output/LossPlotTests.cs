@@ -21,7 +21,10 @@ public sealed class LossPlotTests
         string[] texts = [.. root.Descendants(Svg + "text").Select(text => text.Value)];
         Assert.Multiple(() =>
         {
-            Assert.That(texts, Does.Contain("Losses of <mlp> & \"co\"").And.Contain("epoch").And.Contain("loss").And.Contain("generator").And.Contain("discriminator <D>"));
+            Assert.That(
+                texts,
+                Does.Contain("Losses of <mlp> & \"co\"").And.Contain("epoch").And.Contain("loss").And.Contain("generator").And.Contain(
+                "discriminator <D>"));
             Assert.That(Curves(root), Has.Length.EqualTo(2));
             Assert.That(root.Descendants(Svg + "script"), Is.Empty);
             Assert.That(root.ToString(), Does.Not.Contain("href"));

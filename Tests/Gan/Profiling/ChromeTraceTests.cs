@@ -4,7 +4,9 @@ using GanFromScratch.Tests.Layers.Serialization;
 
 namespace GanFromScratch.Tests.Gan.Profiling;
 
-/// <summary>The file against the Trace Event Format: what a viewer requires of every event, and what it draws wrongly if it does not hold.</summary>
+/// <summary>
+/// The file against the Trace Event Format: what a viewer requires of every event, and what it draws wrongly if it does not hold.
+/// </summary>
 public sealed class ChromeTraceTests
 {
     private readonly TemporaryFolder temporary = new();

@@ -33,7 +33,9 @@ public sealed class ReportBrowserTests : Commands.CommandLine
                     "[...document.querySelectorAll('h1, h2')].map(h => h.innerText)")).EnumerateArray().Select(h => h.GetString()!)];
         int images = (await browser.Evaluate("document.images.length")).GetInt32();
         // decode() fails for a picture that is damaged, and waits for one that is not done yet.
-        int decoded = (await browser.Evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth > 0 && i.alt.length > 0 ? 1 : 0, () => 0))).then(a => a.reduce((x, y) => x + y, 0))")).GetInt32();
+        int decoded = (await browser.Evaluate(
+            "Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth > 0 && i.alt.length > 0 ? 1 : 0, () => "
+            + "0))).then(a => a.reduce((x, y) => x + y, 0))")).GetInt32();
         int curves = (
             await browser.Evaluate(
                 "[...document.querySelectorAll('svg path[stroke-width]')].filter(p => p.getTotalLength() > 50).length")).GetInt32();

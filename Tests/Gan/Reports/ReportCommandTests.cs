@@ -122,7 +122,8 @@ public sealed class ReportCommandTests : Commands.CommandLine
         File.WriteAllLines(
             Log, [lines[0] + ",frechet,empty,remark", lines[1] + ",12.5,,", lines[2] + ",,,\"wins, <outright>\"", lines[3] + ",3.25,,"]);
         File.WriteAllText("run/alarms.txt", "2\tAlarm: The discriminator wins & the generator starves.\na line by hand\n\n");
-        File.WriteAllText("run/scores.json", """{"data":"ring","modes":7,"modes_real":8,"nested":{"a<b":0.123456},"none":null,"classes":[1000,2]}""");
+        File.WriteAllText("run/scores.json",
+            """{"data":"ring","modes":7,"modes_real":8,"nested":{"a<b":0.123456},"none":null,"classes":[1000,2]}""");
         Run("report --run run");
         XElement page = Page("run/report.html");
         XElement chart = page.Descendants().Single(

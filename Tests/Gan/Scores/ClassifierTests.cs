@@ -14,7 +14,9 @@ public sealed class ClassifierTests
     [OneTimeTearDown]
     public void Close() => device.Dispose();
 
-    /// <summary>The verb <c>classifier test</c> measures all 10,000; the first half of them is the cleaner one, so this takes some of both.</summary>
+    /// <summary>
+    /// The verb <c>classifier test</c> measures all 10,000; the first half of them is the cleaner one, so this takes some of both.
+    /// </summary>
     [TestCase("mnist", 0.99)]
     [TestCase("fashion-mnist", 0.915)]
     public void The_weights_that_come_with_the_program_are_right(string data, double least)

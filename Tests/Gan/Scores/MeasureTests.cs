@@ -185,7 +185,9 @@ public sealed class MeasureTests
     private static double Apart(float[] a, int i, float[] b, int j) =>
         Math.Sqrt(Enumerable.Range(0, Size).Sum(k => Math.Pow(a[(i * Size) + k] - b[(j * Size) + k], 2)));
 
-    /// <summary>Rows from a generator that is quickly written down in any language: s ← 1664525·s + 1013904223 in 32 bits, from 1.</summary>
+    /// <summary>
+    /// Rows from a generator that is quickly written down in any language: s ← 1664525·s + 1013904223 in 32 bits, from 1.
+    /// </summary>
     private sealed class Rows
     {
         private uint state = 1;

@@ -8,8 +8,8 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>
-/// The same GAN on two devices, from the same seed and on the same digits. The random numbers are equal bit for bit and the formulas are the
-/// same polynomials; what differs is the order in which long sums are added up.
+/// The same GAN on two devices, from the same seed and on the same digits. The random numbers are equal bit for bit and the formulas are
+/// the same polynomials; what differs is the order in which long sums are added up.
 /// </summary>
 public class DeviceParityTests : SimtFixture
 {
@@ -17,9 +17,9 @@ public class DeviceParityTests : SimtFixture
     private const double Tolerance = 1e-4;
 
     /// <summary>
-    /// Adam divides each gradient by its own size. Where a gradient is nothing but rounding errors (a weight whose input is always 0), so is
-    /// the direction of its step; such weights may differ by a few steps and nobody can tell. Hence the mean for weights, and every single
-    /// value for what a GAN shows: its samples and its losses.
+    /// Adam divides each gradient by its own size. Where a gradient is nothing but rounding errors (a weight whose input is always 0), so
+    /// is the direction of its step; such weights may differ by a few steps and nobody can tell. Hence the mean for weights, and every
+    /// single value for what a GAN shows: its samples and its losses.
     /// </summary>
     [TestCase("toy2d")]
     [TestCase("keras-mlp")]
@@ -38,10 +38,10 @@ public class DeviceParityTests : SimtFixture
     }
 
     /// <summary>
-    /// With batch normalisation a GAN is chaotic: on one and the same processor a run in registers of 256 bits and one in 512 are as far apart
-    /// after a hundred steps as two runs with different seeds. The convolutional one needs fewer: after 20 steps of 16 images some pixel of their
-    /// samples differs by 0.07, and one of cpu's and opencl's by 0.05; for the first four it is less than 0.0001 either way. So here each of the
-    /// steps begins where the processor stands.
+    /// With batch normalisation a GAN is chaotic: on one and the same processor a run in registers of 256 bits and one in 512 are as far
+    /// apart after a hundred steps as two runs with different seeds. The convolutional one needs fewer: after 20 steps of 16 images some
+    /// pixel of their samples differs by 0.07, and one of cpu's and opencl's by 0.05; for the first four it is less than 0.0001 either way.
+    /// So here each of the steps begins where the processor stands.
     /// </summary>
     [TestCase("mlp", 100, 64)]
     [TestCase("dcgan", 20, 16)]

@@ -153,8 +153,8 @@ public sealed class GanTrainerTests
     }
 
     /// <summary>
-    /// Adam divides a gradient by its own size: where a gradient is nothing but rounding, the two may go opposite ways, by a learning rate a
-    /// step at most. That may happen to few weights; the rest and the metrics must agree closely.
+    /// Adam divides a gradient by its own size: where a gradient is nothing but rounding, the two may go opposite ways, by a learning rate
+    /// a step at most. That may happen to few weights; the rest and the metrics must agree closely.
     /// </summary>
     private static void CheckClose(Dictionary<string, float[]> cpu, Dictionary<string, float[]> reference, float rate, int steps)
     {

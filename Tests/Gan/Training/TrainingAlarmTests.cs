@@ -42,7 +42,9 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     public void Spread_is_the_root_of_the_mean_variance() =>
         Assert.That(TrainingAlarms.SpreadOf([0, 5, 2, 5, 0, 5, 2, 5], 4), Is.EqualTo(Math.Sqrt(0.5)).Within(1e-12));
 
-    /// <summary>keras-mlp's published settings, Adam 1e-3 with β₁ = 0.9 and both players at once: the discriminator wins, the samples collapse.</summary>
+    /// <summary>
+    /// keras-mlp's published settings, Adam 1e-3 with β₁ = 0.9 and both players at once: the discriminator wins, the samples collapse.
+    /// </summary>
     [Test]
     public void Published_settings_with_which_the_discriminator_wins_give_alarms()
     {

@@ -73,8 +73,12 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"checkpointEpochs\": 0 }", "--checkpoint-epochs: expected 1 or more, got 0.")]
     [TestCase("{ \"sampleCount\": 0 }", "--sample-count: expected 1 to 10,000, got 0.")]
     [TestCase("{ \"sampleCount\": 10001 }", "--sample-count: expected 1 to 10,000, got 10001.")]
-    [TestCase("{ \"update\": \"simultaneous\", \"discriminatorSteps\": 2 }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
-    [TestCase("{ \"update\": \"simultaneous\", \"freezeDiscriminator\": false }", "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or --freeze-discriminator false.")]
+    [TestCase("{ \"update\": \"simultaneous\", \"discriminatorSteps\": 2 }",
+        "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or "
+        + "--freeze-discriminator false.")]
+    [TestCase("{ \"update\": \"simultaneous\", \"freezeDiscriminator\": false }",
+        "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps or "
+        + "--freeze-discriminator false.")]
     [
         TestCase(
             "{ \"reuseNoise\": true, \"discriminatorSteps\": 2 }",

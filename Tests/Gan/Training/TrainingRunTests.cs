@@ -210,7 +210,9 @@ public sealed class TrainingRunTests
         byte[][] before = [.. files.Select(File.ReadAllBytes)];
         Assert.That(
             () => Resume(changed, path),
-            Throws.TypeOf<InputException>().With.Message.StartsWith($"{path} cannot go on as the run that it was: {difference}").And.Message.EndWith("or go on all the same with --allow-changes."));
+            Throws.TypeOf<InputException>().With.Message.StartsWith(
+                $"{path} cannot go on as the run that it was: {difference}").And.Message.EndWith(
+                "or go on all the same with --allow-changes."));
         Assert.That(Directory.GetFiles(path, "*", SearchOption.AllDirectories), Is.EquivalentTo(files));
         Assert.That(files.Select(File.ReadAllBytes), Is.EqualTo(before), "nothing was changed");
         var display = new WatchingDisplay();

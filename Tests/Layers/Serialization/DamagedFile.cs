@@ -5,7 +5,9 @@ namespace GanFromScratch.Tests.Layers.Serialization;
 /// <summary>One entry of the corpus of damaged files: what is wrong, the bytes, and words that the error must contain.</summary>
 public sealed record DamagedFile(string Case, byte[] Bytes, params string[] Words)
 {
-    /// <summary>Reading the file must give an <see cref="InputException"/> of one sentence that names the file and says what is wrong.</summary>
+    /// <summary>
+    /// Reading the file must give an <see cref="InputException"/> of one sentence that names the file and says what is wrong.
+    /// </summary>
     public void AssertRefused(string fileName, Action<string> read)
     {
         using var folder = new TemporaryFolder();

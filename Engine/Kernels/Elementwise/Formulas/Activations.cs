@@ -57,7 +57,9 @@ public readonly struct Elu(float alpha) : IUnaryFormula
         V.Select(V.Greater(x, V.Like(x, 0)), V.Like(x, 1), V.Exp(V.Min(x, V.Like(x, 0))) * alpha);
 }
 
-/// <summary>y = x · Φ(x) with the normal distribution function Φ, by the error function (not the tanh approximation). Hendrycks, Gimpel 2016.</summary>
+/// <summary>
+/// y = x · Φ(x) with the normal distribution function Φ, by the error function (not the tanh approximation). Hendrycks, Gimpel 2016.
+/// </summary>
 public readonly struct Gelu : IUnaryFormula
 {
     private const double HalfRoot = 0.70710678118654752440, NormalDensityAtZero = 0.39894228040143267794;

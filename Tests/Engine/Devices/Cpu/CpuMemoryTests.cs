@@ -13,7 +13,9 @@ public class CpuMemoryTests
         using var small = new CpuDevice(threads: 1, memory: 1_000_000);
         Assert.That(
             () => Tensor.Persistent(small, [1_000_000]),
-            Throws.TypeOf<InputException>().With.Message.Contains("has no room for another 4.2 MB: 0 bytes of 1.0 MB are in use here").And.Message.EndWith("use a smaller batch or model, or another device."));
+            Throws.TypeOf<InputException>().With.Message.Contains(
+                "has no room for another 4.2 MB: 0 bytes of 1.0 MB are in use here").And.Message.EndWith(
+                "use a smaller batch or model, or another device."));
         using Tensor fits = Tensor.Persistent(small, [1000], 3);
         Assert.That(fits.ToArray(), Is.All.EqualTo(3));
     }

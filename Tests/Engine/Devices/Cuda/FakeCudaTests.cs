@@ -185,7 +185,9 @@ public class FakeCudaTests
         using CudaDevice device = Open();
         DeviceBuffer held = device.Rent(8 << 20);
         Assert.That(() => device.Rent(16 << 20), Throws.InstanceOf<InputException>().With.Message.EqualTo(
-            "The memory of cuda (Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6) has no room for another 67.1 MB: 33.6 MB are in use here, and 33.6 MB of 67.1 MB are free; use a smaller batch or model, end other programs that use the GPU, or take another device."));
+            "The memory of cuda (Fake GPU 0, 0.1 GiB, 28 multiprocessors, compute capability 8.6) has no room for another 67.1 MB: 33.6 MB "
+            + "are in use here, and 33.6 MB of 67.1 MB are free; use a smaller batch or model, end other programs that use the GPU, or "
+            + "take another device."));
         held.Release();
         Assert.That(fake["allocated"], Is.EqualTo(held.Bytes), "it lies in the pool");
     }

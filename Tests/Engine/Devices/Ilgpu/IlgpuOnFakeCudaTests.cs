@@ -7,7 +7,9 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 
-/// <summary>ILGPU's PTX in NVIDIA's driver, or what stands in for it: loading, arguments, the graph of a recorded step, the cache.</summary>
+/// <summary>
+/// ILGPU's PTX in NVIDIA's driver, or what stands in for it: loading, arguments, the graph of a recorded step, the cache.
+/// </summary>
 public class IlgpuOnFakeCudaTests
 {
     private FakeCuda fake = null!;

@@ -235,7 +235,8 @@ public class OpenClDeviceTests : OpenClFixture
                 () => Device.Rent(int.MaxValue - 1_000_000_000), Throws.TypeOf<InputException>().With.Message.Contains("GB"),
                 "more than PoCL gives in one buffer");
             Assert.That(new MemoryLimit(80_000_000_000, 20_000_000_000).Describe("opencl (X)", 30_000_000_000, 1_500_000), Is.EqualTo(
-                "The memory of opencl (X) has no room for another 30.0 GB: 1.5 MB of 80.0 GB are in use here, and one buffer may have at most 20.0 GB; use a smaller batch or model, or another device."));
+                "The memory of opencl (X) has no room for another 30.0 GB: 1.5 MB of 80.0 GB are in use here, and one buffer may have at "
+                + "most 20.0 GB; use a smaller batch or model, or another device."));
         });
         GC.KeepAlive(held);
     }
@@ -275,7 +276,8 @@ public class OpenClDeviceTests : OpenClFixture
         device.Upload(new float[64], x);
         InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() => TestKernels.RunAdd(device, x, null, y, 1))!;
         Assert.That(fault.Message, Is.EqualTo(
-            "The kernel TestKernelsSimt.Add took element 10 of 'x', which has 10 elements, at Tests/Engine/Devices/OpenCl/TestKernels.cs:142."));
+            "The kernel TestKernelsSimt.Add took element 10 of 'x', which has 10 elements, at "
+            + "Tests/Engine/Devices/OpenCl/TestKernels.cs:142."));
         Assert.That(() => TestKernels.RunAdd(device, x, null, x, 1), Throws.Nothing, "the next launch starts without faults");
         using var graph = StepGraph.Capture(device, () => TestKernels.RunAdd(device, x, null, y, 1));
         Assert.That(graph.Replay, Throws.InvalidOperationException.With.Message.Contains("element 10"));

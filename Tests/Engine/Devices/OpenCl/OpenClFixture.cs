@@ -6,7 +6,9 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Devices.OpenCl;
 
-/// <summary>An OpenCL device with a cache of its own. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_OPENCL=1.</summary>
+/// <summary>
+/// An OpenCL device with a cache of its own. Where there is none the tests are skipped aloud, or fail if GAN_REQUIRE_OPENCL=1.
+/// </summary>
 public abstract class OpenClFixture
 {
     private readonly List<DeviceBuffer> buffers = [];

@@ -11,7 +11,8 @@ internal static class TestKernels
 
     /// <summary>y = x · scale + z, where z may be missing.</summary>
     public static readonly KernelProgram Add = Program("Add",
-        "$global float* x_base, int x_start, int x_length, $global float* z_base, int z_start, int z_length, $global float* y_base, int y_start, int y_length, float scale",
+        "$global float* x_base, int x_start, int x_length, $global float* z_base, int z_start, int z_length, $global float* y_base, int "
+        + "y_start, int y_length, float scale",
         """
             int i = $global_index;
             if (i < y_length)
@@ -66,7 +67,8 @@ internal static class TestKernels
         string entry = $"TestKernels_{name}";
         string text = $"{before}$kernel {entry}({parameters})\n{{\n{body.TrimEnd('\n')}\n}}\n";
         string checkedText = $"{before}$kernel {entry}({parameters}, $global int* faults)\n{{\n"
-            + "    if ((int)$global_index == y_length && atomic_cmpxchg((volatile __global int*)faults, 0, 142) == 0)\n    {\n        faults[1] = $global_index;\n        faults[2] = y_length;\n    }\n"
+            + "    if ((int)$global_index == y_length && atomic_cmpxchg((volatile __global int*)faults, 0, 142) == 0)\n    {\n        "
+            + "faults[1] = $global_index;\n        faults[2] = y_length;\n    }\n"
             + $"{body.TrimEnd('\n')}\n}}\n";
         KernelUnits.Register(new KernelUnit(entry, text, checkedText, [], File, ["x", "y"], Lines(text), Lines(checkedText)));
         return new KernelProgram(new KernelSource("TestKernels", name, entry, 1, "for tests", 64, [], File, 100, ""));

@@ -30,7 +30,9 @@ public class CompilerChoiceTests
         Refused(CAlone, KernelCompiler.Ilgpu, false, "The compiler ilgpu cannot serve the device d: no address space; --compiler c can.");
         Refused(IlgpuAlone, KernelCompiler.C, false, "The compiler c cannot serve the device d: no NVRTC; --compiler ilgpu can.");
         Refused(IlgpuAlone, null, true, "GAN_CHECKED=1 needs the compiler c, which cannot serve the device d: no NVRTC.");
-        Refused(Both, KernelCompiler.Ilgpu, true, "GAN_CHECKED=1 checks indices in the translator's C, which ILGPU does not compile: leave out --compiler ilgpu, or unset GAN_CHECKED.");
+        Refused(Both, KernelCompiler.Ilgpu, true,
+            "GAN_CHECKED=1 checks indices in the translator's C, which ILGPU does not compile: leave out --compiler ilgpu, or unset "
+            + "GAN_CHECKED.");
     });
 
     [TestCase("OpenCL 1.2 CUDA", false, "it needs OpenCL C 2.0, and the driver offers OpenCL 1.2")]

@@ -22,8 +22,8 @@ public sealed class DamagedImageTests
     public void Is_refused(DamagedFile file) => file.AssertRefused("image", path => ImageReader.Read(path, image => image.Format));
 
     /// <summary>
-    /// A file without its last part is refused, not read as an image that ends in gray. What may be missing is what stands behind the pixels:
-    /// a few values of a TIFF's tags, the footer of a TGA, the end mark of a GIF, a byte that fills up.
+    /// A file without its last part is refused, not read as an image that ends in gray. What may be missing is what stands behind the
+    /// pixels: a few values of a TIFF's tags, the footer of a TGA, the end mark of a GIF, a byte that fills up.
     /// </summary>
     [TestCaseSource(nameof(Kinds))]
     public void A_file_cut_short_is_refused(object testImage)
@@ -160,8 +160,8 @@ public sealed class DamagedImageTests
     }
 
     /// <summary>
-    /// One to four changes: bytes set, bits turned, stretches doubled, removed, or made zeros; of half the files the check sums of PNG are then put
-    /// right, lest they hide the rest.
+    /// One to four changes: bytes set, bits turned, stretches doubled, removed, or made zeros; of half the files the check sums of PNG are
+    /// then put right, lest they hide the rest.
     /// </summary>
     private static byte[] Change(byte[] file, Random random)
     {
