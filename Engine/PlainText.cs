@@ -63,6 +63,13 @@ public static class PlainText
         return false;
     }
 
-    private static bool IsShown(char c) => c is >= ' ' and <= '~' || char.GetUnicodeCategory(c) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsShown(char c) =>
+        c is >= ' ' and <= '~'
+        || char.GetUnicodeCategory(c)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Commands;
@@ -80,7 +81,8 @@ internal static class ProfileCommand
         }
         else
         {
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{model.Name}, batch {options.Batch}, on {device.Name} ({device.Description}); unobserved, as a replayed recording, a "
                 + $"step takes {replayed:0.000} ms (median)."));
             foreach (string line in ProfileTable.Lines(profile))

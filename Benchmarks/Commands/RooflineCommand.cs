@@ -51,8 +51,7 @@ internal static class RooflineCommand
                     FormattableString.Invariant($"--seconds: expected more than 0 and at most 60, got {parsed.GetValue(seconds)}."));
             string? picture = OutputPath.Of(parsed, svg)[0];
             PresetCase[] cases = [
-                .. chosen.SelectMany(
-                    m =>
+                .. chosen.SelectMany(m =>
                         parsed.GetValue(every)
                             ? PresetCases.Of(m, parsed.GetValue(batch))
                             : PresetCases.Largest(m, parsed.GetValue(batch)))];
@@ -95,7 +94,8 @@ internal static class RooflineCommand
 
     private static void ShowHeading(Device device, DevicePeak peak)
     {
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
             $"{device.Name} ({device.Description}): roofs {peak.Gflops:0} GFLOP/s and {peak.GigabytesPerSecond:0.0} GB/s, which meet at "
             + $"{peak.Gflops / peak.GigabytesPerSecond:0.0} op/B"));
         Console.WriteLine($"{"",4}{"kernel",-42}{"shape",-22}{"ms",10}{"op/B",8}{"GFLOP/s",10}{"GB/s",8}  of roof");
@@ -119,8 +119,11 @@ internal static class RooflineCommand
             return;
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{number,3} {row.Case.Kernel,-42}{row.Case.Work.Shape,-22}{row.Timing.Seconds * 1000,10:0.0000}{row.Intensity,8:0.00}{row.Gflops,10:0.0}{row.GigabytesPerSecond,8:0.0}{row.ShareOf(peak),7:0%} {bound}  ({row.Case.Model} {row.Case.Place})"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{number, 3} {row.Case.Kernel, -42}{row.Case.Work.Shape, -22}"
+                + $"{row.Timing.Seconds * 1000, 10:0.0000}{row.Intensity, 8:0.00}{row.Gflops, 10:0.0}{row.GigabytesPerSecond, 8:0.0}"
+                + $"{row.ShareOf(peak), 7:0%} {bound}  ({row.Case.Model} {row.Case.Place})"));
     }
 }

@@ -15,11 +15,11 @@ internal static class BodyCheck
         {
             switch (operation)
             {
-                case IBinaryOperation { IsChecked: true } or IUnaryOperation { IsChecked: true } or ICompoundAssignmentOperation { IsChecked: true }
-                    or IIncrementOrDecrementOperation { IsChecked: true } or IConversionOperation
-                    {
-                        IsChecked: true, ConstantValue.HasValue: false
-                    }:
+                case IBinaryOperation { IsChecked: true }
+                or IUnaryOperation { IsChecked: true }
+                or ICompoundAssignmentOperation { IsChecked: true }
+                or IIncrementOrDecrementOperation { IsChecked: true }
+                or IConversionOperation { IsChecked: true, ConstantValue.HasValue: false }:
                     throw new Refusal(
                         Rules.Unsupported, operation.Syntax, "checked arithmetic",
                         "a device cannot throw: leave out 'checked', or write unchecked(…)");

@@ -45,7 +45,9 @@ public sealed class KernelGenerator : IIncrementalGenerator
     {
         for (INamedTypeSymbol? outer = type; outer != null; outer = outer.ContainingType)
         {
-            if (outer.IsFileLocal || outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (
+                outer.IsFileLocal
+                || outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
                 return false;
         }
 

@@ -41,11 +41,17 @@ internal static class LauncherWriter
         text.AppendLine($$"""
                 private static class {{program}}{{generics}}{{constraints}}
                 {
-                    public static readonly global::GanFromScratch.Engine.Simt.KernelProgram Value = new(global::GanFromScratch.Generated.KernelCode.{{SourceName(kernel)}}{{arguments}});
+                    public static readonly global::GanFromScratch.Engine.Simt.KernelProgram Value = new(global::GanFromScratch.Generated.KernelCode.{{SourceName(
+                kernel
+            )}}{{arguments}});
                 }
 
                 /// <summary>Launches the kernel of this name: version {{Version(kernel)}}, in groups of {{GroupSize(kernel)}}.</summary>
-                {{SyntaxFacts.GetText(kernel.DeclaredAccessibility)}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups{{string.Concat(parameters.Select(p => ", " + p))}}){{constraints}}
+                {{SyntaxFacts.GetText(
+                kernel.DeclaredAccessibility
+            )}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups{{string.Concat(
+                parameters.Select(p => ", " + p)
+            )}}){{constraints}}
                 {
             """);
         string values = string.Concat(kernel.Parameters.Select(p => ", @" + p.Name));
@@ -87,15 +93,20 @@ internal static class LauncherWriter
         }
 
         string types = string.Join(", ", kernel.Parameters.Select(IlgpuType));
-        IEnumerable<string> values = kernel.Parameters.Select(p => p.Type.IsView()
-            ? $"global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice.View<{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
-            : IsBool(p.Type) ? $"@{p.Name} ? 1 : 0" : $"@{p.Name}");
+        IEnumerable<string> values = kernel.Parameters.Select(p =>
+            p.Type.IsView()
+                ? $"global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice.View<"
+                + $"{((INamedTypeSymbol)p.Type).TypeArguments[0].ToDisplayString(Full)}>(@{p.Name})"
+            : IsBool(p.Type) ? $"@{p.Name} ? 1 : 0"
+            : $"@{p.Name}");
         string views = string.Join(", ", kernel.Parameters.Where(p => p.Type.IsView()).Select(p => "@" + p.Name));
         text.AppendLine($$"""
                 private static void {{kernel.Name}}OnIlgpu{{generics}}(global::GanFromScratch.Engine.Devices.Ilgpu.IlgpuDevice device, int groups{{parameters}}){{constraints}}
                 {
                     var run = device.Kernel({{program}}{{generics}}.Value, static accelerator => global::ILGPU.Runtime.KernelLoaders.LoadStreamKernel<{{types}}>(accelerator, {{entry}}{{generics}}));
-                    device.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size{{string.Concat(values.Select(v => ", " + v))}}));
+                    device.Launch(groups, {{GroupSize(kernel)}}, [{{views}}], size => run(size{{string.Concat(
+                values.Select(v => ", " + v)
+            )}}));
                 }
 
             """);
@@ -106,7 +117,8 @@ internal static class LauncherWriter
     private static bool IsBool(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean;
 
     private static string Constraint(ITypeParameterSymbol parameter) =>
-        $" where {parameter.Name} : {string.Join(", ", new[] { "unmanaged" }.Concat(parameter.ConstraintTypes.Select(c => c.ToDisplayString(Full))))}";
+        $" where {parameter.Name} : "
+        + string.Join(", ", parameter.ConstraintTypes.Select(c => c.ToDisplayString(Full)).Prepend("unmanaged"));
 
     private static bool IsStruct(ITypeSymbol type) =>
         type is ITypeParameterSymbol || (type.TypeKind == TypeKind.Struct && type.SpecialType == SpecialType.None && !type.IsView());

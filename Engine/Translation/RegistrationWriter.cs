@@ -132,8 +132,7 @@ internal sealed class RegistrationWriter(Translator translator)
 
         // Of its interfaces those that kernels are generic over; an interface that builds on such a one counts too.
         string interfaces = string.Concat(type.AllInterfaces
-            .Where(
-                i =>
+            .Where(i =>
                     i.OriginalDefinition.Has("KernelFormulaAttribute")
                         || i.AllInterfaces.Any(b => b.OriginalDefinition.Has("KernelFormulaAttribute")))
             .Select(i => ", " + Literal(InterfaceName(i))));

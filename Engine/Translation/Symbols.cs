@@ -30,8 +30,7 @@ internal static class Symbols
     /// <summary>Whether a property is a field with another name: one that the compiler made for it.</summary>
     public static bool IsStored(this IPropertySymbol property) =>
         !property.IsStatic && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
-        .Any(
-            f =>
+        .Any(f =>
                 SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)
                     || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 

@@ -75,8 +75,15 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         foreach (StructField field in type.Fields())
         {
-            if (!field.Type.IsTransparent()
-                && field.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Boolean or SpecialType.System_Single or SpecialType.System_Double))
+            if (
+                !field.Type.IsTransparent()
+                && field.Type.SpecialType
+                    is not (
+                        SpecialType.System_Int32
+                        or SpecialType.System_UInt32
+                        or SpecialType.System_Boolean
+                        or SpecialType.System_Single
+                        or SpecialType.System_Double))
                 throw new Refusal(
                     Rules.Type, where,
                     $"{field.Type.ToDisplayString()} for the field {field.Name} of {type.Name}, which is passed to kernels");
@@ -214,7 +221,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     private static string Spelled(IParameterSymbol parameter)
     {
         IEnumerable<string> elements = parameter.Type is INamedTypeSymbol named ? named.TypeArguments.Select(t => t.Name) : [];
-        return $"_{(parameter.RefKind is RefKind.Ref or RefKind.Out ? "ref" : "")}{parameter.Type.Name}{string.Concat(elements)}".ToLowerInvariant();
+        string reference = parameter.RefKind is RefKind.Ref or RefKind.Out ? "ref" : "";
+        return $"_{reference}{parameter.Type.Name}{string.Concat(elements)}".ToLowerInvariant();
     }
 
     private static string SpaceSuffix(IMethodSymbol method, IReadOnlyList<Space> spaces)
@@ -250,8 +258,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         bool partial = kernel.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .All(t => t.Modifiers.Any(m => m.ValueText == "partial"));
         string? taken = kernel.Parameters.Select(p => p.Name).FirstOrDefault(p => p is "device" or "groups" or "launchArguments");
-        string? open = kernel.TypeParameters.FirstOrDefault(
-            t =>
+        string? open = kernel.TypeParameters.FirstOrDefault(t =>
                 !t.ConstraintTypes.OfType<INamedTypeSymbol>().SelectMany(c => c.AllInterfaces.Add(c)).Any(
                     c => c.OriginalDefinition.Has("KernelFormulaAttribute")))?.Name;
         int groupSize = LauncherWriter.GroupSize(kernel);

@@ -12,8 +12,7 @@ internal sealed partial class FunctionWriter
         IOperation index = reference.Arguments[0].Value;
         // A checked program writes it twice.
         if (
-            index.DescendantsAndSelf().Any(
-                o =>
+            index.DescendantsAndSelf().Any(o =>
                     o is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation
                     {
                         Parameter.RefKind: RefKind.Ref or RefKind.Out

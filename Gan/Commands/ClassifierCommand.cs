@@ -68,8 +68,9 @@ internal static class ClassifierCommand
                 long begin = Stopwatch.GetTimestamp();
                 float loss = training.Epoch(epoch);
                 double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-                Console.WriteLine(FormattableString.Invariant(
-                    $"epoch {epoch + 1,2} of {epochs}  loss {loss:0.0000}  {Percent(Accuracy(classifier, keptBack))} of "
+                Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"epoch {epoch + 1,2} of {epochs}  loss {loss:0.0000}  {Percent(Accuracy(classifier, keptBack))} of "
                     + $"{keptBack.Count:N0} kept back  {seconds:0.0} s"));
             }
         }

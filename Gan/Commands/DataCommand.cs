@@ -64,7 +64,7 @@ internal static class DataCommand
                 Console.WriteLine($"  by class: {ByClass(set.TrainByClass, set.ClassNames)}");
             foreach (DatasetFileDescription file in set.Files.Where(_ => set.Folder != null))
                 Console.WriteLine(
-                    $"  {file.Name}: {file.Problem ?? (file.Path == null ? "missing" : file.IsOriginal ? "the original" : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})")}");
+                    $"  {file.Name}: {file.Problem ?? Origin(file)}");
             Console.WriteLine();
         }
 
@@ -83,6 +83,11 @@ internal static class DataCommand
     /// <summary>
     /// Counts with the classes' names; a label beyond the names, which a wrong label file may hold, is shown as its number.
     /// </summary>
+    private static string Origin(DatasetFileDescription file) =>
+        file.Path == null ? "missing"
+        : file.IsOriginal ? "the original"
+        : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})";
+
     private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
         string.Join("  ", counts.Select((n, c) => $"{(c < names?.Count ? names[c] : $"{c}")} {n:N0}"));
 }

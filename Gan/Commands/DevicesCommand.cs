@@ -14,7 +14,8 @@ internal static class DevicesCommand
         {
             foreach (DeviceCatalog.Entry device in DeviceCatalog.List())
                 Console.WriteLine(
-                    $"{device.Name,-14}{device.Description}{(device.Refused == null ? Compilers(device) : $": not usable, {device.Refused}")}");
+                    $"{device.Name, -14}{device.Description}"
+                    + $"{(device.Refused == null ? Compilers(device) : $": not usable, {device.Refused}")}");
             return 0;
         });
         return command;

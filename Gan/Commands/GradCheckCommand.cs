@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Gan.Explaining;
 
@@ -51,8 +52,9 @@ internal static class GradCheckCommand
             Console.WriteLine();
             Console.WriteLine(Title(order.Key));
             foreach (GradientComparison c in order)
-                Console.WriteLine(FormattableString.Invariant(
-                    $"  {$"{op.Inputs[c.Input].Name}[{c.Element}]",-12} {c.Expected,18:0.0000000000} {c.Actual,18:0.0000000000}   "
+                Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {$"{op.Inputs[c.Input].Name}[{c.Element}]",-12} {c.Expected,18:0.0000000000} {c.Actual,18:0.0000000000}   "
                     + $"{(c.IsRight ? "" : "WRONG ")}{c.Error:0.0e+00}"));
         }
 

@@ -130,7 +130,8 @@ internal static class KernelsTimeCommand
             JsonLine.Print(
                 true, ("measure", "peak"), ("device", device.Name), ("gflops", peak.Gflops), ("gb_per_s", peak.GigabytesPerSecond));
         else
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{device.Name} ({device.Description}): peak {peak.Gflops:0} GFLOP/s of multiply-adds, {peak.GigabytesPerSecond:0.0} GB/s "
                 + $"copying"));
     }

@@ -147,7 +147,8 @@ public static class ExplanationSvg
 
         int x1 = from.Left + (BoxWidth / 2), y1 = from.Top + from.Height, x2 = to.Left + (BoxWidth / 2), y2 = to.Top;
         int bend = Math.Max(Math.Abs(y2 - y1) / 2, 30);
-        svg.Line($"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
+        svg.Line(
+            $"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
         if (learns)
             svg.Line(
                 $"""<path d="M{x2 + 8} {y2} C{x2 + 8} {y2 - bend} {x1 + 8} {y1 + bend} {x1 + 8} {y1}" fill="none" stroke="#D55E00" """

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Profiling;
@@ -13,13 +12,12 @@ public static class ProfileTable
     {
         ArgumentNullException.ThrowIfNull(profile);
         LaunchTotal all = profile.Launches;
-        yield return Format(
-            $"One step: {profile.Milliseconds:0.000} ms, of which {all.Count:0} launches take {all.Milliseconds:0.000} ms; mean of "
-            + $"{profile.Steps} {(profile.Steps == 1 ? "step" : "steps")}, launched one by one.");
+        yield return $"One step: {profile.Milliseconds:0.000} ms, of which {all.Count:0} launches take {all.Milliseconds:0.000} ms; mean of "
+            + $"{profile.Steps} {(profile.Steps == 1 ? "step" : "steps")}, launched one by one.";
         yield return Heading("phase / op");
         foreach (PhaseTime phase in profile.Phases)
         {
-            yield return Row(profile, phase.Phase, phase.Milliseconds, Format($"{phase.Launches.Count:0}"), "");
+            yield return Row(profile, phase.Phase, phase.Milliseconds, $"{phase.Launches.Count:0}", "");
             foreach (OpTime op in profile.Ops.Where(o => o.Phase == phase.Phase))
                 yield return Row(profile, $"  {op.Op}", op.Launches);
             yield return Row(profile, "  (host, between launches)", phase.Milliseconds - phase.Launches.Milliseconds, "", "");
@@ -82,11 +80,9 @@ public static class ProfileTable
         profile,
         name,
         total.Milliseconds,
-        Format($"{total.Count:0.##}"),
-        total.Flops > 0 ? Format($"{total.Gflops:0.0} GFLOP/s") : total.Bytes > 0 ? Format($"{total.GigabytesPerSecond:0.0} GB/s") : "");
+        $"{total.Count:0.##}",
+        total.Flops > 0 ? $"{total.Gflops:0.0} GFLOP/s" : total.Bytes > 0 ? $"{total.GigabytesPerSecond:0.0} GB/s" : "");
 
     private static string Row(StepProfile profile, string name, double milliseconds, string launches, string rate) =>
-        Format($"{name.PadRight(Wide)}{milliseconds / profile.Milliseconds,8:0.0%}{milliseconds,10:0.000}{launches,10}  {rate}").TrimEnd();
-
-    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        $"{name.PadRight(Wide)}{milliseconds / profile.Milliseconds,8:0.0%}{milliseconds,10:0.000}{launches,10}  {rate}".TrimEnd();
 }

@@ -33,8 +33,7 @@ internal static class OptionTable
             usual = usual with { ImageSize = format.Height, Channels = format.Channels };
         JsonObject values = Fields(options), defaults = Fields(usual);
         return [
-            .. values.Select(
-                field =>
+            .. values.Select(field =>
                     new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
     }
 

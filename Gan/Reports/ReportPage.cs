@@ -91,13 +91,30 @@ internal static class ReportPage
         return Section("Samples", Tag("div", Attribute("class", Pixels(run, "pair")), final, animation));
     }
 
-    private static XElement? Moments(RunReport run) => run.Pictures.Files.Count < 2 ? null : Section(
-        "Over time",
-        Tag("p", Attribute("class", "pale"),
-            $"The noise is the same in all of them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
-        Tag("div", Attribute("class", Pixels(run, "moments")), run.Pictures.Moments().Select(moment => Figure(
-            Picture("image/png", PngFile.Encode(moment.Picture), moment.Picture, 1, $"Samples after epoch {Number(moment.Epoch)}"),
-            $"epoch {Number(moment.Epoch)}"))));
+    private static XElement? Moments(RunReport run) =>
+        run.Pictures.Files.Count < 2
+            ? null
+            : Section(
+                "Over time",
+                Tag(
+                    "p",
+                    Attribute("class", "pale"),
+                    $"The noise is the same in all of "
+                    + $"them{(run.Model.MakesImages ? "" : "; the data in gray, what the generator makes in orange")}."),
+                Tag(
+                    "div",
+                    Attribute("class", Pixels(run, "moments")),
+                    run.Pictures.Moments()
+                        .Select(moment =>
+                            Figure(
+                                Picture(
+                                    "image/png",
+                                    PngFile.Encode(moment.Picture),
+                                    moment.Picture,
+                                    1,
+                                    $"Samples after epoch {Number(moment.Epoch)}"),
+                                $"epoch {Number(moment.Epoch)}")))
+            );
 
     private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
         "Scores",

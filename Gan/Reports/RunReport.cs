@@ -57,6 +57,9 @@ internal sealed class RunReport
         AtomicFile.Write(path, page.WriteTo);
     }
 
-    private static string Words((int? Epoch, string Sentence) alarm) => alarm.Epoch is not int epoch ? alarm.Sentence
-        : $"Epoch {epoch}: {(alarm.Sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? alarm.Sentence[AlarmPrefix.Length..] : alarm.Sentence)}";
+    private static string Words((int? Epoch, string Sentence) alarm) =>
+        alarm.Epoch is not int epoch
+            ? alarm.Sentence
+            : $"Epoch {epoch}: "
+                + (alarm.Sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? alarm.Sentence[AlarmPrefix.Length..] : alarm.Sentence);
 }

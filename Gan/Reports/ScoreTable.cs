@@ -43,8 +43,7 @@ internal static class ScoreTable
         [
             .. fields.Where(
                 field => !(field.Name.EndsWith(RealSuffix, StringComparison.Ordinal) && byName.Contains(field.Name[..^RealSuffix.Length])))
-                .Select(
-                    field =>
+                .Select(field =>
                         new ReportedScore(field.Name.Replace('_', ' '), field.Value, byName[field.Name + RealSuffix].FirstOrDefault(""))),
         ];
     }

@@ -11,7 +11,8 @@ internal static class PointScoring
     public static bool HasModes(string data) => ToyData.Names.Contains(data) && ToyData.Create(data, 1, seed: 1).Centres.Length > 0;
 
     public static InputException WithoutModes(string data) =>
-        new($"There are no modes to count in '{data}': scores of points are offered for {string.Join(", ", ToyData.Names.Where(HasModes))}.");
+        new(
+            $"There are no modes to count in '{data}': scores of points are offered for {string.Join(", ", ToyData.Names.Where(HasModes))}.");
 
     /// <param name="points">N × 2.</param>
     /// <exception cref="InputException">The distribution is one without modes.</exception>

@@ -89,8 +89,9 @@ internal sealed record ScoreSheet(
                     $"{measure.Limit}: there is no such figure for {Data}; expected "
                     + $"{string.Join(", ", Scores.Select(score => score.Measure.Limit))}.");
             if (!measure.Satisfies(found[0].Value, limit))
-                failures.Add(FormattableString.Invariant(
-                    $"{measure.Limit}: {measure.Title} is {found[0].Value:0.####}, expected "
+                failures.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{measure.Limit}: {measure.Title} is {found[0].Value:0.####}, expected "
                     + $"{(measure.LargerIsBetter ? "at least" : "at most")} {limit:0.####}."));
         }
 

@@ -85,4 +85,24 @@ internal sealed class NonFiniteSearch(
             ? new TrainingPosition(position.Epoch + 1, 0, position.Step + 1)
             : position with { BatchInEpoch = batch, Step = position.Step + 1 };
     }
+
+    /// <summary>
+    /// The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.
+    /// </summary>
+    public string Culprit()
+    {
+        // The losses of a game in balance are about 1.
+        const double FarAboveLosses = 1e6;
+        using var fresh = new GanTrainer(options, options.FindModel(), device);
+        double l1 = 0, l2 = 0;
+        foreach (float w in fresh.Generator.Weights().Concat(fresh.Discriminator.Weights()).SelectMany(p => p.ToArray()))
+        {
+            l1 += Math.Abs(w);
+            l2 += (double)w * w;
+        }
+
+        return options.L1 * l1 > FarAboveLosses ? FormattableString.Invariant($"--l1 than {options.L1}")
+            : options.L2 * l2 > FarAboveLosses ? FormattableString.Invariant($"--l2 than {options.L2}")
+            : FormattableString.Invariant($"--lr than {options.LearningRate}");
+    }
 }

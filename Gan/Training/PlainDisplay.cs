@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>Lines of text, an epoch each: for pipes, files and continuous integration.</summary>
@@ -22,10 +24,10 @@ public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
     }
 
     public void EpochEnded(LogRow row) => output.WriteLine(
-        FormattableString.Invariant(
-            $"epoch {row.Epoch,3}  step {row.Step:N0}/{total:N0}  loss D {row.DiscriminatorLoss:0.000}  loss G {row.GeneratorLoss:0.000}  ")
-        + FormattableString.Invariant(
-            $"D(x) {row.OnReal:0.00}  D(G(z)) {row.OnFake:0.00}  D right {row.Accuracy:0%}  {row.ImagesPerSecond:N0} images/s  "
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {row.Epoch,3}  step {row.Step:N0}/{total:N0}  loss D {row.DiscriminatorLoss:0.000}  loss G {row.GeneratorLoss:0.000}  "
+            + $"D(x) {row.OnReal:0.00}  D(G(z)) {row.OnFake:0.00}  D right {row.Accuracy:0%}  {row.ImagesPerSecond:N0} images/s  "
             + $"{row.Seconds:0.0} s")
         + (row.Scores == null ? "" : $"  {row.Scores}"));
 

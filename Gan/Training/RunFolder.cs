@@ -86,9 +86,11 @@ public sealed class RunFolder
             throw new InputException($"'{path}': there is no such folder; expected the folder of a training run.");
         if (File.Exists(folder.OptionsFile))
             return folder;
-        throw new InputException(File.Exists(System.IO.Path.Combine(path, LockName)) && IsUnused(path)
-            ? $"{path} is the folder of a run that was stopped before its first step, so there is nothing to go on with; start it again with train --out {ShellWords.QuotePath(path)}."
-            : $"{path} is not the folder of a training run: it has no options.json; give the folder that train's last lines name.");
+        throw new InputException(
+            File.Exists(System.IO.Path.Combine(path, LockName)) && IsUnused(path)
+                ? $"{path} is the folder of a run that was stopped before its first step, so there is nothing to go on "
+                    + $"with; start it again with train --out {ShellWords.QuotePath(path)}."
+                : $"{path} is not the folder of a training run: it has no options.json; give the folder that train's last lines name.");
     }
 
     /// <summary>

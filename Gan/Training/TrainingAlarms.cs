@@ -42,8 +42,10 @@ public sealed class TrainingAlarms(TrainingOptions options)
         // gradient.
         Give("gradient", figures.GeneratorGradient < options.Epsilon,
             $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, "
-            + $"so that it stands still. {(options.Loss == "minimax" ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating" : "The discriminator is too sure: lower --lr")}.");
-        Give("spread", figures.Spread < TooAlike,
+                + $"so that it stands still. {LivelyGradient()}.");
+        Give(
+            "spread",
+            figures.Spread < TooAlike,
             $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or "
             + $"take a larger --batch; if it came late, begin again with another --seed.");
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
@@ -51,14 +53,18 @@ public sealed class TrainingAlarms(TrainingOptions options)
             + $"lower --lr or --beta1, or take a larger --batch.");
         return alarms;
 
-        void Give(string name, bool holds, FormattableString sentence)
+        void Give(string name, bool holds, string sentence)
         {
             if (!holds)
                 holding.Remove(name);
             else if (holding.Add(name))
-                alarms.Add($"Alarm: {FormattableString.Invariant(sentence)}");
+                alarms.Add($"Alarm: {sentence}");
         }
     }
+
+    private string LivelyGradient() => options.Loss == "minimax"
+        ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating"
+        : "The discriminator is too sure: lower --lr";
 
     private string SlowerDiscriminator() => options.Update == UpdateOrder.Simultaneous
         ? "take --update alternating, a lower --lr (2e-4) and --beta1 0.5."

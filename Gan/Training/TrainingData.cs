@@ -23,9 +23,11 @@ public static class TrainingData
         GanModel model = ModelCatalog.Find(options.Model);
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
         if (toy == model.MakesImages)
-            throw new InputException(toy
-                ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: choose --model toy2d, or image data."
-                : $"--data {options.Data}: model {model.Name} learns points of the plane; expected {string.Join(", ", ToyData.Names)}.");
+            throw new InputException(
+                toy
+                    ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: "
+                    + "choose --model toy2d, or image data."
+                    : $"--data {options.Data}: model {model.Name} learns points of the plane; expected {string.Join(", ", ToyData.Names)}.");
         ISampleSource samples = toy
             ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points)
             : LoadImages(model, options, notes);

@@ -78,8 +78,10 @@ public sealed class TrainingLog
             writer.WriteLine(string.Join(",", scored ? [.. Columns, .. ScoreColumns] : Columns));
             foreach (LogRow r in rows)
             {
-                writer.WriteLine(FormattableString.Invariant(
-                    $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},{r.ImagesPerSecond:R},{r.Seconds:R}{(scored ? Text(r.Scores) : "")}"));
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},"
+                    + $"{r.ImagesPerSecond:R},{r.Seconds:R}{(scored ? Text(r.Scores) : "")}"));
             }
         });
         LossPlot.Write(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
@@ -295,8 +296,9 @@ public sealed class TrainingRun : IDisposable
         saved = position;
     }
 
-    private void Fail(StepMetrics metrics) => Failure = FormattableString.Invariant(
-        $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
+    private void Fail(StepMetrics metrics) => Failure = string.Create(
+                CultureInfo.InvariantCulture,
+                $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
         + $"{metrics.GeneratorLoss:0.000}.");
 
     /// <summary>Adds to the failure where it began, what is left and what helps.</summary>
@@ -306,28 +308,8 @@ public sealed class TrainingRun : IDisposable
         var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch), RestoreNewest);
         string origin = search.Run(position.Step, stop) ?? "";
         string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
-        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower {Culprit()}.";
+        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower {search.Culprit()}.";
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
-    }
-
-    /// <summary>
-    /// The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.
-    /// </summary>
-    private string Culprit()
-    {
-        // The losses of a game in balance are about 1.
-        const double FarAboveLosses = 1e6;
-        using var fresh = new GanTrainer(options, model, device);
-        double l1 = 0, l2 = 0;
-        foreach (float w in fresh.Generator.Weights().Concat(fresh.Discriminator.Weights()).SelectMany(p => p.ToArray()))
-        {
-            l1 += Math.Abs(w);
-            l2 += (double)w * w;
-        }
-
-        return options.L1 * l1 > FarAboveLosses ? FormattableString.Invariant($"--l1 than {options.L1}")
-            : options.L2 * l2 > FarAboveLosses ? FormattableString.Invariant($"--l2 than {options.L2}")
-            : FormattableString.Invariant($"--lr than {options.LearningRate}");
     }
 
     /// <returns>How much the samples spread, compared with real ones; NaN if there are too few.</returns>
@@ -378,15 +360,16 @@ public sealed class TrainingRun : IDisposable
     private TrainingPosition Load(string file)
     {
         TrainingPosition found = Checkpoint.Load(file, trainer, options);
-        Compare(file);
-        if (found.BatchInEpoch < StepsPerEpoch && found.Step == ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch)
-            return found;
-        if (resumed is not { AllowChanges: true })
+        bool hasFingerprint = Compare(file);
+        bool isWholeStep = found.BatchInEpoch < StepsPerEpoch
+            && found.Step == ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch;
+
+        // A fingerprint tells whether data or options changed. Without one the position has to.
+        if (!hasFingerprint && !isWholeStep && resumed is not { AllowChanges: true })
         {
             throw new InputException(
                 $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} "
-                + $"steps; "
-                + "the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
+                + "steps; the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
         }
 
         return WithinEpoch(found);
@@ -405,7 +388,8 @@ public sealed class TrainingRun : IDisposable
             : default;
 
     /// <summary>Goes on only as the run that was begun, unless something else was asked for.</summary>
-    private void Compare(string file)
+    /// <returns>Whether the checkpoint has a fingerprint to compare.</returns>
+    private bool Compare(string file)
     {
         const int MostNamed = 3;
         IReadOnlyDictionary<string, string> metadata = Layers.Serialization.SafeTensors.ReadMetadata(file);
@@ -413,19 +397,20 @@ public sealed class TrainingRun : IDisposable
         {
             display.Note(
                 $"{file} is of an earlier version and does not say with which options, data and device it was made; they are not "
-                + $"compared.");
-            return;
+                + "compared.");
+            return false;
         }
 
         IReadOnlyList<string> differences = fingerprint.DifferencesFrom(metadata, resumed is { AnyDevice: true });
         if (differences.Count == 0)
-            return;
+            return true;
         string named = string.Join("; ", differences.Take(MostNamed)) + (
             differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
         if (resumed is not { AllowChanges: true })
             throw new InputException(
                 $"{folder.Path} cannot go on as the run that it was: {named}; put that back, or go on all the same with --allow-changes.");
         display.Note($"Not the run that was begun any more: {named}.");
+        return true;
     }
 
     /// <summary>

@@ -12,8 +12,7 @@ public class ArchitectureTests
 
     /// <summary>Contracts: files of a kernel folder whose class launches a kernel on a device.</summary>
     public static IEnumerable<string> Contracts() =>
-        SourceTree.Files(Kernels).Where(
-            f =>
+        SourceTree.Files(Kernels).Where(f =>
                 File.ReadAllText(f).Contains(".NoKernel(", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(SourceTree.Root, f));
 
     [TestCaseSource(nameof(Contracts))]
@@ -69,6 +68,28 @@ public class ArchitectureTests
             .SelectMany(m => m.GetCustomAttributes<GradientOfAttribute>()).Select(a => a.Op).ToHashSet();
         Assert.That(recorded, Has.Count.GreaterThan(20));
         Assert.That(recorded.Except(proved), Is.Empty, "ops without a test marked [GradientOf]");
+    }
+
+    /// <summary>max_line_length of .editorconfig. Text inside of raw string literals (pages, generated code) has its own shape.</summary>
+    [Test]
+    public void No_line_is_longer_than_140_columns()
+    {
+        string[] projects = ["Engine", "Layers", "Gan", "Benchmarks", "Tests"];
+        Assert.That(projects.SelectMany(SourceTree.Files).SelectMany(LongLines), Is.Empty);
+    }
+
+    private static IEnumerable<string> LongLines(string file)
+    {
+        bool inRawString = false;
+        int number = 0;
+        foreach (string line in File.ReadLines(file))
+        {
+            number++;
+            bool touchesRawString = inRawString || line.Contains("\"\"\"", StringComparison.Ordinal);
+            inRawString ^= Regex.Count(line, "\"{3,}") % 2 == 1;
+            if (line.Length > 140 && !touchesRawString)
+                yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{number}";
+        }
     }
 
     [Test]

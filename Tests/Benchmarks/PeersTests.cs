@@ -9,10 +9,14 @@ public sealed class PeersTests : BenchmarkCommandLine
     [Test]
     public void Lines_of_both_sides_about_the_same_work_have_the_same_name()
     {
-        PeerMeasure ours = PeerMeasure.Parse(
-            """{"measure":"matmul","device":"cpu","m":256,"n":256,"k":256,"median_ms":0.5,"gflops":67.1,"share_of_peak":0.4}""", "us").Single();
-        PeerMeasure theirs = PeerMeasure.Parse("""{"measure": "matmul", "m": 256, "n": 256, "k": 256, "median_ms": 1, "gflops": 33.5}""",
-            "torch").Single();
+        PeerMeasure ours = PeerMeasure
+            .Parse(
+                """{"measure":"matmul","device":"cpu","m":256,"n":256,"k":256,"median_ms":0.5,"gflops":67.1,"share_of_peak":0.4}""",
+                "us")
+            .Single();
+        PeerMeasure theirs = PeerMeasure
+            .Parse("""{"measure": "matmul", "m": 256, "n": 256, "k": 256, "median_ms": 1, "gflops": 33.5}""", "torch")
+            .Single();
         Assert.That(ours, Is.EqualTo(new PeerMeasure("matmul 256 256 256", 0.5)));
         Assert.That(theirs, Is.EqualTo(new PeerMeasure("matmul 256 256 256", 1)));
     }

@@ -30,7 +30,21 @@ public sealed class RooflineTests : BenchmarkCommandLine
 
         // Forward, both gradients: 3·2·batch·weights.
         double products = cases.Where(c => c.Work.Family == "MatMul").Sum(c => c.Work.Flops);
-        Assert.That(products, Is.EqualTo(6.0 * 64 * ((100 * 128) + (128 * 256) + (256 * 512) + (512 * 1024) + (1024 * 784) + (784 * 512) + (512 * 256) + (256 * 128) + 128)));
+        Assert.That(
+            products,
+            Is.EqualTo(
+                6.0
+                    * 64
+                    * (
+                        (100 * 128)
+                        + (128 * 256)
+                        + (256 * 512)
+                        + (512 * 1024)
+                        + (1024 * 784)
+                        + (784 * 512)
+                        + (512 * 256)
+                        + (256 * 128)
+                        + 128)));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.Cuda;
@@ -14,7 +15,8 @@ internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory,
     /// <summary>What one writes after <c>--device</c>.</summary>
     public string Name => NameOf(Index);
 
-    public string Description => FormattableString.Invariant(
+    public string Description => string.Create(
+        CultureInfo.InvariantCulture,
         $"{Model}, {Memory / (double)(1 << 30):0.#} GiB, {Multiprocessors} multiprocessors, compute capability "
         + $"{Architecture / 10}.{Architecture % 10}");
 

@@ -113,7 +113,9 @@ internal sealed unsafe class CudaInstallation
             else if (version.Major > DriverVersion.Major)
             {
                 // Within a major version an older driver runs what a newer compiler makes, across them it does not.
-                unfit ??= $"NVRTC {version} ({file}) is newer than the NVIDIA driver, which serves CUDA {DriverVersion} at most: update the driver, or install the NVRTC of CUDA toolkit {DriverVersion.Major}";
+                unfit ??=
+                    $"NVRTC {version} ({file}) is newer than the NVIDIA driver, which serves CUDA {DriverVersion} at most: update the "
+                    + $"driver, or install the NVRTC of CUDA toolkit {DriverVersion.Major}";
             }
             else
             {
@@ -130,7 +132,10 @@ internal sealed unsafe class CudaInstallation
             NativeLibrary.Free(library);
         }
 
-        return unfit ?? $"NVRTC, NVIDIA's compiler library, was not found; looked in {NvrtcSearch.Places}: install the CUDA toolkit {DriverVersion.Major} (its part nvrtc is enough) or the Python package {NvrtcSearch.PythonPackage(DriverVersion.Major)}, or set CUDA_PATH to where it is";
+        return unfit
+            ?? $"NVRTC, NVIDIA's compiler library, was not found; looked in {NvrtcSearch.Places}: install the CUDA "
+            + $"toolkit {DriverVersion.Major} (its part nvrtc is enough) or the Python package "
+            + $"{NvrtcSearch.PythonPackage(DriverVersion.Major)}, or set CUDA_PATH to where it is";
     }
 
     // Asked of the loaded file itself, before it is chosen: the bindings stay with the first file that they were used with.
@@ -168,9 +173,9 @@ internal sealed unsafe class CudaInstallation
             Attribute(handle, MultiprocessorCount));
         NvrtcCompiler? compiler = NvrtcCompiler.For(gpu.Architecture, architectures);
         string? refused =
-            gpu.Architecture < OldestArchitecture ? $"it is too old, compute capability {OldestArchitecture / 10}.{OldestArchitecture % 10} is needed"
-
-                : Attribute(handle, ComputeMode) == ComputeModeProhibited
+            gpu.Architecture < OldestArchitecture
+                ? $"it is too old, compute capability {OldestArchitecture / 10}.{OldestArchitecture % 10} is needed"
+            : Attribute(handle, ComputeMode) == ComputeModeProhibited
                 ? "its compute mode forbids programs to use it: nvidia-smi -c DEFAULT allows them"
             : null;
         string? withoutC = refused

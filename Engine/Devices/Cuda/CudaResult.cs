@@ -30,9 +30,12 @@ internal static unsafe class CudaResult
     {
         int end = call.IndexOf('(', StringComparison.Ordinal);
         string function = call[(call.LastIndexOf('.', end < 0 ? call.Length - 1 : end) + 1)..(end < 0 ? call.Length : end)];
-        return new InvalidOperationException(IsKernelFault(result)
-            ? $"A kernel on the GPU failed with {Describe(result)}, noticed in {function}; after that the driver runs nothing more in this process. Run the program again with GAN_CHECKED=1: every launch is then checked, and the one at fault is named with its line."
-            : $"The CUDA driver answers {function} with {Describe(result)}.");
+        return new InvalidOperationException(
+            IsKernelFault(result)
+                ? $"A kernel on the GPU failed with {Describe(result)}, noticed in {function}; after that the driver runs "
+                + "nothing more in this process. Run the program again with GAN_CHECKED=1: every launch is then checked, and the "
+                + "one at fault is named with its line."
+                : $"The CUDA driver answers {function} with {Describe(result)}.");
     }
 
     // What a kernel did comes to light in whatever is called next, and stays: illegal address, assertion, stack error, illegal

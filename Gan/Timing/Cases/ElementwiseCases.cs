@@ -124,8 +124,7 @@ internal static class ElementwiseCases
             (d, v) => BinaryGradientSimt.Stretch(d, Division.Runs(d, n), v[0], v[1], v[2], v[3], simtPlan, default(TFormula), false),
         ];
         if (plan.Rank == 1)
-            rungs.Add(
-                (d, v) =>
+            rungs.Add((d, v) =>
                     BinaryGradientSimt.Several(d, Division.GroupsOfSeveral(n), v[0], v[1], v[2], v[3], 1, 1, default(TFormula), false));
         return new KernelCase(
             "BinaryGradient", typeof(TFormula).Name + how, $"{shape}", [

@@ -36,8 +36,7 @@ internal static class MatMulCases
 
         // Dots reads rows of A and of B along k only.
         if (transposeB)
-            rungs.Add(
-                (d, v) =>
+            rungs.Add((d, v) =>
                     MatMulPanelsSimt.Dots(
                         d, Division.Groups(N, 4 * DotTiles), v[0], v[1], null, v[2], M, N, K, DotTiles, false, default(Identity)));
         return new KernelCase(

@@ -94,8 +94,7 @@ internal static class MovementCases
             rungs.Add((d, v) => StridedCopySimt.Tiles(d, tiles, v[0], v[1], walk, rows, stepY));
         rungs.Add((d, v) => StridedCopySimt.RowsAlone(d, Division.Share(d, pieces, Math.Min(inner, Piece)), v[0], v[1], walk, pieces));
         if (transposition)
-            rungs.Add(
-                (d, v) =>
+            rungs.Add((d, v) =>
                     StridedCopySimt.TilesAlone(
                         d, Division.Share(d, tilesAlone, TileRows * TileColumns), v[0], v[1], walk, tilesAlone, rows, stepY));
         return new KernelCase(

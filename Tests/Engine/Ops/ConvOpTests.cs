@@ -51,8 +51,7 @@ public class ConvOpTests
         (int, int) left = (
             LeftOver(y[2], steps.Top + steps.Bottom, w[2], steps.DilationH, steps.StrideH),
             LeftOver(y[3], steps.Left + steps.Right, w[3], steps.DilationW, steps.StrideW));
-        GradientAssert.Run(
-            t =>
+        GradientAssert.Run(t =>
             {
                 Tensor result = t[0].ConvTranspose2d(t[1], t[2], steps, left, default(Sigmoid));
                 Assert.That(result.Shape, Is.EqualTo(y));

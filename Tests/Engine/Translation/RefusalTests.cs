@@ -256,11 +256,14 @@ public class RefusalTests
     }
 
     [Test]
-    public void A_helper_of_two_kernels_is_refused_once_and_for_its_own_fault() => AssertRefused("GAN009 2", TranslatedSource.Of(
-        """
-        static partial class T { [Kernel(1, "")] static void A(ArrayView<float> x) => x[0] = F(x[1]); [Kernel(2, "")] static void B(ArrayView<float> x) => x[0] = F(x[2]);
-        static float F(float x) => MathF.Cbrt(x); }
-        """));
+    public void A_helper_of_two_kernels_is_refused_once_and_for_its_own_fault() =>
+        AssertRefused(
+            "GAN009 2",
+            TranslatedSource.Of(
+                """
+                static partial class T { [Kernel(1, "")] static void A(ArrayView<float> x) => x[0] = F(x[1]); [Kernel(2, "")] static void B(ArrayView<float> x) => x[0] = F(x[2]);
+                static float F(float x) => MathF.Cbrt(x); }
+                """));
 
     [Test]
     public void Source_that_is_not_even_Csharp_does_not_crash_the_translator(

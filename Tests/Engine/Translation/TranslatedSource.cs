@@ -30,8 +30,7 @@ internal sealed class TranslatedSource
         "GanFromScratch.Tests",
         [CSharpSyntaxTree.ParseText(Head, Options, "Head.cs")],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(
-                f =>
+            .Where(f =>
                     Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal)
                         || Path.GetFileName(f) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(KernelUnit).Assembly.Location)

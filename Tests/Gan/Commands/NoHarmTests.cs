@@ -118,8 +118,7 @@ public sealed class NoHarmTests : CommandLine
         Run(Toy);
         string file = RunFolder.Open("run").CheckpointFiles()[0];
         SafeTensorsFile saved = SafeTensors.Load(file);
-        Dictionary<string, SafeTensor> tensors = saved.Tensors.ToDictionary(
-            t =>
+        Dictionary<string, SafeTensor> tensors = saved.Tensors.ToDictionary(t =>
                 t.Key, t =>
                     t.Key.StartsWith("generator.", StringComparison.Ordinal)
                         ? SafeTensor.FromFloats([.. t.Value.ToFloats().Select(_ => float.NaN)], t.Value.Shape)

@@ -10,8 +10,13 @@ public sealed class StudyCommandTests : CommandLine
     public void Gradcheck_shows_every_element_and_a_verdict()
     {
         string output = Run("gradcheck linear");
-        Assert.That(output, Does.Contain("weight[7]").And.Contain("bias[1]").And.Contain("second order").And.Contain("right: 66 comparisons").And.Not.Contain(
-            "WRONG"));
+        Assert.That(
+            output,
+            Does.Contain("weight[7]")
+                .And.Contain("bias[1]")
+                .And.Contain("second order")
+                .And.Contain("right: 66 comparisons")
+                .And.Not.Contain("WRONG"));
     }
 
     [Test]

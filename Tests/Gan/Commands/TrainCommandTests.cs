@@ -66,8 +66,7 @@ public sealed class TrainCommandTests : CommandLine
     {
         // learningRate is --lr; the others are the same words with hyphens.
         IEnumerable<string> expected = JsonDocument.Parse(TrainingOptions.For(new MlpModel()).ToJson()).RootElement.EnumerateObject()
-            .Select(
-                p =>
+            .Select(p =>
                     p.Name == "learningRate"
                         ? "lr"
                         : JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name).Replace(

@@ -99,8 +99,7 @@ public sealed class StepExplanationTests
         XElement[] boxes = [
             .. XDocument.Parse(ExplanationSvg.Text(step)).Descendants(svg + "rect").Where(rect => (string?)rect.Attribute("rx") == "4")];
         Assert.That(boxes, Has.Length.EqualTo(step.Ops.Count));
-        var places = boxes.Select(
-            box =>
+        var places = boxes.Select(box =>
                 (
                     X: (int)box.Attribute("x")!, Y: (int)box.Attribute("y")!, W: (int)box.Attribute("width")!,
                     H: (int)box.Attribute("height")!)).ToArray();

@@ -60,8 +60,7 @@ public sealed class StepProfileTests
             profile.Ops.Single(o => o is { Phase: GanPhase.Fakes, Op: "Linear" }).Launches.Flops,
             Is.EqualTo(32 * 2.0 * ((10 * 64) + (64 * 32) + (32 * 2))));
         Assert.That(
-            profile.Ops.Single(
-                o =>
+            profile.Ops.Single(o =>
                     o is
                     {
                         Phase: GanPhase.DiscriminatorForward, Op: "Linear"

@@ -24,8 +24,11 @@ public sealed class DisplayTests
     {
         StringWriter output = new() { NewLine = "\n" }, notes = new() { NewLine = "\n" };
         Show(new JsonDisplay(output, notes));
-        Assert.That(output.ToString(), Is.EqualTo(
-            """{"epoch":2,"step":1874,"loss_d":0.51234,"loss_g":1.25,"d_real":0.62,"d_fake":0.38,"d_accuracy":0.75,"images_per_s":61234,"seconds":8.2}""" + "\n"));
+        Assert.That(
+            output.ToString(),
+            Is.EqualTo(
+                """{"epoch":2,"step":1874,"loss_d":0.51234,"loss_g":1.25,"d_real":0.62,"d_fake":0.38,"d_accuracy":0.75,"images_per_s":61234,"seconds":8.2}"""
+                    + "\n"));
         Assert.That(notes.ToString(), Is.EqualTo("a note\n"));
     }
 

@@ -138,8 +138,7 @@ public sealed class GameRulesTests
         using TrainerBench plain = TrainerBench.OnCpu(Toy), penalised = TrainerBench.OnCpu(Toy with { L1 = l1, L2 = l2 });
         plain.Trainer.DiscriminatorOptimizer.LearningRate = penalised.Trainer.DiscriminatorOptimizer.LearningRate = 0;
         double Penalty(Sequential network) =>
-            network.NamedParameters().Where(
-                p =>
+            network.NamedParameters().Where(p =>
                     p.Name.EndsWith("weight", StringComparison.Ordinal)).SelectMany(p =>
                         p.Tensor.ToArray()).Sum(w => (l1 * Math.Abs((double)w)) + (l2 * w * w));
         double onD = Penalty(plain.Trainer.Discriminator), onG = Penalty(plain.Trainer.Generator);

@@ -162,8 +162,7 @@ public sealed class GanTrainerTests
         Assert.That(cpu["noise"], Is.EqualTo(reference["noise"]), "the random counters stand at the same place");
         float[] Weights(Dictionary<string, float[]> state) =>
             [
-                .. state.Where(
-                    t =>
+                .. state.Where(t =>
                         t.Key.StartsWith("generator ", StringComparison.Ordinal)
                             || t.Key.StartsWith("discriminator ", StringComparison.Ordinal)).Where(t =>
                             char.IsDigit(t.Key[t.Key.IndexOf(' ', StringComparison.Ordinal) + 1])).SelectMany(t => t.Value)];
