@@ -66,9 +66,7 @@ internal static class Program
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),
-        KernelsCommand.Create(),
         ExplainCommand.Create(),
-        GradCheckCommand.Create(),
     };
 
     /// <summary>"Gan train", for the verb that an error is about.</summary>

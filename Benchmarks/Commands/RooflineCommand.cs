@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using GanFromScratch.Benchmarks.Lab;
+using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
@@ -7,8 +9,6 @@ using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Timing;
-using GanFromScratch.Gan.Timing.Cases;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Timing;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Benchmarks.Output;

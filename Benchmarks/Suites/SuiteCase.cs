@@ -1,9 +1,9 @@
+using GanFromScratch.Benchmarks.Lab;
+using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Timing;
-using GanFromScratch.Gan.Timing.Cases;
 
 namespace GanFromScratch.Benchmarks.Suites;
 

@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 using GanFromScratch.Gan;
 using GanFromScratch.Tests.Layers.Serialization;
 using GanFromScratch.Tests.Support;
+using BenchmarkProgram = GanFromScratch.Benchmarks.Program;
 
 namespace GanFromScratch.Tests.Architecture;
 
 /// <summary>
-/// No page lies: every command in the documentation is one that the program takes, and it is run: a training for two steps, what needs a
+/// No page lies: every command in the documentation is one that Gan or Benchmarks takes, and it is run: a training for two steps, what needs a
 /// run on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
 /// </summary>
-public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
+public sealed partial class DocumentedCommandTests : ProgramFixture
 {
     // What these do takes a moment and needs nothing.
     private static readonly string[] Quick = [
@@ -20,11 +21,11 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
 
     // Files and devices that are not everywhere.
     private static readonly string[] Elsewhere =
-        ["FOLDER", "DIR", "FILE", "--resume", "--config", "--images", "--weights", "opencl", "cuda", "ilgpu-cpu", "fashion-mnist"];
+        ["FOLDER", "DIR", "FILE", "--resume", "--config", "--images", "--weights", "--page", "opencl", "cuda", "ilgpu-cpu", "fashion-mnist"];
 
     private TemporaryFolder runs = null!;
 
-    private static readonly string[] Verbs = [.. Program.CreateRoot().Subcommands.Select(verb => verb.Name)];
+    private static readonly string[] OfGan = Verbs(Program.CreateRoot()), OfBenchmarks = Verbs(BenchmarkProgram.CreateRoot());
 
     public static IEnumerable<TestCaseData> Commands()
     {
@@ -51,7 +52,7 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
     [TestCaseSource(nameof(Commands))]
     public void Works(string command)
     {
-        RootCommand root = Program.CreateRoot();
+        RootCommand root = IsOfBenchmarks(command) ? BenchmarkProgram.CreateRoot() : Program.CreateRoot();
         Assert.That(root.Parse(command).Errors.Select(error => error.Message), Is.Empty);
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Intersect(Elsewhere).Any())
@@ -67,7 +68,7 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
     private static void Shorten(string[] words)
     {
-        (int code, _, string errors) = Gan(With(With(words, "--steps", "2"), "--out", "short"));
+        (int code, _, string errors) = Call(Program.Main, With(With(words, "--steps", "2"), "--out", "short"));
         Assert.That(code == 0 || errors.Contains("no longer a number", StringComparison.Ordinal), errors);
     }
 
@@ -82,12 +83,12 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
     public void There_are_commands_in_the_readme() =>
         Assert.That(Found(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Count(), Is.GreaterThan(10));
 
-    /// <summary>Command lines for Gan, whole ones and those that are written from the verb on.</summary>
+    /// <summary>Command lines, whole ones and those that are written from the verb on.</summary>
     private static IEnumerable<string> Found(string text)
     {
         foreach (Match line in WholeLine().Matches(text))
         {
-            if (!line.Groups[1].Value.StartsWith('…'))
+            if (!line.Groups[1].Value.StartsWith('…') && !line.Groups[1].Value.StartsWith("suite", StringComparison.Ordinal))
                 yield return line.Groups[1].Value.Trim();
         }
 
@@ -98,7 +99,7 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
             bool complete = words.Length > 1
                 && !command.Contains('…', StringComparison.Ordinal)
                 && !command.Contains("FAMILY", StringComparison.Ordinal);
-            if (complete && Verbs.Contains(words[0]))
+            if (complete && IsKnown(words[0]))
                 yield return command;
         }
 
@@ -109,17 +110,27 @@ public sealed partial class DocumentedCommandTests : Gan.Commands.CommandLine
         {
             foreach (string line in block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (Verbs.Contains(line.Split(' ')[0]))
+                if (IsKnown(line.Split(' ')[0]))
                     yield return line.Trim();
             }
         }
     }
 
+    private static string[] Verbs(RootCommand root) => [.. root.Subcommands.Select(verb => verb.Name)];
+
+    private static bool IsKnown(string verb) => OfGan.Contains(verb) || OfBenchmarks.Contains(verb);
+
+    private static bool IsOfBenchmarks(string command) => OfBenchmarks.Contains(command.Split(' ')[0]);
+
+    /// <summary>A command line that works, of the program that has its verb.</summary>
+    private static string Run(params string[] words) =>
+        Succeed(Call(OfBenchmarks.Contains(words[0]) ? BenchmarkProgram.Main : Program.Main, words));
+
     private static bool IsOurs(string page) =>
         !new[] { "bin", "obj", "runs", ".git" }.Any(
             folder => page.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"dotnet run -c Release[^\n]*? --project Gan -- ([^\n`]+)")]
+    [GeneratedRegex(@"dotnet run -c Release[^\n]*? --project (?:Gan|Benchmarks) -- ([^\n`]+)")]
     private static partial Regex WholeLine();
 
     [GeneratedRegex("`([^`\n]+)`")]

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Xml.Linq;
+using GanFromScratch.Benchmarks.Lab;
+using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Timing;
-using GanFromScratch.Gan.Timing.Cases;
 
 namespace GanFromScratch.Tests.Benchmarks;
 

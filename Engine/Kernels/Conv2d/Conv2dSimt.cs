@@ -8,7 +8,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dPanelsSimt.cs. To run it:
-//   dotnet run -c Release --project Gan -- kernels time conv2d --device opencl
+//   dotnet run -c Release --project Benchmarks -- kernels time conv2d --device opencl
 //
 //   1  Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
 //   read.

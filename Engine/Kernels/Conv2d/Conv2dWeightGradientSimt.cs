@@ -6,7 +6,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dWeightGradientPanelsSimt.cs. To run it:
-//   dotnet run -c Release --project Gan -- kernels time conv2d-weight-gradient --device opencl
+//   dotnet run -c Release --project Benchmarks -- kernels time conv2d-weight-gradient --device opencl
 //
 //   1  Element        a weight an item           A sum over all output pixels of all images, thousands of terms; and of few weights a GPU
 //   is idle.

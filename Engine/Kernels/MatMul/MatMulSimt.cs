@@ -7,7 +7,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder for GPUs; the one for processors behind OpenCL goes on in MatMulPanelsSimt.cs. To run it:
-//   dotnet run -c Release --project Gan -- kernels time matmul --device opencl
+//   dotnet run -c Release --project Benchmarks -- kernels time matmul --device opencl
 //
 //   1  Element        an element of C an item          Every item reads a whole row of A and a whole column of B: 2·K loads for 2·K
 //   operations.
