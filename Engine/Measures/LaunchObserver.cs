@@ -23,11 +23,6 @@ public sealed class LaunchObserver
     private int callBegin;
     private int call;
 
-    // Operations that a contract has announced, the kernels that may do them, and the first launch that may be the one.
-    private double announcedFlops;
-    private string announcedFamily = "";
-    private int announcedBegin;
-
     public IReadOnlyList<ObservedLaunch> Launches => launches;
 
     public IReadOnlyList<ObservedPhase> Phases => phases;
@@ -62,7 +57,6 @@ public sealed class LaunchObserver
         launches.Clear();
         phases.Clear();
         callBegin = 0;
-        announcedBegin = 0;
     }
 
     /// <summary>A launch that has just ended.</summary>
@@ -72,15 +66,20 @@ public sealed class LaunchObserver
         launches.Add(new ObservedLaunch(kernel, "", BackwardOp != null, phase, call, start, end, bytes, 0));
 
     /// <summary>
-    /// A kernel about to be launched does so many operations. It may take several launches, some of which only move operands: of those
-    /// whose names begin with <paramref name="family"/> the longest is credited with all.
+    /// The launches from number <paramref name="first"/> on did so many floating-point operations together. Some of them may only have moved
+    /// operands: the longest is credited with all.
     /// </summary>
-    internal void Computes(string family, double flops)
+    internal void Credit(int first, double flops)
     {
-        CreditAnnounced();
-        announcedFamily = family;
-        announcedFlops = flops;
-        announcedBegin = launches.Count;
+        int longest = first;
+        for (int i = first + 1; i < launches.Count; i++)
+        {
+            if (launches[i].End - launches[i].Start > launches[longest].End - launches[longest].Start)
+                longest = i;
+        }
+
+        if (longest < launches.Count)
+            launches[longest] = launches[longest] with { Flops = launches[longest].Flops + flops };
     }
 
     /// <summary>
@@ -112,25 +111,9 @@ public sealed class LaunchObserver
     /// </summary>
     private void EndCall(string? op)
     {
-        CreditAnnounced();
         for (int i = callBegin; i < launches.Count; i++)
             launches[i] = launches[i] with { Op = BackwardOp ?? op ?? KernelName.Family(launches[callBegin].Kernel) };
         callBegin = launches.Count;
         call++;
-    }
-
-    private void CreditAnnounced()
-    {
-        int longest = -1;
-        for (int i = announcedBegin; i < launches.Count && announcedFlops > 0; i++)
-        {
-            bool may = launches[i].Kernel.StartsWith(announcedFamily, StringComparison.Ordinal);
-            if (may && (longest < 0 || launches[i].End - launches[i].Start > launches[longest].End - launches[longest].Start))
-                longest = i;
-        }
-
-        if (longest >= 0)
-            launches[longest] = launches[longest] with { Flops = launches[longest].Flops + announcedFlops };
-        announcedFlops = 0;
     }
 }

@@ -45,7 +45,9 @@ internal static class Division
             Math.Max(units * numbersEach / SmallestRun, Math.Min(units, 1)));
 
     /// <summary>Whether a GPU has all its items busy even if each takes several elements, and so saves itself the more of them.</summary>
-    public static bool FillsWithSeveral(SimtDevice device, int length) => length / Several >= ItemsPerUnit * device.Traits.ComputeUnits;
+    public static bool FillsWithSeveral(SimtTraits traits, int length) => length / Several >= ItemsPerUnit * traits.ComputeUnits;
+
+    public static bool FillsWithSeveral(SimtDevice device, int length) => FillsWithSeveral(device.Traits, length);
 
     /// <summary>In a kernel with groups of one item: where this item's run of an array begins.</summary>
     public static int Begin(int length) => Math.Min(Grid.IdxX * RunLength(length), length);

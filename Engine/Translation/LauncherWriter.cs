@@ -46,7 +46,7 @@ internal static class LauncherWriter
             )}}{{arguments}});
                 }
 
-                /// <summary>Launches the kernel of this name: version {{Version(kernel)}}, in groups of {{GroupSize(kernel)}}.</summary>
+                /// <summary>Launches the kernel of this name in groups of {{GroupSize(kernel)}}.</summary>
                 {{SyntaxFacts.GetText(
                 kernel.DeclaredAccessibility
             )}} static void {{kernel.Name}}{{generics}}(global::GanFromScratch.Engine.Devices.Simt.SimtDevice device, int groups{{string.Concat(
@@ -123,9 +123,12 @@ internal static class LauncherWriter
     private static bool IsStruct(ITypeSymbol type) =>
         type is ITypeParameterSymbol || (type.TypeKind == TypeKind.Struct && type.SpecialType == SpecialType.None && !type.IsView());
 
-    public static int Version(IMethodSymbol kernel) => (int)kernel.Attribute("KernelAttribute")!.ConstructorArguments[0].Value!;
+    public static int Version(IMethodSymbol kernel) => Argument(kernel, 0) is int version ? version : 0;
 
-    public static string Idea(IMethodSymbol kernel) => (string)kernel.Attribute("KernelAttribute")!.ConstructorArguments[1].Value!;
+    public static string Idea(IMethodSymbol kernel) => Argument(kernel, 1) is string idea ? idea : "";
+
+    private static object? Argument(IMethodSymbol kernel, int index) =>
+        kernel.Attribute("KernelAttribute")!.ConstructorArguments.ElementAtOrDefault(index).Value;
 
     public static int GroupSize(IMethodSymbol kernel) =>
         kernel.Attribute("KernelAttribute")!.NamedArguments.FirstOrDefault(a => a.Key == "GroupSize").Value.Value is int size ? size : 256;

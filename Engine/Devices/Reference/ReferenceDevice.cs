@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine.Devices.Reference;
@@ -30,8 +31,26 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
         Observer?.Launched(KernelName.Of(kernel), start, 0);
     }
 
+    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
+    internal void Launch<TLaunch>(in TLaunch launch)
+        where TLaunch : struct, IKernelLaunch<TLaunch>
+    {
+        if (Recording != null)
+        {
+            Recording.Launches.Add(new Recorded<TLaunch>(launch));
+            return;
+        }
+
+        long start = Observer == null ? 0 : Stopwatch.GetTimestamp();
+        launch.OnReference();
+        Observer?.Launched(TLaunch.Family, start, 0);
+    }
+
     /// <summary>The values of a tensor's buffer without rounding to float.</summary>
     internal static Span<double> Values(BufferView view) => ReferenceBuffer.Span(view);
+
+    /// <summary>The values of a buffer, none for a missing one.</summary>
+    internal static Span<double> Values(BufferView? view) => view is BufferView present ? Values(present) : default;
 
     internal override DeviceBuffer CreateBuffer(int length) => new ReferenceBuffer(this, length);
 
@@ -67,6 +86,14 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
     private protected override void Close()
     {
         // Nothing is held.
+    }
+
+    private sealed class Recorded<TLaunch>(TLaunch launch) : RecordedLaunch
+        where TLaunch : struct, IKernelLaunch<TLaunch>
+    {
+        private readonly TLaunch launch = launch;
+
+        public override void Run() => launch.OnReference();
     }
 
     private sealed class Recorded(Action kernel) : RecordedLaunch

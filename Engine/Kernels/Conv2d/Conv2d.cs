@@ -89,7 +89,6 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
             return;
         }
 
-        y.Device.Observer?.Computes(nameof(Conv2d), Flops);
         switch (y.Device)
         {
             case CpuDevice cpu:

@@ -37,7 +37,6 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
             return;
         }
 
-        dx.Device.Observer?.Computes(nameof(Conv2d), sizes.Flops);
         switch (dx.Device)
         {
             case CpuDevice cpu:

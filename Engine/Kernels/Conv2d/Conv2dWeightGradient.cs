@@ -28,7 +28,6 @@ public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumula
             return;
         }
 
-        dw.Device.Observer?.Computes(nameof(Conv2d), sizes.Flops);
         switch (dw.Device)
         {
             case CpuDevice cpu:

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -14,19 +13,25 @@ public static class Unary
     {
         if (x.Length != y.Length)
             throw new ArgumentException($"{typeof(TFormula).Name}: x has {x.Length} values and y {y.Length}; they must be as many.");
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new UnarySimd<TFormula>(x, y, formula));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => UnaryReference.Run(ReferenceDevice.Values(x), ReferenceDevice.Values(y), formula));
-                break;
-            case SimtDevice simt:
-                UnarySimt.Run(simt, x, y, formula);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Unary));
-        }
+        KernelDispatch.Run(new UnaryLaunch<TFormula>(x, y, formula));
     }
+}
+
+/// <summary><see cref="Unary"/> with its operands.</summary>
+internal readonly record struct UnaryLaunch<TFormula>(BufferView X, BufferView Y, TFormula Formula) : IKernelLaunch<UnaryLaunch<TFormula>>
+    where TFormula : unmanaged, IUnaryFormula
+{
+    public static string Family => nameof(Unary);
+
+    public static KernelVersions<UnaryLaunch<TFormula>> Gpu { get; } = UnarySimt.Gpu<TFormula>();
+
+    public static KernelVersions<UnaryLaunch<TFormula>> Processor { get; } = UnarySimt.Processor<TFormula>();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => UnaryReference.Run(ReferenceDevice.Values(X), ReferenceDevice.Values(Y), Formula);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new UnarySimd<TFormula>(X, Y, Formula));
 }

@@ -1,33 +1,25 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>
-/// <see cref="Unary"/> on a GPU, or on a processor behind OpenCL. All is bound by memory, but for the heaviest formulas:
-/// <list type="number">
-/// <item><c>Element</c>: an element an item.</item>
-/// <item><c>Stretch</c>: a run of elements an item, a plain loop that the processor's compiler vectorises.</item>
-/// <item><c>Several</c>: four elements an item, a whole grid apart, so that four loads are under way at once.</item>
-/// </list>
-/// </summary>
+/// <summary><see cref="Unary"/> on a GPU, or on a processor behind OpenCL. Memory is the limit, but for the heaviest formulas.</summary>
 internal static partial class UnarySimt
 {
-    public static void Run<TFormula>(SimtDevice device, BufferView x, BufferView y, TFormula formula)
-        where TFormula : unmanaged, IUnaryFormula
-    {
-        int n = y.Length;
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, n), x, y, formula);
-        else if (Division.FillsWithSeveral(device, n))
-            Several(device, Division.GroupsOfSeveral(n), x, y, formula);
-        else
-            Element(device, Division.Groups(n), x, y, formula);
-    }
+    public static KernelVersions<UnaryLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder(
+        new("Element", "an element an item", static (device, in work) =>
+            Element(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Formula)),
+        new("Several", "four elements an item, a grid apart: four loads in flight", static (device, in work) =>
+            Several(device, Division.GroupsOfSeveral(work.Y.Length), work.X, work.Y, work.Formula),
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Y.Length)));
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<UnaryLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder(
+        new("Stretch", "a run of elements an item, a loop that the compiler vectorises", static (device, in work) =>
+            Stretch(device, Division.Runs(device, work.Y.Length), work.X, work.Y, work.Formula)));
+
+    [Kernel]
     internal static void Element<TFormula>(ArrayView<float> x, ArrayView<float> y, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
@@ -36,7 +28,7 @@ internal static partial class UnarySimt
             y[i] = formula.Value<Lane>(x[i]).Value;
     }
 
-    [Kernel(2, "a run of elements an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TFormula>(ArrayView<float> x, ArrayView<float> y, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
@@ -45,7 +37,7 @@ internal static partial class UnarySimt
             y[i] = formula.Value<Lane>(x[i]).Value;
     }
 
-    [Kernel(3, "several elements an item, a grid apart")]
+    [Kernel]
     internal static void Several<TFormula>(ArrayView<float> x, ArrayView<float> y, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
@@ -45,28 +44,7 @@ public readonly record struct MatMul(int M, int N, int K, bool TransposeA = fals
         if (Accumulate && (bias != null || typeof(TActivation) != typeof(Identity)))
             throw new ArgumentException("An accumulating matrix product takes neither bias nor activation.");
 
-        MatMul sizes = this;
-        c.Device.Observer?.Computes(nameof(MatMul), Flops);
-        switch (c.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new MatMulSimd<TActivation>(sizes, a, b, bias, c, activation, cpu.Threads));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => MatMulReference.Run(
-                    sizes,
-                    ReferenceDevice.Values(a),
-                    ReferenceDevice.Values(b),
-                    bias is BufferView values ? ReferenceDevice.Values(values) : default,
-                    ReferenceDevice.Values(c),
-                    activation));
-                break;
-            case SimtDevice simt:
-                MatMulSimt.Run(simt, sizes, a, b, bias, c, activation);
-                break;
-            default:
-                throw c.Device.NoKernel(nameof(MatMul));
-        }
+        KernelDispatch.Run(new MatMulLaunch<TActivation>(this, a, b, bias, c, activation));
     }
 
     private void Check(string name, BufferView view, long expected)
@@ -74,4 +52,27 @@ public readonly record struct MatMul(int M, int N, int K, bool TransposeA = fals
         if (view.Length != expected)
             throw new ArgumentException($"MatMul of {M}×{K} by {K}×{N}: {name} needs {expected} values, got {view.Length}.");
     }
+}
+
+/// <summary><see cref="MatMul"/> with its operands.</summary>
+internal readonly record struct MatMulLaunch<TActivation>(
+    MatMul Sizes, BufferView A, BufferView B, BufferView? Bias, BufferView C, TActivation Activation)
+    : IKernelLaunch<MatMulLaunch<TActivation>>
+    where TActivation : unmanaged, IUnaryFormula
+{
+    public static string Family => nameof(MatMul);
+
+    public static KernelVersions<MatMulLaunch<TActivation>> Gpu { get; } = MatMulSimt.Versions<TActivation>();
+
+    public static KernelVersions<MatMulLaunch<TActivation>> Processor { get; } = MatMulPanelsSimt.Versions<TActivation>();
+
+    public Device Device => C.Device;
+
+    public double Flops => Sizes.Flops;
+
+    public void OnReference() => MatMulReference.Run(
+        Sizes, ReferenceDevice.Values(A), ReferenceDevice.Values(B), ReferenceDevice.Values(Bias), ReferenceDevice.Values(C), Activation);
+
+    public void OnCpu(CpuDevice device) =>
+        device.Launch(new MatMulSimd<TActivation>(Sizes, A, B, Bias, C, Activation, device.Threads));
 }

@@ -30,31 +30,40 @@ internal static partial class MatMulPanelsSimt
     // Steps that a group packs.
     private const int PackDepth = 256;
 
-    public static void Run<TActivation>(
+    public static KernelVersions<MatMulLaunch<TActivation>> Versions<TActivation>()
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Cases(
+        new("Panels", "8 × 32 of C in vector registers, over packed panels", static (device, in work) =>
+            RunPanels(device, work.Sizes, work.A, work.B, work.Bias, work.C, work.Activation)),
+        new("Dots", "4 × 4 sums along k, nothing packed", static (device, in work) =>
+            RunDots(device, work.Sizes, work.A, work.B, work.Bias, work.C, work.Activation),
+            Fits: static (in work, _) => !work.Sizes.TransposeA && LiesAlongK(work.Sizes),
+            Pays: static (in work, _) => work.Sizes.K >= 128 && (work.Sizes.M <= 96 || work.Sizes.N < Columns)));
+
+    /// <summary>Whether the columns of op(B) are contiguous. A single column always is.</summary>
+    private static bool LiesAlongK(MatMul sizes) => sizes.TransposeB || sizes.N == 1;
+
+    private static void RunDots<TActivation>(
+        SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
+        where TActivation : unmanaged, IUnaryFormula
+    {
+        int tiles = Division.Groups(sizes.N, DotSide), perGroup = Math.Clamp((tiles + 3) / 4, 1, 16);
+        int groups = sizes.M == 0 ? 0 : Division.Groups(tiles, perGroup);
+        Dots(device, groups, a, b, bias, c, sizes.M, sizes.N, sizes.K, perGroup, sizes.Accumulate, activation);
+    }
+
+    private static void RunPanels<TActivation>(
         SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);
         if (M == 0 || N == 0)
             return;
-
-        // A column is stored like a row.
-        bool transposeB = sizes.TransposeB || N == 1;
-        if (!sizes.TransposeA && transposeB && K >= 128 && (M <= 96 || N < Columns))
-        {
-            int tiles = (N + DotSide - 1) / DotSide, perGroup = Math.Clamp((tiles + 3) / 4, 1, 16);
-            Dots(device, (tiles + perGroup - 1) / perGroup, a, b, bias, c, M, N, K, perGroup, sizes.Accumulate, activation);
-            return;
-        }
-
+        bool transposeB = LiesAlongK(sizes);
         bool packA = M > 1 && (M < Rows || (sizes.TransposeA && M >= 256 && K >= 256));
         bool packB = N < Columns || transposeB || (M >= 256 && (long)N * K > 1 << 19);
         var panels = new MatMulPanels(sizes, packA, packB);
-        DeviceBuffer? scratchA = packA
-            ? device.Rent(panels.RowPanels * Rows * K)
-            : null, scratchB = packB
-            ? device.Rent(panels.ColumnPanels * Columns * K)
-            : null;
+        DeviceBuffer? scratchA = packA ? device.Rent(panels.RowPanels * Rows * K) : null;
+        DeviceBuffer? scratchB = packB ? device.Rent(panels.ColumnPanels * Columns * K) : null;
         if (scratchA != null)
             a = Pack<Panel8>(device, a, M, K, stepsContiguous: !sizes.TransposeA, new BufferView(scratchA, 0, panels.RowPanels * Rows * K));
         if (scratchB != null)

@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
@@ -40,29 +38,30 @@ internal static partial class MatMulSimt
     // VectorTile: rows and columns of C a group, and the depth of a tile.
     private const int VectorBlock = 128, VectorDepth = 8, VectorRow = VectorBlock + Padding;
 
-    public static void Run<TActivation>(
-        SimtDevice device, MatMul sizes, BufferView a, BufferView b, BufferView? bias, BufferView c, TActivation activation)
-        where TActivation : unmanaged, IUnaryFormula
-    {
-        if (device.Traits.IsProcessor)
-        {
-            MatMulPanelsSimt.Run(device, sizes, a, b, bias, c, activation);
-            return;
-        }
+    /// <summary>
+    /// The ladder. The largest tile pays that still gives every multiprocessor one: a tile twice as wide does half the loads, an idle
+    /// multiprocessor does nothing.
+    /// </summary>
+    public static KernelVersions<MatMulLaunch<TActivation>> Versions<TActivation>()
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Ladder(
+        new("Element", "an element of C an item", static (device, in work) => Element(
+            device, Division.Groups(work.C.Length), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes), work.Activation)),
+        new("SharedTile", "a tile of 16 × 16 in shared memory", static (device, in work) => SharedTile(
+            device, Blocks(work.Sizes, Side), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes), work.Activation)),
+        Registers<Tile2, TActivation>(),
+        Registers<Tile4, TActivation>(),
+        new("VectorTile", "8 × 8 an item, vector loads, two tiles in turn", static (device, in work) => VectorTile(
+            device, Blocks(work.Sizes, VectorBlock), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes), work.Activation),
+            Pays: static (in work, traits) => Blocks(work.Sizes, VectorBlock) >= traits.ComputeUnits));
 
-        // The largest tile that still gives every multiprocessor one: a tile twice as wide does half the loads, an idle multiprocessor
-        // nothing.
-        var strides = new MatMulStrides(sizes);
-        int units = device.Traits.ComputeUnits;
-        if (Blocks(sizes, VectorBlock) >= units)
-            VectorTile(device, Blocks(sizes, VectorBlock), a, b, bias, c, strides, activation);
-        else if (Blocks(sizes, 64) >= units)
-            RegisterTile<Tile4, TActivation>(device, Blocks(sizes, 64), a, b, bias, c, strides, activation);
-        else if (Blocks(sizes, 32) >= units)
-            RegisterTile<Tile2, TActivation>(device, Blocks(sizes, 32), a, b, bias, c, strides, activation);
-        else
-            SharedTile(device, Blocks(sizes, Side), a, b, bias, c, strides, activation);
-    }
+    private static KernelVersion<MatMulLaunch<TActivation>> Registers<TTile, TActivation>()
+        where TTile : unmanaged, ISquareTile
+        where TActivation : unmanaged, IUnaryFormula => new(
+        $"RegisterTile<{typeof(TTile).Name}>", $"a tile in registers too: {TTile.Size} × {TTile.Size} an item",
+        static (device, in work) => RegisterTile<TTile, TActivation>(
+            device, Blocks(work.Sizes, Side * TTile.Size), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes),
+            work.Activation),
+        Pays: static (in work, traits) => Blocks(work.Sizes, Side * TTile.Size) >= traits.ComputeUnits);
 
     /// <summary>How many squares of that side cover C.</summary>
     internal static int Blocks(MatMul sizes, int side) => (sizes.M + side - 1) / side * ((sizes.N + side - 1) / side);

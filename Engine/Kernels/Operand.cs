@@ -1,6 +1,6 @@
 using GanFromScratch.Engine.Devices;
 
-namespace GanFromScratch.Benchmarks.Lab;
+namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>One operand of a timed case, with what is in it before the launch.</summary>
 internal sealed class Operand
@@ -55,7 +55,7 @@ internal sealed class Operand
     private static float[] Draw(int length, float low, float high)
     {
         // Philox would do, but not as fast; and what is drawn matters little.
-        var random = new Random(length);
+        var random = new System.Random(length);
         float[] drawn = new float[length];
         for (int i = 0; i < length; i++)
             drawn[i] = low + ((high - low) * random.NextSingle());

@@ -1,4 +1,4 @@
-namespace GanFromScratch.Benchmarks.Lab;
+namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
 /// Sizes of a timed case: rows and columns, for a matrix product the length of its sums, and for a convolution its input channels.

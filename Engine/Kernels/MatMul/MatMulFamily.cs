@@ -1,0 +1,44 @@
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+
+namespace GanFromScratch.Engine.Kernels.MatMul;
+
+/// <summary>Cases of the matrix product: C = A·B, and where an operand lies transposed that is said in the name.</summary>
+internal sealed class MatMulFamily : KernelFamily
+{
+    // What the reference and the slowest version do in a fraction of a second.
+    private static readonly CaseShape Small = new(256, 256, 256);
+
+    public override string Name => nameof(MatMul);
+
+    public override string Formula => "C = f(op(A) · op(B) + bias), or C += op(A) · op(B)";
+
+    public override double OperationsPerElement => 0;
+
+    public override IReadOnlyList<KernelExample> Examples { get; } =
+    [
+        new(new(64, 1024, 512), "the mlp generator's third layer at batch 64"),
+        new(new(64, 784, 1024), "its last layer"),
+        new(new(64, 512, 784), "the mlp discriminator's first layer"),
+        new(new(512, 512, 512), "a square one in a processor's cache"),
+        new(new(1024, 1024, 1024), "a square one that fills a GPU"),
+    ];
+
+    /// <summary>A·B; and A·Bᵀ, which is how a dense layer computes, where the shape is not square.</summary>
+    public override IEnumerable<KernelCase> Cases(CaseShape shape) =>
+        shape.Rows == shape.Columns ? [Product(shape, false)] : [Product(shape, false), Product(shape, true)];
+
+    public static KernelCase Product(CaseShape shape, bool transposeB)
+    {
+        // Without a third number: square.
+        var sizes = new MatMul(shape.Rows, shape.Columns, shape.Depth == 0 ? shape.Rows : shape.Depth, TransposeB: transposeB);
+        (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);
+        return KernelCase.Of(
+            transposeB ? "B transposed" : "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
+            v => new MatMulLaunch<Identity>(sizes, v[0], v[1], null, v[2], default)) with
+        {
+            Flops = sizes.Flops,
+            Tolerance = 1e-6 * (4 + (K / 4.0)),
+            Small = (double)M * N * K > (double)Small.Size * Small.Depth ? Product(Small, transposeB) : null,
+        };
+    }
+}
