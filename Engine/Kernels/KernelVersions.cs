@@ -22,12 +22,10 @@ internal sealed class KernelVersions<TLaunch>
     public IReadOnlyList<KernelVersion<TLaunch>> All => all;
 
     /// <summary>From the naive version up.</summary>
-    public static KernelVersions<TLaunch> Ladder(KernelVersion<TLaunch> first, params KernelVersion<TLaunch>[] further) =>
-        new(true, [first, .. further]);
+    public static KernelVersions<TLaunch> Ladder(KernelVersion<TLaunch>[] versions) => new(true, versions);
 
     /// <summary>From the general case to the special ones.</summary>
-    public static KernelVersions<TLaunch> Cases(KernelVersion<TLaunch> first, params KernelVersion<TLaunch>[] further) =>
-        new(false, [first, .. further]);
+    public static KernelVersions<TLaunch> Cases(KernelVersion<TLaunch>[] versions) => new(false, versions);
 
     /// <summary>The version that runs: the last one that fits the sizes and pays.</summary>
     public KernelVersion<TLaunch> Best(in TLaunch launch, SimtTraits traits)

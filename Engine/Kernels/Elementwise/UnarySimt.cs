@@ -7,17 +7,17 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 internal static partial class UnarySimt
 {
     public static KernelVersions<UnaryLaunch<TFormula>> Gpu<TFormula>()
-        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder(
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder([
         new("Element", "an element an item", static (device, in work) =>
             Element(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Formula)),
         new("Several", "four elements an item, a grid apart: four loads in flight", static (device, in work) =>
             Several(device, Division.GroupsOfSeveral(work.Y.Length), work.X, work.Y, work.Formula),
-            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Y.Length)));
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Y.Length))]);
 
     public static KernelVersions<UnaryLaunch<TFormula>> Processor<TFormula>()
-        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder(
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder([
         new("Stretch", "a run of elements an item, a loop that the compiler vectorises", static (device, in work) =>
-            Stretch(device, Division.Runs(device, work.Y.Length), work.X, work.Y, work.Formula)));
+            Stretch(device, Division.Runs(device, work.Y.Length), work.X, work.Y, work.Formula))]);
 
     [Kernel]
     internal static void Element<TFormula>(ArrayView<float> x, ArrayView<float> y, TFormula formula)

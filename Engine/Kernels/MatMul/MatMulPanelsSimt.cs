@@ -31,13 +31,13 @@ internal static partial class MatMulPanelsSimt
     private const int PackDepth = 256;
 
     public static KernelVersions<MatMulLaunch<TActivation>> Versions<TActivation>()
-        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Cases(
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Cases([
         new("Panels", "8 × 32 of C in vector registers, over packed panels", static (device, in work) =>
             RunPanels(device, work.Sizes, work.A, work.B, work.Bias, work.C, work.Activation)),
         new("Dots", "4 × 4 sums along k, nothing packed", static (device, in work) =>
             RunDots(device, work.Sizes, work.A, work.B, work.Bias, work.C, work.Activation),
             Fits: static (in work, _) => !work.Sizes.TransposeA && LiesAlongK(work.Sizes),
-            Pays: static (in work, _) => work.Sizes.K >= 128 && (work.Sizes.M <= 96 || work.Sizes.N < Columns)));
+            Pays: static (in work, _) => work.Sizes.K >= 128 && (work.Sizes.M <= 96 || work.Sizes.N < Columns))]);
 
     /// <summary>Whether the columns of op(B) are contiguous. A single column always is.</summary>
     private static bool LiesAlongK(MatMul sizes) => sizes.TransposeB || sizes.N == 1;

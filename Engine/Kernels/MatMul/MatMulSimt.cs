@@ -43,7 +43,7 @@ internal static partial class MatMulSimt
     /// multiprocessor does nothing.
     /// </summary>
     public static KernelVersions<MatMulLaunch<TActivation>> Versions<TActivation>()
-        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Ladder(
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Ladder([
         new("Element", "an element of C an item", static (device, in work) => Element(
             device, Division.Groups(work.C.Length), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes), work.Activation)),
         new("SharedTile", "a tile of 16 × 16 in shared memory", static (device, in work) => SharedTile(
@@ -52,7 +52,7 @@ internal static partial class MatMulSimt
         Registers<Tile4, TActivation>(),
         new("VectorTile", "8 × 8 an item, vector loads, two tiles in turn", static (device, in work) => VectorTile(
             device, Blocks(work.Sizes, VectorBlock), work.A, work.B, work.Bias, work.C, new MatMulStrides(work.Sizes), work.Activation),
-            Pays: static (in work, traits) => Blocks(work.Sizes, VectorBlock) >= traits.ComputeUnits));
+            Pays: static (in work, traits) => Blocks(work.Sizes, VectorBlock) >= traits.ComputeUnits)]);
 
     private static KernelVersion<MatMulLaunch<TActivation>> Registers<TTile, TActivation>()
         where TTile : unmanaged, ISquareTile
