@@ -3,6 +3,7 @@ using System.Globalization;
 using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Ilgpu;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Commands;
 
@@ -30,9 +31,14 @@ internal static class KernelsShowCommand
     };
     private static readonly Option<string> Version = new("--version")
     {
-        Description = "A rung of the ladder, with all its kernels [default: all]",
+        Description = "A version by its number, with all its kernels [default: all]",
         HelpName = "N",
     };
+    private static readonly Option<string> For = new("--for")
+    {
+        Description = "Versions for this kind of device: gpu, or processor behind OpenCL [default: both]", HelpName = "KIND",
+    };
+
     private static readonly Option<string> Kernel = new("--kernel")
     {
         Description = "One kernel by its name, such as RegisterTile",
@@ -54,7 +60,7 @@ internal static class KernelsShowCommand
     public static Command Create()
     {
         var command = new Command(
-            "show", "Print kernels in C# and what is generated from them.") { Family, Version, Kernel, Dialect, Formula, Checked };
+            "show", "Print kernels in C# and what is generated from them.") { Family, Version, For, Kernel, Dialect, Formula, Checked };
         command.SetAction(Show);
         return command;
     }
@@ -62,7 +68,7 @@ internal static class KernelsShowCommand
     private static int Show(ParseResult parsed)
     {
         IReadOnlyList<KernelSource> kernels = Select(
-            KernelFamilies.Find(parsed.GetValue(Family)!), parsed.GetValue(Version), parsed.GetValue(Kernel));
+            KernelFamilies.Find(parsed.GetValue(Family)!), parsed.GetValue(Version), parsed.GetValue(For), parsed.GetValue(Kernel));
         string name = parsed.GetValue(Dialect)!;
         (string Name, Func<KernelProgram, bool, string> Write) dialect = Array.Find(
             Dialects, d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -95,7 +101,7 @@ internal static class KernelsShowCommand
     {
         KernelSource kernel = program.Kernel;
         Console.WriteLine(
-            $"// {program}, version {kernel.Version}: {kernel.Idea}; {kernel.GroupSize} a group. C#, {kernel.File}:{kernel.Line}");
+            $"// {program}, {kernel.GroupSize} items a group. C#, {kernel.File}:{kernel.Line}");
         Console.WriteLine();
         Console.Write(kernel.Text);
         Console.WriteLine();
@@ -104,20 +110,31 @@ internal static class KernelsShowCommand
         Console.Write(text);
     }
 
-    private static List<KernelSource> Select(string family, string? version, string? name)
+    private static IReadOnlyList<KernelSource> Select(string family, string? version, string? kind, string? name)
     {
-        List<KernelSource> all = [.. KernelFamilies.Kernels.Where(k => k.Family == family)], found = all;
-        if (version != null)
-        {
-            int number = OptionValue.Whole(Version, version);
-            found = [.. found.Where(k => k.Version == number)];
-        }
+        IReadOnlyList<KernelSource> all = version == null && kind == null
+            ? [.. KernelFamilies.Kernels.Where(k => k.Family == family).Union(OfVersions(family, null, null))]
+            : OfVersions(family, version == null ? null : OptionValue.Whole(Version, version), kind);
+        IReadOnlyList<KernelSource> found =
+            name == null ? all : [.. all.Where(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        return found.Count > 0 ? found : throw new InputException(
+            $"{family} has no kernel '{name}'{(version == null ? "" : $" in version {version}")}; there is "
+            + $"{string.Join(", ", all.Select(k => k.Name))}.");
+    }
 
-        if (name != null)
-            found = [.. found.Where(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
-        return found.Count > 0 ? found : throw new InputException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{family} has no kernel{(name == null ? "" : $" '{name}'")}{(version == null ? "" : $" of version {version}")}; there is "
-            + $"{string.Join(", ", all.Select(k => $"{k.Version} {k.Name}"))}."));
+    /// <summary>The kernels that versions of a family launch.</summary>
+    private static List<KernelSource> OfVersions(string name, int? number, string? kind)
+    {
+        if (kind is not (null or "gpu" or "processor"))
+            throw new InputException($"{For.Name}: expected gpu or processor, got '{kind}'.");
+        KernelFamily? family = KernelFamilies.All.FirstOrDefault(f => f.Name == name);
+        (CaseVersion Version, KernelCase Work)[] versions = family == null ? [] : [.. KernelFamilies.Versions(family)
+            .Where(p => kind == null || p.Version.ForProcessors == (kind == "processor"))];
+        if (number != null && !versions.Any(p => p.Version.Number == number))
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} has no version {number}; there is {string.Join(", ", versions.Select(p => p.Version.Label))}."));
+        return [.. versions.Where(p => number == null || p.Version.Number == number)
+            .SelectMany(p => KernelFamilies.LaunchedBy(p.Work, p.Version)).Distinct()];
     }
 }

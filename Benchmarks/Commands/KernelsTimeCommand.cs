@@ -4,6 +4,7 @@ using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Output;
@@ -57,7 +58,7 @@ internal static class KernelsTimeCommand
 
     private static int Time(ParseResult parsed)
     {
-        IReadOnlyList<TimedFamily> families = parsed.GetValue(Family) is string name ? [Find(name)] : TimedFamily.All;
+        IReadOnlyList<KernelFamily> families = parsed.GetValue(Family) is string name ? [Find(name)] : KernelFamilies.All;
         CaseShape[]? shapes = parsed.GetValue(Sizes) is string sizes ? ParseSizes(sizes, families) : null;
         float seconds = Positive(Seconds, parsed), limit = Positive(Limit, parsed);
         bool json = parsed.GetValue(Json);
@@ -69,9 +70,10 @@ internal static class KernelsTimeCommand
         using var bench = new KernelBench(device, seconds, limit);
         DevicePeak peak = DevicePeak.Measure(device);
         ShowPeak(device, peak, json);
-        foreach (TimedFamily family in families)
+        foreach (KernelFamily family in families)
         {
-            IEnumerable<KernelTiming> timings = (shapes ?? family.Shapes).SelectMany(family.Cases).SelectMany(bench.Time);
+            IEnumerable<KernelTiming> timings =
+                (shapes ?? family.Examples.Select(e => e.Shape)).SelectMany(family.Cases).SelectMany(bench.Time);
             if (page != null)
                 WritePage(page, family.Name, device, [.. timings], peak);
             else if (!json)
@@ -87,14 +89,14 @@ internal static class KernelsTimeCommand
         return 0;
     }
 
-    private static TimedFamily Find(string name)
+    private static KernelFamily Find(string name)
     {
         string family = KernelFamilies.Find(name);
-        return TimedFamily.All.FirstOrDefault(f => f.Name == family)
-            ?? throw new InputException($"{family} is not timed; what is: {string.Join(", ", TimedFamily.All.Select(f => f.Name))}.");
+        return KernelFamilies.All.FirstOrDefault(f => f.Name == family)
+            ?? throw new InputException($"{family} is not timed; what is: {string.Join(", ", KernelFamilies.All.Select(f => f.Name))}.");
     }
 
-    private static CaseShape[] ParseSizes(string text, IReadOnlyList<TimedFamily> families)
+    private static CaseShape[] ParseSizes(string text, IReadOnlyList<KernelFamily> families)
     {
         string? three = families is [{ Name: "MatMul" }]
             ? "MxNxK"
@@ -143,10 +145,10 @@ internal static class KernelsTimeCommand
         List<(string, object)> fields =
         [
             ("measure", "kernel"), ("device", device.Name), (
-                "family", timing.Case.Family), ("kernel", Kernels(timing)), ("shape", timing.Case.Shape),
+                "family", timing.Case.Family), ("kernel", timing.Version?.Name ?? "SIMD"), ("shape", timing.Case.Shape),
         ];
-        if (timing.Kernels.Count > 0)
-            fields.Insert(3, ("version", timing.Kernels[0].Version));
+        if (timing.Version is CaseVersion version)
+            fields.InsertRange(3, [("version", version.Number), ("for", version.ForProcessors ? "processor" : "gpu")]);
         if (timing.Case.Name.Length > 0)
             fields.Add(("case", timing.Case.Name));
         if (timing.Skipped is string why)
@@ -181,7 +183,7 @@ internal static class KernelsTimeCommand
         ];
         foreach (KernelTiming timing in timings.Where(t => t.Skipped == null))
         {
-            string rung = Rung(timing);
+            string rung = timing.Label;
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {timing.Case.Shape} {timing.Case.Name} | {(timing.Chosen ? $"**{rung}**" : rung)} | {timing.Seconds * 1000:0.000} | "
@@ -205,9 +207,9 @@ internal static class KernelsTimeCommand
         foreach (KernelTiming timing in timings)
         {
             string shape = $"{timing.Case.Shape} {timing.Case.Name}".TrimEnd();
-            string version = timing.Kernels.Count == 0
-                ? Rung(timing)
-                : $"{Rung(timing)}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
+            string version = timing.Version == null
+                ? timing.Label
+                : $"{timing.Label}{(timing.Chosen ? " *" : "")}{(timing.ForThisDevice ? "" : " '")}";
             string[] cells = timing.Skipped == null
                 ? [
                     FormattableString.Invariant($"{timing.Seconds * 1000:0.0000}"), FormattableString.Invariant($"{timing.Rate:0.0}"),
@@ -225,11 +227,4 @@ internal static class KernelsTimeCommand
             console.Profile.Width = 200;
         console.Write(table);
     }
-
-    private static string Rung(KernelTiming timing) =>
-        timing.Kernels.Count == 0 ? Kernels(timing) : $"{timing.Kernels[0].Version} {Kernels(timing)}";
-
-    /// <summary>The kernels' names in the order of their launches.</summary>
-    private static string Kernels(KernelTiming timing) =>
-        timing.Kernels.Count == 0 ? "SIMD" : string.Join(" + ", timing.Kernels.Select(k => k.Name));
 }

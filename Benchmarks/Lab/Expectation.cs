@@ -44,7 +44,7 @@ internal sealed class Expectation(KernelCase work, ReferenceDevice reference)
     {
         using var operands = new PlacedOperands(work, reference);
         operands.Upload();
-        work.Contract(operands.Views);
+        work.Run(operands.Views);
         return operands.Results();
     }
 }

@@ -1,16 +1,28 @@
 using System.Runtime.CompilerServices;
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
-/// <summary>Finds kernels by what a person calls them.</summary>
+/// <summary>Finds families of kernels, and kernels, by what a person calls them.</summary>
 internal static class KernelFamilies
 {
     private const string ClassEnding = "Simt";
 
-    /// <summary>Every kernel by family, version and name, those that layers declare included.</summary>
+    /// <summary>Every family that the engine declares, by name. A new one is found by itself.</summary>
+    public static IReadOnlyList<KernelFamily> All { get; } =
+    [
+        .. typeof(KernelFamily).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(KernelFamily)))
+            .Select(t => (KernelFamily)Activator.CreateInstance(t)!)
+            .OrderBy(f => f.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Every kernel by family and place, those that layers declare included.</summary>
     public static IReadOnlyList<KernelSource> Kernels
     {
         get
@@ -29,10 +41,40 @@ internal static class KernelFamilies
     public static string Find(string text)
     {
         string wanted = Plain(text);
-        KernelSource? found = Kernels.FirstOrDefault(k => Plain(k.Family) == wanted || Plain(k.ClassName) == wanted);
-        return found?.Family
-            ?? throw new InputException(
-                $"There is no family of kernels '{text}': expected one of {string.Join(", ", Kernels.Select(k => k.Family).Distinct())}.");
+        return All.FirstOrDefault(f => Plain(f.Name) == wanted)?.Name
+            ?? Kernels.FirstOrDefault(k => Plain(k.Family) == wanted || Plain(k.ClassName) == wanted)?.Family
+            ?? throw new InputException($"There is no family of kernels '{text}': expected one of {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>The families' names, those of kernels that belong to no family included.</summary>
+    public static IEnumerable<string> Names =>
+        All.Select(f => f.Name).Concat(Kernels.Select(k => k.Family)).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The versions of a family over its examples, each once, with a case that shows it.</summary>
+    public static IEnumerable<(CaseVersion Version, KernelCase Work)> Versions(KernelFamily family) =>
+        family.Examples.SelectMany(e => family.Cases(e.Shape)).SelectMany(c => c.Versions.Select(v => (Version: v, Work: c)))
+            .Where(p => Fits(p.Work, p.Version))
+            .DistinctBy(p => (p.Version.ForProcessors, p.Version.Number));
+
+    /// <summary>The kernels that a version launches for the operands of a case, in order.</summary>
+    public static IReadOnlyList<KernelSource> LaunchedBy(KernelCase work, CaseVersion version)
+    {
+        using var device = new ListingDevice(version.ForProcessors);
+        using var operands = new PlacedOperands(work, device);
+        return [.. device.LaunchesOf(() => version.Launch(device, operands.Views)).Select(l => l.Program.Kernel).Distinct()];
+    }
+
+    /// <summary>Whether a version is right for the operands of a case.</summary>
+    public static bool Fits(KernelCase work, CaseVersion version) => Ask(work, version, version.Fits);
+
+    /// <summary>Whether a version is the one that the engine launches for the operands of a case, on a device of its kind.</summary>
+    public static bool IsChosen(KernelCase work, CaseVersion version) => Ask(work, version, version.IsChosen);
+
+    private static bool Ask(KernelCase work, CaseVersion version, Func<BufferView[], SimtTraits, bool> question)
+    {
+        using var device = new ListingDevice(version.ForProcessors);
+        using var operands = new PlacedOperands(work, device);
+        return question(operands.Views, device.Traits);
     }
 
     private static string Plain(string name)

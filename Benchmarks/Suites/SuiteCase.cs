@@ -13,18 +13,17 @@ public sealed class SuiteCase
     private const int Batch = 64;
     private static readonly string[] Models = ["mlp", "dcgan"];
 
-    private SuiteCase(string device, string compiler, PresetCase preset, int? rung, string version)
+    private SuiteCase(string device, string compiler, PresetCase preset, CaseVersion? version)
     {
         DeviceName = device;
         Compiler = compiler;
         Preset = preset;
-        Rung = rung;
         Version = version;
     }
 
     /// <summary>
-    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and, where kernels
-    /// have a ladder, each of its rungs that is meant for such a device.
+    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and each
+    /// version that is meant for such a device.
     /// </summary>
     public static IReadOnlyList<SuiteCase> All { get; } =
         [
@@ -38,15 +37,13 @@ public sealed class SuiteCase
     /// <summary>As after <c>--compiler</c>.</summary>
     public string Compiler { get; }
 
-    /// <summary>The name of the kernels, or "chosen" for those that the engine chooses.</summary>
-    public string Version { get; }
-
     internal PresetCase Preset { get; }
 
-    /// <summary>Its place in the ladder; null for the engine's choice.</summary>
-    internal int? Rung { get; }
+    /// <summary>null for the engine's choice.</summary>
+    internal CaseVersion? Version { get; }
 
-    public override string ToString() => $"{DeviceName}{(Compiler == "auto" ? "" : $" {Compiler}")} {Version}: {Preset}";
+    public override string ToString() =>
+        $"{DeviceName}{(Compiler == "auto" ? "" : $" {Compiler}")} {Version?.Name ?? "chosen"}: {Preset}";
 
     private static string[] CompilersOf(DeviceCatalog.Entry device) => device.Compilers is CompilerChoice choice
         ? [.. new[] { KernelCompiler.Ilgpu, KernelCompiler.C }.Where(c => choice.Serves(c)).Select(CompilerChoice.NameOf)]
@@ -58,17 +55,13 @@ public sealed class SuiteCase
         List<SuiteCase> cases = [];
         foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(ModelCatalog.Find(m), Batch)))
         {
-            cases.Add(new SuiteCase(name, compiler, preset, null, "chosen"));
-            if (device is not DriverDevice simt)
+            cases.Add(new SuiteCase(name, compiler, preset, null));
+            if (device is not SimtDevice simt)
                 continue;
             using var operands = new PlacedOperands(preset.Work, simt);
-            for (int rung = 0; rung < preset.Work.Rungs.Count; rung++)
-            {
-                Rung launch = preset.Work.Rungs[rung];
-                List<KernelSource> kernels = KernelBench.LaunchedBy(simt, () => launch(simt, operands.Views));
-                if (kernels.All(k => k.GroupSize == 1 == simt.Traits.IsProcessor))
-                    cases.Add(new SuiteCase(name, compiler, preset, rung, string.Join('+', kernels.Select(k => k.Name))));
-            }
+            cases.AddRange(preset.Work.Versions
+                .Where(v => v.ForProcessors == simt.Traits.IsProcessor && v.Fits(operands.Views, simt.Traits))
+                .Select(v => new SuiteCase(name, compiler, preset, v)));
         }
 
         return cases;
@@ -93,7 +86,7 @@ internal sealed class SuiteBench : IDisposable
     public Device Device { get; }
 
     /// <summary>Launches it once, checks the result against the reference, and returns what launches it again.</summary>
-    public Action Ready() => bench.Ready(work.Preset.Work, work.Rung, operands);
+    public Action Ready() => bench.Ready(work.Preset.Work, work.Version, operands);
 
     public void Dispose()
     {

@@ -29,18 +29,16 @@ public sealed class SuiteTests
         Assert.That(KernelSuite.Cases.Select(c => c.DeviceName), Does.Contain("cpu"));
 }
 
-/// <summary>With the ladder of a device that compiles its kernels.</summary>
+/// <summary>With the versions for a device that compiles its kernels.</summary>
 public sealed class SimtSuiteTests : Support.SimtFixture
 {
     [Test]
-    public void Each_rung_for_such_a_device_is_checked_by_itself()
+    public void Each_version_for_such_a_device_is_checked_by_itself()
     {
-        if (Device is not GanFromScratch.Engine.Devices.Simt.DriverDevice)
-            Support.Missing.Skip("TRANSLATED", $"The device {Device} does not say which kernels it launches.");
         SuiteCase[] cases = [.. SuiteCase.On(Chosen)];
         Assert.That(cases.Select(c => c.ToString()), Is.Unique);
         SuiteCase[] noise = [.. cases.Where(c => c.Preset is { Model: "mlp", Work.Family: "RandomFill" })];
-        Assert.That(noise, Has.Length.GreaterThan(1), "the chosen one and the rungs");
+        Assert.That(noise, Has.Length.GreaterThan(1), "the chosen one and each version");
         foreach (SuiteCase version in noise)
         {
             using var bench = new SuiteBench(version);

@@ -10,7 +10,7 @@ using Conv2dInputGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dInputGrad
 using Conv2dWeightGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dWeightGradient;
 using Formulas = GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
-namespace GanFromScratch.Benchmarks.Lab.Cases;
+namespace GanFromScratch.Benchmarks.Lab;
 
 /// <summary>A kernel at the size at which a model's step runs it.</summary>
 /// <param name="Model">The model.</param>
