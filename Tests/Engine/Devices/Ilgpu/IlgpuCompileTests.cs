@@ -126,6 +126,17 @@ public partial class IlgpuCompileTests
         }
     });
 
+    // Of a bool that becomes a float, (a > b ? 1 : 0) + x, ILGPU makes the float with the bits of 1, the smallest there is.
+    [TestCaseSource(nameof(Kernels))]
+    public void A_condition_becomes_the_float_1_and_not_the_bits_of_1(KernelSource kernel) => Assert.Multiple(() =>
+    {
+        foreach (KernelProgram program in Programs(kernel))
+        {
+            Assert.That(PtxOf(program).Text, Does.Not.Contain("0f00000001"), $"{program}: write 1f and 0f");
+            Assert.That(OpenClOf(program).Text, Does.Not.Contain("1.40129846E-45f"), $"{program}: write 1f and 0f");
+        }
+    });
+
     // MathF.FusedMultiplyAdd and MathF.Round, which ILGPU does not know or does otherwise.
     [Test]
     public void Fused_multiply_adds_are_single_instructions_and_no_other_sum_may_be_fused()
