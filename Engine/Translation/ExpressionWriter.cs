@@ -207,6 +207,13 @@ internal sealed partial class FunctionWriter
             binary.OperatorMethod,
             types.Resolve(binary.LeftOperand.Type!).IsTransparent() ? binary.LeftOperand.Type : binary.RightOperand.Type, binary);
         (string text, int binding) = Symbol(binary.OperatorKind, binary);
+        // ILGPU exchanges the sides of such a comparison, and then it is true for NaN.
+        if (binding == Expression.Order && binary.LeftOperand.ConstantValue.HasValue && IsFloat(binary.LeftOperand))
+        {
+            throw new Refusal(
+                Rules.Unsupported, binary.Syntax, "a comparison of floats with a constant on the left", "write the constant on the right");
+        }
+
         if (IsShift(binary.OperatorKind))
             return new Expression(
                 $"{Value(binary.LeftOperand).At(binding)} {text} {Distance(binary.LeftOperand.Type!, binary.RightOperand).At(binding + 1)}",
@@ -214,6 +221,9 @@ internal sealed partial class FunctionWriter
         // To the right of - and / an equally tight operator needs parentheses; to the left it does not.
         return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Value(binary.RightOperand).At(binding + 1)}", binding);
     }
+
+    private static bool IsFloat(IOperation operation) =>
+        operation.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
 
     private static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift;
 

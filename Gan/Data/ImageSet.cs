@@ -94,7 +94,10 @@ public sealed class ImageSet
             return this;
 
         byte[] pixels = ImageConversion.Allocate(Name, Count, target);
-        Parallel.For(0, Count, i => ImageConversion.Convert(Image(i), Format, pixels.AsSpan(i * target.Size, target.Size), target));
+        if (target.Channels == Format.Channels && target.Height >= Format.Height && target.Width >= Format.Width)
+            ImageConversion.Enlarge(Pixels, Format, pixels, target);
+        else
+            Parallel.For(0, Count, i => ImageConversion.Convert(Image(i), Format, pixels.AsSpan(i * target.Size, target.Size), target));
         return new ImageSet(Name, target, pixels, Labels, ClassNames, [.. Notes, ImageConversion.Describe(Count, [Format], target)]);
     }
 }

@@ -12,8 +12,8 @@ public static class ProfileTable
     {
         ArgumentNullException.ThrowIfNull(profile);
         LaunchTotal all = profile.Launches;
-        yield return $"One step: {profile.Milliseconds:0.000} ms, of which {all.Count:0} launches take {all.Milliseconds:0.000} ms; mean of "
-            + $"{profile.Steps} {(profile.Steps == 1 ? "step" : "steps")}, launched one by one.";
+        yield return $"One step: {profile.Milliseconds:0.000} ms, of which {all.Count:0} launches take {all.Milliseconds:0.000} ms; "
+            + $"mean of {profile.Steps} {(profile.Steps == 1 ? "step" : "steps")}, launched one by one.";
         yield return Heading("phase / op");
         foreach (PhaseTime phase in profile.Phases)
         {

@@ -61,5 +61,7 @@ internal sealed class RunReport
         alarm.Epoch is not int epoch
             ? alarm.Sentence
             : $"Epoch {epoch}: "
-                + (alarm.Sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? alarm.Sentence[AlarmPrefix.Length..] : alarm.Sentence);
+                + (alarm.Sentence.StartsWith(AlarmPrefix, StringComparison.Ordinal)
+                    ? alarm.Sentence[AlarmPrefix.Length..]
+                    : alarm.Sentence);
 }

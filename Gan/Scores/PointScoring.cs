@@ -12,7 +12,8 @@ internal static class PointScoring
 
     public static InputException WithoutModes(string data) =>
         new(
-            $"There are no modes to count in '{data}': scores of points are offered for {string.Join(", ", ToyData.Names.Where(HasModes))}.");
+            $"There are no modes to count in '{data}': scores of points are offered for "
+            + $"{string.Join(", ", ToyData.Names.Where(HasModes))}.");
 
     /// <param name="points">N × 2.</param>
     /// <exception cref="InputException">The distribution is one without modes.</exception>

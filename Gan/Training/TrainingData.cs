@@ -27,7 +27,8 @@ public static class TrainingData
                 toy
                     ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: "
                     + "choose --model toy2d, or image data."
-                    : $"--data {options.Data}: model {model.Name} learns points of the plane; expected {string.Join(", ", ToyData.Names)}.");
+                    : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
+                    + $"{string.Join(", ", ToyData.Names)}.");
         ISampleSource samples = toy
             ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points)
             : LoadImages(model, options, notes);

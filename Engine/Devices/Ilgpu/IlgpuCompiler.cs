@@ -19,8 +19,10 @@ namespace GanFromScratch.Engine.Devices.Ilgpu;
 /// </summary>
 /// <param name="target">For what it compiles; the text depends on it.</param>
 /// <param name="create">Makes ILGPU's code generator.</param>
+/// <param name="hook">Takes part in each compilation, if there is one.</param>
 /// <param name="write">Compiles, and gives the text as a driver is to have it.</param>
-internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend> create, Func<CompiledKernel, string> write)
+internal sealed partial class IlgpuCompiler(
+    string target, Func<Context, Backend> create, IBackendHook? hook, Func<CompiledKernel, string> write)
 {
     // Compute capabilities that ILGPU can name, newest first. A newer GPU runs the PTX of an older one.
     private static readonly int[] Architectures = [90, 89, 87, 86, 80, 75, 72, 70, 62, 61, 60, 53, 52, 50];
@@ -45,7 +47,7 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
             if (CudaAccelerator.TryGetInstructionSet(known, installed, out _, out CudaInstructionSet instructions))
                 return new IlgpuCompiler(
                     $"PTX {instructions} {known}", c => new PTXBackend(c, new CudaCapabilityContext(known), known, instructions, null),
-                    WritePtx);
+                    hook: null, WritePtx);
         }
 
         throw new ArgumentException(
@@ -61,6 +63,7 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
             new CLCapabilityContext(float16: false, float64: false, genericAddressSpace: true, int64_Atomics: false, subGroups: false),
             CLDeviceVendor.Other,
             CLBackend.MinimumVersion),
+        new LowerUnorderedCompares(),
         WriteOpenCl);
 
     /// <summary>The kernel's text; from <paramref name="cache"/> if an earlier run left it there.</summary>
@@ -75,7 +78,7 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
             program.Method.ToString()!,
             string.Join(
                 '\n',
-                program.TypeArguments.Append(program.Method.DeclaringType!).Select(
+                program.TypeArguments.Append(program.Method.DeclaringType!).Append(typeof(IlgpuCompiler)).Select(
                     t => $"{t.AssemblyQualifiedName} {t.Module.ModuleVersionId}")));
         if (cache.Find(key) is byte[] stored && Encoding.UTF8.GetString(stored).Split('\n', 2) is [string name, string text])
             return new KernelCode(name, text, null);
@@ -94,8 +97,11 @@ internal sealed partial class IlgpuCompiler(string target, Func<Context, Backend
             tools ??= Start();
             try
             {
-                CompiledKernel compiled = tools.Value.Backend.Compile(
-                    EntryPointDescription.FromExplicitlyGroupedKernel(program.Method), KernelSpecialization.Empty);
+                var entry = EntryPointDescription.FromExplicitlyGroupedKernel(program.Method);
+                Backend backend = tools.Value.Backend;
+                CompiledKernel compiled = hook == null
+                    ? backend.Compile(entry, KernelSpecialization.Empty)
+                    : backend.Compile(entry, KernelSpecialization.Empty, hook);
                 return new KernelCode(compiled.Name, write(compiled), null);
             }
             catch (Exception error) when (

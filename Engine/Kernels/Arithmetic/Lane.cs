@@ -71,14 +71,15 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Pow(Lane a, Lane b) => new(MathF.Pow(a.Value, b.Value));
 
-    // A comparison with NaN is false, so b comes out where it is NaN; where a is, the second half says so. (Of 0 and −0 it is b.)
-    public static Lane Max(Lane a, Lane b) => (a.Value > b.Value) | (a.Value != a.Value) ? a : b;
+    // Of a > b with a constant a ILGPU makes b < a, and that is then true if b is NaN (Engine/Translation/README.md). So b is compared with
+    // itself too: false if b is NaN. Where b is a constant, compilers drop that. The maximum of 0 and −0 is b.
+    public static Lane Max(Lane a, Lane b) => !(a.Value <= b.Value) & (b.Value == b.Value) ? a : b;
 
-    public static Lane Min(Lane a, Lane b) => (a.Value < b.Value) | (a.Value != a.Value) ? a : b;
+    public static Lane Min(Lane a, Lane b) => !(a.Value >= b.Value) & (b.Value == b.Value) ? a : b;
 
-    public static Lane Greater(Lane a, Lane b) => new(a.Value > b.Value ? 1f : 0f);
+    public static Lane Greater(Lane a, Lane b) => new((a.Value > b.Value) & (b.Value == b.Value) ? 1f : 0f);
 
-    public static Lane GreaterOrEqual(Lane a, Lane b) => new(a.Value >= b.Value ? 1f : 0f);
+    public static Lane GreaterOrEqual(Lane a, Lane b) => new((a.Value >= b.Value) & (b.Value == b.Value) ? 1f : 0f);
 
     public static Lane Equal(Lane a, Lane b) => new(a.Value == b.Value ? 1f : 0f);
 

@@ -27,7 +27,7 @@ internal static partial class OneHotSimt
         if (at < y.IntLength)
         {
             int n = at / classes, c = at % classes, index = WholeIndex.OfFloat(indices[n], classes);
-            y[at] = index < 0 ? float.NaN : c == index ? 1 : 0;
+            y[at] = index < 0 ? float.NaN : c == index ? 1f : 0f;
         }
     }
 

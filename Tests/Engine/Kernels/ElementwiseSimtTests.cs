@@ -42,6 +42,37 @@ internal sealed class ElementwiseSimtTests(string device) : SimtFixture(device)
         }
     }
 
+    // A formula compares with constants, and compilers turn comparisons round: NaN shows whether they know what they do.
+    [TestCaseSource(nameof(UnaryCases))]
+    public void Unary_of_NaN(object formula)
+    {
+        var unary = (UnaryCase)formula;
+        float[] x = [float.NaN], dy = [1.5f];
+        double[] expectedY = new double[1], expectedDx = new double[1];
+        unary.Reference(Numbers.Wide(x), expectedY, Numbers.Wide(dy), expectedDx);
+        using var memory = new KernelMemory(Device);
+        BufferView y = memory.Result(1), dx = memory.Result(1);
+        unary.Simt(Device, memory.Operand(x), y, memory.Operand(dy), dx, version: 0, runs: 1);
+        Numbers.AssertClose(expectedY, memory.Read(y), Tolerance, $"{unary} of NaN");
+        Numbers.AssertClose(expectedDx, memory.Read(dx), Tolerance, $"gradient of {unary} at NaN");
+    }
+
+    [TestCaseSource(nameof(BinaryCases))]
+    public void Binary_of_NaN(object formula)
+    {
+        var binary = (BinaryCase)formula;
+        float[] u = [float.NaN, 0.5f, float.NaN], v = [0.5f, float.NaN, float.NaN], dy = [1.5f, 1.5f, 1.5f];
+        Shape shape = [3];
+        double[] y = new double[3], da = new double[3], db = new double[3];
+        binary.Reference(shape, shape, shape, Numbers.Wide(u), Numbers.Wide(v), y, Numbers.Wide(dy), da, db);
+        using var memory = new KernelMemory(Device);
+        BufferView ry = memory.Result(3), ra = memory.Result(3), rb = memory.Result(3);
+        binary.Simt(Device, shape, shape, shape, memory.Operand(u), memory.Operand(v), ry, memory.Operand(dy), ra, rb, version: 0, runs: 1);
+        Numbers.AssertClose(y, memory.Read(ry), Tolerance, $"{binary} of NaN");
+        Numbers.AssertClose(da, memory.Read(ra), Tolerance, $"{binary} of NaN, by a");
+        Numbers.AssertClose(db, memory.Read(rb), Tolerance, $"{binary} of NaN, by b");
+    }
+
     [Test]
     public void Unary_may_write_over_its_operand([Values(1, 2, 3)] int version)
     {

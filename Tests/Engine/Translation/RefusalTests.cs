@@ -87,6 +87,8 @@ public class RefusalTests
     [TestCase("GAN008 2", "\nvar d = LocalMemory.Allocate<double>(3);", TestName = "array of doubles")]
     [TestCase("GAN001 2", "\nx[0] = x.SubView(1)[0];", TestName = "SubView without a length")]
     [TestCase("GAN001 2", "\nx[0] = x.Length;", TestName = "length of a view as a long")]
+    [TestCase("GAN001 2", "\nif (0 < a) x[0] = 1;", TestName = "constant before a comparison with a float")]
+    [TestCase("GAN001 2", "\nx[0] = float.MaxValue >= a ? 1 : 0;", TestName = "named constant before a comparison with a float")]
     [TestCase("GAN009 2", "\nx[0] = Warp.Shuffle(a, 1);", TestName = "Shuffle")]
     [TestCase("GAN009 2", "\nx[0] = float.IsNaN(a) ? 1 : 0;", TestName = "IsNaN")]
     [TestCase("GAN009 2", "\nx[0] = MathF.Cbrt(a);", TestName = "Cbrt")]

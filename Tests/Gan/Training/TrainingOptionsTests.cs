@@ -28,6 +28,16 @@ public sealed class TrainingOptionsTests
             TrainingOptions.FromJson("""{ "model": "keras-mlp", "epochs": 3 }""", "f"),
             Is.EqualTo(TrainingOptions.For(new KerasMlpModel()) with { Epochs = 3 }));
 
+    /// <summary>Files of versions that had no --compiler, nor several of today's options.</summary>
+    [Test]
+    public void A_file_from_before_there_was_a_choice_of_compilers_is_read()
+    {
+        TrainingOptions options = TrainingOptions.For(new MlpModel()) with { Device = "opencl" };
+        string older = System.Text.RegularExpressions.Regex.Replace(options.ToJson(), "\\s*\"compiler\": \"[a-z]+\",", "");
+        Assert.That(older, Does.Not.Contain("compiler"));
+        Assert.That(TrainingOptions.FromJson(older, "f"), Is.EqualTo(options));
+    }
+
     [Test]
     public void An_empty_object_is_the_default_job() =>
         Assert.That(TrainingOptions.FromJson("\uFEFF{}", "f"), Is.EqualTo(TrainingOptions.For(new MlpModel())));

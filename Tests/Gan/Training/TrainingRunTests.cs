@@ -219,6 +219,7 @@ public sealed class TrainingRunTests
         Assert.That(Resume(changed with { Epochs = 3 }, path, display, new ResumeConsent(AnyDevice: false, AllowChanges: true)), Is.True);
         Assert.That(display.Notes, Has.One.StartsWith($"Not the run that was begun any more: {difference}"));
         Assert.That(RunComparison.Log(path).Select(row => row.Epoch), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(Resume(changed with { Epochs = 4 }, path), Is.True, "asked once, not at each later resume");
     }
 
     [Test]

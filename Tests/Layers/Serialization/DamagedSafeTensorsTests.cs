@@ -70,7 +70,8 @@ public sealed class DamagedSafeTensorsTests
     }
 
     private static string Two(string first, string second) =>
-        $"{{\"t\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":{first}}},\"u\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":{second}}}}}";
+        $"{{\"t\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":{first}}},"
+        + $"\"u\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":{second}}}}}";
 
     private static DamagedFile Tensor(string name, string dtype, string shape, string offsets, int dataBytes, params string[] words) =>
         Json(name, $"{{\"t\":{{\"dtype\":\"{dtype}\",\"shape\":{shape},\"data_offsets\":{offsets}}}}}", dataBytes, words);

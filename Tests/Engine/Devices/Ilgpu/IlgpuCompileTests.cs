@@ -21,8 +21,11 @@ public partial class IlgpuCompileTests
 {
     private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl();
 
-    // A kernel with its formula is compiled once, whatever is asked of the text.
-    private static readonly Dictionary<string, KernelCode> PtxTexts = [];
+    // A kernel with its formula is compiled once for each, whatever is asked of the text.
+    private static readonly Dictionary<(IlgpuCompiler Compiler, string Program), KernelCode> Texts = [];
+
+    // What PTX calls the comparisons, and how C writes them.
+    private static readonly (string Ptx, string C)[] Comparisons = [("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "==")];
 
     private static IEnumerable<TestCaseData> Kernels =>
         from kernel in KernelUnits.Kernels
@@ -85,7 +88,7 @@ public partial class IlgpuCompileTests
     {
         foreach (KernelProgram program in Programs(kernel))
         {
-            KernelCode code = OpenCl.Compile(program);
+            KernelCode code = OpenClOf(program);
             string[] given = [
                 .. Regex.Match(
                     code.Text,
@@ -100,6 +103,37 @@ public partial class IlgpuCompileTests
                     Assert.That(
                         Fields(code.Text, text), Does.Match(@"^\s*int field_0;\s*long field_1;\s*$"), $"{program}, {parameter.Name}");
             }
+        }
+    });
+
+    // ILGPU makes a <= b, true for NaN, of !(a > b). PTX has an operator for that (leu). C has none and must test both sides for NaN; what
+    // compares a number with itself in PTX does so in C too. Where PTX has leu, C may have the plain > instead, which is as right.
+    [TestCaseSource(nameof(Kernels))]
+    public void A_comparison_that_is_true_for_NaN_in_PTX_is_so_in_OpenCL_C(KernelSource kernel) => Assert.Multiple(() =>
+    {
+        foreach (KernelProgram program in Programs(kernel))
+        {
+            string ptx = PtxOf(program).Text, c = OpenClOf(program).Text;
+
+            // In C these two are the library's, in PTX they are written out, with comparisons.
+            if (Regex.IsMatch(c, @"\b(tanh|pow)\s*\("))
+                continue;
+            int unordered = Comparisons.Sum(k =>
+                Math.Min(Regex.Count(ptx, $@"setp\.{k.Ptx}u\.f32"), Regex.Count(c, $@"\(float\) \w+ {k.C} \(float\)")));
+            int selfInPtx = Regex.Count(ptx, @"setp\.\w+\.f32\s+%p\d+, (%f\d+), \1;");
+            int selfInC = Regex.Count(c, @"\(float\) (\w+) [!=]= \(float\) \1;");
+            Assert.That(selfInC, Is.AtLeast(selfInPtx + unordered), $"{program} loses NaN in OpenCL C: numbers compared with themselves");
+        }
+    });
+
+    // Of a bool that becomes a float, (a > b ? 1 : 0) + x, ILGPU makes the float with the bits of 1, the smallest there is.
+    [TestCaseSource(nameof(Kernels))]
+    public void A_condition_becomes_the_float_1_and_not_the_bits_of_1(KernelSource kernel) => Assert.Multiple(() =>
+    {
+        foreach (KernelProgram program in Programs(kernel))
+        {
+            Assert.That(PtxOf(program).Text, Does.Not.Contain("0f00000001"), $"{program}: write 1f and 0f");
+            Assert.That(OpenClOf(program).Text, Does.Not.Contain("1.40129846E-45f"), $"{program}: write 1f and 0f");
         }
     });
 
@@ -145,10 +179,14 @@ public partial class IlgpuCompileTests
     private static KernelSource Find(string family, string name) =>
         KernelUnits.Kernels.Single(k => k.ClassName == family && k.Name == name);
 
-    private static KernelCode PtxOf(KernelProgram program)
+    private static KernelCode PtxOf(KernelProgram program) => TextOf(Ptx, program);
+
+    private static KernelCode OpenClOf(KernelProgram program) => TextOf(OpenCl, program);
+
+    private static KernelCode TextOf(IlgpuCompiler compiler, KernelProgram program)
     {
-        if (!PtxTexts.TryGetValue($"{program}", out KernelCode? known))
-            PtxTexts.Add($"{program}", known = Ptx.Compile(program));
+        if (!Texts.TryGetValue((compiler, $"{program}"), out KernelCode? known))
+            Texts.Add((compiler, $"{program}"), known = compiler.Compile(program));
         return known;
     }
 
