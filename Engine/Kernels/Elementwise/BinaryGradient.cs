@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -17,21 +16,28 @@ public static class BinaryGradient
         where TFormula : unmanaged, IBinaryFormula
     {
         BroadcastPlan plan = BroadcastPlan.Of(shape, shapeA, shapeB);
-        switch (d.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new BinaryGradientSimd<TFormula>(plan, a, b, dy, d, formula, byB));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => BinaryGradientReference.Run(
-                    plan, ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(dy), ReferenceDevice.Values(d),
-                    formula, byB));
-                break;
-            case SimtDevice simt:
-                BinaryGradientSimt.Run(simt, plan, a, b, dy, d, formula, byB);
-                break;
-            default:
-                throw d.Device.NoKernel(nameof(BinaryGradient));
-        }
+        KernelDispatch.Run(new BinaryGradientLaunch<TFormula>(plan, a, b, dy, d, formula, byB));
     }
+}
+
+/// <summary><see cref="BinaryGradient"/> with its operands.</summary>
+internal readonly record struct BinaryGradientLaunch<TFormula>(
+    BroadcastPlan Plan, BufferView A, BufferView B, BufferView DY, BufferView D, TFormula Formula, bool ByB)
+    : IKernelLaunch<BinaryGradientLaunch<TFormula>>
+    where TFormula : unmanaged, IBinaryFormula
+{
+    public static string Family => nameof(BinaryGradient);
+
+    public static KernelVersions<BinaryGradientLaunch<TFormula>> Gpu { get; } = BinaryGradientSimt.Gpu<TFormula>();
+
+    public static KernelVersions<BinaryGradientLaunch<TFormula>> Processor { get; } = BinaryGradientSimt.Processor<TFormula>();
+
+    public Device Device => D.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => BinaryGradientReference.Run(
+        Plan, ReferenceDevice.Values(A), ReferenceDevice.Values(B), ReferenceDevice.Values(DY), ReferenceDevice.Values(D), Formula, ByB);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new BinaryGradientSimd<TFormula>(Plan, A, B, DY, D, Formula, ByB));
 }

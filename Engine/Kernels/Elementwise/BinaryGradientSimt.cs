@@ -1,29 +1,30 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// <see cref="BinaryGradient"/> on a GPU, or on a processor behind OpenCL; the ladder is that of <see cref="BinarySimt"/>.
+/// <see cref="BinaryGradient"/> on a GPU, or on a processor behind OpenCL; the versions are those of <see cref="BinarySimt"/>.
 /// </summary>
 internal static partial class BinaryGradientSimt
 {
-    public static void Run<TFormula>(
-        SimtDevice device, in BroadcastPlan plan, BufferView a, BufferView b, BufferView dy, BufferView d, TFormula formula, bool byB)
-        where TFormula : unmanaged, IBinaryFormula
-    {
-        int n = d.Length;
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, n), a, b, dy, d, new SimtPlan(plan), formula, byB);
-        else if (plan.Rank == 1 && Division.FillsWithSeveral(device, n))
-            Several(device, Division.GroupsOfSeveral(n), a, b, dy, d, plan.InnerStrideA, plan.InnerStrideB, formula, byB);
-        else
-            Element(device, Division.Groups(n), a, b, dy, d, new SimtPlan(plan), formula, byB);
-    }
+    public static KernelVersions<BinaryGradientLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryGradientLaunch<TFormula>>.Ladder([
+        new("Element", "an element an item, which finds its operands by the plan", static (device, in work) => Element(
+            device, Division.Groups(work.D.Length), work.A, work.B, work.DY, work.D, new SimtPlan(work.Plan), work.Formula, work.ByB)),
+        new("Several", "four elements an item, a grid apart, where both operands are one row", static (device, in work) => Several(
+            device, Division.GroupsOfSeveral(work.D.Length), work.A, work.B, work.DY, work.D, work.Plan.InnerStrideA,
+            work.Plan.InnerStrideB, work.Formula, work.ByB),
+            Fits: static (in work, _) => work.Plan.Rank == 1,
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.D.Length))]);
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<BinaryGradientLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryGradientLaunch<TFormula>>.Ladder([
+        new("Stretch", "a run of elements an item, row by row in loops that the compiler vectorises", static (device, in work) => Stretch(
+            device, Division.Runs(device, work.D.Length), work.A, work.B, work.DY, work.D, new SimtPlan(work.Plan), work.Formula,
+            work.ByB))]);
+
+    [Kernel]
     internal static void Element<TFormula>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> dy, ArrayView<float> d, SimtPlan plan, TFormula formula, bool byB)
         where TFormula : unmanaged, IBinaryFormula
@@ -36,7 +37,7 @@ internal static partial class BinaryGradientSimt
         }
     }
 
-    [Kernel(2, "a run of elements an item, row by row", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TFormula>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> dy, ArrayView<float> d, SimtPlan plan, TFormula formula, bool byB)
         where TFormula : unmanaged, IBinaryFormula
@@ -62,7 +63,7 @@ internal static partial class BinaryGradientSimt
         }
     }
 
-    [Kernel(3, "several elements an item, a grid apart")]
+    [Kernel]
     internal static void Several<TFormula>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> dy, ArrayView<float> d, int strideA, int strideB, TFormula formula,
         bool byB)

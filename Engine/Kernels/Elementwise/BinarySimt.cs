@@ -1,35 +1,31 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// <see cref="Binary"/> on a GPU, or on a processor behind OpenCL:
-/// <list type="number">
-/// <item><c>Element</c>: an element an item, which finds its operands by the plan; without a division where nothing is broadcast or
-/// one operand is a single number, with one where rows are.</item>
-/// <item><c>Stretch</c>: a run of elements an item, row by row. Along a row an operand advances or stands still, and each of these
-/// cases has a plain loop that the processor's compiler vectorises.</item>
-/// <item><c>Several</c>: four elements an item, a whole grid apart, where both operands are one row.</item>
-/// </list>
+/// <see cref="Binary"/> on a GPU, or on a processor behind OpenCL. An element is found without a division where nothing is broadcast or one
+/// operand is a single number, with one where rows are. Along a row an operand advances or stands still, and on a processor each of these
+/// cases has a plain loop.
 /// </summary>
 internal static partial class BinarySimt
 {
-    public static void Run<TFormula>(SimtDevice device, in BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula)
-        where TFormula : unmanaged, IBinaryFormula
-    {
-        int n = y.Length;
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, n), a, b, y, new SimtPlan(plan), formula);
-        else if (plan.Rank == 1 && Division.FillsWithSeveral(device, n))
-            Several(device, Division.GroupsOfSeveral(n), a, b, y, plan.InnerStrideA, plan.InnerStrideB, formula);
-        else
-            Element(device, Division.Groups(n), a, b, y, new SimtPlan(plan), formula);
-    }
+    public static KernelVersions<BinaryLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryLaunch<TFormula>>.Ladder([
+        new("Element", "an element an item, which finds its operands by the plan", static (device, in work) =>
+            Element(device, Division.Groups(work.Y.Length), work.A, work.B, work.Y, new SimtPlan(work.Plan), work.Formula)),
+        new("Several", "four elements an item, a grid apart, where both operands are one row", static (device, in work) => Several(
+            device, Division.GroupsOfSeveral(work.Y.Length), work.A, work.B, work.Y, work.Plan.InnerStrideA, work.Plan.InnerStrideB,
+            work.Formula),
+            Fits: static (in work, _) => work.Plan.Rank == 1,
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Y.Length))]);
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<BinaryLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryLaunch<TFormula>>.Ladder([
+        new("Stretch", "a run of elements an item, row by row in loops that the compiler vectorises", static (device, in work) =>
+            Stretch(device, Division.Runs(device, work.Y.Length), work.A, work.B, work.Y, new SimtPlan(work.Plan), work.Formula))]);
+
+    [Kernel]
     internal static void Element<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, SimtPlan plan, TFormula formula)
         where TFormula : unmanaged, IBinaryFormula
     {
@@ -41,7 +37,7 @@ internal static partial class BinarySimt
         }
     }
 
-    [Kernel(2, "a run of elements an item, row by row", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TFormula>(ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, SimtPlan plan, TFormula formula)
         where TFormula : unmanaged, IBinaryFormula
     {
@@ -63,7 +59,7 @@ internal static partial class BinarySimt
         }
     }
 
-    [Kernel(3, "several elements an item, a grid apart")]
+    [Kernel]
     internal static void Several<TFormula>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, int strideA, int strideB, TFormula formula)
         where TFormula : unmanaged, IBinaryFormula

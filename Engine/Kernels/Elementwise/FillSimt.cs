@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
@@ -7,15 +5,15 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 /// <summary><see cref="Fill"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class FillSimt
 {
-    public static void Run(SimtDevice device, BufferView y, float value)
-    {
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, y.Length), y, value);
-        else
-            Element(device, Division.Groups(y.Length), y, value);
-    }
+    public static KernelVersions<FillLaunch> Gpu() => KernelVersions<FillLaunch>.Ladder([
+        new("Element", "an element an item", static (device, in work) =>
+            Element(device, Division.Groups(work.Y.Length), work.Y, work.Value))]);
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<FillLaunch> Processor() => KernelVersions<FillLaunch>.Ladder([
+        new("Stretch", "a run of elements an item", static (device, in work) =>
+            Stretch(device, Division.Runs(device, work.Y.Length), work.Y, work.Value))]);
+
+    [Kernel]
     internal static void Element(ArrayView<float> y, float value)
     {
         int i = Grid.GlobalIndex.X;
@@ -23,7 +21,7 @@ internal static partial class FillSimt
             y[i] = value;
     }
 
-    [Kernel(2, "a run of elements an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch(ArrayView<float> y, float value)
     {
         int end = Division.End(y.IntLength);

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -14,20 +13,25 @@ public static class Select
         if (condition.Length != y.Length || a.Length != y.Length || b.Length != y.Length)
             throw new ArgumentException(
                 $"Select: condition, a, b and y must be equally long, got {condition.Length}, {a.Length}, {b.Length} and {y.Length}.");
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new SelectSimd(condition, a, b, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => SelectReference.Run<double>(
-                    ReferenceDevice.Values(condition), ReferenceDevice.Values(a), ReferenceDevice.Values(b), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                SelectSimt.Run(simt, condition, a, b, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Select));
-        }
+        KernelDispatch.Run(new SelectLaunch(condition, a, b, y));
     }
+}
+
+/// <summary><see cref="Select"/> with its operands.</summary>
+internal readonly record struct SelectLaunch(BufferView Condition, BufferView A, BufferView B, BufferView Y) : IKernelLaunch<SelectLaunch>
+{
+    public static string Family => nameof(Select);
+
+    public static KernelVersions<SelectLaunch> Gpu { get; } = SelectSimt.Gpu();
+
+    public static KernelVersions<SelectLaunch> Processor { get; } = SelectSimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => SelectReference.Run<double>(
+        ReferenceDevice.Values(Condition), ReferenceDevice.Values(A), ReferenceDevice.Values(B), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new SelectSimd(Condition, A, B, Y));
 }

@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
@@ -7,15 +5,15 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 /// <summary><see cref="Select"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class SelectSimt
 {
-    public static void Run(SimtDevice device, BufferView condition, BufferView a, BufferView b, BufferView y)
-    {
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, y.Length), condition, a, b, y);
-        else
-            Element(device, Division.Groups(y.Length), condition, a, b, y);
-    }
+    public static KernelVersions<SelectLaunch> Gpu() => KernelVersions<SelectLaunch>.Ladder([
+        new("Element", "an element an item", static (device, in work) =>
+            Element(device, Division.Groups(work.Y.Length), work.Condition, work.A, work.B, work.Y))]);
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<SelectLaunch> Processor() => KernelVersions<SelectLaunch>.Ladder([
+        new("Stretch", "a run of elements an item, both read so that the choice needs no branch", static (device, in work) =>
+            Stretch(device, Division.Runs(device, work.Y.Length), work.Condition, work.A, work.B, work.Y))]);
+
+    [Kernel]
     internal static void Element(ArrayView<float> condition, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
         int i = Grid.GlobalIndex.X;
@@ -23,7 +21,7 @@ internal static partial class SelectSimt
             y[i] = condition[i] != 0 ? a[i] : b[i];
     }
 
-    [Kernel(2, "a run of elements an item, both read so that the choice needs no branch", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch(ArrayView<float> condition, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
         int end = Division.End(y.IntLength);

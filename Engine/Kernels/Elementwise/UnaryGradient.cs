@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
@@ -19,20 +18,27 @@ public static class UnaryGradient
             throw new ArgumentException(
                 $"Gradient of {typeof(TFormula).Name}: x, y, dy and dx must be equally long, got {x.Length}, {y.Length}, {dy.Length} and "
                 + $"{dx.Length}.");
-        switch (dx.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new UnaryGradientSimd<TFormula>(x, y, dy, dx, formula));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => UnaryGradientReference.Run(
-                    ReferenceDevice.Values(x), ReferenceDevice.Values(y), ReferenceDevice.Values(dy), ReferenceDevice.Values(dx), formula));
-                break;
-            case SimtDevice simt:
-                UnaryGradientSimt.Run(simt, x, y, dy, dx, formula);
-                break;
-            default:
-                throw dx.Device.NoKernel(nameof(UnaryGradient));
-        }
+        KernelDispatch.Run(new UnaryGradientLaunch<TFormula>(x, y, dy, dx, formula));
     }
+}
+
+/// <summary><see cref="UnaryGradient"/> with its operands.</summary>
+internal readonly record struct UnaryGradientLaunch<TFormula>(
+    BufferView X, BufferView Y, BufferView DY, BufferView DX, TFormula Formula) : IKernelLaunch<UnaryGradientLaunch<TFormula>>
+    where TFormula : unmanaged, IUnaryFormula
+{
+    public static string Family => nameof(UnaryGradient);
+
+    public static KernelVersions<UnaryGradientLaunch<TFormula>> Gpu { get; } = UnaryGradientSimt.Gpu<TFormula>();
+
+    public static KernelVersions<UnaryGradientLaunch<TFormula>> Processor { get; } = UnaryGradientSimt.Processor<TFormula>();
+
+    public Device Device => DX.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => UnaryGradientReference.Run(
+        ReferenceDevice.Values(X), ReferenceDevice.Values(Y), ReferenceDevice.Values(DY), ReferenceDevice.Values(DX), Formula);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new UnaryGradientSimd<TFormula>(X, Y, DY, DX, Formula));
 }

@@ -1,26 +1,27 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary><see cref="UnaryGradient"/> on a GPU, or on a processor behind OpenCL; the ladder is that of <see cref="UnarySimt"/>.</summary>
+/// <summary>
+/// <see cref="UnaryGradient"/> on a GPU, or on a processor behind OpenCL; the versions are those of <see cref="UnarySimt"/>.
+/// </summary>
 internal static partial class UnaryGradientSimt
 {
-    public static void Run<TFormula>(SimtDevice device, BufferView x, BufferView y, BufferView dy, BufferView dx, TFormula formula)
-        where TFormula : unmanaged, IUnaryFormula
-    {
-        int n = dx.Length;
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, n), x, y, dy, dx, formula);
-        else if (Division.FillsWithSeveral(device, n))
-            Several(device, Division.GroupsOfSeveral(n), x, y, dy, dx, formula);
-        else
-            Element(device, Division.Groups(n), x, y, dy, dx, formula);
-    }
+    public static KernelVersions<UnaryGradientLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryGradientLaunch<TFormula>>.Ladder([
+        new("Element", "an element an item", static (device, in work) =>
+            Element(device, Division.Groups(work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula)),
+        new("Several", "four elements an item, a grid apart: their loads in flight together", static (device, in work) =>
+            Several(device, Division.GroupsOfSeveral(work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula),
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.DX.Length))]);
 
-    [Kernel(1, "an element an item")]
+    public static KernelVersions<UnaryGradientLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryGradientLaunch<TFormula>>.Ladder([
+        new("Stretch", "a run of elements an item, a loop that the compiler vectorises", static (device, in work) =>
+            Stretch(device, Division.Runs(device, work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula))]);
+
+    [Kernel]
     internal static void Element<TFormula>(
         ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
@@ -30,7 +31,7 @@ internal static partial class UnaryGradientSimt
             dx[i] = dy[i] * formula.Derivative<Lane>(x[i], y[i]).Value;
     }
 
-    [Kernel(2, "a run of elements an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TFormula>(
         ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
@@ -40,7 +41,7 @@ internal static partial class UnaryGradientSimt
             dx[i] = dy[i] * formula.Derivative<Lane>(x[i], y[i]).Value;
     }
 
-    [Kernel(3, "several elements an item, a grid apart")]
+    [Kernel]
     internal static void Several<TFormula>(
         ArrayView<float> x, ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula

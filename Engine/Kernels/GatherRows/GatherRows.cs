@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
@@ -22,20 +21,27 @@ public readonly record struct GatherRows(int Rows, int Count, int Width)
         }
 
         GatherRows sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new GatherRowsSimd(sizes, table, indices, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => GatherRowsReference.Run<double>(
-                    sizes, ReferenceDevice.Values(table), ReferenceDevice.Values(indices), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                GatherRowsSimt.Run(simt, sizes, table, indices, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(GatherRows));
-        }
+
+        KernelDispatch.Run(new GatherRowsLaunch(this, table, indices, y));
     }
+}
+
+/// <summary><see cref="GatherRows"/> with its operands.</summary>
+internal readonly record struct GatherRowsLaunch(GatherRows Sizes, BufferView Table, BufferView Indices, BufferView Y)
+    : IKernelLaunch<GatherRowsLaunch>
+{
+    public static string Family => nameof(GatherRows);
+
+    public static KernelVersions<GatherRowsLaunch> Gpu { get; } = GatherRowsSimt.Gpu();
+
+    public static KernelVersions<GatherRowsLaunch> Processor { get; } = GatherRowsSimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => GatherRowsReference.Run<double>(
+        Sizes, ReferenceDevice.Values(Table), ReferenceDevice.Values(Indices), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new GatherRowsSimd(Sizes, Table, Indices, Y));
 }

@@ -1,25 +1,23 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-// The ladder:
-// 1  Elements   An item an element of y. Neighbours read neighbours, and the index is fetched once for all of them: there is no better on a
-// GPU. 2  RowsAlone  For a processor: an item a row of y, a block move.
-
-/// <summary><see cref="GatherRows"/> on a GPU, or on a processor behind OpenCL.</summary>
+/// <summary>
+/// <see cref="GatherRows"/> on a GPU, or on a processor behind OpenCL. On a GPU nothing is better than an element an item: neighbours read
+/// neighbours, and the index is fetched once for all of them.
+/// </summary>
 internal static partial class GatherRowsSimt
 {
-    public static void Run(SimtDevice device, GatherRows sizes, BufferView table, BufferView indices, BufferView y)
-    {
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, sizes.Count, sizes.Width), table, indices, y, sizes.Rows, sizes.Count, sizes.Width);
-        else
-            Elements(device, Division.Groups(y.Length), table, indices, y, sizes.Rows, sizes.Width);
-    }
+    public static KernelVersions<GatherRowsLaunch> Gpu() => KernelVersions<GatherRowsLaunch>.Ladder([
+        new("Elements", "an element of y an item: neighbours read neighbours", static (device, in work) => Elements(
+            device, Division.Groups(work.Y.Length), work.Table, work.Indices, work.Y, work.Sizes.Rows, work.Sizes.Width))]);
 
-    [Kernel(1, "an item an element")]
+    public static KernelVersions<GatherRowsLaunch> Processor() => KernelVersions<GatherRowsLaunch>.Ladder([
+        new("RowsAlone", "a row of y an item, a block move", static (device, in work) => RowsAlone(
+            device, Division.Share(device, work.Sizes.Count, work.Sizes.Width), work.Table, work.Indices, work.Y, work.Sizes.Rows,
+            work.Sizes.Count, work.Sizes.Width))]);
+
+    [Kernel]
     internal static void Elements(ArrayView<float> table, ArrayView<float> indices, ArrayView<float> y, int rows, int width)
     {
         int at = Grid.GlobalIndex.X;
@@ -30,7 +28,7 @@ internal static partial class GatherRowsSimt
         }
     }
 
-    [Kernel(2, "an item a row, a block move", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> table, ArrayView<float> indices, ArrayView<float> y, int rows, int count, int width)
     {
         for (int i = Grid.IdxX; i < count; i += Grid.DimX)

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
@@ -23,20 +22,27 @@ public readonly record struct ScatterAddRows(int Rows, int Count, int Width, boo
         }
 
         ScatterAddRows sizes = this;
-        switch (table.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new ScatterAddRowsSimd(sizes, x, indices, table));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => ScatterAddRowsReference.Run<double>(
-                    sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(indices), ReferenceDevice.Values(table)));
-                break;
-            case SimtDevice simt:
-                ScatterAddRowsSimt.Run(simt, sizes, x, indices, table);
-                break;
-            default:
-                throw table.Device.NoKernel(nameof(ScatterAddRows));
-        }
+
+        KernelDispatch.Run(new ScatterAddRowsLaunch(this, x, indices, table));
     }
+}
+
+/// <summary><see cref="ScatterAddRows"/> with its operands.</summary>
+internal readonly record struct ScatterAddRowsLaunch(ScatterAddRows Sizes, BufferView X, BufferView Indices, BufferView Table)
+    : IKernelLaunch<ScatterAddRowsLaunch>
+{
+    public static string Family => nameof(ScatterAddRows);
+
+    public static KernelVersions<ScatterAddRowsLaunch> Gpu { get; } = ScatterAddRowsSimt.Gpu();
+
+    public static KernelVersions<ScatterAddRowsLaunch> Processor { get; } = ScatterAddRowsSimt.Processor();
+
+    public Device Device => Table.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => ScatterAddRowsReference.Run<double>(
+        Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Indices), ReferenceDevice.Values(Table));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new ScatterAddRowsSimd(Sizes, X, Indices, Table));
 }

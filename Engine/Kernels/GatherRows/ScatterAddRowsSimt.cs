@@ -1,42 +1,37 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-// The ladder. Several i may meet in one row of the table, and no two items may write there: each number of the table belongs to one item,
-// which goes through all i in their order. All versions give the same bits.
-// 1  Columns       An item a column of the table. Reads each number of x once, but every sum goes through memory, one waiting for another.
-// 2  Elements      An item an element of the table: it reads all indices, adds what is its own in a register, and writes once. Small
-// tables. 3  ColumnsAlone  For a processor: an item a strip of 64 columns, rows added as vectors.
-
-/// <summary><see cref="ScatterAddRows"/> on a GPU, or on a processor behind OpenCL.</summary>
+/// <summary>
+/// <see cref="ScatterAddRows"/> on a GPU, or on a processor behind OpenCL. Several i may meet in one row of the table, and no two items may
+/// write there: each number of the table belongs to one item, which goes through all i in their order. All versions give the same bits.
+/// </summary>
 internal static partial class ScatterAddRowsSimt
 {
     private const int Strip = 64;
 
-    // Above this many looks at an index version 2 loses by all that it looks at in vain what it won by not waiting.
+    // Above this many looks at an index Elements loses by all that it looks at in vain what it won by not waiting.
     private const long MostLooks = 1L << 26;
 
-    public static void Run(SimtDevice device, ScatterAddRows sizes, BufferView x, BufferView indices, BufferView table)
-    {
-        (int rows, int count, int width, bool accumulate) = (sizes.Rows, sizes.Count, sizes.Width, sizes.Accumulate);
-        if (device.Traits.IsProcessor)
-        {
-            int groups = Division.Share(device, Division.Groups(width, Strip), (long)Strip * (count + rows));
-            ColumnsAlone(device, groups, x, indices, table, rows, count, width, accumulate);
-        }
-        else if ((long)table.Length * count <= MostLooks)
-        {
-            Elements(device, Division.Groups(table.Length), x, indices, table, rows, count, width, accumulate);
-        }
-        else
-        {
-            Columns(device, Division.Groups(width), x, indices, table, rows, count, width, accumulate);
-        }
-    }
+    public static KernelVersions<ScatterAddRowsLaunch> Gpu() => KernelVersions<ScatterAddRowsLaunch>.Ladder([
+        new("Columns", "a column of the table an item: every sum goes through memory, one waiting for another", static (device, in work) =>
+            Columns(
+                device, Division.Groups(work.Sizes.Width), work.X, work.Indices, work.Table, work.Sizes.Rows, work.Sizes.Count,
+                work.Sizes.Width, work.Sizes.Accumulate)),
+        new("Elements", "an element of the table an item: it reads all indices, its sum stays in a register", static (device, in work) =>
+            Elements(
+                device, Division.Groups(work.Table.Length), work.X, work.Indices, work.Table, work.Sizes.Rows, work.Sizes.Count,
+                work.Sizes.Width, work.Sizes.Accumulate),
+            Pays: static (in work, _) => (long)work.Table.Length * work.Sizes.Count <= MostLooks)]);
 
-    [Kernel(1, "an item a column")]
+    public static KernelVersions<ScatterAddRowsLaunch> Processor() => KernelVersions<ScatterAddRowsLaunch>.Ladder([
+        new("ColumnsAlone", "a strip of 64 columns an item, rows added as vectors", static (device, in work) =>
+            ColumnsAlone(
+                device, Division.Share(
+                    device, Division.Groups(work.Sizes.Width, Strip), (long)Strip * (work.Sizes.Count + work.Sizes.Rows)),
+                work.X, work.Indices, work.Table, work.Sizes.Rows, work.Sizes.Count, work.Sizes.Width, work.Sizes.Accumulate))]);
+
+    [Kernel]
     internal static void Columns(
         ArrayView<float> x, ArrayView<float> indices, ArrayView<float> table, int rows, int count, int width, bool accumulate)
     {
@@ -54,7 +49,7 @@ internal static partial class ScatterAddRowsSimt
         }
     }
 
-    [Kernel(2, "an item an element, its sum in a register")]
+    [Kernel]
     internal static void Elements(
         ArrayView<float> x, ArrayView<float> indices, ArrayView<float> table, int rows, int count, int width, bool accumulate)
     {
@@ -73,7 +68,7 @@ internal static partial class ScatterAddRowsSimt
         }
     }
 
-    [Kernel(3, "an item a strip of columns", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void ColumnsAlone(
         ArrayView<float> x, ArrayView<float> indices, ArrayView<float> table, int rows, int count, int width, bool accumulate)
     {

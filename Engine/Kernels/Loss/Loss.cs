@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Loss;
 
@@ -26,23 +25,33 @@ public static class Loss
                 + $"and 1.");
         }
 
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                int blocks = (prediction.Length + Block - 1) / Block;
-                DeviceBuffer scratch = cpu.Rent(blocks);
-                cpu.Launch(new LossSimd<TFormula>(prediction, target, y, new BufferView(scratch, 0, blocks), formula));
-                scratch.Release();
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => LossReference.Run(
-                    ReferenceDevice.Values(prediction), ReferenceDevice.Values(target), ReferenceDevice.Values(y), formula));
-                break;
-            case SimtDevice simt:
-                LossSimt.Run(simt, prediction, target, y, formula);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Loss));
-        }
+        KernelDispatch.Run(new LossLaunch<TFormula>(prediction, target, y, formula));
+    }
+}
+
+/// <summary><see cref="Loss"/> with its operands.</summary>
+internal readonly record struct LossLaunch<TFormula>(BufferView Prediction, BufferView Target, BufferView Y, TFormula Formula)
+    : IKernelLaunch<LossLaunch<TFormula>>
+    where TFormula : unmanaged, ILossFormula
+{
+    public static string Family => nameof(Loss);
+
+    public static KernelVersions<LossLaunch<TFormula>> Gpu { get; } = LossSimt.Gpu<TFormula>();
+
+    public static KernelVersions<LossLaunch<TFormula>> Processor { get; } = LossSimt.Processor<TFormula>();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() =>
+        LossReference.Run(ReferenceDevice.Values(Prediction), ReferenceDevice.Values(Target), ReferenceDevice.Values(Y), Formula);
+
+    public void OnCpu(CpuDevice device)
+    {
+        int blocks = (Prediction.Length + Loss.Block - 1) / Loss.Block;
+        DeviceBuffer scratch = device.Rent(blocks);
+        device.Launch(new LossSimd<TFormula>(Prediction, Target, Y, new BufferView(scratch, 0, blocks), Formula));
+        scratch.Release();
     }
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Loss;
 
@@ -24,25 +23,29 @@ public static class LossGradient
                 $"and {d.Length} outgoing gradients; expected n, n, 1 and n.");
         }
 
-        switch (d.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new LossGradientSimd<TFormula>(prediction, target, dy, d, formula, byTarget));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => LossGradientReference.Run(
-                    ReferenceDevice.Values(prediction),
-                    ReferenceDevice.Values(target),
-                    ReferenceDevice.Values(dy),
-                    ReferenceDevice.Values(d),
-                    formula,
-                    byTarget));
-                break;
-            case SimtDevice simt:
-                LossGradientSimt.Run(simt, prediction, target, dy, d, formula, byTarget);
-                break;
-            default:
-                throw d.Device.NoKernel(nameof(LossGradient));
-        }
+        KernelDispatch.Run(new LossGradientLaunch<TFormula>(prediction, target, dy, d, formula, byTarget));
     }
+}
+
+/// <summary><see cref="LossGradient"/> with its operands.</summary>
+internal readonly record struct LossGradientLaunch<TFormula>(
+    BufferView Prediction, BufferView Target, BufferView DY, BufferView D, TFormula Formula, bool ByTarget)
+    : IKernelLaunch<LossGradientLaunch<TFormula>>
+    where TFormula : unmanaged, ILossFormula
+{
+    public static string Family => nameof(LossGradient);
+
+    public static KernelVersions<LossGradientLaunch<TFormula>> Gpu { get; } = LossGradientSimt.Gpu<TFormula>();
+
+    public static KernelVersions<LossGradientLaunch<TFormula>> Processor { get; } = LossGradientSimt.Processor<TFormula>();
+
+    public Device Device => D.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => LossGradientReference.Run(
+        ReferenceDevice.Values(Prediction), ReferenceDevice.Values(Target), ReferenceDevice.Values(DY), ReferenceDevice.Values(D), Formula,
+        ByTarget);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new LossGradientSimd<TFormula>(Prediction, Target, DY, D, Formula, ByTarget));
 }

@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
@@ -10,17 +8,17 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// </summary>
 internal static partial class LossGradientSimt
 {
-    public static void Run<TFormula>(
-        SimtDevice device, BufferView prediction, BufferView target, BufferView dy, BufferView d, TFormula formula, bool byTarget)
-        where TFormula : unmanaged, ILossFormula
-    {
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, d.Length), prediction, target, dy, d, formula, byTarget);
-        else
-            Element(device, Division.Groups(d.Length), prediction, target, dy, d, formula, byTarget);
-    }
+    public static KernelVersions<LossGradientLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, ILossFormula => KernelVersions<LossGradientLaunch<TFormula>>.Ladder([
+        new("Element", "a pair an item", static (device, in work) => Element(
+            device, Division.Groups(work.D.Length), work.Prediction, work.Target, work.DY, work.D, work.Formula, work.ByTarget))]);
 
-    [Kernel(1, "a pair an item")]
+    public static KernelVersions<LossGradientLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, ILossFormula => KernelVersions<LossGradientLaunch<TFormula>>.Ladder([
+        new("Stretch", "a run of pairs an item", static (device, in work) => Stretch(
+            device, Division.Runs(device, work.D.Length), work.Prediction, work.Target, work.DY, work.D, work.Formula, work.ByTarget))]);
+
+    [Kernel]
     internal static void Element<TFormula>(
         ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> dy, ArrayView<float> d, TFormula formula, bool byTarget)
         where TFormula : unmanaged, ILossFormula
@@ -30,7 +28,7 @@ internal static partial class LossGradientSimt
             d[i] = dy[0] / (float)d.IntLength * Derivative(prediction[i], target[i], formula, byTarget);
     }
 
-    [Kernel(2, "a run of pairs an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TFormula>(
         ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> dy, ArrayView<float> d, TFormula formula, bool byTarget)
         where TFormula : unmanaged, ILossFormula

@@ -10,39 +10,55 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// <see cref="Loss"/> on a GPU, or on a processor behind OpenCL. The first kernel sums blocks of <see cref="Loss.Block"/> pairs, the second
 /// the blocks; where there is only one block, as in a GAN's losses, the first is all. How many groups there are depends on n alone, and so
 /// does the order of the sum.
-/// <list type="number">
-/// <item><c>Block</c>, <c>Total</c>: a block a group. Each item adds up every 256th pair, then the items' sums are folded in
-/// shared memory.</item>
-/// <item><c>BlockAlone</c>, <c>TotalAlone</c>: a block an item, for a processor: sixteen sums side by side, one a lane.</item>
-/// </list>
 /// </summary>
 internal static partial class LossSimt
 {
     private const int Lanes = 16;
 
-    public static void Run<TFormula>(SimtDevice device, BufferView prediction, BufferView target, BufferView y, TFormula formula)
+    public static KernelVersions<LossLaunch<TFormula>> Gpu<TFormula>()
+        where TFormula : unmanaged, ILossFormula => KernelVersions<LossLaunch<TFormula>>.Ladder([
+        new("Block", "a block a group: every 256th pair an item, folded in shared memory", static (device, in work) =>
+            RunBlocks(device, work, alone: false))]);
+
+    public static KernelVersions<LossLaunch<TFormula>> Processor<TFormula>()
+        where TFormula : unmanaged, ILossFormula => KernelVersions<LossLaunch<TFormula>>.Ladder([
+        new("BlockAlone", "a block an item: sixteen sums side by side, one a lane", static (device, in work) =>
+            RunBlocks(device, work, alone: true))]);
+
+    /// <param name="alone">By items that loop, as a processor does it.</param>
+    private static void RunBlocks<TFormula>(SimtDevice device, in LossLaunch<TFormula> work, bool alone)
         where TFormula : unmanaged, ILossFormula
     {
         // Over no pairs the mean is 0/0, which the one block of none gives.
-        int n = prediction.Length, blocks = Math.Max((n + Loss.Block - 1) / Loss.Block, 1);
+        int n = work.Prediction.Length, blocks = Math.Max((n + Loss.Block - 1) / Loss.Block, 1);
         if (blocks == 1)
         {
-            Blocks(device, 1, prediction, target, y, n, formula);
+            Blocks(device, 1, work, work.Y, n, alone);
             return;
         }
 
         DeviceBuffer scratch = device.Rent(blocks);
         var sums = new BufferView(scratch, 0, blocks);
-        Blocks(device, blocks, prediction, target, sums, 1, formula);
-        if (device.Traits.IsProcessor)
-            TotalAlone(device, 1, sums, y, n);
+        Blocks(device, blocks, work, sums, 1, alone);
+        if (alone)
+            TotalAlone(device, 1, sums, work.Y, n);
         else
-            Total(device, 1, sums, y, n);
+            Total(device, 1, sums, work.Y, n);
         scratch.Release();
     }
 
+    private static void Blocks<TFormula>(
+        SimtDevice device, int blocks, in LossLaunch<TFormula> work, BufferView sums, int divisor, bool alone)
+        where TFormula : unmanaged, ILossFormula
+    {
+        if (alone)
+            BlockAlone(device, blocks, work.Prediction, work.Target, sums, divisor, work.Formula);
+        else
+            Block(device, blocks, work.Prediction, work.Target, sums, divisor, work.Formula);
+    }
+
     /// <param name="divisor">What each block's sum is divided by: n where it is the only one, else 1.</param>
-    [Kernel(1, "a block a group: strided sums, folded in shared memory")]
+    [Kernel]
     internal static void Block<TFormula>(
         ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
         where TFormula : unmanaged, ILossFormula
@@ -57,7 +73,7 @@ internal static partial class LossSimt
             sums[Grid.IdxX] = sum / (float)divisor;
     }
 
-    [Kernel(1, "the blocks by one group")]
+    [Kernel]
     internal static void Total(ArrayView<float> sums, ArrayView<float> y, int divisor)
     {
         ArrayView<float> partial = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -69,7 +85,7 @@ internal static partial class LossSimt
             y[0] = sum / (float)divisor;
     }
 
-    [Kernel(2, "a block an item: sixteen sums side by side", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void BlockAlone<TFormula>(
         ArrayView<float> prediction, ArrayView<float> target, ArrayView<float> sums, int divisor, TFormula formula)
         where TFormula : unmanaged, ILossFormula
@@ -92,22 +108,12 @@ internal static partial class LossSimt
         sums[Grid.IdxX] = sum / (float)divisor;
     }
 
-    [Kernel(2, "the blocks by one item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void TotalAlone(ArrayView<float> sums, ArrayView<float> y, int divisor)
     {
         float sum = 0;
         for (int i = 0; i < sums.IntLength; i++)
             sum += sums[i];
         y[0] = sum / (float)divisor;
-    }
-
-    private static void Blocks<TFormula>(
-        SimtDevice device, int blocks, BufferView prediction, BufferView target, BufferView sums, int divisor, TFormula formula)
-        where TFormula : unmanaged, ILossFormula
-    {
-        if (device.Traits.IsProcessor)
-            BlockAlone(device, blocks, prediction, target, sums, divisor, formula);
-        else
-            Block(device, blocks, prediction, target, sums, divisor, formula);
     }
 }

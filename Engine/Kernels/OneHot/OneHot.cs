@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.OneHot;
 
@@ -17,19 +16,24 @@ public readonly record struct OneHot(int Count, int Classes)
         if (indices.Length != Count || y.Length != Count * Classes)
             throw new ArgumentException($"OneHot of {Count} indices below {Classes}: got {indices.Length} indices and {y.Length} results.");
         OneHot sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new OneHotSimd(sizes, indices, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => OneHotReference.Run<double>(sizes, ReferenceDevice.Values(indices), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                OneHotSimt.Run(simt, sizes, indices, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(OneHot));
-        }
+        KernelDispatch.Run(new OneHotLaunch(this, indices, y));
     }
+}
+
+/// <summary><see cref="OneHot"/> with its operands.</summary>
+internal readonly record struct OneHotLaunch(OneHot Sizes, BufferView Indices, BufferView Y) : IKernelLaunch<OneHotLaunch>
+{
+    public static string Family => nameof(OneHot);
+
+    public static KernelVersions<OneHotLaunch> Gpu { get; } = OneHotSimt.Gpu();
+
+    public static KernelVersions<OneHotLaunch> Processor { get; } = OneHotSimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => OneHotReference.Run<double>(Sizes, ReferenceDevice.Values(Indices), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new OneHotSimd(Sizes, Indices, Y));
 }

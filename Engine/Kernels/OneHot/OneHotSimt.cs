@@ -1,26 +1,21 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.GatherRows;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.OneHot;
 
-// The ladder:
-// 1  Elements   An item an element of y: it compares its place with the row's index. Neighbours write neighbours.
-// 2  RowsAlone  For a processor: an item a row; it is filled, and one element set.
-
 /// <summary><see cref="OneHot"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class OneHotSimt
 {
-    public static void Run(SimtDevice device, OneHot sizes, BufferView indices, BufferView y)
-    {
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, sizes.Count, sizes.Classes), indices, y, sizes.Count, sizes.Classes);
-        else
-            Elements(device, Division.Groups(y.Length), indices, y, sizes.Classes);
-    }
+    public static KernelVersions<OneHotLaunch> Gpu() => KernelVersions<OneHotLaunch>.Ladder([
+        new("Elements", "an element of y an item, which compares its place with the row's index", static (device, in work) =>
+            Elements(device, Division.Groups(work.Y.Length), work.Indices, work.Y, work.Sizes.Classes))]);
 
-    [Kernel(1, "an item an element")]
+    public static KernelVersions<OneHotLaunch> Processor() => KernelVersions<OneHotLaunch>.Ladder([
+        new("RowsAlone", "a row an item: it is filled, and one element set", static (device, in work) => RowsAlone(
+            device, Division.Share(device, work.Sizes.Count, work.Sizes.Classes), work.Indices, work.Y, work.Sizes.Count,
+            work.Sizes.Classes))]);
+
+    [Kernel]
     internal static void Elements(ArrayView<float> indices, ArrayView<float> y, int classes)
     {
         int at = Grid.GlobalIndex.X;
@@ -31,7 +26,7 @@ internal static partial class OneHotSimt
         }
     }
 
-    [Kernel(2, "an item a row", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> indices, ArrayView<float> y, int count, int classes)
     {
         for (int n = Grid.IdxX; n < count; n += Grid.DimX)

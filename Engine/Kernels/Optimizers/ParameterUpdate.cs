@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Optimizers;
 
@@ -30,28 +29,7 @@ public static class ParameterUpdate
         CheckState(rule, 0, buffers.State0, length);
         CheckState(rule, 1, buffers.State1, length);
         CheckState(rule, 2, buffers.State2, length);
-        switch (buffers.Parameters.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new ParameterUpdateSimd<TRule>(buffers, rule));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => ParameterUpdateReference.Run(
-                    ReferenceDevice.Values(buffers.Parameters),
-                    ReferenceDevice.Values(buffers.Gradients),
-                    ReferenceDevice.Values(buffers.LearningRate)[0],
-                    ReferenceDevice.Values(buffers.Steps),
-                    buffers.State0 is BufferView s0 ? ReferenceDevice.Values(s0) : default,
-                    buffers.State1 is BufferView s1 ? ReferenceDevice.Values(s1) : default,
-                    buffers.State2 is BufferView s2 ? ReferenceDevice.Values(s2) : default,
-                    rule));
-                break;
-            case SimtDevice simt:
-                ParameterUpdateSimt.Run(simt, buffers, rule);
-                break;
-            default:
-                throw buffers.Parameters.Device.NoKernel(nameof(ParameterUpdate));
-        }
+        KernelDispatch.Run(new ParameterUpdateLaunch<TRule>(buffers, rule));
     }
 
     private static void CheckState<TRule>(TRule rule, int index, BufferView? state, int length)
@@ -62,4 +40,32 @@ public static class ParameterUpdate
             throw new ArgumentException(
                 $"{typeof(TRule).Name}: state {index} needs {expected} values for {length} parameters, got {given}.");
     }
+}
+
+/// <summary><see cref="ParameterUpdate"/> with its operands.</summary>
+internal readonly record struct ParameterUpdateLaunch<TRule>(UpdateBuffers Buffers, TRule Rule)
+    : IKernelLaunch<ParameterUpdateLaunch<TRule>>
+    where TRule : unmanaged, IUpdateRule<TRule>
+{
+    public static string Family => nameof(ParameterUpdate);
+
+    public static KernelVersions<ParameterUpdateLaunch<TRule>> Gpu { get; } = ParameterUpdateSimt.Gpu<TRule>();
+
+    public static KernelVersions<ParameterUpdateLaunch<TRule>> Processor { get; } = ParameterUpdateSimt.Processor<TRule>();
+
+    public Device Device => Buffers.Parameters.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => ParameterUpdateReference.Run(
+        ReferenceDevice.Values(Buffers.Parameters),
+        ReferenceDevice.Values(Buffers.Gradients),
+        ReferenceDevice.Values(Buffers.LearningRate)[0],
+        ReferenceDevice.Values(Buffers.Steps),
+        ReferenceDevice.Values(Buffers.State0),
+        ReferenceDevice.Values(Buffers.State1),
+        ReferenceDevice.Values(Buffers.State2),
+        Rule);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new ParameterUpdateSimd<TRule>(Buffers, Rule));
 }

@@ -7,13 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first works out what
-/// is the same for all of them and raises the step counts (<c>Prepare</c>). State that the rule does not keep is a missing view.
-/// <list type="number">
-/// <item><c>Element</c>: a parameter an item.</item>
-/// <item><c>Stretch</c>: a run of parameters an item, for a processor, in one launch: each item works out for itself what is the same for
-/// all, and the group that finishes last raises the step counts, when all have read them.</item>
-/// <item><c>Several</c>: four parameters an item, a grid apart.</item>
-/// </list>
+/// is the same for all of them and raises the step counts (<c>Prepare</c>). On a processor each item works that out for itself, and the
+/// group that finishes last raises the step counts, when all have read them. State that the rule does not keep is a missing view.
 /// </summary>
 internal static partial class ParameterUpdateSimt
 {
@@ -22,26 +17,19 @@ internal static partial class ParameterUpdateSimt
     // What a rule works out once a step.
     private const int StepLength = 3;
 
-    public static void Run<TRule>(SimtDevice device, UpdateBuffers buffers, TRule rule)
-        where TRule : unmanaged, IUpdateRule<TRule>
-    {
-        int n = buffers.Parameters.Length;
-        if (device.Traits.IsProcessor)
-        {
-            // Without parameters one group still raises the counts.
-            Stretch(
-                device, Math.Max(
-                    Division.Runs(device, n, SmallestRun),
-                    1), buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2,
-                buffers.LearningRate, buffers.Steps, device.Ticket, rule);
-        }
-        else
-        {
-            RunPrepared(device, buffers, rule, Division.FillsWithSeveral(device, n));
-        }
-    }
+    public static KernelVersions<ParameterUpdateLaunch<TRule>> Gpu<TRule>()
+        where TRule : unmanaged, IUpdateRule<TRule> => KernelVersions<ParameterUpdateLaunch<TRule>>.Ladder([
+        new("Element", "a parameter an item", static (device, in work) => RunPrepared(device, work.Buffers, work.Rule, several: false)),
+        new("Several", "four parameters an item, a grid apart: their loads in flight together", static (device, in work) =>
+            RunPrepared(device, work.Buffers, work.Rule, several: true),
+            Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Buffers.Parameters.Length))]);
 
-    /// <summary>Rungs 1 and 3: what all have in common, and the parameters.</summary>
+    public static KernelVersions<ParameterUpdateLaunch<TRule>> Processor<TRule>()
+        where TRule : unmanaged, IUpdateRule<TRule> => KernelVersions<ParameterUpdateLaunch<TRule>>.Ladder([
+        new("Stretch", "a run of parameters an item, all in one launch", static (device, in work) =>
+            RunStretches(device, work.Buffers, work.Rule))]);
+
+    /// <summary>What all have in common, then the parameters.</summary>
     internal static void RunPrepared<TRule>(SimtDevice device, UpdateBuffers buffers, TRule rule, bool several)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
@@ -56,7 +44,18 @@ internal static partial class ParameterUpdateSimt
         buffer.Release();
     }
 
-    [Kernel(1, "once a step: bias corrections and the like, and the step counts", GroupSize = 1)]
+    private static void RunStretches<TRule>(SimtDevice device, UpdateBuffers buffers, TRule rule)
+        where TRule : unmanaged, IUpdateRule<TRule>
+    {
+        // Without parameters one group still raises the counts.
+        int groups = Math.Max(Division.Runs(device, buffers.Parameters.Length, SmallestRun), 1);
+        Stretch(
+            device, groups, buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2, buffers.LearningRate,
+            buffers.Steps, device.Ticket, rule);
+    }
+
+    /// <summary>Once a step: bias corrections and the like, and the step counts.</summary>
+    [Kernel(GroupSize = 1)]
     internal static void Prepare<TRule>(ArrayView<float> learningRate, ArrayView<float> steps, ArrayView<float> now, TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
@@ -67,7 +66,7 @@ internal static partial class ParameterUpdateSimt
         Raise(steps);
     }
 
-    [Kernel(1, "a parameter an item")]
+    [Kernel]
     internal static void Element<TRule>(
         ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now,
         TRule rule)
@@ -78,7 +77,7 @@ internal static partial class ParameterUpdateSimt
             Step(p, g, s0, s1, s2, i, new StepFloats(now[0], now[1], now[2]), rule);
     }
 
-    [Kernel(2, "a run of parameters an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TRule>(
         ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2,
         ArrayView<float> learningRate,
@@ -94,7 +93,7 @@ internal static partial class ParameterUpdateSimt
             Raise(steps);
     }
 
-    [Kernel(3, "several parameters an item, a grid apart")]
+    [Kernel]
     internal static void Several<TRule>(
         ArrayView<float> p, ArrayView<float> g, ArrayView<float> s0, ArrayView<float> s1, ArrayView<float> s2, ArrayView<float> now,
         TRule rule)

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Random;
 
@@ -24,19 +23,26 @@ public static class RandomFill
     {
         if (state.Length != StateLength)
             throw new ArgumentException($"RandomFill: a generator's state has {StateLength} words, got {state.Length}.");
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new RandomFillSimd<TDistribution>(state, y, distribution));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => RandomFillReference.Run(ReferenceDevice.Values(state), ReferenceDevice.Values(y), distribution));
-                break;
-            case SimtDevice simt:
-                RandomFillSimt.Run(simt, state, y, distribution);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(RandomFill));
-        }
+        KernelDispatch.Run(new RandomFillLaunch<TDistribution>(state, y, distribution));
     }
+}
+
+/// <summary><see cref="RandomFill"/> with its operands.</summary>
+internal readonly record struct RandomFillLaunch<TDistribution>(BufferView State, BufferView Y, TDistribution Distribution)
+    : IKernelLaunch<RandomFillLaunch<TDistribution>>
+    where TDistribution : unmanaged, IDistribution
+{
+    public static string Family => nameof(RandomFill);
+
+    public static KernelVersions<RandomFillLaunch<TDistribution>> Gpu { get; } = RandomFillSimt.Gpu<TDistribution>();
+
+    public static KernelVersions<RandomFillLaunch<TDistribution>> Processor { get; } = RandomFillSimt.Processor<TDistribution>();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => RandomFillReference.Run(ReferenceDevice.Values(State), ReferenceDevice.Values(Y), Distribution);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new RandomFillSimd<TDistribution>(State, Y, Distribution));
 }

@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Simt;
 
@@ -8,27 +6,24 @@ namespace GanFromScratch.Engine.Kernels.Random;
 /// <summary>
 /// <see cref="RandomFill"/> on a GPU, or on a processor behind OpenCL, with the bits of any other device. The counter moves on within the
 /// launch, by the group that finishes last: when all have read it.
-/// <list type="number">
-/// <item><c>Block</c>: a block of Philox, four numbers, an item.</item>
-/// <item><c>Stretch</c>: a run of blocks an item, for a processor.</item>
-/// </list>
 /// </summary>
 internal static partial class RandomFillSimt
 {
     // Ten rounds of Philox and a distribution are worth a group sooner than a light formula is.
     private const int SmallestRun = 1 << 9;
 
-    public static void Run<TDistribution>(SimtDevice device, BufferView state, BufferView y, TDistribution distribution)
-        where TDistribution : unmanaged, IDistribution
-    {
-        int blocks = RandomFill.Blocks(y.Length);
-        if (device.Traits.IsProcessor)
-            Stretch(device, Division.Runs(device, blocks, SmallestRun), state, y, device.Ticket, distribution);
-        else
-            Block(device, Division.Groups(blocks), state, y, device.Ticket, distribution);
-    }
+    public static KernelVersions<RandomFillLaunch<TDistribution>> Gpu<TDistribution>()
+        where TDistribution : unmanaged, IDistribution => KernelVersions<RandomFillLaunch<TDistribution>>.Ladder([
+        new("Block", "a block of Philox, four numbers, an item", static (device, in work) => Block(
+            device, Division.Groups(RandomFill.Blocks(work.Y.Length)), work.State, work.Y, device.Ticket, work.Distribution))]);
 
-    [Kernel(1, "four numbers an item")]
+    public static KernelVersions<RandomFillLaunch<TDistribution>> Processor<TDistribution>()
+        where TDistribution : unmanaged, IDistribution => KernelVersions<RandomFillLaunch<TDistribution>>.Ladder([
+        new("Stretch", "a run of blocks an item", static (device, in work) => Stretch(
+            device, Division.Runs(device, RandomFill.Blocks(work.Y.Length), SmallestRun), work.State, work.Y, device.Ticket,
+            work.Distribution))]);
+
+    [Kernel]
     internal static void Block<TDistribution>(ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
         where TDistribution : unmanaged, IDistribution
     {
@@ -41,7 +36,7 @@ internal static partial class RandomFillSimt
             MoveOn(state, RandomFill.Blocks(y.IntLength));
     }
 
-    [Kernel(2, "a run of numbers an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Stretch<TDistribution>(
         ArrayView<uint> state, ArrayView<float> y, ArrayView<int> ticket, TDistribution distribution)
         where TDistribution : unmanaged, IDistribution

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.StridedCopy;
@@ -25,22 +24,7 @@ public static class StridedCopy
         CheckRange("y", y, block, offsetY, stridesY);
         BroadcastPlan plan = BroadcastPlan.Of(block, stridesX, stridesY);
         BufferView source = x.Slice(offsetX, x.Length - offsetX), target = y.Slice(offsetY, y.Length - offsetY);
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new StridedCopySimd(plan, block.Size, source, target));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(
-                    () =>
-                        StridedCopyReference.Run<double>(plan, block.Size, ReferenceDevice.Values(source), ReferenceDevice.Values(target)));
-                break;
-            case SimtDevice simt:
-                StridedCopySimt.Run(simt, plan, block.Size, source, target);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(StridedCopy));
-        }
+        KernelDispatch.Run(new StridedCopyLaunch(plan, block.Size, source, target));
     }
 
     private static void CheckRange(string name, BufferView view, Shape block, int offset, ReadOnlySpan<int> strides)
@@ -52,4 +36,28 @@ public static class StridedCopy
             throw new ArgumentException(
                 $"StridedCopy: a block {block} from offset {offset} reaches element {last} of {name}, which has {view.Length}.");
     }
+}
+
+/// <summary><see cref="StridedCopy"/> with its operands, of which each begins at its offset.</summary>
+/// <param name="Plan">How to walk over the block; operand A is x, operand B is y.</param>
+/// <param name="Length">Numbers in the block.</param>
+internal readonly record struct StridedCopyLaunch(BroadcastPlan Plan, int Length, BufferView X, BufferView Y)
+    : IKernelLaunch<StridedCopyLaunch>
+{
+    public static string Family => nameof(StridedCopy);
+
+    public static KernelVersions<StridedCopyLaunch> Gpu { get; } = StridedCopySimt.Gpu();
+
+    public static KernelVersions<StridedCopyLaunch> Processor { get; } = StridedCopySimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    /// <summary>The target is contiguous along the innermost dimension, the source along the one around it.</summary>
+    public bool IsTransposition => Length > 0 && Plan.Outer.StrideA == 1 && Plan.InnerStrideA > 1 && Plan.InnerStrideB == 1;
+
+    public void OnReference() => StridedCopyReference.Run<double>(Plan, Length, ReferenceDevice.Values(X), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new StridedCopySimd(Plan, Length, X, Y));
 }

@@ -5,14 +5,11 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
-// The ladder:
-// 1  Elements    An item an element, which finds its place in both blocks by division. As good as a copy where both sides run along the
-//                innermost dimension; a transposition reads one number of each stretch of memory it fetches.
-// 2  Tiles       A transposition by tiles of 32×32: read along the source, turned in shared memory, written along the target.
-// 3  RowsAlone   For a processor: an item a piece of an innermost row; both sides contiguous is a block move, a still source a fill.
-// 4  TilesAlone  For a processor: a transposition by tiles of 16×64, whose first row brings the cache lines that serve all rows.
-
-/// <summary><see cref="StridedCopy"/> on a GPU, or on a processor behind OpenCL.</summary>
+/// <summary>
+/// <see cref="StridedCopy"/> on a GPU, or on a processor behind OpenCL. Walking over the elements is as good as a copy where both sides run
+/// along the innermost dimension, but of a transposition it reads one number of each stretch of memory it fetches. There tiles read along
+/// the source and write along the target; on a processor a tile's first row brings the cache lines that serve all of its rows.
+/// </summary>
 internal static partial class StridedCopySimt
 {
     // A tile of a GPU. Its rows in shared memory are one longer, or all numbers of a column would lie in the same bank and wait for each
@@ -25,33 +22,46 @@ internal static partial class StridedCopySimt
     // A piece of a row on a processor.
     private const int Piece = 4096;
 
-    public static void Run(SimtDevice device, in BroadcastPlan plan, int length, BufferView x, BufferView y)
+    public static KernelVersions<StridedCopyLaunch> Gpu() => KernelVersions<StridedCopyLaunch>.Cases([
+        new("Elements", "an element an item, which finds its place in both blocks by division", static (device, in work) =>
+            Elements(device, Division.Groups(work.Length), work.X, work.Y, new SimtPlan(work.Plan), work.Length)),
+        new("Tiles", "a transposition by tiles of 32 × 32, turned in shared memory", static (device, in work) =>
+            RunTiles(device, work.Plan, work.X, work.Y),
+            Fits: static (in work, _) => work.IsTransposition)]);
+
+    public static KernelVersions<StridedCopyLaunch> Processor() => KernelVersions<StridedCopyLaunch>.Cases([
+        new("RowsAlone", "a piece of an innermost row an item: where both sides are contiguous a block move", static (device, in work) =>
+            RunRows(device, work.Plan, work.X, work.Y)),
+        new("TilesAlone", "a transposition by tiles of 16 × 64", static (device, in work) =>
+            RunTilesAlone(device, work.Plan, work.X, work.Y),
+            Fits: static (in work, _) => work.IsTransposition)]);
+
+    private static void RunTiles(SimtDevice device, in BroadcastPlan plan, BufferView x, BufferView y)
     {
-        var walk = new SimtPlan(plan);
-        (int rows, int stepX, int stepY) = plan.Outer;
-        bool transposition = stepX == 1 && plan.InnerStrideA > 1 && plan.InnerStrideB == 1 && length > 0;
-        int batches = plan.Rows / Math.Max(rows, 1);
-        if (device.Traits.IsProcessor && transposition)
-        {
-            int units = batches * Division.Groups(rows, TileRows) * Division.Groups(plan.Inner, TileColumns);
-            TilesAlone(device, Division.Share(device, units, TileRows * TileColumns), x, y, walk, units, rows, stepY);
-        }
-        else if (device.Traits.IsProcessor)
-        {
-            int units = length == 0 ? 0 : plan.Rows * Division.Groups(plan.Inner, Piece);
-            RowsAlone(device, Division.Share(device, units, Math.Min(plan.Inner, Piece)), x, y, walk, units);
-        }
-        else if (transposition && rows > 1)
-        {
-            Tiles(device, batches * Division.Groups(rows, Side) * Division.Groups(plan.Inner, Side), x, y, walk, rows, stepY);
-        }
-        else
-        {
-            Elements(device, Division.Groups(length), x, y, walk, length);
-        }
+        (int rows, _, int stepY) = plan.Outer;
+        Tiles(device, Count(plan, Side, Side), x, y, new SimtPlan(plan), rows, stepY);
     }
 
-    [Kernel(1, "an item an element")]
+    private static void RunRows(SimtDevice device, in BroadcastPlan plan, BufferView x, BufferView y)
+    {
+        int units = plan.Rows * Division.Groups(plan.Inner, Piece);
+        RowsAlone(device, Division.Share(device, units, Math.Min(plan.Inner, Piece)), x, y, new SimtPlan(plan), units);
+    }
+
+    private static void RunTilesAlone(SimtDevice device, in BroadcastPlan plan, BufferView x, BufferView y)
+    {
+        (int rows, _, int stepY) = plan.Outer;
+        int units = Count(plan, TileRows, TileColumns);
+        TilesAlone(device, Division.Share(device, units, TileRows * TileColumns), x, y, new SimtPlan(plan), units, rows, stepY);
+    }
+
+    /// <summary>
+    /// How many tiles cover a transposition: across the innermost dimension and down the one around it, for each index of the others.
+    /// </summary>
+    private static int Count(in BroadcastPlan plan, int tileRows, int tileColumns) =>
+        plan.Rows / plan.Outer.Size * Division.Groups(plan.Outer.Size, tileRows) * Division.Groups(plan.Inner, tileColumns);
+
+    [Kernel]
     internal static void Elements(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int length)
     {
         int i = Grid.GlobalIndex.X;
@@ -66,7 +76,7 @@ internal static partial class StridedCopySimt
     /// Groups run over tiles across the innermost dimension, then tiles down the one around it (<paramref name="rows"/> long, along which
     /// the source is contiguous and the target advances by <paramref name="stepY"/>), then what lies around both.
     /// </summary>
-    [Kernel(2, "tiles of 32×32 turned in shared memory")]
+    [Kernel]
     internal static void Tiles(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int rows, int stepY)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Side * Pitch);
@@ -91,7 +101,7 @@ internal static partial class StridedCopySimt
         }
     }
 
-    [Kernel(3, "an item a piece of a row", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int units)
     {
         int pieces = (plan.Inner + Piece - 1) / Piece, stepX = plan.InnerStrideA, stepY = plan.InnerStrideB;
@@ -121,7 +131,7 @@ internal static partial class StridedCopySimt
     }
 
     /// <summary>Units run as the groups of <c>Tiles</c> do.</summary>
-    [Kernel(4, "an item a tile of 16×64", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void TilesAlone(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int units, int rows, int stepY)
     {
         int across = (plan.Inner + TileColumns - 1) / TileColumns, down = (rows + TileRows - 1) / TileRows, stepX = plan.InnerStrideA;
