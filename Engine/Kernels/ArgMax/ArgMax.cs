@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
@@ -20,20 +19,24 @@ public readonly record struct ArgMax(int Outer, int Length, int Inner)
             throw new ArgumentException($"ArgMax of ({Outer}, {Length}, {Inner}): x has {x.Length} values and y {y.Length}.");
         if (Length is < 1 or > LargestExactFloat)
             throw new ArgumentException($"ArgMax needs 1 to {LargestExactFloat} values to choose from, got {Length}.");
-        ArgMax sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new ArgMaxSimd(sizes, x, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => ArgMaxReference.Run<double>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                ArgMaxSimt.Run(simt, sizes, x, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(ArgMax));
-        }
+        KernelDispatch.Run(new ArgMaxLaunch(this, x, y));
     }
+}
+
+/// <summary><see cref="ArgMax"/> with its operands.</summary>
+internal readonly record struct ArgMaxLaunch(ArgMax Sizes, BufferView X, BufferView Y) : IKernelLaunch<ArgMaxLaunch>
+{
+    public static string Family => nameof(ArgMax);
+
+    public static KernelVersions<ArgMaxLaunch> Gpu { get; } = ArgMaxSimt.Gpu();
+
+    public static KernelVersions<ArgMaxLaunch> Processor { get; } = ArgMaxSimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => ArgMaxReference.Run<double>(Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new ArgMaxSimd(Sizes, X, Y));
 }

@@ -1,45 +1,44 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Kernels.Softmax;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
-// The ladder:
-// 1  Results       An item walks the middle axis of its result. The best for columns and for short rows.
-// 2  Rows          (Inner = 1) A group reads a row, neighbours side by side; value and index are folded together in shared memory.
-// 3  RowsAlone     (Inner = 1) For a processor: an item a row; first the largest, by 16 running ones, then the first place that holds it.
-// 4  ColumnsAlone  (Inner > 1) For a processor: an item a strip of 64 columns, the best index beside the best value on the way down.
+// On a GPU:
+// Results       An item walks the middle axis of its result. The best for columns and for short rows.
+// Rows          (Inner = 1) A group reads a row, neighbours side by side; value and index are folded together in shared memory.
+// On a processor:
+// ColumnsAlone  (Inner > 1) An item a strip of 64 columns, the best index beside the best value on the way down.
+// RowsAlone     (Inner = 1) An item a row; first the largest, by 16 running ones, then the first place that holds it.
 
 /// <summary><see cref="ArgMax"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ArgMaxSimt
 {
     private const int Strip = 64;
 
-    public static void Run(SimtDevice device, ArgMax sizes, BufferView x, BufferView y)
-    {
-        (int outer, int length, int inner) = (sizes.Outer, sizes.Length, sizes.Inner);
-        if (device.Traits.IsProcessor && inner == 1)
-        {
-            RowsAlone(device, Division.Share(device, outer, length), x, y, outer, length);
-        }
-        else if (device.Traits.IsProcessor)
-        {
-            int units = outer * Division.Groups(inner, Strip);
-            ColumnsAlone(device, Division.Share(device, units, (long)Strip * length), x, y, units, length, inner);
-        }
-        else if (inner == 1 && length >= SoftmaxSimt.LongRow)
-        {
-            Rows(device, outer, x, y, length);
-        }
-        else
-        {
-            Results(device, Division.Groups(y.Length), x, y, length, inner);
-        }
-    }
+    public static KernelVersions<ArgMaxLaunch> Gpu() => KernelVersions<ArgMaxLaunch>.Cases([
+        new("Results", "an item a result", static (device, in work) =>
+            Results(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Sizes.Length, work.Sizes.Inner)),
+        new("Rows", "a group a row, value and index folded in shared memory", static (device, in work) =>
+            Rows(device, work.Sizes.Outer, work.X, work.Y, work.Sizes.Length),
+            Fits: static (in work, _) => work.Sizes.Inner == 1,
+            Pays: static (in work, _) => work.Sizes.Length >= SoftmaxSimt.LongRow)]);
 
-    [Kernel(1, "an item a result")]
+    public static KernelVersions<ArgMaxLaunch> Processor() => KernelVersions<ArgMaxLaunch>.Cases([
+        new("ColumnsAlone", "an item a strip of 64 columns", static (device, in work) =>
+        {
+            (int outer, int length, int inner) = work.Sizes;
+            int units = outer * Division.Groups(inner, Strip);
+            ColumnsAlone(device, Division.Share(device, units, (long)Strip * length), work.X, work.Y, units, length, inner);
+        }),
+        new("RowsAlone", "an item a row, the largest first", static (device, in work) =>
+        {
+            (int outer, int length, _) = work.Sizes;
+            RowsAlone(device, Division.Share(device, outer, length), work.X, work.Y, outer, length);
+        },
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
+
+    [Kernel]
     internal static void Results(ArrayView<float> x, ArrayView<float> y, int length, int inner)
     {
         int i = Grid.GlobalIndex.X;
@@ -61,7 +60,7 @@ internal static partial class ArgMaxSimt
         }
     }
 
-    [Kernel(2, "a group a row, value and index folded in shared memory")]
+    [Kernel]
     internal static void Rows(ArrayView<float> x, ArrayView<float> y, int length)
     {
         ArrayView<float> values = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -103,7 +102,7 @@ internal static partial class ArgMaxSimt
             y[Grid.IdxX] = places[0];
     }
 
-    [Kernel(3, "an item a row, the largest first", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> x, ArrayView<float> y, int outer, int length)
     {
         for (int o = Grid.IdxX; o < outer; o += Grid.DimX)
@@ -118,7 +117,7 @@ internal static partial class ArgMaxSimt
         }
     }
 
-    [Kernel(4, "an item a strip of columns", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void ColumnsAlone(ArrayView<float> x, ArrayView<float> y, int units, int length, int inner)
     {
         ArrayView<float> largest = LocalMemory.Allocate<float>(Strip);

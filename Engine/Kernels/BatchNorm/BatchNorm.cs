@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
@@ -49,40 +48,40 @@ public readonly record struct BatchNorm(int N, int C, int Inner, float Momentum 
         if ((buffers.RunningMean == null) != (buffers.RunningVariance == null) || (!training && buffers.RunningMean == null))
             throw new ArgumentException("BatchNorm needs both running statistics, or in training neither.");
 
-        BatchNorm sizes = this;
-        switch (buffers.Y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new BatchNormSimd(sizes, buffers, training));
-                break;
-            case ReferenceDevice reference:
-                Buffers b = buffers;
-                reference.Launch(() => BatchNormReference.Run(
-                    sizes,
-                    ReferenceDevice.Values(b.X),
-                    Values(b.Gamma),
-                    Values(b.Beta),
-                    Values(b.RunningMean),
-                    Values(b.RunningVariance),
-                    ReferenceDevice.Values(b.Y),
-                    ReferenceDevice.Values(b.Mean),
-                    ReferenceDevice.Values(b.Inverse),
-                    training));
-                break;
-            case SimtDevice simt:
-                BatchNormSimt.Run(simt, sizes, buffers, training);
-                break;
-            default:
-                throw buffers.Y.Device.NoKernel(nameof(BatchNorm));
-        }
+        KernelDispatch.Run(new BatchNormLaunch(this, buffers, training));
     }
-
-    /// <summary>Nothing for a missing buffer.</summary>
-    internal static Span<double> Values(BufferView? view) => view is BufferView present ? ReferenceDevice.Values(present) : default;
 
     private void CheckChannels(string name, BufferView? view)
     {
         if (view is BufferView present && present.Length != C)
             throw new ArgumentException($"BatchNorm of ({N}, {C}, {Inner}): {name} needs {C} values, got {present.Length}.");
     }
+}
+
+/// <summary><see cref="BatchNorm"/> with its operands.</summary>
+internal readonly record struct BatchNormLaunch(BatchNorm Sizes, BatchNorm.Buffers Buffers, bool Training) : IKernelLaunch<BatchNormLaunch>
+{
+    public static string Family => nameof(BatchNorm);
+
+    public static KernelVersions<BatchNormLaunch> Gpu { get; } = BatchNormSimt.Gpu();
+
+    public static KernelVersions<BatchNormLaunch> Processor { get; } = BatchNormSimt.Processor();
+
+    public Device Device => Buffers.Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => BatchNormReference.Run(
+        Sizes,
+        ReferenceDevice.Values(Buffers.X),
+        ReferenceDevice.Values(Buffers.Gamma),
+        ReferenceDevice.Values(Buffers.Beta),
+        ReferenceDevice.Values(Buffers.RunningMean),
+        ReferenceDevice.Values(Buffers.RunningVariance),
+        ReferenceDevice.Values(Buffers.Y),
+        ReferenceDevice.Values(Buffers.Mean),
+        ReferenceDevice.Values(Buffers.Inverse),
+        Training);
+
+    public void OnCpu(CpuDevice device) => device.Launch(new BatchNormSimd(Sizes, Buffers, Training));
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
@@ -38,31 +37,7 @@ public readonly record struct BatchNormGradient(
         Check("dγ", buffers.DGamma, C);
         Check("dβ", buffers.DBeta, C);
 
-        BatchNormGradient sizes = this;
-        switch (buffers.X.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new BatchNormGradientSimd(sizes, buffers));
-                break;
-            case ReferenceDevice reference:
-                Buffers b = buffers;
-                reference.Launch(() => BatchNormGradientReference.Run<double>(
-                    sizes,
-                    ReferenceDevice.Values(b.X),
-                    ReferenceDevice.Values(b.Dy),
-                    BatchNorm.Values(b.Gamma),
-                    ReferenceDevice.Values(b.Mean),
-                    ReferenceDevice.Values(b.Inverse),
-                    BatchNorm.Values(b.Dx),
-                    BatchNorm.Values(b.DGamma),
-                    BatchNorm.Values(b.DBeta)));
-                break;
-            case SimtDevice simt:
-                BatchNormGradientSimt.Run(simt, sizes, buffers);
-                break;
-            default:
-                throw buffers.X.Device.NoKernel(nameof(BatchNormGradient));
-        }
+        KernelDispatch.Run(new BatchNormGradientLaunch(this, buffers));
     }
 
     private void Check(string name, BufferView? view, int expected)
@@ -71,4 +46,32 @@ public readonly record struct BatchNormGradient(
             throw new ArgumentException(
                 $"Gradient of BatchNorm of ({N}, {C}, {Inner}): {name} needs {expected} values, got {present.Length}.");
     }
+}
+
+/// <summary><see cref="BatchNormGradient"/> with its operands.</summary>
+internal readonly record struct BatchNormGradientLaunch(BatchNormGradient Sizes, BatchNormGradient.Buffers Buffers)
+    : IKernelLaunch<BatchNormGradientLaunch>
+{
+    public static string Family => nameof(BatchNormGradient);
+
+    public static KernelVersions<BatchNormGradientLaunch> Gpu { get; } = BatchNormGradientSimt.Gpu();
+
+    public static KernelVersions<BatchNormGradientLaunch> Processor { get; } = BatchNormGradientSimt.Processor();
+
+    public Device Device => Buffers.X.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => BatchNormGradientReference.Run<double>(
+        Sizes,
+        ReferenceDevice.Values(Buffers.X),
+        ReferenceDevice.Values(Buffers.Dy),
+        ReferenceDevice.Values(Buffers.Gamma),
+        ReferenceDevice.Values(Buffers.Mean),
+        ReferenceDevice.Values(Buffers.Inverse),
+        ReferenceDevice.Values(Buffers.Dx),
+        ReferenceDevice.Values(Buffers.DGamma),
+        ReferenceDevice.Values(Buffers.DBeta));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new BatchNormGradientSimd(Sizes, Buffers));
 }

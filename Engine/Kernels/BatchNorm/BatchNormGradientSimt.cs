@@ -5,63 +5,77 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-// The ladder; each walks twice over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M and
-// k = a·dβ/M (in inference b = k = 0).
-// 1  Channels       An item a channel. The best for very short ones.
-// 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
-// 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// 4  Sums, Mix      (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves the sums of each block, a second one
-// adds
-//                   them up, in every group alike, and computes dx.
-// 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
-// 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
+// Each version walks twice over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M and
+// k = a·dβ/M (in inference b = k = 0). On a GPU:
+// Channels       An item a channel. The best for very short ones.
+// GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
+// Mix            (Inner > 1) Channels that are few and long are cut into blocks: Sums leaves the sums of each block, Mix adds them up, in
+//                every group alike, and computes dx.
+// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// On a processor:
+// ChannelsAlone  (Inner > 1) An item a channel, each stretch summed with 16 running totals.
+// StripsAlone    (Inner = 1) An item a strip of 64 channels, whose sums stay at hand on the way down the rows.
 
 /// <summary>
 /// <see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.
 /// </summary>
 internal static partial class BatchNormGradientSimt
 {
-    public static void Run(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b)
-    {
-        (int N, int C, int inner) = (sizes.N, sizes.C, sizes.Inner);
-        (bool training, bool addGamma, bool addBeta) = (sizes.Training, sizes.AccumulateGamma, sizes.AccumulateBeta);
-        int blocks = GroupWalk.Blocks(N, C, inner);
-        if (device.Traits.IsProcessor && inner == 1)
+    public static KernelVersions<BatchNormGradientLaunch> Gpu() => KernelVersions<BatchNormGradientLaunch>.Cases([
+        new("Channels", "an item a channel", static (device, in work) =>
         {
-            int groups = Division.Share(device, Division.Groups(C, BatchNormSimt.Strip), 4L * N * Math.Min(C, BatchNormSimt.Strip));
-            StripsAlone(
-                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
-        }
-        else if (device.Traits.IsProcessor)
-        {
-            int groups = Division.Share(device, C, 4L * N * inner);
-            ChannelsAlone(
-                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
-        }
-        else if (inner == 1)
-        {
-            int groups = Division.Groups(C, GroupFold.Columns);
-            GroupStrips(
-                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
-        }
-        else if (N * inner < GroupFold.Columns)
-        {
+            (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
+            BatchNormGradient.Buffers b = work.Buffers;
             Channels(
                 device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma,
                 addBeta);
-        }
-        else if (blocks == 1)
+        }),
+        new("GroupChannels", "a group a channel, folded in shared memory", static (device, in work) =>
         {
+            (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
+            BatchNormGradient.Buffers b = work.Buffers;
             GroupChannels(
                 device, C, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
-        }
-        else
+        },
+            Pays: static (in work, _) => work.Sizes.N * work.Sizes.Inner >= GroupFold.Columns),
+        new("Mix", "a group a block of a channel: the sums first, then dx", static (device, in work) =>
         {
-            RunBlocks(device, sizes, b, new ChannelBlocks(N, C, inner, blocks));
-        }
-    }
+            BatchNormGradient sizes = work.Sizes;
+            RunBlocks(
+                device, sizes, work.Buffers,
+                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupWalk.Blocks(sizes.N, sizes.C, sizes.Inner)));
+        },
+            Pays: static (in work, _) => GroupWalk.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
+        new("GroupStrips", "a group 32 channels side by side, 8 rows at a time", static (device, in work) =>
+        {
+            (int N, int C, _, bool training, bool addGamma, bool addBeta) = work.Sizes;
+            BatchNormGradient.Buffers b = work.Buffers;
+            GroupStrips(
+                device, Division.Groups(C, GroupFold.Columns), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C,
+                training, addGamma, addBeta);
+        },
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
 
-    /// <summary>Version 4, in as many blocks as one likes.</summary>
+    public static KernelVersions<BatchNormGradientLaunch> Processor() => KernelVersions<BatchNormGradientLaunch>.Cases([
+        new("ChannelsAlone", "an item a channel, 16 running totals", static (device, in work) =>
+        {
+            (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
+            BatchNormGradient.Buffers b = work.Buffers;
+            ChannelsAlone(
+                device, Division.Share(device, C, 4L * N * inner), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C,
+                inner, training, addGamma, addBeta);
+        }),
+        new("StripsAlone", "an item a strip of 64 channels", static (device, in work) =>
+        {
+            (int N, int C, _, bool training, bool addGamma, bool addBeta) = work.Sizes;
+            BatchNormGradient.Buffers b = work.Buffers;
+            int groups = Division.Share(device, Division.Groups(C, BatchNormSimt.Strip), 4L * N * Math.Min(C, BatchNormSimt.Strip));
+            StripsAlone(
+                device, groups, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, training, addGamma, addBeta);
+        },
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
+
+    /// <summary>Sums and Mix, in as many blocks as one likes.</summary>
     internal static void RunBlocks(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b, ChannelBlocks blocks)
     {
         int groups = blocks.C * blocks.Count;
@@ -74,7 +88,7 @@ internal static partial class BatchNormGradientSimt
         scratch.Release();
     }
 
-    [Kernel(1, "an item a channel")]
+    [Kernel]
     internal static void Channels(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,
@@ -112,7 +126,7 @@ internal static partial class BatchNormGradientSimt
         }
     }
 
-    [Kernel(2, "a group 32 channels side by side, 8 rows at a time")]
+    [Kernel]
     internal static void GroupStrips(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, bool training, bool addGamma, bool addBeta)
@@ -149,7 +163,7 @@ internal static partial class BatchNormGradientSimt
         }
     }
 
-    [Kernel(3, "a group a channel, folded in shared memory")]
+    [Kernel]
     internal static void GroupChannels(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,
@@ -172,7 +186,7 @@ internal static partial class BatchNormGradientSimt
     }
 
     /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves Σ dy and Σ dy·(x − μ) in partials 2g and 2g + 1.</summary>
-    [Kernel(4, "a group a block of a channel: its sums")]
+    [Kernel]
     internal static void Sums(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> mean, ArrayView<float> partials, ChannelBlocks blocks)
     {
@@ -188,7 +202,7 @@ internal static partial class BatchNormGradientSimt
     }
 
     /// <summary>Group g as in <c>Sums</c>.</summary>
-    [Kernel(4, "a group a block of a channel: dx by the sums of all blocks")]
+    [Kernel]
     internal static void Mix(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, ArrayView<float> partials, ChannelBlocks blocks,
@@ -213,7 +227,7 @@ internal static partial class BatchNormGradientSimt
             MixOfItem(x, dy, dx, mu, scale, slope, constant, c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
     }
 
-    [Kernel(5, "an item a strip of channels", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void StripsAlone(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, bool training, bool addGamma, bool addBeta)
@@ -265,7 +279,7 @@ internal static partial class BatchNormGradientSimt
         }
     }
 
-    [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void ChannelsAlone(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> gamma, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> dx, ArrayView<float> dgamma, ArrayView<float> dbeta, int N, int C, int inner, bool training, bool addGamma,

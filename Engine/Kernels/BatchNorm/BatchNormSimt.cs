@@ -5,15 +5,15 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-// The ladder; each walks over x three times: sum, squares, result.
-// 1  Channels       An item a channel. The best for very short ones.
-// 2  GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
-// 3  GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// 4  Statistics,    (Inner > 1) Channels that are few and long are cut into blocks: a launch leaves mean and squares of each block, a
-// second
-//    Normalize      one puts them together, in every group alike, and normalizes. In inference only the second.
-// 5  StripsAlone    (Inner = 1) For a processor: an item a strip of 64 channels, whose sums stay at hand on the way down the rows.
-// 6  ChannelsAlone  (Inner > 1) For a processor: an item a channel, each stretch summed with 16 running totals.
+// Each version walks over x three times: sum, squares, result. On a GPU:
+// Channels       An item a channel. The best for very short ones.
+// GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
+// Normalize      (Inner > 1) Channels that are few and long are cut into blocks: Statistics leaves mean and squares of each block, Normalize
+//                puts them together, in every group alike, and normalizes. In inference only the second.
+// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// On a processor:
+// ChannelsAlone  (Inner > 1) An item a channel, each stretch summed with 16 running totals.
+// StripsAlone    (Inner = 1) An item a strip of 64 channels, whose sums stay at hand on the way down the rows.
 
 /// <summary><see cref="BatchNorm"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.</summary>
 internal static partial class BatchNormSimt
@@ -21,50 +21,62 @@ internal static partial class BatchNormSimt
     /// <summary>Channels that one item of a processor takes side by side: four cache lines.</summary>
     public const int Strip = 64;
 
-    public static void Run(SimtDevice device, BatchNorm sizes, in BatchNorm.Buffers b, bool training)
-    {
-        (int N, int C, int inner) = (sizes.N, sizes.C, sizes.Inner);
-        int blocks = GroupWalk.Blocks(N, C, inner);
-        if (device.Traits.IsProcessor && inner == 1)
+    public static KernelVersions<BatchNormLaunch> Gpu() => KernelVersions<BatchNormLaunch>.Cases([
+        new("Channels", "an item a channel", static (device, in work) =>
         {
-            int groups = Division.Share(device, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip));
-            StripsAlone(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum,
-                sizes.Epsilon, training);
-        }
-        else if (device.Traits.IsProcessor)
-        {
-            int groups = Division.Share(device, C, 3L * N * inner);
-            ChannelsAlone(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum,
-                sizes.Epsilon, training);
-        }
-        else if (inner == 1)
-        {
-            int groups = Division.Groups(C, GroupFold.Columns);
-            GroupStrips(
-                device, groups, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, sizes.Momentum,
-                sizes.Epsilon, training);
-        }
-        else if (N * inner < GroupFold.Columns)
-        {
+            (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
+            BatchNorm.Buffers b = work.Buffers;
             Channels(
                 device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner,
-                sizes.Momentum, sizes.Epsilon, training);
-        }
-        else if (blocks == 1)
+                momentum, epsilon, work.Training);
+        }),
+        new("GroupChannels", "a group a channel, folded in shared memory", static (device, in work) =>
         {
+            (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
+            BatchNorm.Buffers b = work.Buffers;
             GroupChannels(
-                device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, sizes.Momentum,
-                sizes.Epsilon, training);
-        }
-        else
+                device, C, b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner, momentum, epsilon,
+                work.Training);
+        },
+            Pays: static (in work, _) => work.Sizes.N * work.Sizes.Inner >= GroupFold.Columns),
+        new("Normalize", "a group a block of a channel: statistics first, then the results", static (device, in work) =>
         {
-            RunBlocks(device, sizes, b, new ChannelBlocks(N, C, inner, blocks), training);
-        }
-    }
+            BatchNorm sizes = work.Sizes;
+            RunBlocks(
+                device, sizes, work.Buffers,
+                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupWalk.Blocks(sizes.N, sizes.C, sizes.Inner)), work.Training);
+        },
+            Pays: static (in work, _) => GroupWalk.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
+        new("GroupStrips", "a group 32 channels side by side, 8 rows at a time", static (device, in work) =>
+        {
+            (int N, int C, _, float momentum, float epsilon) = work.Sizes;
+            BatchNorm.Buffers b = work.Buffers;
+            GroupStrips(
+                device, Division.Groups(C, GroupFold.Columns), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean,
+                b.Inverse, N, C, momentum, epsilon, work.Training);
+        },
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
 
-    /// <summary>Version 4, in as many blocks as one likes.</summary>
+    public static KernelVersions<BatchNormLaunch> Processor() => KernelVersions<BatchNormLaunch>.Cases([
+        new("ChannelsAlone", "an item a channel, 16 running totals", static (device, in work) =>
+        {
+            (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
+            BatchNorm.Buffers b = work.Buffers;
+            ChannelsAlone(
+                device, Division.Share(device, C, 3L * N * inner), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean,
+                b.Inverse, N, C, inner, momentum, epsilon, work.Training);
+        }),
+        new("StripsAlone", "an item a strip of 64 channels", static (device, in work) =>
+        {
+            (int N, int C, _, float momentum, float epsilon) = work.Sizes;
+            BatchNorm.Buffers b = work.Buffers;
+            StripsAlone(
+                device, Division.Share(device, Division.Groups(C, Strip), 3L * N * Math.Min(C, Strip)), b.X, b.Gamma, b.Beta,
+                b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, momentum, epsilon, work.Training);
+        },
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
+
+    /// <summary>Statistics and Normalize, in as many blocks as one likes.</summary>
     internal static void RunBlocks(SimtDevice device, BatchNorm sizes, in BatchNorm.Buffers b, ChannelBlocks blocks, bool training)
     {
         int groups = blocks.C * blocks.Count, length = training ? 2 * groups : 0;
@@ -78,7 +90,7 @@ internal static partial class BatchNormSimt
         scratch.Release();
     }
 
-    [Kernel(1, "an item a channel")]
+    [Kernel]
     internal static void Channels(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,
@@ -130,7 +142,7 @@ internal static partial class BatchNormSimt
         }
     }
 
-    [Kernel(2, "a group 32 channels side by side, 8 rows at a time")]
+    [Kernel]
     internal static void GroupStrips(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, float momentum, float epsilon, bool training)
@@ -175,7 +187,7 @@ internal static partial class BatchNormSimt
         }
     }
 
-    [Kernel(3, "a group a channel, folded in shared memory")]
+    [Kernel]
     internal static void GroupChannels(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,
@@ -206,7 +218,7 @@ internal static partial class BatchNormSimt
     /// <summary>
     /// Group g takes block g % blocks of channel g / blocks, and leaves its mean and Σ (x − mean)² in partials 2g and 2g + 1.
     /// </summary>
-    [Kernel(4, "a group a block of a channel: its mean and squares")]
+    [Kernel]
     internal static void Statistics(ArrayView<float> x, ArrayView<float> partials, ChannelBlocks blocks)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -224,7 +236,7 @@ internal static partial class BatchNormSimt
     /// Group g as in <c>Statistics</c>. With m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
     /// a large mean costs no digits here either. No partials: inference.
     /// </summary>
-    [Kernel(4, "a group a block of a channel: normalized by the statistics of all blocks")]
+    [Kernel]
     internal static void Normalize(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> partials, ChannelBlocks blocks,
@@ -267,7 +279,7 @@ internal static partial class BatchNormSimt
             x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
     }
 
-    [Kernel(5, "an item a strip of channels", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void StripsAlone(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, float momentum, float epsilon, bool training)
@@ -325,7 +337,7 @@ internal static partial class BatchNormSimt
         }
     }
 
-    [Kernel(6, "an item a channel, 16 running totals", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void ChannelsAlone(
         ArrayView<float> x, ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> runningMean, ArrayView<float> runningVariance,
         ArrayView<float> y, ArrayView<float> mean, ArrayView<float> inverse, int N, int C, int inner, float momentum, float epsilon,

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
@@ -50,6 +49,9 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     internal bool IsMatMul =>
         (KH, KW) == (H, W) && Steps is { Top: 0, Bottom: 0, Left: 0, Right: 0, Groups: 1 };
 
+    /// <summary>y = x · wᵀ, where <see cref="IsMatMul"/>.</summary>
+    internal MatMul.MatMul Product => new(N, O, C * H * W, TransposeB: true);
+
     internal long LengthX => (long)N * C * H * W;
 
     internal long LengthW => (long)O * GroupC * KH * KW;
@@ -82,33 +84,13 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
         Check(x, w, y);
         if (bias is BufferView channels && channels.Length != O)
             throw new ArgumentException($"{this}: the bias needs {O} values, got {channels.Length}.");
-        Conv2d sizes = this;
         if (IsMatMul && y.Device is not ReferenceDevice)
         {
-            new MatMul.MatMul(N, O, C * H * W, TransposeB: true).Run(x, w, bias, y, activation);
+            Product.Run(x, w, bias, y, activation);
             return;
         }
 
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                Conv2dSimd<TActivation>.Run(cpu, sizes, x, w, bias, y, activation);
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => Conv2dReference.Run(
-                    sizes,
-                    ReferenceDevice.Values(x),
-                    ReferenceDevice.Values(w),
-                    bias is BufferView values ? ReferenceDevice.Values(values) : default,
-                    ReferenceDevice.Values(y),
-                    activation));
-                break;
-            case SimtDevice simt:
-                Conv2dSimt.Run(simt, sizes, transposed: false, x, w, bias, y, activation);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Conv2d));
-        }
+        KernelDispatch.Run(new Conv2dLaunch<TActivation>(this, x, w, bias, y, activation));
     }
 
     internal void Check(BufferView x, BufferView w, BufferView y)
@@ -122,4 +104,31 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
 
     private static int Outputs(int size, int padding, int kernel, int dilation, int stride) =>
         ((size + padding - (dilation * (kernel - 1)) - 1) / stride) + 1;
+}
+
+/// <summary><see cref="Conv2d"/> with its operands.</summary>
+internal readonly record struct Conv2dLaunch<TActivation>(
+    Conv2d Sizes, BufferView Source, BufferView Weights, BufferView? Bias, BufferView Target, TActivation Activation)
+    : IKernelLaunch<Conv2dLaunch<TActivation>>, IConvolutionLaunch<TActivation>
+    where TActivation : unmanaged, IUnaryFormula
+{
+    public static string Family => nameof(Conv2d);
+
+    public static KernelVersions<Conv2dLaunch<TActivation>> Gpu { get; } = Conv2dSimt.Gpu<Conv2dLaunch<TActivation>, TActivation>();
+
+    public static KernelVersions<Conv2dLaunch<TActivation>> Processor { get; } =
+        Conv2dPanelsSimt.Processor<Conv2dLaunch<TActivation>, TActivation>();
+
+    public static bool IsTransposed => false;
+
+    public Device Device => Target.Device;
+
+    public double Flops => Sizes.Flops;
+
+    public void OnReference() => Conv2dReference.Run(
+        Sizes, ReferenceDevice.Values(Source), ReferenceDevice.Values(Weights), ReferenceDevice.Values(Bias),
+        ReferenceDevice.Values(Target), Activation);
+
+    public void OnCpu(CpuDevice device) =>
+        Conv2dSimd<TActivation>.Run(device, Sizes, Source, Weights, Bias, Target, Activation);
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
@@ -18,6 +17,9 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// <param name="Forward">The sizes of the convolution whose gradient this is: dx is as large as its x, dy as its y.</param>
 public readonly record struct Conv2dInputGradient(Conv2d Forward)
 {
+    /// <summary>dx = dy · w, where the forward pass <see cref="Conv2d.IsMatMul"/>.</summary>
+    internal MatMul.MatMul Product => new(Forward.N, Forward.C * Forward.H * Forward.W, Forward.O);
+
     /// <summary>dx = dy ⋆ᵀ w.</summary>
     public void Run(BufferView dy, BufferView w, BufferView dx) => Run(dy, w, null, dx, default(Identity));
 
@@ -33,29 +35,39 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
         // A bias would be one for H·W columns of the product.
         if (sizes.IsMatMul && bias == null && dx.Device is not ReferenceDevice)
         {
-            new MatMul.MatMul(sizes.N, sizes.C * sizes.H * sizes.W, sizes.O).Run(dy, w, null, dx, activation);
+            Product.Run(dy, w, null, dx, activation);
             return;
         }
 
-        switch (dx.Device)
-        {
-            case CpuDevice cpu:
-                Conv2dInputGradientSimd<TActivation>.Run(cpu, sizes, dy, w, bias, dx, activation);
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => Conv2dInputGradientReference.Run(
-                    sizes,
-                    ReferenceDevice.Values(dy),
-                    ReferenceDevice.Values(w),
-                    bias is BufferView values ? ReferenceDevice.Values(values) : default,
-                    ReferenceDevice.Values(dx),
-                    activation));
-                break;
-            case SimtDevice simt:
-                Conv2dInputGradientSimt.Run(simt, sizes, dy, w, bias, dx, activation);
-                break;
-            default:
-                throw dx.Device.NoKernel(nameof(Conv2dInputGradient));
-        }
+        KernelDispatch.Run(new Conv2dInputGradientLaunch<TActivation>(sizes, dy, w, bias, dx, activation));
     }
+}
+
+/// <summary><see cref="Conv2dInputGradient"/> with its operands.</summary>
+/// <param name="Sizes">Those of the convolution whose gradient this is.</param>
+internal readonly record struct Conv2dInputGradientLaunch<TActivation>(
+    Conv2d Sizes, BufferView Source, BufferView Weights, BufferView? Bias, BufferView Target, TActivation Activation)
+    : IKernelLaunch<Conv2dInputGradientLaunch<TActivation>>, IConvolutionLaunch<TActivation>
+    where TActivation : unmanaged, IUnaryFormula
+{
+    public static string Family => nameof(Conv2dInputGradient);
+
+    public static KernelVersions<Conv2dInputGradientLaunch<TActivation>> Gpu { get; } =
+        Conv2dSimt.Gpu<Conv2dInputGradientLaunch<TActivation>, TActivation>();
+
+    public static KernelVersions<Conv2dInputGradientLaunch<TActivation>> Processor { get; } =
+        Conv2dPanelsSimt.Processor<Conv2dInputGradientLaunch<TActivation>, TActivation>();
+
+    public static bool IsTransposed => true;
+
+    public Device Device => Target.Device;
+
+    public double Flops => Sizes.Flops;
+
+    public void OnReference() => Conv2dInputGradientReference.Run(
+        Sizes, ReferenceDevice.Values(Source), ReferenceDevice.Values(Weights), ReferenceDevice.Values(Bias),
+        ReferenceDevice.Values(Target), Activation);
+
+    public void OnCpu(CpuDevice device) =>
+        Conv2dInputGradientSimd<TActivation>.Run(device, Sizes, Source, Weights, Bias, Target, Activation);
 }

@@ -29,16 +29,16 @@ internal static partial class Conv2dPanelsSimt
 {
     private const int Images = Conv2dPanels.Images, Pixels = Conv2dPanels.Pixels, Vector = 16, Vectors = Images / Vector;
 
-    public static void Run<TActivation>(
-        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
-        TActivation activation)
-        where TActivation : unmanaged, IUnaryFormula
-    {
-        if (Conv2dSides.Of(sizes, transposed).Rows == 1)
-            Run<OneChannel, TActivation>(device, sizes, transposed, source, weights, bias, target, activation);
-        else
-            Run<EightChannels, TActivation>(device, sizes, transposed, source, weights, bias, target, activation);
-    }
+    public static KernelVersions<TLaunch> Processor<TLaunch, TActivation>()
+        where TLaunch : struct, IConvolutionLaunch<TActivation>
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<TLaunch>.Cases([
+        new("Panels<EightChannels>", "8 channels × 32 images in vector registers", static (device, in work) =>
+            Run<EightChannels, TActivation>(
+                device, work.Sizes, TLaunch.IsTransposed, work.Source, work.Weights, work.Bias, work.Target, work.Activation)),
+        new("Panels<OneChannel>", "the parts of a sum side by side, for a single target channel", static (device, in work) =>
+            Run<OneChannel, TActivation>(
+                device, work.Sizes, TLaunch.IsTransposed, work.Source, work.Weights, work.Bias, work.Target, work.Activation),
+            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Rows == 1)]);
 
     /// <summary>Packs both operands, and computes with tiles of the given kind.</summary>
     internal static void Run<TTile, TActivation>(
@@ -68,7 +68,7 @@ internal static partial class Conv2dPanelsSimt
     /// A unit is a channel of a block of images, which is transposed 4 × 4 at a time. Images that are missing from the last block repeat
     /// the last one: they must be numbers, and are thrown away.
     /// </summary>
-    [Kernel(4, "packing: 32 images side by side", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PackImages(ArrayView<float> source, ArrayView<float> target, Conv2dWalk walk)
     {
         int channels = walk.Groups * walk.Steps, units = (walk.N + Images - 1) / Images * channels, image = channels * walk.Source;
@@ -115,7 +115,7 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>A unit is a source channel of a panel. Rows that are missing from the last panel are 0.</summary>
-    [Kernel(4, "packing: the weights of 8 channels side by side", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PackWeights<TTile>(ArrayView<float> weights, ArrayView<float> target, Conv2dWalk walk)
         where TTile : unmanaged, IConvolutionTile
     {
@@ -140,7 +140,7 @@ internal static partial class Conv2dPanelsSimt
         }
     }
 
-    [Kernel(4, "8 channels × 32 images in vector registers", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Panels<TTile, TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
         Conv2dWalk walk, TapAxis axisY, TapAxis axisX, Conv2dPanels p, TActivation activation)

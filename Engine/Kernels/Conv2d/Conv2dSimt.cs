@@ -38,28 +38,55 @@ internal static partial class Conv2dSimt
     // With fewer target channels than this a tile would be mostly empty.
     private const int FewRows = 4;
 
-    public static void Run<TActivation>(
-        SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
-        TActivation activation)
+    /// <summary>
+    /// The ladder. The largest tile pays that is filled by the target channels and still gives every multiprocessor one.
+    /// </summary>
+    public static KernelVersions<TLaunch> Gpu<TLaunch, TActivation>()
+        where TLaunch : struct, IConvolutionLaunch<TActivation>
+        where TActivation : unmanaged, IUnaryFormula => KernelVersions<TLaunch>.Ladder([
+        new("Element", "a pixel of a channel an item", static (device, in work) =>
+        {
+            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            Element(
+                device, Division.Groups(walk.Length), work.Source, work.Weights, work.Bias, work.Target, walk, axisY, axisX,
+                work.Activation);
+        }),
+        new("SharedTile", "16 channels × 16 pixels in shared memory, patches gathered there", static (device, in work) =>
+        {
+            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            SharedTile(
+                device, Blocks(walk, axisY, axisX, Side), work.Source, work.Weights, work.Bias, work.Target, walk, axisY, axisX,
+                work.Activation);
+        },
+            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Rows >= FewRows),
+        Registers<Tile2, TLaunch, TActivation>(),
+        Registers<Tile4, TLaunch, TActivation>()]);
+
+    private static KernelVersion<TLaunch> Registers<TTile, TLaunch, TActivation>()
+        where TTile : unmanaged, ISquareTile
+        where TLaunch : struct, IConvolutionLaunch<TActivation>
+        where TActivation : unmanaged, IUnaryFormula => new(
+        $"RegisterTile<{typeof(TTile).Name}>", $"a tile in registers too: {TTile.Size} × {TTile.Size} an item, weights packed",
+        static (device, in work) =>
+        {
+            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            RunTiles<TTile, TActivation>(
+                device, walk, axisY, axisX, work.Source, work.Weights, work.Bias, work.Target, work.Activation);
+        },
+        Pays: static (in work, traits) =>
+        {
+            // More target channels than half a tile has.
+            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            int block = Side * TTile.Size;
+            return walk.Rows > block / 2 && Blocks(walk, axisY, axisX, block) >= traits.ComputeUnits;
+        });
+
+    private static (Conv2dWalk Walk, TapAxis Y, TapAxis X) WalkOf<TLaunch, TActivation>(in TLaunch work)
+        where TLaunch : struct, IConvolutionLaunch<TActivation>
         where TActivation : unmanaged, IUnaryFormula
     {
-        if (device.Traits.IsProcessor)
-        {
-            Conv2dPanelsSimt.Run(device, sizes, transposed, source, weights, bias, target, activation);
-            return;
-        }
-
-        var walk = new Conv2dWalk(sizes, transposed);
-        (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
-        int units = device.Traits.ComputeUnits;
-        if (walk.Rows < FewRows)
-            Element(device, Division.Groups(walk.Length), source, weights, bias, target, walk, axisY, axisX, activation);
-        else if (walk.Rows > Side * Tile2.Size && Blocks(walk, axisY, axisX, Side * Tile4.Size) >= units)
-            RunTiles<Tile4, TActivation>(device, walk, axisY, axisX, source, weights, bias, target, activation);
-        else if (walk.Rows > Side && Blocks(walk, axisY, axisX, Side * Tile2.Size) >= units)
-            RunTiles<Tile2, TActivation>(device, walk, axisY, axisX, source, weights, bias, target, activation);
-        else
-            SharedTile(device, Blocks(walk, axisY, axisX, Side), source, weights, bias, target, walk, axisY, axisX, activation);
+        (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Axes(work.Sizes);
+        return (new Conv2dWalk(work.Sizes, TLaunch.IsTransposed), axisY, axisX);
     }
 
     /// <summary>How many tiles of that side cover the products of all groups and classes.</summary>
@@ -67,7 +94,7 @@ internal static partial class Conv2dSimt
         walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(
             PixelClass.Columns(walk, axisY, axisX), side);
 
-    /// <summary>Rung 3: packs the weights, and computes.</summary>
+    /// <summary>Packs the weights, and computes.</summary>
     internal static void RunTiles<TTile, TActivation>(
         SimtDevice device, Conv2dWalk walk, TapAxis axisY, TapAxis axisX,
         BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
@@ -84,7 +111,7 @@ internal static partial class Conv2dSimt
         buffer.Release();
     }
 
-    [Kernel(1, "a pixel of a channel an item")]
+    [Kernel]
     internal static void Element<TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
         Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
@@ -113,7 +140,7 @@ internal static partial class Conv2dSimt
         }
     }
 
-    [Kernel(2, "16 channels × 16 pixels in shared memory, patches gathered there")]
+    [Kernel]
     internal static void SharedTile<TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
         Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
@@ -165,7 +192,7 @@ internal static partial class Conv2dSimt
     }
 
     /// <summary>Weights as [group] [panel of rows] [ky] [kx] [step] [row], 0 where the last panel has no row.</summary>
-    [Kernel(3, "packing: the weights of a tile's rows side by side")]
+    [Kernel]
     internal static void PackWeights(ArrayView<float> weights, ArrayView<float> target, Conv2dWalk walk, int block)
     {
         int index = Grid.GlobalIndex.X;
@@ -180,7 +207,7 @@ internal static partial class Conv2dSimt
         }
     }
 
-    [Kernel(3, "a tile in registers too: R × R an item, weights packed")]
+    [Kernel]
     internal static void RegisterTile<TTile, TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
         Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)

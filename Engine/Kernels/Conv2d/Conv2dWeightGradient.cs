@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
@@ -16,32 +15,37 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// <param name="Accumulate">Add to what dw holds (weights used more than once).</param>
 public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumulate = false)
 {
+    /// <summary>dw = dyᵀ · x, where the forward pass <see cref="Conv2d.IsMatMul"/>.</summary>
+    internal MatMul.MatMul Product =>
+        new(Forward.O, Forward.C * Forward.H * Forward.W, Forward.N, TransposeA: true, Accumulate: Accumulate);
+
     /// <exception cref="ArgumentException">The sizes are impossible, or a buffer's length does not fit them.</exception>
     public void Run(BufferView x, BufferView dy, BufferView dw)
     {
-        Conv2d sizes = Forward;
-        bool accumulate = Accumulate;
-        sizes.Check(x, dw, dy);
-        if (sizes.IsMatMul && dw.Device is not ReferenceDevice)
-        {
-            new MatMul.MatMul(sizes.O, sizes.C * sizes.H * sizes.W, sizes.N, TransposeA: true, Accumulate: accumulate).Run(dy, x, dw);
-            return;
-        }
-
-        switch (dw.Device)
-        {
-            case CpuDevice cpu:
-                Conv2dWeightGradientSimd.Run(cpu, sizes, accumulate, x, dy, dw);
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => Conv2dWeightGradientReference.Run(
-                    sizes, accumulate, ReferenceDevice.Values(x), ReferenceDevice.Values(dy), ReferenceDevice.Values(dw)));
-                break;
-            case SimtDevice simt:
-                Conv2dWeightGradientSimt.Run(simt, sizes, accumulate, x, dy, dw);
-                break;
-            default:
-                throw dw.Device.NoKernel(nameof(Conv2dWeightGradient));
-        }
+        Forward.Check(x, dw, dy);
+        if (Forward.IsMatMul && dw.Device is not ReferenceDevice)
+            Product.Run(dy, x, dw);
+        else
+            KernelDispatch.Run(new Conv2dWeightGradientLaunch(this, x, dy, dw));
     }
+}
+
+/// <summary><see cref="Conv2dWeightGradient"/> with its operands.</summary>
+internal readonly record struct Conv2dWeightGradientLaunch(Conv2dWeightGradient Sizes, BufferView X, BufferView Dy, BufferView Dw)
+    : IKernelLaunch<Conv2dWeightGradientLaunch>
+{
+    public static string Family => nameof(Conv2dWeightGradient);
+
+    public static KernelVersions<Conv2dWeightGradientLaunch> Gpu { get; } = Conv2dWeightGradientSimt.Gpu();
+
+    public static KernelVersions<Conv2dWeightGradientLaunch> Processor { get; } = Conv2dWeightGradientPanelsSimt.Processor();
+
+    public Device Device => Dw.Device;
+
+    public double Flops => Sizes.Forward.Flops;
+
+    public void OnReference() => Conv2dWeightGradientReference.Run(
+        Sizes.Forward, Sizes.Accumulate, ReferenceDevice.Values(X), ReferenceDevice.Values(Dy), ReferenceDevice.Values(Dw));
+
+    public void OnCpu(CpuDevice device) => Conv2dWeightGradientSimd.Run(device, Sizes.Forward, Sizes.Accumulate, X, Dy, Dw);
 }

@@ -23,7 +23,11 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     private const int Rows = WeightPanels.Rows, Columns = WeightPanels.Columns, Vector = 16, Vectors = Columns / Vector,
     MostTiles = WeightPanels.MostTiles;
 
-    public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
+    public static KernelVersions<Conv2dWeightGradientLaunch> Processor() => KernelVersions<Conv2dWeightGradientLaunch>.Ladder([
+        new("Panels", "8 × 32 weights in vector registers", static (device, in work) =>
+            Run(device, work.Sizes.Forward, work.Sizes.Accumulate, work.X, work.Dy, work.Dw))]);
+
+    internal static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
         var walk = new WeightWalk(sizes, accumulate);
         var panels = new WeightPanels(sizes, device.Traits.ComputeUnits);
@@ -40,7 +44,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     }
 
     /// <summary>A unit is a channel of an image.</summary>
-    [Kernel(3, "images with a border of zeros", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
     {
         // Pixels of a row from here to there are the image's.
@@ -66,7 +70,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the last
     /// one: they must be numbers, and are thrown away.
     /// </summary>
-    [Kernel(3, "packing: 32 channels side by side", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightWalk walk, WeightPanels p)
     {
         int groups = walk.O / walk.GroupO, units = groups * p.ColumnPanels * walk.N;
@@ -89,7 +93,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     /// A group has some tiles of a panel of columns. It takes images in blocks, and for each block all its tiles, so that the packed
     /// columns come from the second level of the cache; between blocks the sums lie in an array.
     /// </summary>
-    [Kernel(3, "8 × 32 weights in vector registers", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Panels(ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightWalk walk, WeightPanels p)
     {
         ArrayView<Float16> sums = LocalMemory.Allocate<Float16>(Rows * Vectors);

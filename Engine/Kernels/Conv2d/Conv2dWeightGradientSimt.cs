@@ -25,18 +25,25 @@ internal static partial class Conv2dWeightGradientSimt
     // A little more than a row: see MatMulSimt.
     private const int Padding = 4;
 
-    public static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
-    {
-        var walk = new WeightWalk(sizes, accumulate);
-        if (device.Traits.IsProcessor)
-            Conv2dWeightGradientPanelsSimt.Run(device, sizes, accumulate, x, dy, dw);
-        else if (walk.GroupO > Side * Tile2.Size && walk.Weights > Side * Tile2.Size)
-            RunTiles<Tile4>(device, walk, x, dy, dw);
-        else
-            RunTiles<Tile2>(device, walk, x, dy, dw);
-    }
+    public static KernelVersions<Conv2dWeightGradientLaunch> Gpu() => KernelVersions<Conv2dWeightGradientLaunch>.Ladder([
+        new("Element", "a weight an item", static (device, in work) => Element(
+            device, Division.Groups(work.Dw.Length), work.X, work.Dy, work.Dw, new WeightWalk(work.Sizes.Forward, work.Sizes.Accumulate))),
+        Registers<Tile2>(),
+        Registers<Tile4>(static (in work, _) =>
+        {
+            // Both sides are more than half a tile.
+            var walk = new WeightWalk(work.Sizes.Forward, work.Sizes.Accumulate);
+            return walk.GroupO > Side * Tile2.Size && walk.Weights > Side * Tile2.Size;
+        })]);
 
-    /// <summary>Rung 2: the parts, and their sum.</summary>
+    private static KernelVersion<Conv2dWeightGradientLaunch> Registers<TTile>(VersionTest<Conv2dWeightGradientLaunch>? pays = null)
+        where TTile : unmanaged, ISquareTile => new(
+        $"RegisterTile<{typeof(TTile).Name}>", $"{TTile.Size} × {TTile.Size} weights an item, the long sum in parts",
+        static (device, in work) => RunTiles<TTile>(
+            device, new WeightWalk(work.Sizes.Forward, work.Sizes.Accumulate), work.X, work.Dy, work.Dw),
+        Pays: pays);
+
+    /// <summary>The parts, and their sum.</summary>
     internal static void RunTiles<TTile>(SimtDevice device, WeightWalk walk, BufferView x, BufferView dy, BufferView dw)
         where TTile : unmanaged, ISquareTile
     {
@@ -49,7 +56,7 @@ internal static partial class Conv2dWeightGradientSimt
         buffer.Release();
     }
 
-    [Kernel(1, "a weight an item")]
+    [Kernel]
     internal static void Element(ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dw, WeightWalk walk)
     {
         int index = Grid.GlobalIndex.X;
@@ -78,7 +85,7 @@ internal static partial class Conv2dWeightGradientSimt
     }
 
     /// <summary>A group has a tile of one part: so many positions.</summary>
-    [Kernel(2, "R × R weights an item, the long sum in parts")]
+    [Kernel]
     internal static void RegisterTile<TTile>(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> partial, WeightWalk walk, int positions)
         where TTile : unmanaged, ISquareTile
@@ -171,7 +178,7 @@ internal static partial class Conv2dWeightGradientSimt
         return value;
     }
 
-    [Kernel(2, "the sum of the parts")]
+    [Kernel]
     internal static void Fold(ArrayView<float> partial, ArrayView<float> dw, int parts, bool accumulate)
     {
         int index = Grid.GlobalIndex.X;

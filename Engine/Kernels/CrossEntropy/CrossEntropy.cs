@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
@@ -21,25 +20,33 @@ public readonly record struct CrossEntropy(int N, int C)
         if (logits.Length != N * C || classes.Length != N || y.Length != 1)
             throw new ArgumentException(
                 $"Cross-entropy of {N}×{C}: {logits.Length} logits, {classes.Length} classes and {y.Length} results.");
-        CrossEntropy sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                // A row's loss and, behind it, room for its powers.
-                int length = N * (C + 1);
-                DeviceBuffer scratch = cpu.Rent(length);
-                cpu.Launch(new CrossEntropySimd(sizes, logits, classes, y, new BufferView(scratch, 0, length)));
-                scratch.Release();
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => CrossEntropyReference.Run<double>(
-                    sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                CrossEntropySimt.Run(simt, sizes, logits, classes, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(CrossEntropy));
-        }
+        KernelDispatch.Run(new CrossEntropyLaunch(this, logits, classes, y));
+    }
+}
+
+/// <summary><see cref="CrossEntropy"/> with its operands.</summary>
+internal readonly record struct CrossEntropyLaunch(CrossEntropy Sizes, BufferView Logits, BufferView Classes, BufferView Y)
+    : IKernelLaunch<CrossEntropyLaunch>
+{
+    public static string Family => nameof(CrossEntropy);
+
+    public static KernelVersions<CrossEntropyLaunch> Gpu { get; } = CrossEntropySimt.Gpu();
+
+    public static KernelVersions<CrossEntropyLaunch> Processor { get; } = CrossEntropySimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => CrossEntropyReference.Run<double>(
+        Sizes, ReferenceDevice.Values(Logits), ReferenceDevice.Values(Classes), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device)
+    {
+        // A row's loss and, behind it, room for its powers.
+        int length = Sizes.N * (Sizes.C + 1);
+        DeviceBuffer scratch = device.Rent(length);
+        device.Launch(new CrossEntropySimd(Sizes, Logits, Classes, Y, new BufferView(scratch, 0, length)));
+        scratch.Release();
     }
 }

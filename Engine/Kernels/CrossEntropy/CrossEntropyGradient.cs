@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
@@ -18,22 +17,27 @@ public readonly record struct CrossEntropyGradient(int N, int C)
             throw new ArgumentException(
                 $"Gradient of cross-entropy of {N}×{C}: {logits.Length} logits, {classes.Length} classes, " +
                 $"{dy.Length} incoming and {d.Length} outgoing gradients.");
-        CrossEntropyGradient sizes = this;
-        switch (d.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new CrossEntropyGradientSimd(sizes, logits, classes, dy, d));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => CrossEntropyGradientReference.Run<double>(
-                    sizes, ReferenceDevice.Values(logits), ReferenceDevice.Values(classes), ReferenceDevice.Values(dy),
-                    ReferenceDevice.Values(d)));
-                break;
-            case SimtDevice simt:
-                CrossEntropyGradientSimt.Run(simt, sizes, logits, classes, dy, d);
-                break;
-            default:
-                throw d.Device.NoKernel(nameof(CrossEntropyGradient));
-        }
+        KernelDispatch.Run(new CrossEntropyGradientLaunch(this, logits, classes, dy, d));
     }
+}
+
+/// <summary><see cref="CrossEntropyGradient"/> with its operands.</summary>
+internal readonly record struct CrossEntropyGradientLaunch(
+    CrossEntropyGradient Sizes, BufferView Logits, BufferView Classes, BufferView Dy, BufferView D)
+    : IKernelLaunch<CrossEntropyGradientLaunch>
+{
+    public static string Family => nameof(CrossEntropyGradient);
+
+    public static KernelVersions<CrossEntropyGradientLaunch> Gpu { get; } = CrossEntropyGradientSimt.Gpu();
+
+    public static KernelVersions<CrossEntropyGradientLaunch> Processor { get; } = CrossEntropyGradientSimt.Processor();
+
+    public Device Device => D.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => CrossEntropyGradientReference.Run<double>(
+        Sizes, ReferenceDevice.Values(Logits), ReferenceDevice.Values(Classes), ReferenceDevice.Values(Dy), ReferenceDevice.Values(D));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new CrossEntropyGradientSimd(Sizes, Logits, Classes, Dy, D));
 }

@@ -1,5 +1,3 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.GatherRows;
 using GanFromScratch.Engine.Kernels.Reduce;
@@ -8,27 +6,35 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
-// The ladder; the powers are computed anew, which is cheaper than keeping them from the forward pass:
-// 1  Rows       An item a row. The best for a handful of classes.
-// 2  GroupRows  A group a row, folded in shared memory. Long rows.
-// 3  RowsAlone  For a processor: an item a row, loops that the compiler turns into vectors.
+// The powers are computed anew, which is cheaper than keeping them from the forward pass:
+// Rows       An item a row. The best for a handful of classes.
+// GroupRows  A group a row, folded in shared memory. Long rows.
+// RowsAlone  For a processor: an item a row, loops that the compiler turns into vectors.
 
 /// <summary><see cref="CrossEntropyGradient"/> on a GPU, or on a processor behind OpenCL. The powers wait in d.</summary>
 internal static partial class CrossEntropyGradientSimt
 {
-    public static void Run(
-        SimtDevice device, CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d)
-    {
-        (int N, int C) = (sizes.N, sizes.C);
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, N, 8L * C), logits, classes, dy, d, N, C);
-        else if (C < SoftmaxSimt.LongRow)
-            Rows(device, Division.Groups(N), logits, classes, dy, d, N, C);
-        else
-            GroupRows(device, N, logits, classes, dy, d, N, C);
-    }
+    public static KernelVersions<CrossEntropyGradientLaunch> Gpu() => KernelVersions<CrossEntropyGradientLaunch>.Cases([
+        new("Rows", "an item a row", static (device, in work) =>
+        {
+            (int N, int C) = work.Sizes;
+            Rows(device, Division.Groups(N), work.Logits, work.Classes, work.Dy, work.D, N, C);
+        }),
+        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        {
+            (int N, int C) = work.Sizes;
+            GroupRows(device, N, work.Logits, work.Classes, work.Dy, work.D, N, C);
+        },
+            Pays: static (in work, _) => work.Sizes.C >= SoftmaxSimt.LongRow)]);
 
-    [Kernel(1, "an item a row")]
+    public static KernelVersions<CrossEntropyGradientLaunch> Processor() => KernelVersions<CrossEntropyGradientLaunch>.Ladder([
+        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        {
+            (int N, int C) = work.Sizes;
+            RowsAlone(device, Division.Share(device, N, 8L * C), work.Logits, work.Classes, work.Dy, work.D, N, C);
+        })]);
+
+    [Kernel]
     internal static void Rows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
     {
         int n = Grid.GlobalIndex.X;
@@ -49,7 +55,7 @@ internal static partial class CrossEntropyGradientSimt
         }
     }
 
-    [Kernel(2, "a group a row, folded in shared memory")]
+    [Kernel]
     internal static void GroupRows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -67,7 +73,7 @@ internal static partial class CrossEntropyGradientSimt
             d[begin + c] = Element(d[begin + c], sum, factor, c == index);
     }
 
-    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> dy, ArrayView<float> d, int N, int C)
     {
         for (int n = Grid.IdxX; n < N; n += Grid.DimX)

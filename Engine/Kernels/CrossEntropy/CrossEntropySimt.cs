@@ -8,11 +8,11 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
-// The ladder; versions 1, 2 and 4 leave a loss for each row in scratch memory, and Reduce makes their mean:
-// 1  Rows       An item a row.
-// 2  GroupRows  A group a row, folded in shared memory. Long rows.
-// 3  OneGroup   One group does it all, an item several short rows, and folds the mean: one launch less for a batch of usual size.
-// 4  RowsAlone  For a processor: an item a row, 16 running totals for the largest and for the sum.
+// All but OneGroup leave a loss for each row in scratch memory, and Reduce makes their mean:
+// Rows       An item a row.
+// GroupRows  A group a row, folded in shared memory. Long rows.
+// OneGroup   One group does it all, an item several short rows, and folds the mean: one launch less for a batch of usual size.
+// RowsAlone  For a processor: an item a row, 16 running totals for the largest and for the sum.
 
 /// <summary><see cref="CrossEntropy"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class CrossEntropySimt
@@ -20,28 +20,39 @@ internal static partial class CrossEntropySimt
     // So many rows one group of 256 takes without being slower than a launch.
     private const int RowsOfOneGroup = 1024;
 
-    public static void Run(SimtDevice device, CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y)
-    {
-        (int N, int C) = (sizes.N, sizes.C);
-        if (!device.Traits.IsProcessor && N <= RowsOfOneGroup && C < SoftmaxSimt.LongRow)
-        {
-            OneGroup(device, 1, logits, classes, y, N, C);
-            return;
-        }
+    // Puts the loss of each row into scratch memory.
+    private delegate void RowLosses(SimtDevice device, in CrossEntropyLaunch work, BufferView losses);
 
+    public static KernelVersions<CrossEntropyLaunch> Gpu() => KernelVersions<CrossEntropyLaunch>.Cases([
+        new("Rows", "an item a row", static (device, in work) => Mean(device, work, static (device, in work, losses) =>
+            Rows(device, Division.Groups(work.Sizes.N), work.Logits, work.Classes, losses, work.Sizes.N, work.Sizes.C))),
+        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+            Mean(device, work, static (device, in work, losses) =>
+                GroupRows(device, work.Sizes.N, work.Logits, work.Classes, losses, work.Sizes.C)),
+            Pays: static (in work, _) => work.Sizes.C >= SoftmaxSimt.LongRow),
+        new("OneGroup", "one group for all rows and their mean", static (device, in work) =>
+            OneGroup(device, 1, work.Logits, work.Classes, work.Y, work.Sizes.N, work.Sizes.C),
+            Pays: static (in work, _) => work.Sizes.N <= RowsOfOneGroup && work.Sizes.C < SoftmaxSimt.LongRow)]);
+
+    public static KernelVersions<CrossEntropyLaunch> Processor() => KernelVersions<CrossEntropyLaunch>.Ladder([
+        new("RowsAlone", "an item a row, 16 running totals", static (device, in work) =>
+            Mean(device, work, static (device, in work, losses) =>
+            {
+                (int N, int C) = work.Sizes;
+                RowsAlone(device, Division.Share(device, N, 8L * C), work.Logits, work.Classes, losses, N, C);
+            }))]);
+
+    private static void Mean(SimtDevice device, in CrossEntropyLaunch work, RowLosses rows)
+    {
+        int N = work.Sizes.N;
         DeviceBuffer scratch = device.Rent(N);
         var losses = new BufferView(scratch, 0, N);
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, N, 8L * C), logits, classes, losses, N, C);
-        else if (C < SoftmaxSimt.LongRow)
-            Rows(device, Division.Groups(N), logits, classes, losses, N, C);
-        else
-            GroupRows(device, N, logits, classes, losses, C);
-        ReduceSimt.Run<SumReduction>(device, new Reduce.Reduce(1, N, 1, 1f / N), losses, y);
+        rows(device, work, losses);
+        new Reduce.Reduce(1, N, 1, 1f / N).Run<SumReduction>(losses, work.Y);
         scratch.Release();
     }
 
-    [Kernel(1, "an item a row")]
+    [Kernel]
     internal static void Rows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int N, int C)
     {
         int n = Grid.GlobalIndex.X;
@@ -49,7 +60,7 @@ internal static partial class CrossEntropySimt
             losses[n] = Loss(logits, classes[n], n * C, C);
     }
 
-    [Kernel(2, "a group a row, folded in shared memory")]
+    [Kernel]
     internal static void GroupRows(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int C)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -62,7 +73,7 @@ internal static partial class CrossEntropySimt
             losses[n] = LossOf(logits, classes[n], begin, C, largest, sum);
     }
 
-    [Kernel(3, "one group for all rows and their mean")]
+    [Kernel]
     internal static void OneGroup(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> y, int N, int C)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -74,7 +85,7 @@ internal static partial class CrossEntropySimt
             y[0] = total / N;
     }
 
-    [Kernel(4, "an item a row, 16 running totals", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> logits, ArrayView<float> classes, ArrayView<float> losses, int N, int C)
     {
         for (int n = Grid.IdxX; n < N; n += Grid.DimX)

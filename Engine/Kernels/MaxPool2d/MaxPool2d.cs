@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
@@ -28,21 +27,26 @@ public readonly record struct MaxPool2d(int Planes, PoolAxis Rows, PoolAxis Colu
                 + $"values, y {y.Length} and the places {places.Length}.");
         }
 
-        MaxPool2d sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new MaxPool2dSimd(sizes, x, y, places));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => MaxPool2dReference.Run<double>(
-                    sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y), ReferenceDevice.Values(places)));
-                break;
-            case SimtDevice simt:
-                MaxPool2dSimt.Run(simt, sizes, x, y, places);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(MaxPool2d));
-        }
+        KernelDispatch.Run(new MaxPool2dLaunch(this, x, y, places));
     }
+}
+
+/// <summary><see cref="MaxPool2d"/> with its operands.</summary>
+internal readonly record struct MaxPool2dLaunch(MaxPool2d Sizes, BufferView X, BufferView Y, BufferView Places)
+    : IKernelLaunch<MaxPool2dLaunch>
+{
+    public static string Family => nameof(MaxPool2d);
+
+    public static KernelVersions<MaxPool2dLaunch> Gpu { get; } = MaxPool2dSimt.Versions();
+
+    public static KernelVersions<MaxPool2dLaunch> Processor => Gpu;
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => MaxPool2dReference.Run<double>(
+        Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Y), ReferenceDevice.Values(Places));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new MaxPool2dSimd(Sizes, X, Y, Places));
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
@@ -20,21 +19,26 @@ public readonly record struct MaxPool2dGather(int Planes, int Inputs, int Output
             throw new ArgumentException(
                 $"MaxPool2dGather of {Planes} planes, {Outputs} of {Inputs} pixels: x has {x.Length} values, the places {places.Length} "
                 + $"and y {y.Length}.");
-        MaxPool2dGather sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new MaxPool2dGatherSimd(sizes, x, places, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => MaxPool2dGatherReference.Run<double>(
-                    sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(places), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                MaxPool2dGatherSimt.Run(simt, sizes, x, places, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(MaxPool2dGather));
-        }
+        KernelDispatch.Run(new MaxPool2dGatherLaunch(this, x, places, y));
     }
+}
+
+/// <summary><see cref="MaxPool2dGather"/> with its operands.</summary>
+internal readonly record struct MaxPool2dGatherLaunch(MaxPool2dGather Sizes, BufferView X, BufferView Places, BufferView Y)
+    : IKernelLaunch<MaxPool2dGatherLaunch>
+{
+    public static string Family => nameof(MaxPool2dGather);
+
+    public static KernelVersions<MaxPool2dGatherLaunch> Gpu { get; } = MaxPool2dGatherSimt.Versions();
+
+    public static KernelVersions<MaxPool2dGatherLaunch> Processor => Gpu;
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => MaxPool2dGatherReference.Run<double>(
+        Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Places), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new MaxPool2dGatherSimd(Sizes, X, Places, Y));
 }

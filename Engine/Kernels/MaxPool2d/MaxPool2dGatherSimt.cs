@@ -1,19 +1,17 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// The ladder:
-// 1  Elements  An item an element: neighbours find their numbers next to each other, if not side by side.
+// Elements: an item an element. Neighbours find their numbers next to each other, if not side by side.
 
 /// <summary><see cref="MaxPool2dGather"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dGatherSimt
 {
-    public static void Run(SimtDevice device, MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y) =>
-        Elements(device, Division.Groups(y.Length), x, places, y, sizes.Inputs, sizes.Outputs);
+    public static KernelVersions<MaxPool2dGatherLaunch> Versions() => KernelVersions<MaxPool2dGatherLaunch>.Ladder([
+        new("Elements", "an item an element", static (device, in work) =>
+            Elements(device, Division.Groups(work.Y.Length), work.X, work.Places, work.Y, work.Sizes.Inputs, work.Sizes.Outputs))]);
 
-    [Kernel(1, "an item an element")]
+    [Kernel]
     internal static void Elements(ArrayView<float> x, ArrayView<float> places, ArrayView<float> y, int inputs, int outputs)
     {
         int at = Grid.GlobalIndex.X;

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
@@ -28,21 +27,26 @@ public readonly record struct MaxPool2dGradient(int Planes, PoolAxis Rows, PoolA
                 + $"{dy.Length} values, the places {places.Length} and dx {dx.Length}.");
         }
 
-        MaxPool2dGradient sizes = this;
-        switch (dx.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new MaxPool2dGradientSimd(sizes, dy, places, dx));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => MaxPool2dGradientReference.Run<double>(
-                    sizes, ReferenceDevice.Values(dy), ReferenceDevice.Values(places), ReferenceDevice.Values(dx)));
-                break;
-            case SimtDevice simt:
-                MaxPool2dGradientSimt.Run(simt, sizes, dy, places, dx);
-                break;
-            default:
-                throw dx.Device.NoKernel(nameof(MaxPool2dGradient));
-        }
+        KernelDispatch.Run(new MaxPool2dGradientLaunch(this, dy, places, dx));
     }
+}
+
+/// <summary><see cref="MaxPool2dGradient"/> with its operands.</summary>
+internal readonly record struct MaxPool2dGradientLaunch(MaxPool2dGradient Sizes, BufferView Dy, BufferView Places, BufferView Dx)
+    : IKernelLaunch<MaxPool2dGradientLaunch>
+{
+    public static string Family => nameof(MaxPool2dGradient);
+
+    public static KernelVersions<MaxPool2dGradientLaunch> Gpu { get; } = MaxPool2dGradientSimt.Versions();
+
+    public static KernelVersions<MaxPool2dGradientLaunch> Processor => Gpu;
+
+    public Device Device => Dx.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => MaxPool2dGradientReference.Run<double>(
+        Sizes, ReferenceDevice.Values(Dy), ReferenceDevice.Values(Places), ReferenceDevice.Values(Dx));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new MaxPool2dGradientSimd(Sizes, Dy, Places, Dx));
 }

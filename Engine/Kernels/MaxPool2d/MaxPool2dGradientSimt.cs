@@ -1,21 +1,19 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// The ladder:
-// 1  Pixels  An item a pixel of dx: it asks the windows that reach it, in their order, whether it was their largest, and so needs no atomic
-// addition.
+// Pixels: an item a pixel of dx. It asks the windows that reach it, in their order, whether it was their largest, and so needs no
+// atomic addition.
 
 /// <summary><see cref="MaxPool2dGradient"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dGradientSimt
 {
-    public static void Run(SimtDevice device, MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) =>
-        Pixels(device, Division.Groups(dx.Length), dy, places, dx, sizes.Rows, sizes.Columns);
+    public static KernelVersions<MaxPool2dGradientLaunch> Versions() => KernelVersions<MaxPool2dGradientLaunch>.Ladder([
+        new("Pixels", "an item a pixel, asking the windows that reach it", static (device, in work) =>
+            Pixels(device, Division.Groups(work.Dx.Length), work.Dy, work.Places, work.Dx, work.Sizes.Rows, work.Sizes.Columns))]);
 
-    [Kernel(1, "an item a pixel, asking the windows that reach it")]
+    [Kernel]
     internal static void Pixels(ArrayView<float> dy, ArrayView<float> places, ArrayView<float> dx, PoolAxis rows, PoolAxis columns)
     {
         int at = Grid.GlobalIndex.X;

@@ -1,21 +1,19 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.ArgMax;
 using GanFromScratch.Engine.Kernels.Resample;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// The ladder:
-// 1  Windows  An item a window, walked row by row. Neighbours' windows overlap or touch, so what one reads the others find in the cache.
+// Windows: an item a window, walked row by row. Neighbours' windows overlap or touch, so what one reads the others find in the cache.
 
 /// <summary><see cref="MaxPool2d"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dSimt
 {
-    public static void Run(SimtDevice device, MaxPool2d sizes, BufferView x, BufferView y, BufferView places) =>
-        Windows(device, Division.Groups(y.Length), x, y, places, sizes.Rows, sizes.Columns);
+    public static KernelVersions<MaxPool2dLaunch> Versions() => KernelVersions<MaxPool2dLaunch>.Ladder([
+        new("Windows", "an item a window", static (device, in work) =>
+            Windows(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Places, work.Sizes.Rows, work.Sizes.Columns))]);
 
-    [Kernel(1, "an item a window")]
+    [Kernel]
     internal static void Windows(ArrayView<float> x, ArrayView<float> y, ArrayView<float> places, PoolAxis rows, PoolAxis columns)
     {
         int at = Grid.GlobalIndex.X;

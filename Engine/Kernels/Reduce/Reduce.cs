@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
@@ -28,24 +27,31 @@ public readonly record struct Reduce(int Outer, int Length, int Inner, float Sca
     {
         if (x.Length != Outer * Length * Inner || y.Length != Outer * Inner)
             throw new ArgumentException($"Reduce of ({Outer}, {Length}, {Inner}): x has {x.Length} values and y {y.Length}.");
-        Reduce sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                int partials = Blocks == 1 ? 0 : Outer * Blocks * Inner;
-                DeviceBuffer scratch = cpu.Rent(partials);
-                cpu.Launch(new ReduceSimd<TReduction>(sizes, x, y, new BufferView(scratch, 0, partials)));
-                scratch.Release();
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(
-                    () => ReduceReference.Run<double, TReduction>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                ReduceSimt.Run<TReduction>(simt, sizes, x, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Reduce));
-        }
+        KernelDispatch.Run(new ReduceLaunch<TReduction>(this, x, y));
+    }
+}
+
+/// <summary><see cref="Reduce"/> with its operands.</summary>
+internal readonly record struct ReduceLaunch<TReduction>(Reduce Sizes, BufferView X, BufferView Y) : IKernelLaunch<ReduceLaunch<TReduction>>
+    where TReduction : unmanaged, IReduction
+{
+    public static string Family => nameof(Reduce);
+
+    public static KernelVersions<ReduceLaunch<TReduction>> Gpu { get; } = ReduceSimt.Gpu<TReduction>();
+
+    public static KernelVersions<ReduceLaunch<TReduction>> Processor { get; } = ReduceSimt.Processor<TReduction>();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => ReduceReference.Run<double, TReduction>(Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device)
+    {
+        int partials = Sizes.Blocks == 1 ? 0 : Sizes.Outer * Sizes.Blocks * Sizes.Inner;
+        DeviceBuffer scratch = device.Rent(partials);
+        device.Launch(new ReduceSimd<TReduction>(Sizes, X, Y, new BufferView(scratch, 0, partials)));
+        scratch.Release();
     }
 }

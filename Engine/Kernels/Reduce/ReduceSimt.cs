@@ -5,86 +5,114 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
-// The ladder:
-// 1  Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone.
-// 2  Rows           (Inner = 1) A group reads a row, neighbours side by side, and folds in shared memory. Long rows are cut into blocks.
-// 3  Columns        (Inner > 1) A group takes 32 neighbouring columns and walks down 8 rows at a time: whole stretches of memory.
-// 4  RowsAlone      (Inner = 1) For a processor: an item a block of a row, 16 running totals in vector registers.
-// 5  ColumnsAlone   (Inner > 1) For a processor: an item a strip of 64 columns, whose totals stay in vector registers on the way down.
+// On a GPU:
+// Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone.
+// Columns        (Inner > 1) A group takes 32 neighbouring columns and walks down 8 rows at a time: whole stretches of memory.
+// Rows           (Inner = 1) A group reads a row, neighbours side by side, and folds in shared memory. Long rows are cut into blocks.
+// On a processor:
+// ColumnsAlone   (Inner > 1) An item a strip of 64 columns, whose totals stay in vector registers on the way down.
+// RowsAlone      (Inner = 1) An item a block of a row, 16 running totals in vector registers.
 //
-// Where rows are cut into blocks, a first launch leaves a result for each block in scratch memory, seen as (Outer, Blocks, Inner), and a
-// second one reduces that by the same kernel. The number of blocks depends on the sizes alone.
+// Where the middle axis is cut into blocks, a first pass leaves a result for each block in scratch memory, seen as (Outer, Blocks, Inner),
+// and a second one reduces that by the same kernel, or by Results where the blocks are few. There are enough blocks to keep a device busy,
+// none so short that folding it costs more than reading it. Their number depends on the sizes and on the kind of device alone, not on how
+// large a GPU it is, nor on a processor's cores: the sums would differ from machine to machine.
 
 /// <summary><see cref="Reduce"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ReduceSimt
 {
     private const int Strip = 64;
 
-    public static void Run<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y)
-        where TReduction : unmanaged, IReduction
-    {
-        int blocks = Blocks(device.Traits.IsProcessor, sizes);
-        if (blocks == 1)
-        {
-            Launch<TReduction>(device, sizes, x, y, 1);
-            return;
-        }
+    // One pass: a result for each of so many blocks of the middle axis.
+    private delegate void Pass(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks);
 
-        int partials = sizes.Outer * blocks * sizes.Inner;
-        DeviceBuffer scratch = device.Rent(partials);
-        var view = new BufferView(scratch, 0, partials);
-        Launch<TReduction>(device, sizes with { Scale = 1, Accumulate = false }, x, view, blocks);
-        Launch<TReduction>(device, sizes with { Length = blocks }, view, y, 1);
-        scratch.Release();
-    }
+    public static KernelVersions<ReduceLaunch<TReduction>> Gpu<TReduction>()
+        where TReduction : unmanaged, IReduction => KernelVersions<ReduceLaunch<TReduction>>.Cases([
+        new("Results", "an item a result", static (device, in work) =>
+            OneBlock<TReduction>(device, work.Sizes, work.X, work.Y)),
+        new("Columns", "a group 32 columns side by side, 8 rows at a time", static (device, in work) =>
+            InGpuBlocks(device, work, Blocks(work.Sizes, 1024, 64, GroupFold.Columns), PassOfColumns<TReduction>),
+            Pays: static (in work, _) => work.Sizes.Length >= GroupFold.Columns),
+        new("Rows", "a group a block of a row, folded in shared memory", static (device, in work) =>
+            InGpuBlocks(device, work, Blocks(work.Sizes, 1024, 2048, 1), PassOfRows<TReduction>),
+            Fits: static (in work, _) => work.Sizes.Inner == 1,
+            Pays: static (in work, _) => work.Sizes.Length >= GroupFold.Columns)]);
 
-    // Enough pieces to keep a device busy, none so short that folding it costs more than reading it. A GPU's choice does not depend on how
-    // large a GPU it is, nor a processor's on its cores: the sums would differ from machine to machine.
-    private static int Blocks(bool isProcessor, Reduce sizes)
+    public static KernelVersions<ReduceLaunch<TReduction>> Processor<TReduction>()
+        where TReduction : unmanaged, IReduction => KernelVersions<ReduceLaunch<TReduction>>.Cases([
+        new("ColumnsAlone", "an item a strip of 64 columns, totals in registers", static (device, in work) =>
+            InBlocks(device, work, Blocks(work.Sizes, 64, 512, Strip), PassOfColumnsAlone<TReduction>, PassOfColumnsAlone<TReduction>)),
+        new("RowsAlone", "an item a block of a row, 16 running totals", static (device, in work) =>
+            InBlocks(device, work, Blocks(work.Sizes, 64, 1 << 14, 1), PassOfRowsAlone<TReduction>, PassOfRowsAlone<TReduction>),
+            Fits: static (in work, _) => work.Sizes.Inner == 1)]);
+
+    /// <summary>
+    /// Into how many blocks the middle axis is cut: so that there are about so many pieces of work, a block no shorter than
+    /// <paramref name="shortest"/>, where a piece is so many columns wide.
+    /// </summary>
+    private static int Blocks(Reduce sizes, int pieces, int shortest, int width)
     {
-        (int pieces, int shortest, int width) = (isProcessor, sizes.Inner) switch
-        {
-            (true, 1) => (64, 1 << 14, 1),
-            (true, _) => (64, 512, Strip),
-            (false, 1) => (1024, 2048, 1),
-            (false, _) => (1024, 64, GroupFold.Columns),
-        };
         long there = Math.Max((long)sizes.Outer * Division.Groups(sizes.Inner, width), 1);
         return (int)Math.Clamp(pieces / there, 1, Math.Max(sizes.Length / shortest, 1));
     }
 
-    private static void Launch<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
+    private static void InGpuBlocks<TReduction>(SimtDevice device, in ReduceLaunch<TReduction> work, int blocks, Pass pass)
+        where TReduction : unmanaged, IReduction =>
+        InBlocks(
+            device, work, blocks, pass,
+            blocks < GroupFold.Columns ? static (device, sizes, x, y, _) => OneBlock<TReduction>(device, sizes, x, y) : pass);
+
+    private static void InBlocks<TReduction>(
+        SimtDevice device, in ReduceLaunch<TReduction> work, int blocks, Pass pass, Pass combine)
         where TReduction : unmanaged, IReduction
     {
-        (int outer, int length, int inner) = (sizes.Outer, sizes.Length, sizes.Inner);
-        int block = (length + blocks - 1) / blocks;
-        if (device.Traits.IsProcessor && inner == 1)
+        Reduce sizes = work.Sizes;
+        if (blocks == 1)
         {
-            int units = outer * blocks;
-            RowsAlone<TReduction>(device, Division.Share(device, units, block), x, y, units, length, blocks, sizes.Scale, sizes.Accumulate);
+            pass(device, sizes, work.X, work.Y, 1);
+            return;
         }
-        else if (device.Traits.IsProcessor)
-        {
-            int units = outer * blocks * Division.Groups(inner, Strip);
-            int groups = Division.Share(device, units, (long)block * Math.Min(inner, Strip));
-            ColumnsAlone<TReduction>(device, groups, x, y, units, length, inner, blocks, sizes.Scale, sizes.Accumulate);
-        }
-        else if (blocks == 1 && length < GroupFold.Columns)
-        {
-            Results<TReduction>(device, Division.Groups(outer * inner), x, y, length, inner, sizes.Scale, sizes.Accumulate);
-        }
-        else if (inner == 1)
-        {
-            Rows<TReduction>(device, outer * blocks, x, y, length, blocks, sizes.Scale, sizes.Accumulate);
-        }
-        else
-        {
-            int groups = outer * blocks * Division.Groups(inner, GroupFold.Columns);
-            Columns<TReduction>(device, groups, x, y, length, inner, blocks, sizes.Scale, sizes.Accumulate);
-        }
+
+        int length = sizes.Outer * blocks * sizes.Inner;
+        DeviceBuffer scratch = device.Rent(length);
+        var partials = new BufferView(scratch, 0, length);
+        pass(device, sizes with { Scale = 1, Accumulate = false }, work.X, partials, blocks);
+        combine(device, sizes with { Length = blocks }, partials, work.Y, 1);
+        scratch.Release();
     }
 
-    [Kernel(1, "an item a result")]
+    private static void OneBlock<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y)
+        where TReduction : unmanaged, IReduction =>
+        Results<TReduction>(
+            device, Division.Groups(sizes.Outer * sizes.Inner), x, y, sizes.Length, sizes.Inner, sizes.Scale, sizes.Accumulate);
+
+    private static void PassOfRows<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
+        where TReduction : unmanaged, IReduction =>
+        Rows<TReduction>(device, sizes.Outer * blocks, x, y, sizes.Length, blocks, sizes.Scale, sizes.Accumulate);
+
+    private static void PassOfColumns<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
+        where TReduction : unmanaged, IReduction
+    {
+        int groups = sizes.Outer * blocks * Division.Groups(sizes.Inner, GroupFold.Columns);
+        Columns<TReduction>(device, groups, x, y, sizes.Length, sizes.Inner, blocks, sizes.Scale, sizes.Accumulate);
+    }
+
+    private static void PassOfRowsAlone<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
+        where TReduction : unmanaged, IReduction
+    {
+        int units = sizes.Outer * blocks, groups = Division.Share(device, units, Division.Groups(sizes.Length, blocks));
+        RowsAlone<TReduction>(device, groups, x, y, units, sizes.Length, blocks, sizes.Scale, sizes.Accumulate);
+    }
+
+    private static void PassOfColumnsAlone<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
+        where TReduction : unmanaged, IReduction
+    {
+        int units = sizes.Outer * blocks * Division.Groups(sizes.Inner, Strip);
+        int groups = Division.Share(device, units, (long)Division.Groups(sizes.Length, blocks) * Math.Min(sizes.Inner, Strip));
+        ColumnsAlone<TReduction>(device, groups, x, y, units, sizes.Length, sizes.Inner, blocks, sizes.Scale, sizes.Accumulate);
+    }
+
+    [Kernel]
     internal static void Results<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
@@ -100,7 +128,7 @@ internal static partial class ReduceSimt
     }
 
     /// <summary>Group g takes block g % blocks of row g / blocks; its result is y[g].</summary>
-    [Kernel(2, "a group a block of a row, folded in shared memory")]
+    [Kernel]
     internal static void Rows<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int blocks, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
@@ -116,7 +144,7 @@ internal static partial class ReduceSimt
     }
 
     /// <summary>Groups run over strips of 32 columns, then blocks of the middle axis, then outer indices.</summary>
-    [Kernel(3, "a group 32 columns side by side, 8 rows at a time")]
+    [Kernel]
     internal static void Columns<TReduction>(
         ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction
@@ -138,7 +166,7 @@ internal static partial class ReduceSimt
     }
 
     /// <summary>Unit u is block u % blocks of row u / blocks.</summary>
-    [Kernel(4, "an item a block of a row, 16 running totals", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone<TReduction>(
         ArrayView<float> x, ArrayView<float> y, int units, int length, int blocks, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction
@@ -152,7 +180,7 @@ internal static partial class ReduceSimt
     }
 
     /// <summary>Units run over strips of 64 columns, then blocks of the middle axis, then outer indices.</summary>
-    [Kernel(5, "an item a strip of columns, totals in registers", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void ColumnsAlone<TReduction>(
         ArrayView<float> x, ArrayView<float> y, int units, int length, int inner, int blocks, float scale, bool accumulate)
         where TReduction : unmanaged, IReduction

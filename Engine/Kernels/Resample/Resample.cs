@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Resample;
 
@@ -31,21 +30,7 @@ public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Colu
     {
         Check("x", x, LengthX);
         Check("y", y, LengthY);
-        Resample<TAxis> sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new ResampleSimd<TAxis>(sizes, x, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => ResampleReference.Run<double, TAxis>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                ResampleSimt.Run(simt, sizes, x, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Resample<>));
-        }
+        KernelDispatch.Run(new ResampleLaunch<TAxis>(this, x, y));
     }
 
     /// <summary>dx from dy.</summary>
@@ -54,23 +39,7 @@ public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Colu
     {
         Check("dy", dy, LengthY);
         Check("dx", dx, LengthX);
-        Resample<TAxis> sizes = this;
-        var other = new Resample<Transposed<TAxis>>(Planes, new(Rows), new(Columns));
-        switch (dx.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new ResampleSimd<Transposed<TAxis>>(other, dy, dx));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(
-                    () => ResampleReference.Run<double, Transposed<TAxis>>(other, ReferenceDevice.Values(dy), ReferenceDevice.Values(dx)));
-                break;
-            case SimtDevice simt:
-                ResampleSimt.RunTransposed(simt, sizes, dy, dx);
-                break;
-            default:
-                throw dx.Device.NoKernel(nameof(Resample<>));
-        }
+        KernelDispatch.Run(new ResampleTransposedLaunch<TAxis>(this, dy, dx));
     }
 
     private void Check(string name, BufferView view, int expected)
@@ -90,4 +59,47 @@ public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Colu
                 + $"{expected} values, got {view.Length}.");
         }
     }
+}
+
+/// <summary><see cref="Resample{TAxis}"/> with its operands.</summary>
+internal readonly record struct ResampleLaunch<TAxis>(Resample<TAxis> Sizes, BufferView X, BufferView Y)
+    : IKernelLaunch<ResampleLaunch<TAxis>>
+    where TAxis : unmanaged, IResampling
+{
+    public static string Family => nameof(Resample<>);
+
+    public static KernelVersions<ResampleLaunch<TAxis>> Gpu { get; } = ResampleSimt.Gpu<TAxis>();
+
+    public static KernelVersions<ResampleLaunch<TAxis>> Processor { get; } = ResampleSimt.Processor<TAxis>();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => ResampleReference.Run<double, TAxis>(Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new ResampleSimd<TAxis>(Sizes, X, Y));
+}
+
+/// <summary><see cref="Resample{TAxis}.RunTransposed"/> with its operands.</summary>
+internal readonly record struct ResampleTransposedLaunch<TAxis>(Resample<TAxis> Sizes, BufferView Dy, BufferView Dx)
+    : IKernelLaunch<ResampleTransposedLaunch<TAxis>>
+    where TAxis : unmanaged, IResampling
+{
+    public static string Family => nameof(Resample<>);
+
+    public static KernelVersions<ResampleTransposedLaunch<TAxis>> Gpu { get; } = ResampleSimt.GpuTransposed<TAxis>();
+
+    public static KernelVersions<ResampleTransposedLaunch<TAxis>> Processor { get; } = ResampleSimt.ProcessorTransposed<TAxis>();
+
+    public Device Device => Dx.Device;
+
+    public double Flops => 0;
+
+    private Resample<Transposed<TAxis>> Transposed => new(Sizes.Planes, new(Sizes.Rows), new(Sizes.Columns));
+
+    public void OnReference() =>
+        ResampleReference.Run<double, Transposed<TAxis>>(Transposed, ReferenceDevice.Values(Dy), ReferenceDevice.Values(Dx));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new ResampleSimd<Transposed<TAxis>>(Transposed, Dy, Dx));
 }

@@ -1,14 +1,11 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-// The ladder:
-// 1  Pixels            An item a pixel of y: neighbours read neighbours, or the same.
-// 2  PixelsTransposed  The other way, for gradients: an item a pixel of dx, which gathers from the outputs it went into.
-// 3  Planes            An item a pixel of eight planes: what the axes say, a dozen divisions of whole numbers, is asked once for all of
-// them. 4  PlanesTransposed  Likewise.
+// Pixels            An item a pixel of y: neighbours read neighbours, or the same.
+// PixelsTransposed  The other way, for gradients: an item a pixel of dx, which gathers from the outputs it went into.
+// Planes            An item a pixel of eight planes: what the axes say, a dozen divisions of whole numbers, is asked once for all of them.
+// PlanesTransposed  Likewise.
 
 /// <summary><see cref="Resample{TAxis}"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ResampleSimt
@@ -16,32 +13,48 @@ internal static partial class ResampleSimt
     /// <summary>Planes that an item of <c>Planes</c> goes through.</summary>
     public const int Depth = 8;
 
-    public static void Run<TAxis>(SimtDevice device, Resample<TAxis> sizes, BufferView x, BufferView y)
-        where TAxis : unmanaged, IResampling
-    {
-        if (IsDeep(device, sizes.Planes, y.Length))
-            Planes(device, DeepGroups(y.Length / sizes.Planes, sizes.Planes), x, y, sizes.Rows, sizes.Columns, sizes.Planes);
-        else
-            Pixels(device, Division.Groups(y.Length), x, y, sizes.Rows, sizes.Columns);
-    }
+    // Planes pays where there are planes enough, and on a GPU enough work for all its items even so.
+    public static KernelVersions<ResampleLaunch<TAxis>> Gpu<TAxis>()
+        where TAxis : unmanaged, IResampling => Versions<TAxis>(static (in work, traits) =>
+        work.Sizes.Planes >= Depth && Division.FillsWithSeveral(traits, work.Y.Length / 2));
 
-    public static void RunTransposed<TAxis>(SimtDevice device, Resample<TAxis> sizes, BufferView dy, BufferView dx)
-        where TAxis : unmanaged, IResampling
-    {
-        if (IsDeep(device, sizes.Planes, dx.Length))
-            PlanesTransposed(device, DeepGroups(dx.Length / sizes.Planes, sizes.Planes), dy, dx, sizes.Rows, sizes.Columns, sizes.Planes);
-        else
-            PixelsTransposed(device, Division.Groups(dx.Length), dy, dx, sizes.Rows, sizes.Columns);
-    }
+    public static KernelVersions<ResampleLaunch<TAxis>> Processor<TAxis>()
+        where TAxis : unmanaged, IResampling => Versions<TAxis>(static (in work, _) => work.Sizes.Planes >= Depth);
+
+    public static KernelVersions<ResampleTransposedLaunch<TAxis>> GpuTransposed<TAxis>()
+        where TAxis : unmanaged, IResampling => VersionsTransposed<TAxis>(static (in work, traits) =>
+        work.Sizes.Planes >= Depth && Division.FillsWithSeveral(traits, work.Dx.Length / 2));
+
+    public static KernelVersions<ResampleTransposedLaunch<TAxis>> ProcessorTransposed<TAxis>()
+        where TAxis : unmanaged, IResampling => VersionsTransposed<TAxis>(static (in work, _) => work.Sizes.Planes >= Depth);
+
+    private static KernelVersions<ResampleLaunch<TAxis>> Versions<TAxis>(VersionTest<ResampleLaunch<TAxis>> planesPay)
+        where TAxis : unmanaged, IResampling => KernelVersions<ResampleLaunch<TAxis>>.Ladder([
+        new("Pixels", "an item a pixel", static (device, in work) =>
+            Pixels(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Sizes.Rows, work.Sizes.Columns)),
+        new("Planes", "an item a pixel of eight planes", static (device, in work) =>
+        {
+            (int planes, TAxis rows, TAxis columns) = work.Sizes;
+            Planes(device, DeepGroups(rows.Outputs * columns.Outputs, planes), work.X, work.Y, rows, columns, planes);
+        },
+            Pays: planesPay)]);
+
+    private static KernelVersions<ResampleTransposedLaunch<TAxis>> VersionsTransposed<TAxis>(
+        VersionTest<ResampleTransposedLaunch<TAxis>> planesPay)
+        where TAxis : unmanaged, IResampling => KernelVersions<ResampleTransposedLaunch<TAxis>>.Ladder([
+        new("PixelsTransposed", "an item a pixel, from outputs to inputs", static (device, in work) =>
+            PixelsTransposed(device, Division.Groups(work.Dx.Length), work.Dy, work.Dx, work.Sizes.Rows, work.Sizes.Columns)),
+        new("PlanesTransposed", "an item a pixel of eight planes, from outputs to inputs", static (device, in work) =>
+        {
+            (int planes, TAxis rows, TAxis columns) = work.Sizes;
+            PlanesTransposed(device, DeepGroups(rows.Inputs * columns.Inputs, planes), work.Dy, work.Dx, rows, columns, planes);
+        },
+            Pays: planesPay)]);
 
     /// <summary>Groups of <c>Planes</c> for so many pixels in each plane.</summary>
     public static int DeepGroups(int pixels, int planes) => Division.Groups(pixels * Division.Groups(planes, Depth));
 
-    // Where there are planes enough, and on a GPU enough work for all its items even so.
-    private static bool IsDeep(SimtDevice device, int planes, int length) =>
-        planes >= Depth && (device.Traits.IsProcessor || Division.FillsWithSeveral(device, length / 2));
-
-    [Kernel(1, "an item a pixel")]
+    [Kernel]
     internal static void Pixels<TAxis>(ArrayView<float> x, ArrayView<float> y, TAxis rows, TAxis columns)
         where TAxis : unmanaged, IResampling
     {
@@ -63,7 +76,7 @@ internal static partial class ResampleSimt
         }
     }
 
-    [Kernel(2, "an item a pixel, from outputs to inputs")]
+    [Kernel]
     internal static void PixelsTransposed<TAxis>(ArrayView<float> dy, ArrayView<float> dx, TAxis rows, TAxis columns)
         where TAxis : unmanaged, IResampling
     {
@@ -85,7 +98,7 @@ internal static partial class ResampleSimt
         }
     }
 
-    [Kernel(3, "an item a pixel of eight planes")]
+    [Kernel]
     internal static void Planes<TAxis>(ArrayView<float> x, ArrayView<float> y, TAxis rows, TAxis columns, int planes)
         where TAxis : unmanaged, IResampling
     {
@@ -118,7 +131,7 @@ internal static partial class ResampleSimt
             y[((p + k) * pixels) + pixel] = sums[k];
     }
 
-    [Kernel(4, "an item a pixel of eight planes, from outputs to inputs")]
+    [Kernel]
     internal static void PlanesTransposed<TAxis>(ArrayView<float> dy, ArrayView<float> dx, TAxis rows, TAxis columns, int planes)
         where TAxis : unmanaged, IResampling
     {

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
@@ -17,20 +16,24 @@ public readonly record struct Softmax(int Rows, int Columns, bool Logarithm = fa
     {
         if (x.Length != Rows * Columns || y.Length != x.Length)
             throw new ArgumentException($"Softmax of {Rows}×{Columns}: x has {x.Length} values and y {y.Length}.");
-        Softmax sizes = this;
-        switch (y.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new SoftmaxSimd(sizes, x, y));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => SoftmaxReference.Run<double>(sizes, ReferenceDevice.Values(x), ReferenceDevice.Values(y)));
-                break;
-            case SimtDevice simt:
-                SoftmaxSimt.Run(simt, sizes, x, y);
-                break;
-            default:
-                throw y.Device.NoKernel(nameof(Softmax));
-        }
+        KernelDispatch.Run(new SoftmaxLaunch(this, x, y));
     }
+}
+
+/// <summary><see cref="Softmax"/> with its operands.</summary>
+internal readonly record struct SoftmaxLaunch(Softmax Sizes, BufferView X, BufferView Y) : IKernelLaunch<SoftmaxLaunch>
+{
+    public static string Family => nameof(Softmax);
+
+    public static KernelVersions<SoftmaxLaunch> Gpu { get; } = SoftmaxSimt.Gpu();
+
+    public static KernelVersions<SoftmaxLaunch> Processor { get; } = SoftmaxSimt.Processor();
+
+    public Device Device => Y.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => SoftmaxReference.Run<double>(Sizes, ReferenceDevice.Values(X), ReferenceDevice.Values(Y));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new SoftmaxSimd(Sizes, X, Y));
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
-using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
@@ -21,21 +20,26 @@ public readonly record struct SoftmaxGradient(int Rows, int Columns, bool Logari
         if (dx.Length != Rows * Columns || y.Length != dx.Length || dy.Length != dx.Length)
             throw new ArgumentException(
                 $"Gradient of a softmax of {Rows}×{Columns}: y has {y.Length} values, dy {dy.Length} and dx {dx.Length}.");
-        SoftmaxGradient sizes = this;
-        switch (dx.Device)
-        {
-            case CpuDevice cpu:
-                cpu.Launch(new SoftmaxGradientSimd(sizes, y, dy, dx));
-                break;
-            case ReferenceDevice reference:
-                reference.Launch(() => SoftmaxGradientReference.Run<double>(
-                    sizes, ReferenceDevice.Values(y), ReferenceDevice.Values(dy), ReferenceDevice.Values(dx)));
-                break;
-            case SimtDevice simt:
-                SoftmaxGradientSimt.Run(simt, sizes, y, dy, dx);
-                break;
-            default:
-                throw dx.Device.NoKernel(nameof(SoftmaxGradient));
-        }
+        KernelDispatch.Run(new SoftmaxGradientLaunch(this, y, dy, dx));
     }
+}
+
+/// <summary><see cref="SoftmaxGradient"/> with its operands.</summary>
+internal readonly record struct SoftmaxGradientLaunch(SoftmaxGradient Sizes, BufferView Y, BufferView Dy, BufferView Dx)
+    : IKernelLaunch<SoftmaxGradientLaunch>
+{
+    public static string Family => nameof(SoftmaxGradient);
+
+    public static KernelVersions<SoftmaxGradientLaunch> Gpu { get; } = SoftmaxGradientSimt.Gpu();
+
+    public static KernelVersions<SoftmaxGradientLaunch> Processor { get; } = SoftmaxGradientSimt.Processor();
+
+    public Device Device => Dx.Device;
+
+    public double Flops => 0;
+
+    public void OnReference() => SoftmaxGradientReference.Run<double>(
+        Sizes, ReferenceDevice.Values(Y), ReferenceDevice.Values(Dy), ReferenceDevice.Values(Dx));
+
+    public void OnCpu(CpuDevice device) => device.Launch(new SoftmaxGradientSimd(Sizes, Y, Dy, Dx));
 }

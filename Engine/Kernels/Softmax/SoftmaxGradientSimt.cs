@@ -1,31 +1,37 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-// The ladder:
-// 1  Rows       An item a row: first its sum, then its elements. The best for a handful of columns.
-// 2  GroupRows  A group a row: neighbours are read side by side, the sum is folded in shared memory. Long rows.
-// 3  RowsAlone  For a processor: an item a row, 16 running totals for the sum, then a plain loop that the compiler turns into vectors.
+// Rows       An item a row: first its sum, then its elements. The best for a handful of columns.
+// GroupRows  A group a row: neighbours are read side by side, the sum is folded in shared memory. Long rows.
+// RowsAlone  For a processor: an item a row, 16 running totals for the sum, then a plain loop that the compiler turns into vectors.
 
 /// <summary><see cref="SoftmaxGradient"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class SoftmaxGradientSimt
 {
-    public static void Run(SimtDevice device, SoftmaxGradient sizes, BufferView y, BufferView dy, BufferView dx)
-    {
-        (int rows, int columns) = (sizes.Rows, sizes.Columns);
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, rows, 4L * columns), y, dy, dx, rows, columns, sizes.Logarithm);
-        else if (columns < SoftmaxSimt.LongRow)
-            Rows(device, Division.Groups(rows), y, dy, dx, rows, columns, sizes.Logarithm);
-        else
-            GroupRows(device, rows, y, dy, dx, columns, sizes.Logarithm);
-    }
+    public static KernelVersions<SoftmaxGradientLaunch> Gpu() => KernelVersions<SoftmaxGradientLaunch>.Cases([
+        new("Rows", "an item a row", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            Rows(device, Division.Groups(rows), work.Y, work.Dy, work.Dx, rows, columns, logarithm);
+        }),
+        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            GroupRows(device, rows, work.Y, work.Dy, work.Dx, columns, logarithm);
+        },
+            Pays: static (in work, _) => work.Sizes.Columns >= SoftmaxSimt.LongRow)]);
 
-    [Kernel(1, "an item a row")]
+    public static KernelVersions<SoftmaxGradientLaunch> Processor() => KernelVersions<SoftmaxGradientLaunch>.Ladder([
+        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            RowsAlone(device, Division.Share(device, rows, 4L * columns), work.Y, work.Dy, work.Dx, rows, columns, logarithm);
+        })]);
+
+    [Kernel]
     internal static void Rows(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int rows, int columns, bool logarithm)
     {
         int row = Grid.GlobalIndex.X;
@@ -39,7 +45,7 @@ internal static partial class SoftmaxGradientSimt
         }
     }
 
-    [Kernel(2, "a group a row, folded in shared memory")]
+    [Kernel]
     internal static void GroupRows(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int columns, bool logarithm)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -52,7 +58,7 @@ internal static partial class SoftmaxGradientSimt
             dx[i] = Element(y[i], dy[i], sum, logarithm);
     }
 
-    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> y, ArrayView<float> dy, ArrayView<float> dx, int rows, int columns, bool logarithm)
     {
         for (int row = Grid.IdxX; row < rows; row += Grid.DimX)

@@ -1,15 +1,12 @@
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-// The ladder:
-// 1  Rows       An item a row, walked three times: its largest, the powers and their sum, the quotient. The best for a handful of columns.
-// 2  GroupRows  A group a row: neighbours are read side by side, the largest and the sum are folded in shared memory. Long rows.
-// 3  RowsAlone  For a processor: an item a row, each walk a plain loop along it that the compiler turns into vectors.
+// Rows       An item a row, walked three times: its largest, the powers and their sum, the quotient. The best for a handful of columns.
+// GroupRows  A group a row: neighbours are read side by side, the largest and the sum are folded in shared memory. Long rows.
+// RowsAlone  For a processor: an item a row, each walk a plain loop along it that the compiler turns into vectors.
 
 /// <summary><see cref="Softmax"/> on a GPU, or on a processor behind OpenCL. The powers wait in y.</summary>
 internal static partial class SoftmaxSimt
@@ -17,18 +14,27 @@ internal static partial class SoftmaxSimt
     /// <summary>From how many columns on a group a row is better than an item a row.</summary>
     public const int LongRow = 64;
 
-    public static void Run(SimtDevice device, Softmax sizes, BufferView x, BufferView y)
-    {
-        (int rows, int columns) = (sizes.Rows, sizes.Columns);
-        if (device.Traits.IsProcessor)
-            RowsAlone(device, Division.Share(device, rows, 8L * columns), x, y, rows, columns, sizes.Logarithm);
-        else if (columns < LongRow)
-            Rows(device, Division.Groups(rows), x, y, rows, columns, sizes.Logarithm);
-        else
-            GroupRows(device, rows, x, y, columns, sizes.Logarithm);
-    }
+    public static KernelVersions<SoftmaxLaunch> Gpu() => KernelVersions<SoftmaxLaunch>.Cases([
+        new("Rows", "an item a row", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            Rows(device, Division.Groups(rows), work.X, work.Y, rows, columns, logarithm);
+        }),
+        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            GroupRows(device, rows, work.X, work.Y, columns, logarithm);
+        },
+            Pays: static (in work, _) => work.Sizes.Columns >= LongRow)]);
 
-    [Kernel(1, "an item a row")]
+    public static KernelVersions<SoftmaxLaunch> Processor() => KernelVersions<SoftmaxLaunch>.Ladder([
+        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        {
+            (int rows, int columns, bool logarithm) = work.Sizes;
+            RowsAlone(device, Division.Share(device, rows, 8L * columns), work.X, work.Y, rows, columns, logarithm);
+        })]);
+
+    [Kernel]
     internal static void Rows(ArrayView<float> x, ArrayView<float> y, int rows, int columns, bool logarithm)
     {
         int row = Grid.GlobalIndex.X;
@@ -49,7 +55,7 @@ internal static partial class SoftmaxSimt
         }
     }
 
-    [Kernel(2, "a group a row, folded in shared memory")]
+    [Kernel]
     internal static void GroupRows(ArrayView<float> x, ArrayView<float> y, int columns, bool logarithm)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -67,7 +73,7 @@ internal static partial class SoftmaxSimt
             y[begin + c] = logarithm ? x[begin + c] - largest - log : y[begin + c] / sum;
     }
 
-    [Kernel(3, "an item a row, loops that become vectors", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void RowsAlone(ArrayView<float> x, ArrayView<float> y, int rows, int columns, bool logarithm)
     {
         for (int row = Grid.IdxX; row < rows; row += Grid.DimX)
