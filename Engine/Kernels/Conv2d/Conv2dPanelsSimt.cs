@@ -6,13 +6,12 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder of Conv2dSimt.cs goes on, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it
+// What Conv2dSimt.cs is to GPUs, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it
 // has instead of neighbours is vector registers:
 //
-//   4  Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so that the lanes never
-//   part: all
-//                                                      images have the same taps inside the picture, and padding is left out, not
-//                                                      multiplied by.
+//   Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so that the lanes never part:
+//                                                   all images have the same taps inside the picture, and padding is left out, not
+//                                                   multiplied by.
 //
 //   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 registers, 128 bytes
 //   packed weights  [group] [8 target channels] [ky] [kx] [channel] [target channel]

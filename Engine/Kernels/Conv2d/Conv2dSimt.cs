@@ -7,18 +7,16 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dPanelsSimt.cs. To run it:
+// The ladder for GPUs; processors behind OpenCL have Conv2dPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time conv2d --device opencl
 //
-//   1  Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
-//   read.
-//   2  SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in
-//   memory: the
-//                     a group                        patch that a pixel sees is gathered straight into shared memory, 16 of its numbers at
-//                     a time.
-//   3  RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along
-//   instead
-//                                                    of divided out, and weights are packed so that neighbours load neighbours.
+//   Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
+//                                                 read.
+//   SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in
+//                  a group                        memory: the patch that a pixel sees is gathered straight into shared memory, 16 of its
+//                                                 numbers at a time.
+//   RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along
+//                                                 instead of divided out, and weights are packed so that neighbours load neighbours.
 //
 // The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has a product for each class
 // of pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2, and the zeros that a

@@ -4,15 +4,13 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder of Conv2dWeightGradientSimt.cs goes on, for a processor behind OpenCL:
+// What Conv2dWeightGradientSimt.cs is to GPUs, for a processor behind OpenCL:
 //
-//   3  Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight
-//   numbers, each
-//                                                     broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a
-//                                                     border of
-//                                                     zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox) in one
-//                                                     and the
-//                                                     same distance from what it sees at (0, 0). So a patch is nowhere copied.
+//   Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight numbers,
+//                                                  each broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a
+//                                                  border of zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox)
+//                                                  in one and the same distance from what it sees at (0, 0). So a patch is nowhere
+//                                                  copied.
 //
 // What a border costs in products with zeros (a tenth of 14 × 14 pixels with a kernel of 3) is less than what the tails of its rows would.
 

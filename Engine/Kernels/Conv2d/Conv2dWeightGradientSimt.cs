@@ -5,17 +5,15 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder for GPUs; the one for processors behind OpenCL goes on in Conv2dWeightGradientPanelsSimt.cs. To run it:
+// The ladder for GPUs; processors behind OpenCL have Conv2dWeightGradientPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time conv2d-weight-gradient --device opencl
 //
-//   1  Element        a weight an item           A sum over all output pixels of all images, thousands of terms; and of few weights a GPU
-//   is idle.
-//   2  RegisterTile   R × R weights an item,     A matrix product, output channels by (input channel, ky, kx), with positions (image, y, x)
-//   for its
-//                     sums in parts              depth; patches are gathered into shared memory as in Conv2dSimt. The product is small and
-//                     deep: so
-//                                                the depth is cut into parts, each with tiles of its own, and
-//      Fold           an item a weight           adds up the parts in their order. No atomics: the same bits every time.
+//   Element        a weight an item           A sum over all output pixels of all images, thousands of terms; and of few weights a GPU is
+//                                             idle.
+//   RegisterTile   R × R weights an item,     A matrix product, output channels by (input channel, ky, kx), with positions (image, y, x)
+//                  sums in parts              for its depth; patches are gathered into shared memory as in Conv2dSimt. The product is
+//                                             small and deep, so the depth is cut into parts, and each has tiles of its own.
+//   Fold           an item a weight           Adds up the parts in their order. No atomics: the same bits every time.
 
 /// <summary><see cref="Conv2dWeightGradient"/> on a GPU.</summary>
 internal static partial class Conv2dWeightGradientSimt
