@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GanFromScratch.Benchmarks.Lab;
-using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Benchmarks.Output;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
@@ -9,6 +8,7 @@ using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Devices.Reference;
+using GanFromScratch.Engine.Kernels;
 
 namespace GanFromScratch.Benchmarks.Lab;
 

@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Benchmarks.Lab;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;
-using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Benchmarks.Lab;
 

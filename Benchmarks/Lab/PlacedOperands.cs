@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels;
 
 namespace GanFromScratch.Benchmarks.Lab;
 

@@ -1,13 +1,18 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.BatchNorm;
+using GanFromScratch.Engine.Kernels.Conv2d;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Loss;
 using GanFromScratch.Engine.Kernels.MatMul;
+using GanFromScratch.Engine.Kernels.Optimizers;
+using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Scores.Measures;
 using GanFromScratch.Layers;
+using BatchNorm = GanFromScratch.Engine.Kernels.BatchNorm.BatchNorm;
 using Conv2d = GanFromScratch.Engine.Kernels.Conv2d.Conv2d;
-using Conv2dInputGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dInputGradient;
-using Conv2dWeightGradient = GanFromScratch.Engine.Kernels.Conv2d.Conv2dWeightGradient;
 using Formulas = GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Benchmarks.Lab;
@@ -50,15 +55,11 @@ internal static class PresetCases
                 OfLayers(model, discriminator, [batch, .. model.SampleShape])))
             yield return work;
         foreach (Sequential network in new[] { generator, discriminator })
-        {
-            foreach (KernelCase work in UpdateCases.Adam(new CaseShape(1, network.Parameters().Sum(p => p.Length))))
-                yield return Case($"{network.Name}'s optimizer", work);
-        }
+            yield return Case($"{network.Name}'s optimizer", ParameterUpdateFamily.Adam(new CaseShape(1, network.Parameters().Sum(p => p.Length))));
 
-        foreach (KernelCase work in UpdateCases.Normal(new CaseShape(batch, model.LatentSize)))
-            yield return Case("noise", work);
-        foreach (KernelCase work in LossCases.Loss(new CaseShape(batch, 1)).Concat(LossCases.Gradient(new CaseShape(batch, 1))))
-            yield return Case("loss", work);
+        yield return Case("noise", RandomFillFamily.Normal(new CaseShape(batch, model.LatentSize)));
+        yield return Case("loss", LossFamily.BinaryCrossEntropy(new CaseShape(batch, 1)));
+        yield return Case("loss", LossGradientFamily.BinaryCrossEntropy(new CaseShape(batch, 1)));
     }
 
     private static IEnumerable<PresetCase> OfLayers(GanModel model, Sequential network, Shape input)
@@ -89,19 +90,10 @@ internal static class PresetCases
     /// <summary>y = x·Wᵀ, dx = dy·W, dW = dyᵀ·x.</summary>
     private static IEnumerable<KernelCase> Products(int batch, int inputs, int outputs) =>
     [
-        MatMulCases.Product(new CaseShape(batch, outputs, inputs), transposeB: true) with { Name = "forward" },
-        MatMulCases.Product(new CaseShape(batch, inputs, outputs), transposeB: false) with { Name = "input gradient" },
-        WeightProduct(new MatMul(outputs, inputs, batch, TransposeA: true)),
+        MatMulFamily.Product(new CaseShape(batch, outputs, inputs), transposeB: true) with { Name = "forward" },
+        MatMulFamily.Product(new CaseShape(batch, inputs, outputs), transposeB: false) with { Name = "input gradient" },
+        MatMulFamily.Product(new MatMul(outputs, inputs, batch, TransposeA: true)) with { Name = "weight gradient" },
     ];
-
-    private static KernelCase WeightProduct(MatMul sizes) => new(
-        "MatMul", "weight gradient", $"{sizes.M}x{sizes.N}x{sizes.K}",
-        [Operand.Uniform(sizes.M * sizes.K), Operand.Uniform(sizes.K * sizes.N), Operand.Result(sizes.M * sizes.N)],
-        v => sizes.Run(v[0], v[1], v[2]))
-    {
-        Flops = sizes.Flops,
-        Tolerance = 1e-6 * (4 + (sizes.K / 4.0)),
-    };
 
     /// <summary>
     /// The three kernels of a convolution. A transposed one runs the same three: its forward is the input gradient of the convolution that
@@ -109,34 +101,15 @@ internal static class PresetCases
     /// </summary>
     private static IEnumerable<KernelCase> Convolutions(int batch, Func<int, Conv2d> sizes, bool transposed)
     {
-        return new Func<int, KernelCase>[]
+        return new Func<Conv2d, KernelCase>[]
         {
-            n => Convolution(sizes(n), transposed ? "as gradient" : ""),
-            n => InputGradient(sizes(n), transposed ? "as transposed" : ""),
-            n => WeightGradient(sizes(n), transposed ? "of transposed" : ""),
-        }.Select(work => batch > SmallBatch ? work(batch) with { Small = work(SmallBatch) } : work(batch));
+            s => Conv2dFamily.Of(transposed ? "as gradient" : "", Describe(s), s, bias: false),
+            s => Conv2dInputGradientFamily.Of(transposed ? "as transposed" : "", Describe(s), s, bias: false),
+            s => Conv2dWeightGradientFamily.Of(transposed ? "of transposed" : "", Describe(s), s),
+        }.Select(work => batch > SmallBatch ? work(sizes(batch)) with { Small = work(sizes(SmallBatch)) } : work(sizes(batch)));
     }
 
-    private static KernelCase Convolution(Conv2d s, string name) => Convolution(
-        "Conv2d", name, s, s.GroupC * s.KH * s.KW, s.LengthX, s.LengthW, s.LengthY, v =>
-            s.Run(v[0], v[1], null, v[2], default(Formulas.Identity)));
-
-    private static KernelCase InputGradient(Conv2d s, string name) => Convolution(
-        "Conv2dInputGradient", name, s, s.GroupO * s.KH * s.KW, s.LengthY, s.LengthW, s.LengthX, v =>
-            new Conv2dInputGradient(s).Run(v[0], v[1], v[2]));
-
-    private static KernelCase WeightGradient(Conv2d s, string name) => Convolution(
-        "Conv2dWeightGradient", name, s, s.N * s.OutH * s.OutW, s.LengthX, s.LengthY, s.LengthW, v =>
-            new Conv2dWeightGradient(s).Run(v[0], v[1], v[2]));
-
-    private static KernelCase Convolution(
-        string family, string name, Conv2d sizes, int terms, long first, long second, long result, Action<BufferView[]> contract) => new(
-        family, name, $"{sizes.N}x{sizes.C}x{sizes.H}x{sizes.W}>{sizes.O}",
-        [Operand.Uniform(checked((int)first)), Operand.Uniform(checked((int)second)), Operand.Result(checked((int)result))], contract)
-    {
-        Flops = sizes.Flops,
-        Tolerance = 1e-6 * (4 + (terms / 4.0)),
-    };
+    private static string Describe(Conv2d sizes) => $"{sizes.N}x{sizes.C}x{sizes.H}x{sizes.W}>{sizes.O}";
 
     /// <summary>The convolution whose image has the shape <paramref name="image"/> and whose output is <paramref name="output"/>.</summary>
     private static Conv2d Sizes(Convolution layer, int batch, Shape image, Shape output)
@@ -148,14 +121,14 @@ internal static class PresetCases
 
     private static IEnumerable<KernelCase> Norms(int n, int channels, int inner) =>
     [
-        BatchNormCases.Forward(new Engine.Kernels.BatchNorm.BatchNorm(n, channels, inner), $"{n}x{channels}x{inner}"),
-        BatchNormCases.Backward(new BatchNormGradient(n, channels, inner, Training: true), $"{n}x{channels}x{inner}"),
+        BatchNormFamily.Of(new BatchNorm(n, channels, inner), $"{n}x{channels}x{inner}"),
+        BatchNormGradientFamily.Of(new BatchNormGradient(n, channels, inner, Training: true), $"{n}x{channels}x{inner}"),
     ];
 
     private static IEnumerable<KernelCase> Activation<TFormula>(Shape shape, TFormula formula)
-        where TFormula : unmanaged, Engine.Kernels.Elementwise.IUnaryFormula
+        where TFormula : unmanaged, IUnaryFormula
     {
         var sizes = new CaseShape(shape[0], shape.Size / shape[0]);
-        return [ElementwiseCases.Unary(sizes, formula), ElementwiseCases.UnaryGradient(sizes, formula)];
+        return [UnaryFamily.Of(sizes, formula), UnaryGradientFamily.Of(sizes, formula)];
     }
 }

@@ -1,4 +1,3 @@
-using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Benchmarks.Lab;

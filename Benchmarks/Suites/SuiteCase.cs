@@ -1,8 +1,7 @@
 using GanFromScratch.Benchmarks.Lab;
-using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
-using GanFromScratch.Engine.Simt;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Benchmarks.Suites;

@@ -164,8 +164,6 @@ public abstract class Device : IDisposable
     private protected abstract void Close();
 
     /// <summary>The sentence for a kernel that has no face for this device.</summary>
-    internal NotSupportedException NoKernel(string kernel) => new($"The kernel {kernel} has no version for the device '{Name}'.");
-
     private static void CheckLength(int host, int device)
     {
         if (host != device)

@@ -16,7 +16,7 @@ internal static partial class PeakSimt
     /// <summary>Floats of a vector.</summary>
     public const int Vector = 16;
 
-    [Kernel(1, "multiply-adds: eight chains an item")]
+    [Kernel]
     internal static void MultiplyAdd(ArrayView<float> y, int steps, float factor, float summand)
     {
         // They begin with different numbers, or a compiler could see that they are all the same chain.
@@ -32,7 +32,7 @@ internal static partial class PeakSimt
         y[Grid.GlobalIndex.X] = lower.X + lower.Y + lower.Z + lower.W + upper.X + upper.Y + upper.Z + upper.W;
     }
 
-    [Kernel(2, "multiply-adds: chains of vectors of 16", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void MultiplyAddAlone<TChains>(ArrayView<float> y, int steps, float factor, float summand)
         where TChains : unmanaged, IChainCount
     {
@@ -53,7 +53,7 @@ internal static partial class PeakSimt
         y[Grid.IdxX] = total;
     }
 
-    [Kernel(1, "a copy: four elements an item, a grid apart")]
+    [Kernel]
     internal static void Copy(ArrayView<float> x, ArrayView<float> y)
     {
         for (int k = 0; k < Loop.Unroll(Division.Several); k++)
@@ -64,7 +64,7 @@ internal static partial class PeakSimt
         }
     }
 
-    [Kernel(2, "a copy: a run of vectors of 16 an item", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void CopyAlone(ArrayView<float> x, ArrayView<float> y)
     {
         int end = Division.End(y.IntLength), i = Division.Begin(y.IntLength);

@@ -8,20 +8,6 @@ namespace GanFromScratch.Engine.Simt;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KernelAttribute : Attribute
 {
-    public KernelAttribute()
-    {
-    }
-
-    public KernelAttribute(int version, string idea)
-    {
-        Version = version;
-        Idea = idea;
-    }
-
-    public int Version { get; }
-
-    public string Idea { get; } = "";
-
     /// <summary>Items in a group. 1 is the shape for a processor behind OpenCL: the item itself loops over what it is to do.</summary>
     public int GroupSize { get; init; } = 256;
 }

@@ -7,15 +7,13 @@ namespace GanFromScratch.Engine.Simt;
 /// says.</param>
 /// <param name="Name">The method.</param>
 /// <param name="EntryPoint">Its name in C.</param>
-/// <param name="Version">The rung.</param>
-/// <param name="Idea">What is new in this version.</param>
 /// <param name="GroupSize">Items in a group.</param>
 /// <param name="TypeParameters">Names of its type parameters: formulas, tiles.</param>
 /// <param name="File">The C# file, from the project's root.</param>
 /// <param name="Line">The line of the method.</param>
 /// <param name="Text">The method in C#, for people.</param>
 public sealed record KernelSource(
-    string Family, string Name, string EntryPoint, int Version, string Idea, int GroupSize, string[] TypeParameters, string File, int Line,
+    string Family, string Name, string EntryPoint, int GroupSize, string[] TypeParameters, string File, int Line,
     string Text)
 {
     /// <summary>For each type parameter the interface that its arguments implement, by its full name without type arguments.</summary>

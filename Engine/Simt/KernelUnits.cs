@@ -36,7 +36,7 @@ public static class KernelUnits
             All.Add(kernel);
     }
 
-    /// <summary>Every kernel, by family and version.</summary>
+    /// <summary>Every kernel, by family and place.</summary>
     internal static IReadOnlyList<KernelSource> Kernels
     {
         get
@@ -45,7 +45,7 @@ public static class KernelUnits
             lock (Gate)
                 return [
                     .. All.OrderBy(
-                        k => k.Family, StringComparer.Ordinal).ThenBy(k => k.Version).ThenBy(k => k.Name, StringComparer.Ordinal)];
+                        k => k.Family, StringComparer.Ordinal).ThenBy(k => k.File, StringComparer.Ordinal).ThenBy(k => k.Line)];
         }
     }
 

@@ -123,13 +123,6 @@ internal static class LauncherWriter
     private static bool IsStruct(ITypeSymbol type) =>
         type is ITypeParameterSymbol || (type.TypeKind == TypeKind.Struct && type.SpecialType == SpecialType.None && !type.IsView());
 
-    public static int Version(IMethodSymbol kernel) => Argument(kernel, 0) is int version ? version : 0;
-
-    public static string Idea(IMethodSymbol kernel) => Argument(kernel, 1) is string idea ? idea : "";
-
-    private static object? Argument(IMethodSymbol kernel, int index) =>
-        kernel.Attribute("KernelAttribute")!.ConstructorArguments.ElementAtOrDefault(index).Value;
-
     public static int GroupSize(IMethodSymbol kernel) =>
         kernel.Attribute("KernelAttribute")!.NamedArguments.FirstOrDefault(a => a.Key == "GroupSize").Value.Value is int size ? size : 256;
 }

@@ -87,7 +87,7 @@ internal sealed class RegistrationWriter(Translator translator)
         text.AppendLine(
             $"    internal static readonly KernelSource {LauncherWriter.SourceName(kernel)} = new({Literal(family)}, "
             + $"{Literal(kernel.Name)}, {Literal($"{kernel.ContainingType.Name}_{kernel.Name}")}, "
-            + $"{LauncherWriter.Version(kernel)}, {Literal(LauncherWriter.Idea(kernel))}, {LauncherWriter.GroupSize(kernel)}, [{types}], "
+            + $"{LauncherWriter.GroupSize(kernel)}, [{types}], "
             + $"{Literal(translator.File(declaration))}, {line}, {Literal(Text(declaration))}) {{ Constraints = [{constraints}], Class = "
             + $"typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
     }

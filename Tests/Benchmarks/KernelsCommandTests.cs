@@ -1,5 +1,5 @@
-using GanFromScratch.Benchmarks.Lab;
 using System.Text.Json;
+using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Engine.Devices.OpenCl;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Benchmarks.Lab;
-using GanFromScratch.Benchmarks.Lab.Cases;
 using GanFromScratch.Benchmarks.Output;
+using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Models;
 
@@ -123,6 +124,6 @@ public sealed class RooflineTests : BenchmarkCommandLine
     private static Roofline Row(double flops, double bytes, double seconds, int elements)
     {
         var work = new KernelCase("Unary", "Relu", "1x1", [Operand.Filled(elements, 0)], _ => { }) { Flops = flops, Bytes = bytes };
-        return new Roofline(new PresetCase("model", "layer", work), new KernelTiming(work, [], true, true, "reference", seconds, null));
+        return new Roofline(new PresetCase("model", "layer", work), new KernelTiming(work, null, true, true, "reference", seconds, null));
     }
 }

@@ -18,20 +18,6 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
     }
 
     /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
-    internal void Launch(Action kernel)
-    {
-        if (Recording != null)
-        {
-            Recording.Launches.Add(new Recorded(kernel));
-            return;
-        }
-
-        long start = Observer == null ? 0 : Stopwatch.GetTimestamp();
-        kernel();
-        Observer?.Launched(KernelName.Of(kernel), start, 0);
-    }
-
-    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
     internal void Launch<TLaunch>(in TLaunch launch)
         where TLaunch : struct, IKernelLaunch<TLaunch>
     {
@@ -94,10 +80,5 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
         private readonly TLaunch launch = launch;
 
         public override void Run() => launch.OnReference();
-    }
-
-    private sealed class Recorded(Action kernel) : RecordedLaunch
-    {
-        public override void Run() => kernel();
     }
 }

@@ -31,14 +31,20 @@ internal sealed class MatMulFamily : KernelFamily
     {
         // Without a third number: square.
         var sizes = new MatMul(shape.Rows, shape.Columns, shape.Depth == 0 ? shape.Rows : shape.Depth, TransposeB: transposeB);
+        return Product(sizes) with { Name = transposeB ? "B transposed" : "" };
+    }
+
+    public static KernelCase Product(MatMul sizes)
+    {
         (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);
+        bool isSmall = (double)M * N * K <= (double)Small.Size * Small.Depth;
         return KernelCase.Of(
-            transposeB ? "B transposed" : "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
+            "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
             v => new MatMulLaunch<Identity>(sizes, v[0], v[1], null, v[2], default)) with
         {
             Flops = sizes.Flops,
             Tolerance = 1e-6 * (4 + (K / 4.0)),
-            Small = (double)M * N * K > (double)Small.Size * Small.Depth ? Product(Small, transposeB) : null,
+            Small = isSmall ? null : Product(sizes with { M = Small.Rows, N = Small.Columns, K = Small.Depth }),
         };
     }
 }

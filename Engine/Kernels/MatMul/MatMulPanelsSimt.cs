@@ -95,7 +95,7 @@ internal static partial class MatMulPanelsSimt
         return target;
     }
 
-    [Kernel(5, "packing: lanes lie side by side", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PackAlong<TPanel>(ArrayView<float> source, ArrayView<float> target, int lanes, int steps, int depth, int panels)
         where TPanel : unmanaged, IPanelWidth
     {
@@ -117,7 +117,7 @@ internal static partial class MatMulPanelsSimt
         }
     }
 
-    [Kernel(5, "packing: steps lie side by side, transposed 4 × 4 at a time", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PackAcross<TPanel>(ArrayView<float> source, ArrayView<float> target, int lanes, int steps, int depth, int panels)
         where TPanel : unmanaged, IPanelWidth
     {
@@ -163,7 +163,7 @@ internal static partial class MatMulPanelsSimt
     /// A group has a block of C: so many panels of rows by so many of columns, tile by tile. Where an operand was not packed the last tile
     /// would hang over the edge; it is moved back to end there, and stores only what its neighbour has not.
     /// </summary>
-    [Kernel(5, "8 × 32 of C in vector registers, over packed panels", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Panels<TOrder, TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulPanels p, TActivation activation)
         where TOrder : unmanaged, IPanelOrder
@@ -258,7 +258,7 @@ internal static partial class MatMulPanelsSimt
     }
 
     /// <summary>A group has some stretches of four columns, for all rows. Rows and columns beyond the end repeat the last.</summary>
-    [Kernel(6, "4 × 4 sums along k, nothing packed", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Dots<TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, int M, int N, int K, int tilesAGroup,
         bool accumulate, TActivation activation)

@@ -66,7 +66,7 @@ internal static partial class MatMulSimt
     /// <summary>How many squares of that side cover C.</summary>
     internal static int Blocks(MatMul sizes, int side) => (sizes.M + side - 1) / side * ((sizes.N + side - 1) / side);
 
-    [Kernel(1, "an element of C an item")]
+    [Kernel]
     internal static void Element<TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
@@ -82,7 +82,7 @@ internal static partial class MatMulSimt
         }
     }
 
-    [Kernel(2, "a tile of 16 × 16 in shared memory")]
+    [Kernel]
     internal static void SharedTile<TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
@@ -109,7 +109,7 @@ internal static partial class MatMulSimt
             Deliver(c, bias, i0 + row, j0 + column, sum, s, activation);
     }
 
-    [Kernel(3, "a tile in registers too: R × R an item")]
+    [Kernel]
     internal static void RegisterTile<TTile, TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulStrides s, TActivation activation)
         where TTile : unmanaged, ISquareTile
@@ -146,7 +146,7 @@ internal static partial class MatMulSimt
         DeliverTile<TTile, TActivation>(c, bias, i0 + row, j0 + column, sums, s, activation);
     }
 
-    [Kernel(4, "8 × 8 an item, vector loads, the next tile under way")]
+    [Kernel]
     internal static void VectorTile<TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula

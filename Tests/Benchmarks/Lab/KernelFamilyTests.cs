@@ -1,4 +1,6 @@
 using GanFromScratch.Benchmarks.Lab;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Simt;
@@ -45,7 +47,8 @@ public sealed class KernelFamilyTests : SimtFixture
     public void A_version_for_processors_has_groups_of_one_item_and_one_is_always_chosen(string name)
     {
         KernelFamily family = KernelFamilies.All.Single(f => f.Name == name);
-        Assert.That(family.Examples, Is.Not.Empty.And.All.Matches<KernelExample>(e => e.Reason.Length > 0));
+        Assert.That(family.Examples, Is.Not.Empty);
+        Assert.That(family.Examples.Select(e => e.Reason), Has.None.Empty);
         foreach (KernelCase work in family.Examples.SelectMany(e => family.Cases(e.Shape)))
         {
             Assert.That(work.Flops > 0 ^ work.Bytes > 0, Is.True, "a case counts operations or bytes");

@@ -127,7 +127,7 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
     {
         (int N, int C, int inner, float momentum, float epsilon) = sizes;
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
-        yield return ("Run", b => BatchNormSimt.Run(Device, sizes, b, training));
+        yield return ("Run", b => sizes.Run(b, training));
         yield return ("Channels", b => BatchNormSimt.Channels(
             Device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner,
             momentum, epsilon, training));
@@ -157,7 +157,7 @@ public class BatchNormSimtTests(string device) : SimtFixture(device)
     {
         (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = sizes;
         int strips = Division.Groups(C, GroupFold.Columns), few = Math.Min(C, 2);
-        yield return ("Run", b => BatchNormGradientSimt.Run(Device, sizes, b));
+        yield return ("Run", b => sizes.Run(b));
         yield return ("Channels", b => BatchNormGradientSimt.Channels(
             Device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma,
             addBeta));

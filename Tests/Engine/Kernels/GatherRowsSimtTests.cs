@@ -21,7 +21,7 @@ public class GatherRowsSimtTests(string device) : SimtFixture(device)
             float[] table = Numbers.Uniform(rows * width), indices = Indices(count, rows);
             double[] expected = new double[count * width];
             GatherRowsReference.Run<double>(sizes, Numbers.Wide(table), Numbers.Wide(indices), expected);
-            Check("Run", (t, i, y) => GatherRowsSimt.Run(Device, sizes, t, i, y));
+            Check("Run", (t, i, y) => sizes.Run(t, i, y));
             Check("Elements", (t, i, y) => GatherRowsSimt.Elements(Device, Division.Groups(y.Length), t, i, y, rows, width));
             Check("RowsAlone", (t, i, y) => GatherRowsSimt.RowsAlone(Device, Math.Min(count, 2), t, i, y, rows, count, width));
 
@@ -46,7 +46,7 @@ public class GatherRowsSimtTests(string device) : SimtFixture(device)
             // In the order of i and nothing fused, these sums have one value: that of the reference in float, to the bit.
             float[] expected = [.. before];
             ScatterAddRowsReference.Run<float>(sizes, x, indices, expected);
-            Check("Run", (a, i, t) => ScatterAddRowsSimt.Run(Device, sizes, a, i, t));
+            Check("Run", (a, i, t) => sizes.Run(a, i, t));
             Check(
                 "Columns",
                 (a, i, t) => ScatterAddRowsSimt.Columns(Device, Division.Groups(width), a, i, t, rows, count, width, accumulate));
@@ -74,7 +74,7 @@ public class GatherRowsSimtTests(string device) : SimtFixture(device)
             float[] indices = Indices(count, classes);
             double[] expected = new double[count * classes];
             OneHotReference.Run<double>(sizes, Numbers.Wide(indices), expected);
-            Check("Run", (i, y) => OneHotSimt.Run(Device, sizes, i, y));
+            Check("Run", (i, y) => sizes.Run(i, y));
             Check("Elements", (i, y) => OneHotSimt.Elements(Device, Division.Groups(y.Length), i, y, classes));
             Check("RowsAlone", (i, y) => OneHotSimt.RowsAlone(Device, Math.Min(count, 2), i, y, count, classes));
 

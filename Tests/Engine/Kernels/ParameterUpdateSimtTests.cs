@@ -1,5 +1,6 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels.Optimizers;
+using GanFromScratch.Layers.Optimizers;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Kernels;

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;

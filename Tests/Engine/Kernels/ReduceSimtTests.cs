@@ -60,7 +60,7 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
         where TReduction : unmanaged, IReduction
     {
         int strips = Division.Groups(sizes.Inner, GroupFold.Columns);
-        yield return ("Run", (s, x, y) => ReduceSimt.Run<TReduction>(Device, s, x, y));
+        yield return ("Run", (s, x, y) => s.Run<TReduction>(x, y));
         yield return ("Results", (s, x, y) =>
             ReduceSimt.Results<TReduction>(Device, Division.Groups(y.Length), x, y, s.Length, s.Inner, s.Scale, s.Accumulate));
         foreach (int blocks in new[] { 1, 3 })

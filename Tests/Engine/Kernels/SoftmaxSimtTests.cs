@@ -28,11 +28,11 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
             SoftmaxGradientReference.Run<double>(
                 new SoftmaxGradient(rows, columns, logarithm), Numbers.Wide(y), Numbers.Wide(dy), expectedDx);
 
-            Check("Run", (a, b) => SoftmaxSimt.Run(Device, new Softmax(rows, columns, logarithm), a, b));
+            Check("Run", (a, b) => new Softmax(rows, columns, logarithm).Run(a, b));
             Check("Rows", (a, b) => SoftmaxSimt.Rows(Device, groups, a, b, rows, columns, logarithm));
             Check("GroupRows", (a, b) => SoftmaxSimt.GroupRows(Device, rows, a, b, columns, logarithm));
             Check("RowsAlone", (a, b) => SoftmaxSimt.RowsAlone(Device, few, a, b, rows, columns, logarithm));
-            CheckGradient("Run", (a, b, c) => SoftmaxGradientSimt.Run(Device, new SoftmaxGradient(rows, columns, logarithm), a, b, c));
+            CheckGradient("Run", (a, b, c) => new SoftmaxGradient(rows, columns, logarithm).Run(a, b, c));
             CheckGradient("Rows", (a, b, c) => SoftmaxGradientSimt.Rows(Device, groups, a, b, c, rows, columns, logarithm));
             CheckGradient("GroupRows", (a, b, c) => SoftmaxGradientSimt.GroupRows(Device, rows, a, b, c, columns, logarithm));
             CheckGradient("RowsAlone", (a, b, c) => SoftmaxGradientSimt.RowsAlone(Device, few, a, b, c, rows, columns, logarithm));
@@ -68,12 +68,12 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
             CrossEntropyGradientReference.Run<double>(
                 new CrossEntropyGradient(N, C), Numbers.Wide(x), Numbers.Wide(classes), [1.5], expectedD);
 
-            Check("Run", (a, b, y) => CrossEntropySimt.Run(Device, new CrossEntropy(N, C), a, b, y));
+            Check("Run", (a, b, y) => new CrossEntropy(N, C).Run(a, b, y));
             Check("OneGroup", (a, b, y) => CrossEntropySimt.OneGroup(Device, 1, a, b, y, N, C));
             Check("Rows", (a, b, y) => Mean(y, l => CrossEntropySimt.Rows(Device, Division.Groups(N), a, b, l, N, C)));
             Check("GroupRows", (a, b, y) => Mean(y, l => CrossEntropySimt.GroupRows(Device, N, a, b, l, C)));
             Check("RowsAlone", (a, b, y) => Mean(y, l => CrossEntropySimt.RowsAlone(Device, Math.Min(N, 2), a, b, l, N, C)));
-            CheckGradient("Run", (a, b, dy, d) => CrossEntropyGradientSimt.Run(Device, new CrossEntropyGradient(N, C), a, b, dy, d));
+            CheckGradient("Run", (a, b, dy, d) => new CrossEntropyGradient(N, C).Run(a, b, dy, d));
             CheckGradient("Rows", (a, b, dy, d) => CrossEntropyGradientSimt.Rows(Device, Division.Groups(N), a, b, dy, d, N, C));
             CheckGradient("GroupRows", (a, b, dy, d) => CrossEntropyGradientSimt.GroupRows(Device, N, a, b, dy, d, N, C));
             CheckGradient("RowsAlone", (a, b, dy, d) => CrossEntropyGradientSimt.RowsAlone(Device, Math.Min(N, 2), a, b, dy, d, N, C));
@@ -92,7 +92,7 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
                 BufferView rows = memory.Result(N);
                 losses(rows);
                 memory.Read(rows);
-                ReduceSimt.Run<SumReduction>(Device, new Reduce(1, N, 1, 1f / N), rows, y);
+                new Reduce(1, N, 1, 1f / N).Run<SumReduction>(rows, y);
             }
 
             void CheckGradient(string name, Action<BufferView, BufferView, BufferView, BufferView> run)
@@ -117,7 +117,7 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
                 Numbers.Indices(outer * length * inner, 6), v => v == 5 && withNaN ? float.NaN : v == 0 ? float.NegativeInfinity : v - 3);
             double[] expected = new double[outer * inner];
             ArgMaxReference.Run<double>(sizes, Numbers.Wide(x), expected);
-            Check("Run", (a, y) => ArgMaxSimt.Run(Device, sizes, a, y));
+            Check("Run", (a, y) => sizes.Run(a, y));
             Check("Results", (a, y) => ArgMaxSimt.Results(Device, Division.Groups(y.Length), a, y, length, inner));
             int units = outer * Division.Groups(inner, 64);
             Check("ColumnsAlone", (a, y) => ArgMaxSimt.ColumnsAlone(Device, Math.Min(units, 2), a, y, units, length, inner));

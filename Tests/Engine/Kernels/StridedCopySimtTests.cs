@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.StridedCopy;
 using GanFromScratch.Engine.Simt;
@@ -19,7 +20,7 @@ public class StridedCopySimtTests(string device) : SimtFixture(device)
         int length = block.Size;
         float[] x = Numbers.Uniform(lengthX), expected = Enumerable.Repeat(-77f, lengthY).ToArray();
         StridedCopyReference.Run<float>(plan, length, x, expected);
-        Check("Run", (a, y) => StridedCopySimt.Run(Device, plan, length, a, y));
+        Check("Run", (a, y) => KernelDispatch.Run(new StridedCopyLaunch(plan, length, a, y)));
         Check("Elements", (a, y) => StridedCopySimt.Elements(Device, Division.Groups(length), a, y, walk, length));
         if (length == 0)
             return;

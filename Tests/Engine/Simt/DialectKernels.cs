@@ -235,7 +235,7 @@ internal static class DialectKernels
     public static KernelProgram Register(string name, int groupSize, string text, params string[] needs)
     {
         Piece(name, text, needs);
-        return new KernelProgram(new KernelSource("Dialect", name, name, 1, "written by hand", groupSize, [], File, 1, text));
+        return new KernelProgram(new KernelSource("Dialect", name, name, groupSize, [], File, 1, text));
     }
 
     // Line n of a piece stems, for these kernels, from line 100 + n.

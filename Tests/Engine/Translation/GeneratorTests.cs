@@ -18,8 +18,8 @@ public class GeneratorTests
         public readonly record struct Settings(float Rate, bool On, uint Seed, double Power, int Count);
         static partial class Test
         {
-            [Kernel(2, "an idea", GroupSize = 64)] internal static void K(ArrayView<float> x, ArrayView<int> i, int n, float a, bool on, Settings settings) => x[0] = n + i[0];
-            [Kernel(1, "nothing to do")] internal static void Nothing(int n) { }
+            [Kernel(GroupSize = 64)] internal static void K(ArrayView<float> x, ArrayView<int> i, int n, float a, bool on, Settings settings) => x[0] = n + i[0];
+            [Kernel] internal static void Nothing(int n) { }
             static void Use(SimtDevice device, BufferView view, Settings settings)
             {
                 Nothing(device, 3, 1);
@@ -53,8 +53,8 @@ public class GeneratorTests
     {
         TranslatedSource source = TranslatedSource.Of(
             """
-            namespace A { static partial class T { [Kernel(1, "")] static void First(ArrayView<float> x) => x[0] = 1; } }
-            namespace B { static partial class T { [Kernel(1, "")] static void Second(ArrayView<float> x) => x[0] = 1; } }
+            namespace A { static partial class T { [Kernel] static void First(ArrayView<float> x) => x[0] = 1; } }
+            namespace B { static partial class T { [Kernel] static void Second(ArrayView<float> x) => x[0] = 1; } }
             """);
         Assert.That(source.Crash, Is.Null);
         Assert.That(source.CompilerErrors, Is.Empty);

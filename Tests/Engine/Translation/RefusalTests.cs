@@ -193,62 +193,62 @@ public class RefusalTests
     public void Types_are_refused(string expected, string statements, string types) =>
         AssertRefused(expected, TranslatedSource.OfKernel(statements, "static void Flip(ref bool b) => b = !b;", types));
 
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static int K(int n) => n; }", TestName = "kernel with a result")]
-    [TestCase("GAN010", "partial class T { [Kernel(1, \"\")] void K(int n) { } }", TestName = "kernel of an object")]
-    [TestCase("GAN010", "partial class T { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "class that is not static")]
-    [TestCase("GAN010", "static class T { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "class that is not partial")]
-    [TestCase("GAN010", "static partial class T<V> { [Kernel(1, \"\")] static void K(int n) { } }", TestName = "generic class")]
+    [TestCase("GAN010", "static partial class T { [Kernel] static int K(int n) => n; }", TestName = "kernel with a result")]
+    [TestCase("GAN010", "partial class T { [Kernel] void K(int n) { } }", TestName = "kernel of an object")]
+    [TestCase("GAN010", "partial class T { [Kernel] static void K(int n) { } }", TestName = "class that is not static")]
+    [TestCase("GAN010", "static class T { [Kernel] static void K(int n) { } }", TestName = "class that is not partial")]
+    [TestCase("GAN010", "static partial class T<V> { [Kernel] static void K(int n) { } }", TestName = "generic class")]
     [
         TestCase(
-            "GAN010", "static partial class T { static partial class N { [Kernel(1, \"\")] static void K(int n) { } } }",
+            "GAN010", "static partial class T { static partial class N { [Kernel] static void K(int n) { } } }",
             TestName = "nested class")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(ref int n) { } }", TestName = "parameter by reference")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K(in int n) { } }", TestName = "parameter by in")]
+    [TestCase("GAN010", "static partial class T { [Kernel] static void K(ref int n) { } }", TestName = "parameter by reference")]
+    [TestCase("GAN010", "static partial class T { [Kernel] static void K(in int n) { } }", TestName = "parameter by in")]
     [
         TestCase(
-            "GAN010", "static partial class T { [Kernel(1, \"\")] static void K(int groups) { } }",
+            "GAN010", "static partial class T { [Kernel] static void K(int groups) { } }",
             TestName = "parameter that launchers have")]
     [
         TestCase(
-            "GAN010", "static partial class T { [Kernel(1, \"\", GroupSize = 0)] static void K(int n) { } }",
+            "GAN010", "static partial class T { [Kernel(GroupSize = 0)] static void K(int n) { } }",
             TestName = "group of nothing")]
-    [TestCase("GAN010", "static partial class T { [Kernel(1, \"\")] static void K() { } }", TestName = "no parameter")]
+    [TestCase("GAN010", "static partial class T { [Kernel] static void K() { } }", TestName = "no parameter")]
     [TestCase("GAN010",
-        "static partial class T { [Kernel(1, \"\")] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, "
+        "static partial class T { [Kernel] static void K(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, "
         + "int k, int l, int m, int n, int o) { } }", TestName = "fifteen parameters")]
     [
         TestCase(
-            "GAN010", "interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(int n) where V : unmanaged, I { } }",
+            "GAN010", "interface I { } static partial class T { [Kernel] static void K<V>(int n) where V : unmanaged, I { } }",
             TestName = "type parameter without a formula's interface")]
     [
         TestCase(
-            "GAN010", "static partial class T { struct S { public int A; } [Kernel(1, \"\")] static void K(S s) { } }",
+            "GAN010", "static partial class T { struct S { public int A; } [Kernel] static void K(S s) { } }",
             TestName = "private struct")]
     [
         TestCase(
-            "GAN001", "static partial class T { [Kernel(1, \"\")] static void K(int n) { } [Kernel(2, \"\")] static void K(float n) { } }",
+            "GAN001", "static partial class T { [Kernel] static void K(int n) { } [Kernel] static void K(float n) { } }",
             TestName = "two kernels of one name")]
-    [TestCase("GAN001", "static partial class T { [Kernel(1, \"\")] static partial void K(int n); }", TestName = "kernel without a body")]
+    [TestCase("GAN001", "static partial class T { [Kernel] static partial void K(int n); }", TestName = "kernel without a body")]
     [
         TestCase(
-            "GAN008", "static partial class T { [Kernel(1, \"\")] static void K(double n) { } }",
+            "GAN008", "static partial class T { [Kernel] static void K(double n) { } }",
             TestName = "double parameter of a kernel")]
-    [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(long n) { } }", TestName = "long parameter of a kernel")]
+    [TestCase("GAN008", "static partial class T { [Kernel] static void K(long n) { } }", TestName = "long parameter of a kernel")]
     [
         TestCase(
-            "GAN008", "static partial class T { [Kernel(1, \"\")] static void K(ArrayView<double> n) { } }", TestName = "view of doubles")]
+            "GAN008", "static partial class T { [Kernel] static void K(ArrayView<double> n) { } }", TestName = "view of doubles")]
     [TestCase("GAN008",
-        "[KernelFormula] interface I { } static partial class T { [Kernel(1, \"\")] static void K<V>(ArrayView<V> n) where V : unmanaged, "
+        "[KernelFormula] interface I { } static partial class T { [Kernel] static void K<V>(ArrayView<V> n) where V : unmanaged, "
         + "I { } }", TestName = "view of a type parameter")]
-    [TestCase("GAN008", "static partial class T { [Kernel(1, \"\")] static void K(int[] n) { } }", TestName = "array parameter")]
+    [TestCase("GAN008", "static partial class T { [Kernel] static void K(int[] n) { } }", TestName = "array parameter")]
     [
         TestCase(
-            "GAN008", "struct S { public long A; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }",
+            "GAN008", "struct S { public long A; } static partial class T { [Kernel] static void K(S s) { } }",
             TestName = "struct with a long")]
     [
         TestCase(
             "GAN008",
-            "struct S { public In A; } struct In { public int B; } static partial class T { [Kernel(1, \"\")] static void K(S s) { } }",
+            "struct S { public In A; } struct In { public int B; } static partial class T { [Kernel] static void K(S s) { } }",
             TestName = "struct with a struct")]
     public void Shapes_are_refused(string expected, string source)
     {
@@ -263,7 +263,7 @@ public class RefusalTests
             "GAN009 2",
             TranslatedSource.Of(
                 """
-                static partial class T { [Kernel(1, "")] static void A(ArrayView<float> x) => x[0] = F(x[1]); [Kernel(2, "")] static void B(ArrayView<float> x) => x[0] = F(x[2]);
+                static partial class T { [Kernel] static void A(ArrayView<float> x) => x[0] = F(x[1]); [Kernel] static void B(ArrayView<float> x) => x[0] = F(x[2]);
                 static float F(float x) => MathF.Cbrt(x); }
                 """));
 

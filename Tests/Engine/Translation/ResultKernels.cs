@@ -49,7 +49,7 @@ internal static partial class ResultKernels
     public const int GroupSize = 64;
 
     /// <summary>Each item sends its number and a word through all the functions of <see cref="ResultFunctions"/>.</summary>
-    [Kernel(1, "functions that C# can run too", GroupSize = GroupSize)]
+    [Kernel(GroupSize = GroupSize)]
     internal static void Functions(ArrayView<uint> words, ArrayView<uint> results, bool odd)
     {
         int item = Grid.GlobalIndex.X;
@@ -61,7 +61,7 @@ internal static partial class ResultKernels
     }
 
     /// <summary>Two sums of each group's part through the same shared memory, in a loop that all items run equally often.</summary>
-    [Kernel(2, "shared memory that is used again", GroupSize = GroupSize)]
+    [Kernel(GroupSize = GroupSize)]
     internal static void Sums(ArrayView<float> x, ArrayView<float> sums, int rounds)
     {
         ArrayView<float> partial = SharedMemory.Allocate<float>(GroupSize);
@@ -101,7 +101,7 @@ internal static partial class ResultKernels
     }
 
     /// <summary>Views of views, a view that moves, one that may be missing, a rule and a step as types.</summary>
-    [Kernel(3, "views, tiles and rules", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void Steps<TStep, TRule>(ArrayView<float> x, ArrayView<float> bias, ArrayView<float> y, TRule rule, bool backwards)
         where TStep : unmanaged, IStep
         where TRule : unmanaged, IElementRule
@@ -127,7 +127,7 @@ internal static partial class ResultKernels
     }
 
     /// <summary>Each item takes a slot of its own in an order that nobody knows.</summary>
-    [Kernel(4, "atomic counting", GroupSize = GroupSize)]
+    [Kernel(GroupSize = GroupSize)]
     internal static void Slots(ArrayView<int> counter, ArrayView<int> slots)
     {
         int slot = Atomic.Add(ref counter[0], 1);
@@ -135,7 +135,7 @@ internal static partial class ResultKernels
     }
 
     /// <summary>Takes one element, at <paramref name="index"/>, of one of five places.</summary>
-    [Kernel(5, "past the end of a view", GroupSize = 1)]
+    [Kernel(GroupSize = 1)]
     internal static void PastTheEnd(ArrayView<float> x, ArrayView<float> y, int place, int index)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(8);

@@ -148,7 +148,7 @@ public class TextTests
             """
             static partial class Test
             {
-                [Kernel(1, "test")]
+                [Kernel]
                 static void K(ArrayView<float> x, int n, bool on)
                 {
                 }
@@ -234,7 +234,7 @@ public class TextTests
             }
             static partial class Test
             {
-                [Kernel(1, "test")]
+                [Kernel]
                 static void K<TTile, TRule>(ArrayView<float> x, TRule rule)
                     where TTile : unmanaged, ITile
                     where TRule : unmanaged, IRule

@@ -62,7 +62,7 @@ internal sealed class TranslatedSource
     /// <param name="members">More members of the class.</param>
     /// <param name="types">More types.</param>
     public static TranslatedSource OfKernel(string statements, string members = "", string types = "") => Of(
-        "static partial class Test { [Kernel(1, \"test\")] internal static void K(ArrayView<float> x, ArrayView<float> y, ArrayView<int> "
+        "static partial class Test { [Kernel] internal static void K(ArrayView<float> x, ArrayView<float> y, ArrayView<int> "
         + "i, int n, uint u, float a, bool on) { "
         + statements + "\n}\n" + members + "\n}\n" + types);
 

@@ -14,7 +14,7 @@ internal readonly struct ScaleAndShift(float scale, float shift)
 /// </summary>
 internal static partial class IlgpuKernels
 {
-    [Kernel(1, "an element an item")]
+    [Kernel]
     internal static void Affine(ArrayView<float> x, ArrayView<float> y, ScaleAndShift rule, float more, int times, bool on)
     {
         int i = Grid.GlobalIndex.X;

@@ -71,7 +71,7 @@ internal static class TestKernels
             + "faults[1] = $global_index;\n        faults[2] = y_length;\n    }\n"
             + $"{body.TrimEnd('\n')}\n}}\n";
         KernelUnits.Register(new KernelUnit(entry, text, checkedText, [], File, ["x", "y"], Lines(text), Lines(checkedText)));
-        return new KernelProgram(new KernelSource("TestKernels", name, entry, 1, "for tests", 64, [], File, 100, ""));
+        return new KernelProgram(new KernelSource("TestKernels", name, entry, 64, [], File, 100, ""));
     }
 
     /// <summary>Groups for <paramref name="items"/> items.</summary>

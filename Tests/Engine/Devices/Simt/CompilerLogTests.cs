@@ -26,7 +26,7 @@ public class CompilerLogTests
         KernelUnits.Register(new KernelUnit("CompilerLogTests_Kernel", text, text, [], "Engine/A.cs", [], [70, 71, 72], [70, 71, 72]));
         return KernelText.Of(
             new KernelProgram(
-                new KernelSource("CompilerLogTests", "Kernel", "CompilerLogTests_Kernel", 1, "", 64, [], "Engine/A.cs", 70, "")),
+                new KernelSource("CompilerLogTests", "Kernel", "CompilerLogTests_Kernel", 64, [], "Engine/A.cs", 70, "")),
             KernelDialect.OpenCl);
     }
 }
