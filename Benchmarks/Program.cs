@@ -10,8 +10,8 @@ namespace GanFromScratch.Benchmarks;
 /// <summary>
 /// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it,
 /// <c>profile</c> where a step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same;
-/// <c>suite</c> runs the BenchmarkDotNet suite; <c>kernels</c> lists, shows and times kernels, <c>gradcheck</c> shows an op's gradients beside
-/// finite differences. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// <c>suite</c> runs the BenchmarkDotNet suite; <c>kernels</c> lists, shows and times kernels, <c>gradcheck</c> shows an op's gradients
+/// beside finite differences. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
 /// </summary>
 internal static class Program
 {
@@ -44,7 +44,8 @@ internal static class Program
 
     /// <summary>All verbs but <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
     internal static RootCommand CreateRoot() => new(
-        "The laboratory: lists, shows, checks and times kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter '*', or a part of it: suite --filter "
+        "The laboratory: lists, shows, checks and times kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter "
+        + "'*', or a part of it: suite --filter "
         + "'*cpu*MatMul*').")
     {
         PeakCommand.Create(),

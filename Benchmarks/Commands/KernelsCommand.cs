@@ -43,7 +43,7 @@ internal static class KernelsCommand
 
     private static void ListVersions(KernelFamily family, bool json)
     {
-        foreach (IGrouping<bool, (CaseVersion Version, KernelCase Work)> kind in
+        foreach (IGrouping<bool, (CaseVersion Version, IReadOnlyList<KernelSource> Kernels)> kind in
             KernelFamilies.Versions(family).GroupBy(p => p.Version.ForProcessors))
         {
             CaseVersion first = kind.First().Version;
@@ -51,9 +51,9 @@ internal static class KernelsCommand
             if (!json)
                 Console.WriteLine($"  {title}");
             int width = kind.Max(p => p.Version.Name.Length);
-            foreach ((CaseVersion version, KernelCase work) in kind.OrderBy(p => p.Version.Number))
+            foreach ((CaseVersion version, IReadOnlyList<KernelSource> launched) in kind)
             {
-                string kernels = string.Join(" + ", KernelFamilies.LaunchedBy(work, version).Select(k => k.Name));
+                string kernels = string.Join(" + ", launched.Select(k => k.Name));
                 if (json)
                     JsonLine.Print(
                         true, ("family", family.Name), ("for", kind.Key ? "processor" : "gpu"), ("version", version.Number),

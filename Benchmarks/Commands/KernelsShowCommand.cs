@@ -129,13 +129,13 @@ internal static class KernelsShowCommand
         if (kind is not (null or "gpu" or "processor"))
             throw new InputException($"{For.Name}: expected gpu or processor, got '{kind}'.");
         KernelFamily? family = KernelFamilies.All.FirstOrDefault(f => f.Name == name);
-        (CaseVersion Version, KernelCase Work)[] versions = family == null ? [] : [.. KernelFamilies.Versions(family)
+        (CaseVersion Version, IReadOnlyList<KernelSource> Kernels)[] versions = family == null ? [] : [.. KernelFamilies.Versions(family)
             .Where(p => kind == null || p.Version.ForProcessors == (kind == "processor"))];
         if (number != null && !versions.Any(p => p.Version.Number == number))
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} has no version {number}; there is {string.Join(", ", versions.Select(p => p.Version.Label))}."));
         return [.. versions.Where(p => number == null || p.Version.Number == number)
-            .SelectMany(p => KernelFamilies.LaunchedBy(p.Work, p.Version)).Distinct()];
+            .SelectMany(p => p.Kernels).Distinct()];
     }
 }

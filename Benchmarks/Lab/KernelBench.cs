@@ -29,8 +29,8 @@ internal sealed record KernelTiming(
 }
 
 /// <summary>
-/// Times the versions of cases on a device; each must give the right result first. The oracle is the reference device; where its plain loops
-/// would take too long, the case's small form is held against it, and the case itself against the first rung that did it.
+/// Times the versions of cases on a device; each must give the right result first. The oracle is the reference device; where its plain
+/// loops would take too long, the case's small form is held against it, and the case itself against the first rung that did it.
 /// </summary>
 internal sealed class KernelBench(Device device, double seconds, double limit) : IDisposable
 {
@@ -69,8 +69,8 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     }
 
     /// <summary>
-    /// For those who time by themselves: launches a version, or with null what the engine chooses, and checks what comes out. What it returns
-    /// launches it again.
+    /// For those who time by themselves: launches a version, or with null what the engine chooses, and checks what comes out. What it
+    /// returns launches it again.
     /// </summary>
     public Action Ready(KernelCase work, CaseVersion? version, PlacedOperands operands)
     {

@@ -50,11 +50,14 @@ internal static class KernelFamilies
     public static IEnumerable<string> Names =>
         All.Select(f => f.Name).Concat(Kernels.Select(k => k.Family)).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>The versions of a family over its examples, each once, with a case that shows it.</summary>
-    public static IEnumerable<(CaseVersion Version, KernelCase Work)> Versions(KernelFamily family) =>
+    /// <summary>The versions of a family, each with the kernels that it launches for some of the family's examples.</summary>
+    public static IEnumerable<(CaseVersion Version, IReadOnlyList<KernelSource> Kernels)> Versions(KernelFamily family) =>
         family.Examples.SelectMany(e => family.Cases(e.Shape)).SelectMany(c => c.Versions.Select(v => (Version: v, Work: c)))
             .Where(p => Fits(p.Work, p.Version))
-            .DistinctBy(p => (p.Version.ForProcessors, p.Version.Number));
+            .GroupBy(p => (p.Version.ForProcessors, p.Version.Number))
+            .OrderBy(g => g.Key)
+            .Select(g => (g.First().Version, (IReadOnlyList<KernelSource>)[
+                .. g.SelectMany(p => LaunchedBy(p.Work, p.Version)).Distinct()]));
 
     /// <summary>The kernels that a version launches for the operands of a case, in order.</summary>
     public static IReadOnlyList<KernelSource> LaunchedBy(KernelCase work, CaseVersion version)

@@ -55,7 +55,8 @@ internal static class PresetCases
                 OfLayers(model, discriminator, [batch, .. model.SampleShape])))
             yield return work;
         foreach (Sequential network in new[] { generator, discriminator })
-            yield return Case($"{network.Name}'s optimizer", ParameterUpdateFamily.Adam(new CaseShape(1, network.Parameters().Sum(p => p.Length))));
+            yield return Case(
+                $"{network.Name}'s optimizer", ParameterUpdateFamily.Adam(new CaseShape(1, network.Parameters().Sum(p => p.Length))));
 
         yield return Case("noise", RandomFillFamily.Normal(new CaseShape(batch, model.LatentSize)));
         yield return Case("loss", LossFamily.BinaryCrossEntropy(new CaseShape(batch, 1)));

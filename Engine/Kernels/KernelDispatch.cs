@@ -5,7 +5,9 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
-/// <summary>Runs a kernel on the device where its operands lie: the one place that asks which kind of device, and which kind of SIMT device.</summary>
+/// <summary>
+/// Runs a kernel on the device where its operands lie: the one place that asks which kind of device, and which kind of SIMT device.
+/// </summary>
 internal static class KernelDispatch
 {
     public static void Run<TLaunch>(in TLaunch launch)

@@ -66,8 +66,8 @@ public sealed class LaunchObserver
         launches.Add(new ObservedLaunch(kernel, "", BackwardOp != null, phase, call, start, end, bytes, 0));
 
     /// <summary>
-    /// The launches from number <paramref name="first"/> on did so many floating-point operations together. Some of them may only have moved
-    /// operands: the longest is credited with all.
+    /// The launches from number <paramref name="first"/> on did so many floating-point operations together. Some of them may only have
+    /// moved operands: the longest is credited with all.
     /// </summary>
     internal void Credit(int first, double flops)
     {

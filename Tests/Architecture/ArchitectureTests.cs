@@ -12,8 +12,8 @@ public class ArchitectureTests
 
     /// <summary>Contracts: files of a kernel folder with a launch that describes itself.</summary>
     public static IEnumerable<string> Contracts() =>
-        SourceTree.Files(Kernels).Where(f =>
-                File.ReadAllText(f).Contains("IKernelLaunch<", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(SourceTree.Root, f));
+        SourceTree.Files(Kernels).Where(f => Regex.IsMatch(File.ReadAllText(f), @"record struct \w+Launch\b"))
+            .Select(f => Path.GetRelativePath(SourceTree.Root, f));
 
     [TestCaseSource(nameof(Contracts))]
     public void Every_kernel_has_its_reference_and_its_SIMD_face(string contract)
@@ -31,7 +31,7 @@ public class ArchitectureTests
         var folders = Directory.EnumerateDirectories(root).Where(d => Path.GetFileName(d) != "Arithmetic").ToList();
         Assert.That(folders, Is.Not.Empty);
         Assert.That(
-            folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that picks a face by device");
+            folders.Where(d => !withContract.Contains(d)), Is.Empty, "kernel folders without a contract that dispatches a launch");
     }
 
     /// <summary>

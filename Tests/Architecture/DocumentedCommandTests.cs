@@ -8,8 +8,8 @@ using BenchmarkProgram = GanFromScratch.Benchmarks.Program;
 namespace GanFromScratch.Tests.Architecture;
 
 /// <summary>
-/// No page lies: every command in the documentation is one that Gan or Benchmarks takes, and it is run: a training for two steps, what needs a
-/// run on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
+/// No page lies: every command in the documentation is one that Gan or Benchmarks takes, and it is run: a training for two steps, what
+/// needs a run on a small one. Commands that name somebody's files, or a GPU, or that measure, are only parsed.
 /// </summary>
 public sealed partial class DocumentedCommandTests : ProgramFixture
 {
@@ -21,7 +21,9 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
 
     // Files and devices that are not everywhere.
     private static readonly string[] Elsewhere =
-        ["FOLDER", "DIR", "FILE", "--resume", "--config", "--images", "--weights", "--page", "opencl", "cuda", "ilgpu-cpu", "fashion-mnist"];
+        [
+            "FOLDER", "DIR", "FILE", "--resume", "--config", "--images", "--weights", "--page", "opencl", "cuda", "ilgpu-cpu",
+            "fashion-mnist"];
 
     private TemporaryFolder runs = null!;
 

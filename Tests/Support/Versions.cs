@@ -3,7 +3,9 @@ using GanFromScratch.Engine.Kernels;
 
 namespace GanFromScratch.Tests.Support;
 
-/// <summary>The versions of a kernel by name, for tests that run each of them: <c>GPU 2 SharedTile</c>, <c>processor 1 Panels</c>, <c>chosen</c>.</summary>
+/// <summary>
+/// The versions of a kernel by name, for tests that run each of them: <c>GPU 2 SharedTile</c>, <c>processor 1 Panels</c>, <c>chosen</c>.
+/// </summary>
 internal static class Versions
 {
     private const string Chosen = "chosen";
@@ -11,7 +13,9 @@ internal static class Versions
     /// <summary>Every version there is, and the dispatcher's choice. A new version is tested by itself.</summary>
     public static IEnumerable<string> Of<TLaunch>()
         where TLaunch : struct, IKernelLaunch<TLaunch> =>
-        [.. TLaunch.Gpu.All.Select((v, i) => $"GPU {i + 1} {v.Name}"), .. TLaunch.Processor.All.Select((v, i) => $"processor {i + 1} {v.Name}"), Chosen];
+        [
+            .. TLaunch.Gpu.All.Select((v, i) => $"GPU {i + 1} {v.Name}"),
+            .. TLaunch.Processor.All.Select((v, i) => $"processor {i + 1} {v.Name}"), Chosen];
 
     /// <summary>Runs a version.</summary>
     /// <returns>Whether it is right at these sizes at all; if not, nothing ran.</returns>

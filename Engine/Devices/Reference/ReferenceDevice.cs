@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GanFromScratch.Engine.Kernels;
-using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine.Devices.Reference;
 

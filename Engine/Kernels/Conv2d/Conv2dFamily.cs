@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// Cases of convolutions of images with 14×14 pixels. The rows of a shape are images, its columns output channels, its depth input channels;
-/// without a depth the images have one channel.
+/// Cases of convolutions of images with 14×14 pixels. The rows of a shape are images, its columns output channels, its depth input
+/// channels; without a depth the images have one channel.
 /// </summary>
 internal sealed class Conv2dFamily : KernelFamily
 {

@@ -1,6 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-/// <summary>Square planes as cases of resampling and pooling take them: as many as a shape has rows, with as many pixels as columns.</summary>
+/// <summary>
+/// Square planes as cases of resampling and pooling take them: as many as a shape has rows, with as many pixels as columns.
+/// </summary>
 /// <param name="Count">Planes.</param>
 /// <param name="Side">Pixels along each axis, at least 2.</param>
 internal readonly record struct SquarePlanes(int Count, int Side)

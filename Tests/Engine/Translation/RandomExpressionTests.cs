@@ -32,7 +32,7 @@ public class RandomExpressionTests : SimtFixture
             $$"""
             public static partial class RandomExpressions
             {
-                [Kernel(1, "random expressions", GroupSize = {{Items}})]
+                [Kernel(GroupSize = {{Items}})]
                 internal static void All(ArrayView<int> n, ArrayView<uint> u, ArrayView<uint> y, bool on)
                 {
                     int k = Group.IdxX;
