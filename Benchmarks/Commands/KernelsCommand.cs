@@ -53,7 +53,7 @@ internal static class KernelsCommand
             int width = kind.Max(p => p.Version.Name.Length);
             foreach ((CaseVersion version, IReadOnlyList<KernelSource> launched) in kind)
             {
-                string kernels = string.Join(" + ", launched.Select(k => k.Name));
+                string kernels = string.Join(", ", launched.Select(k => k.Name));
                 if (json)
                     JsonLine.Print(
                         true, ("family", family.Name), ("for", kind.Key ? "processor" : "gpu"), ("version", version.Number),

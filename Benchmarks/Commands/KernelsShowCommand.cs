@@ -4,7 +4,6 @@ using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Ilgpu;
 using GanFromScratch.Engine.Kernels;
-using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Gan.Commands;
 

@@ -8,7 +8,6 @@ using GanFromScratch.Engine.Measures;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
-using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;

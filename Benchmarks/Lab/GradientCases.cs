@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Benchmarks.Lab;

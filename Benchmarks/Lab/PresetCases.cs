@@ -9,7 +9,6 @@ using GanFromScratch.Engine.Kernels.MatMul;
 using GanFromScratch.Engine.Kernels.Optimizers;
 using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Scores.Measures;
 using GanFromScratch.Layers;
 using BatchNorm = GanFromScratch.Engine.Kernels.BatchNorm.BatchNorm;
 using Conv2d = GanFromScratch.Engine.Kernels.Conv2d.Conv2d;
