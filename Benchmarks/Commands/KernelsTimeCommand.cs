@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
-/// <summary><c>kernels time</c>: every rung of a ladder, its result checked first, against what the device can do at best.</summary>
+/// <summary><c>kernels time</c>: every version of a kernel, its result checked first, against what the device can do at best.</summary>
 internal static class KernelsTimeCommand
 {
     private const int LargestSize = 16384;
@@ -29,13 +29,13 @@ internal static class KernelsTimeCommand
         + "64, and large ones]", HelpName = "LIST" };
     private static readonly Option<string> Seconds = new("--seconds")
     {
-        Description = "How long each rung is repeated",
+        Description = "How long each version is repeated",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => "0.2",
     };
     private static readonly Option<string> Limit = new("--limit")
     {
-        Description = "Skip a rung of the matrix product that would take longer for one go",
+        Description = "Skip a version that would take longer for one go",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => "5",
     };
@@ -176,9 +176,9 @@ internal static class KernelsTimeCommand
             string.Create(CultureInfo.InvariantCulture,
                 $"{DateTime.Today:yyyy-MM-dd}, `{device.Name}`: {device.Description}; peak {peak.Gflops:0} GFLOP/s of multiply-adds, "
                 + $"{peak.GigabytesPerSecond:0.0} GB/s copying."),
-            "The rung in bold is the one that the engine launches there.",
+            "The version in bold is the one that the engine launches there.",
             "",
-            $"| shape | rung | ms | {(flops ? "GFLOP/s" : "GB/s")} | of peak |",
+            $"| shape | version | ms | {(flops ? "GFLOP/s" : "GB/s")} | of peak |",
             "|---|---|---|---|---|",
         ];
         foreach (KernelTiming timing in timings.Where(t => t.Skipped == null))

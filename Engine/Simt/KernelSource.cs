@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GanFromScratch.Engine.Simt;
 
-/// <summary>A kernel as it stands in C#: one rung of a ladder. Made by generated code.</summary>
+/// <summary>A kernel as it stands in C#. Made by generated code.</summary>
 /// <param name="Family">The class without its ending: <c>MatMul</c> for <c>MatMulSimt</c>; or what its <see cref="LadderOfAttribute"/>
 /// says.</param>
 /// <param name="Name">The method.</param>

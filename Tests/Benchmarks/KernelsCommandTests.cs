@@ -14,7 +14,9 @@ public sealed class KernelsCommandTests : BenchmarkCommandLine
     public void Families_are_listed_with_formula_versions_and_kernels(string arguments) => Assert.That(Run(arguments), Does.Match(
         @"\nMatMul: C = f\(op\(A\) · op\(B\) \+ bias\), or C \+= op\(A\) · op\(B\)\n  ladder for GPUs\n")
         .And.Match(@"\n    4  RegisterTile<Tile4> +a tile in registers too: 4 × 4 an item\n")
-        .And.Match(@"\n  cases for processors\n    1  Panels  8 × 32 of C in vector registers, over packed panels  \[Panels, PackAcross, PackAlong\]\n")
+        .And.Match(
+            @"\n  cases for processors\n    1  Panels  8 × 32 of C in vector registers, over packed panels  "
+            + @"\[Panels, PackAcross, PackAlong\]\n")
         .And.Match(
             @"\n    RegisterTile<TTile: ISquareTile, TActivation: IUnaryFormula> +256 a group  "
             + @"\(Engine/Kernels/MatMul/MatMulSimt\.cs:\d+\)"));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Benchmarks.Output;
-using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Measures;

@@ -7,7 +7,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder of MatMulSimt.cs goes on, for a processor behind OpenCL. It has no shared memory to win by and no warps: a group of one item
-// is a loop on one core, a barrier between items is a loop cut in two, and rung 4 runs at a tenth of what rung 5 does. What it has is
+// is a loop on one core, a barrier between items is a loop cut in two, and VectorTile runs at a tenth of what Panels does. What it has is
 // vector registers and caches, and so the kernel is that of MatMulSimd.cs in another language:
 //
 //   5  Panels   8 rows × 32 columns of C in registers   16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A and 16

@@ -7,7 +7,7 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 // The ladder. Figures: 1024 × 1024 × 1024 on one Zen 3 core in AVX2, whose measured peak is 104 GFLOP/s (two fused multiply-adds of
-// 8 lanes per cycle). This struct is rung 6; to run it:  dotnet run -c Release --project Benchmarks -- matmul --threads 1
+// 8 lanes per cycle). To run it:  dotnet run -c Release --project Benchmarks -- matmul --threads 1
 //
 //   1  three loops                     0.5   MatMulReference. Each step of the sum waits for the one before, and walks down a column.
 //   2  vectors along rows of C          14   c[i, :] += a[i, k] · b[k, :]. Bound by memory: per vector two loads and a store, one FMA.

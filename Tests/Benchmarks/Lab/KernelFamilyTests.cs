@@ -1,6 +1,4 @@
 using GanFromScratch.Benchmarks.Lab;
-using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels;
 using GanFromScratch.Engine.Simt;

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels.Optimizers;
-using GanFromScratch.Layers.Optimizers;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Kernels;

@@ -1,5 +1,4 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Random;
 using GanFromScratch.Engine.Simt;
 using GanFromScratch.Tests.Support;
