@@ -8,9 +8,8 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 // Each version walks over x three times: sum, squares, result. On a GPU:
 // Channels       An item a channel. The best for very short ones.
 // GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// Normalize      (Inner > 1) Channels that are few and long are cut into blocks: Statistics leaves mean and squares of each block,
-// Normalize
-//                puts them together, in every group alike, and normalizes. In inference only the second.
+// Normalize      (Inner > 1) Channels that are few and long are cut into blocks: Statistics leaves mean and squares of each block, and
+//                Normalize puts them together, in every group alike, and normalizes. In inference only the second.
 // GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
 // On a processor:
 // ChannelsAlone  (Inner > 1) An item a channel, each stretch summed with 16 running totals.

@@ -6,14 +6,12 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-// The ladder of MatMulSimt.cs goes on, for a processor behind OpenCL. It has no shared memory to win by and no warps: a group of one item
-// is a loop on one core, a barrier between items is a loop cut in two, and VectorTile runs at a tenth of what Panels does. What it has is
-// vector registers and caches, and so the kernel is that of MatMulSimd.cs in another language:
+// A processor behind OpenCL has no shared memory to win by and no warps: a group of one item is a loop on one core, a barrier between
+// items is a loop cut in two, and VectorTile runs at a tenth of what Panels does. What it has is vector registers and caches, and so the
+// kernel is that of MatMulSimd.cs in another language:
 //
-//   5  Panels   8 rows × 32 columns of C in registers   16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A and 16
-//   FMAs.
-//   6  Dots     4 × 4 sums, 16 lanes along k each       For few rows and a B that lies along k: packing it would cost as much as the
-//   product.
+//   Panels   8 rows × 32 columns of C in registers, 16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A, 16 FMAs.
+//   Dots     4 × 4 sums, 16 lanes along k each, for few rows and a B that lies along k: packing it would cost as much as the product.
 //
 // Operands that are not read in the order in which they lie are packed first: a panel of 8 rows of A (or 32 columns of B) step by step, so
 // that the tile walks straight through memory.

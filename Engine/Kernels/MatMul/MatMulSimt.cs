@@ -7,19 +7,15 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 // The ladder for GPUs; the one for processors behind OpenCL goes on in MatMulPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time matmul --device opencl
 //
-//   1  Element        an element of C an item          Every item reads a whole row of A and a whole column of B: 2·K loads for 2·K
-//   operations.
-//   2  SharedTile     16 × 16 of C a group             Each number is loaded once by a group and used 16 times, out of shared memory. Per
-//   FMA
-//                                                      there are still two loads from there, and they are what it waits for.
-//   3  RegisterTile   R × C of C an item               An item loads R + C numbers from shared memory for R·C FMAs: 4 × 4 halves the loads
-//   per
-//                                                      FMA twice over, 8 × 8 three times.
-//   4  VectorTile     8 × 8 an item, two buffers       Four floats per load from shared memory; the next tile is on its way from memory
-//   while
-//                                                      this one is used, and one barrier a tile is enough.
+//   Element        An item an element of C: it reads a whole row of A and a whole column of B, 2·K loads for 2·K operations.
+//   SharedTile     A group 16 × 16 of C: a group loads each number once and uses it 16 times, out of shared memory. Per FMA there are
+//                  still two loads from there, and they are what it waits for.
+//   RegisterTile   An item R × R of C: it loads 2·R numbers from shared memory for R·R FMAs. 2 × 2 halves the loads per FMA, 4 × 4 halves
+//                  them again, 8 × 8 a third time.
+//   VectorTile     An item 8 × 8 of C, double buffering: four floats per load from shared memory; the next tile is on its way from memory
+//                  while this one is used, and one barrier a tile is enough.
 //
-// The arithmetic behind 4. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads for 64
+// The arithmetic behind VectorTile. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads for 64
 // FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so that a
 // large GPU needs to be kept busy.
 //
