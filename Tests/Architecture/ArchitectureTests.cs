@@ -47,6 +47,7 @@ public class ArchitectureTests
                 (_, ['"', .., '"']) => [name.Trim('"')],
                 ("Unary.cs", "typeof(TFormula).Name") => ["IUnaryFormula"],
                 ("Binary.cs", "typeof(TFormula).Name") => ["IBinaryFormula"],
+                ("Custom.cs", "name") => ["Op"],
                 ("Loss.cs", "name") => [.. LossFormulas()],
                 ("Extremum.cs", _) => ["Max", "Min"],
                 _ => throw new InvalidOperationException($"{file} records nodes as {name}: add the names it stands for to this table."),
@@ -126,6 +127,22 @@ public class ArchitectureTests
                     project == "Engine" ? (string?)package.Attribute("Include") : null, Is.EqualTo("ILGPU").Or.EqualTo("ILGPU.Algorithms"),
                     project);
         }
+    }
+
+    [Test]
+    public void Layers_and_users_see_only_what_the_engine_makes_public()
+    {
+        string[] Values(string project, string element) =>
+        [
+            .. XDocument.Load(Path.Combine(SourceTree.Root, project)).Descendants(element).Select(e => (string)e.Attribute("Include")!),
+        ];
+        string[] projects = ["Engine/Engine.csproj", "Layers/Layers.csproj"];
+        string[] friends = [.. projects.SelectMany(project => Values(project, "InternalsVisibleTo"))];
+        Assert.That(friends, Does.Contain("GanFromScratch.Tests"));
+        Assert.That(friends, Does.Not.Contain("GanFromScratch.Layers").And.Not.Contain("GanFromScratch.Tests.Library"));
+        Assert.That(
+            Values("Tests/Library/Library.csproj", "ProjectReference").Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "Layers.csproj", "Translation.csproj" }));
     }
 
     [Test]
