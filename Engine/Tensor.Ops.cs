@@ -26,19 +26,20 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public static Tensor operator -(Tensor a) => UnaryOp.Apply(a, default(Negate));
 
-    public static Tensor operator +(Tensor a, double b) => UnaryOp.Apply(a, new Affine(1, (float)b));
+    public static Tensor operator +(Tensor a, double b) => UnaryOp.Apply(a, new Affine(1, b));
 
     public static Tensor operator +(double a, Tensor b) => b + a;
 
     public static Tensor operator -(Tensor a, double b) => a + (-b);
 
-    public static Tensor operator -(double a, Tensor b) => UnaryOp.Apply(b, new Affine(-1, (float)a));
+    public static Tensor operator -(double a, Tensor b) => UnaryOp.Apply(b, new Affine(-1, a));
 
-    public static Tensor operator *(Tensor a, double b) => UnaryOp.Apply(a, new Affine((float)b, 0));
+    // Adding −0 changes nothing; adding 0 would make 0 of a product −0.
+    public static Tensor operator *(Tensor a, double b) => UnaryOp.Apply(a, new Affine(b, -0.0));
 
     public static Tensor operator *(double a, Tensor b) => b * a;
 
-    public static Tensor operator /(Tensor a, double b) => a * (1 / b);
+    public static Tensor operator /(Tensor a, double b) => UnaryOp.Apply(a, new DivideBy(b));
 
     public static Tensor operator /(double a, Tensor b) => b.Reciprocal() * a;
 

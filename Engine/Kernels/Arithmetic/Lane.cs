@@ -51,6 +51,8 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Like(Lane x, float value) => new(value);
 
+    public static Lane Like(Lane x, FloatPair value) => new(value.Nearest);
+
     public static Lane Exp(Lane x) => LaneMath.Exp(x);
 
     public static Lane Expm1(Lane x) => LaneMath.Expm1(x);

@@ -85,6 +85,9 @@ public readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
     public static Lanes256 Like(Lanes256 x, double value) => Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Like(Lanes256 x, FloatPair value) => Broadcast(value.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Sqrt(Lanes256 x) => new(Vector256.Sqrt(x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -92,6 +92,9 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public static Lanes512 Like(Lanes512 x, double value) => Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Like(Lanes512 x, FloatPair value) => Broadcast(value.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 x) => new(Vector512.Sqrt(x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,7 @@ internal static class NumberCases
     public static IEnumerable<TestCaseData> Small =>
     [
         Case(Adam_without_memory_takes_the_new_gradient), Case(RmsProp_without_memory_takes_the_new_gradient),
+        Case(A_quotient_is_rounded_once), Case(The_gradient_of_a_quotient_is_a_quotient),
     ];
 
     /// <summary>Cases of thousands and millions.</summary>
@@ -52,6 +53,26 @@ internal static class NumberCases
 
         // The mean square and the square of the mean are the same: the step is the gradient divided by ε.
         Assert.That(weight.Item(), Is.EqualTo(-1).Within(1e-6));
+    }
+
+    private static void A_quotient_is_rounded_once(Device device)
+    {
+        // 1e-40 is a subnormal float, of 17 bits.
+        float[] large = (Tensor.From(device, [2], [0, 1e-20f]) / 1e-40).ToArray();
+        Assert.That(large[0], Is.Zero);
+        Assert.That(large[1], Is.EqualTo(1e20f).Within(0.001).Percent);
+        for (int divisor = 1; divisor < 100; divisor++)
+            Assert.That((Tensor.From(device, [1], [7]) / divisor).Item(), Is.EqualTo(7f / divisor), $"7 / {divisor}");
+    }
+
+    private static void The_gradient_of_a_quotient_is_a_quotient(Device device)
+    {
+        Tensor x = Tensor.From(device, [3], [1, 2, 3]);
+        x.RequiresGrad = true;
+        (x / 1e-40 * Tensor.From(device, [3], [0, 1e-20f, -1e-20f])).Sum().Backward();
+        float[] gradient = x.Grad!.ToArray();
+        Assert.That(gradient[0], Is.Zero);
+        Assert.That(gradient[1..], Is.EqualTo(new[] { 1e20f, -1e20f }).Within(0.001).Percent);
     }
 
     private static TestCaseData Case(Action<Device> check) => new TestCaseData(check).SetArgDisplayNames(check.Method.Name);
