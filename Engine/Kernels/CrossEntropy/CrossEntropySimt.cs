@@ -37,7 +37,7 @@ internal static partial class CrossEntropySimt
             Rows(device, Division.Groups(N), logits, classes, losses, N, C);
         else
             GroupRows(device, N, logits, classes, losses, C);
-        ReduceSimt.Run<SumReduction>(device, new Reduce.Reduce(1, N, 1, 1f / N), losses, y);
+        ReduceSimt.Run<SumReduction>(device, new Reduce.Reduce(1, N, 1, N), losses, y);
         scratch.Release();
     }
 

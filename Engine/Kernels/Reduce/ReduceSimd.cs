@@ -51,7 +51,7 @@ internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
             if (sizes.Inner == 1)
             {
                 float total = Row<L>(source, rows);
-                *target = sizes.Blocks > 1 ? total : sizes.Accumulate ? *target + (total * sizes.Scale) : total * sizes.Scale;
+                *target = sizes.Blocks > 1 ? total : sizes.Accumulate ? *target + (total / sizes.Divisor) : total / sizes.Divisor;
             }
             else
             {
@@ -72,7 +72,7 @@ internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
                 for (int block = 1; block < sizes.Blocks; block++)
                     total = TReduction.Combine(total, partial[(nint)block * sizes.Inner]);
                 float* result = y + ((nint)o * sizes.Inner) + i;
-                *result = sizes.Accumulate ? *result + (total.Value * sizes.Scale) : total.Value * sizes.Scale;
+                *result = sizes.Accumulate ? *result + (total.Value / sizes.Divisor) : total.Value / sizes.Divisor;
             }
         }
     }
@@ -142,13 +142,14 @@ internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
         return total;
     }
 
-    /// <summary>A register of results: as they are if there are more blocks to combine, else scaled, and perhaps added.</summary>
+    /// <summary>A register of results: as they are if there are more blocks to combine, else divided, and perhaps added.</summary>
     private void Deliver<L>(L total, float* target, int left)
         where L : unmanaged, ILanes<L>
     {
         if (sizes.Blocks == 1)
         {
-            total *= L.Broadcast(sizes.Scale);
+            if (sizes.Divisor != 1)
+                total /= L.Broadcast(sizes.Divisor);
             if (sizes.Accumulate)
                 total = PartialLanes.LoadUpTo<L>(target, left) + total;
         }

@@ -33,7 +33,7 @@ internal static partial class ReduceSimt
         int partials = sizes.Outer * blocks * sizes.Inner;
         DeviceBuffer scratch = device.Rent(partials);
         var view = new BufferView(scratch, 0, partials);
-        Launch<TReduction>(device, sizes with { Scale = 1, Accumulate = false }, x, view, blocks);
+        Launch<TReduction>(device, sizes with { Divisor = 1, Accumulate = false }, x, view, blocks);
         Launch<TReduction>(device, sizes with { Length = blocks }, view, y, 1);
         scratch.Release();
     }
@@ -61,31 +61,32 @@ internal static partial class ReduceSimt
         if (device.Traits.IsProcessor && inner == 1)
         {
             int units = outer * blocks;
-            RowsAlone<TReduction>(device, Division.Share(device, units, block), x, y, units, length, blocks, sizes.Scale, sizes.Accumulate);
+            int groups = Division.Share(device, units, block);
+            RowsAlone<TReduction>(device, groups, x, y, units, length, blocks, sizes.Divisor, sizes.Accumulate);
         }
         else if (device.Traits.IsProcessor)
         {
             int units = outer * blocks * Division.Groups(inner, Strip);
             int groups = Division.Share(device, units, (long)block * Math.Min(inner, Strip));
-            ColumnsAlone<TReduction>(device, groups, x, y, units, length, inner, blocks, sizes.Scale, sizes.Accumulate);
+            ColumnsAlone<TReduction>(device, groups, x, y, units, length, inner, blocks, sizes.Divisor, sizes.Accumulate);
         }
         else if (blocks == 1 && length < GroupFold.Columns)
         {
-            Results<TReduction>(device, Division.Groups(outer * inner), x, y, length, inner, sizes.Scale, sizes.Accumulate);
+            Results<TReduction>(device, Division.Groups(outer * inner), x, y, length, inner, sizes.Divisor, sizes.Accumulate);
         }
         else if (inner == 1)
         {
-            Rows<TReduction>(device, outer * blocks, x, y, length, blocks, sizes.Scale, sizes.Accumulate);
+            Rows<TReduction>(device, outer * blocks, x, y, length, blocks, sizes.Divisor, sizes.Accumulate);
         }
         else
         {
             int groups = outer * blocks * Division.Groups(inner, GroupFold.Columns);
-            Columns<TReduction>(device, groups, x, y, length, inner, blocks, sizes.Scale, sizes.Accumulate);
+            Columns<TReduction>(device, groups, x, y, length, inner, blocks, sizes.Divisor, sizes.Accumulate);
         }
     }
 
     [Kernel(1, "an item a result")]
-    internal static void Results<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, float scale, bool accumulate)
+    internal static void Results<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         int i = Grid.GlobalIndex.X;
@@ -95,13 +96,13 @@ internal static partial class ReduceSimt
             float total = (float)TReduction.Start;
             for (int r = 0; r < length; r++)
                 total = TReduction.Combine<Lane>(total, x[begin + (r * inner)]).Value;
-            Deliver(y, i, total, scale, accumulate);
+            Deliver(y, i, total, divisor, accumulate);
         }
     }
 
     /// <summary>Group g takes block g % blocks of row g / blocks; its result is y[g].</summary>
     [Kernel(2, "a group a block of a row, folded in shared memory")]
-    internal static void Rows<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int blocks, float scale, bool accumulate)
+    internal static void Rows<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -112,13 +113,13 @@ internal static partial class ReduceSimt
             mine = TReduction.Combine<Lane>(mine, x[(row * length) + r]).Value;
         float total = GroupFold.Of<TReduction>(shared, mine, 1);
         if (Group.IdxX == 0)
-            Deliver(y, Grid.IdxX, total, scale, accumulate);
+            Deliver(y, Grid.IdxX, total, divisor, accumulate);
     }
 
     /// <summary>Groups run over strips of 32 columns, then blocks of the middle axis, then outer indices.</summary>
     [Kernel(3, "a group 32 columns side by side, 8 rows at a time")]
     internal static void Columns<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
@@ -134,27 +135,27 @@ internal static partial class ReduceSimt
 
         float total = GroupFold.Of<TReduction>(shared, mine, GroupFold.Columns);
         if (Group.IdxX < GroupFold.Columns && column < inner)
-            Deliver(y, (piece * inner) + column, total, scale, accumulate);
+            Deliver(y, (piece * inner) + column, total, divisor, accumulate);
     }
 
     /// <summary>Unit u is block u % blocks of row u / blocks.</summary>
     [Kernel(4, "an item a block of a row, 16 running totals", GroupSize = 1)]
     internal static void RowsAlone<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int units, int length, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int units, int length, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         int block = (length + blocks - 1) / blocks;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
             int first = unit % blocks * block, count = Math.Max(Math.Min(block, length - first), 0);
-            Deliver(y, unit, RunFold.Of<TReduction>(x, (unit / blocks * length) + first, count), scale, accumulate);
+            Deliver(y, unit, RunFold.Of<TReduction>(x, (unit / blocks * length) + first, count), divisor, accumulate);
         }
     }
 
     /// <summary>Units run over strips of 64 columns, then blocks of the middle axis, then outer indices.</summary>
     [Kernel(5, "an item a strip of columns, totals in registers", GroupSize = 1)]
     internal static void ColumnsAlone<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int units, int length, int inner, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int units, int length, int inner, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> totals = LocalMemory.Allocate<float>(Strip);
@@ -182,13 +183,13 @@ internal static partial class ReduceSimt
             }
 
             for (int i = 0; i < count; i++)
-                Deliver(y, (piece * inner) + column + i, totals[i], scale, accumulate);
+                Deliver(y, (piece * inner) + column + i, totals[i], divisor, accumulate);
         }
     }
 
-    private static void Deliver(ArrayView<float> y, int at, float total, float scale, bool accumulate)
+    private static void Deliver(ArrayView<float> y, int at, float total, int divisor, bool accumulate)
     {
-        float value = total * scale;
+        float value = total / (float)divisor;
         y[at] = accumulate ? y[at] + value : value;
     }
 }

@@ -150,11 +150,11 @@ internal static class ReductionCases
         };
 
         static void Groups(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
-            ReduceSimt.Rows<SumReduction>(d, s.Outer * blocks, x, y, s.Length, blocks, s.Scale, false);
+            ReduceSimt.Rows<SumReduction>(d, s.Outer * blocks, x, y, s.Length, blocks, s.Divisor, false);
 
         static void Alone(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.RowsAlone<SumReduction>(
-                d, Division.Share(d, s.Outer * blocks, s.Length / blocks), x, y, s.Outer * blocks, s.Length, blocks, s.Scale, false);
+                d, Division.Share(d, s.Outer * blocks, s.Length / blocks), x, y, s.Outer * blocks, s.Length, blocks, s.Divisor, false);
     }
 
     private static KernelCase Columns(string shape, int length, int inner)
@@ -177,12 +177,12 @@ internal static class ReductionCases
 
         static void Groups(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.Columns<SumReduction>(
-                d, blocks * Division.Groups(s.Inner, GroupFold.Columns), x, y, s.Length, s.Inner, blocks, s.Scale, false);
+                d, blocks * Division.Groups(s.Inner, GroupFold.Columns), x, y, s.Length, s.Inner, blocks, s.Divisor, false);
 
         void Alone(SimtDevice d, Reduce s, BufferView x, BufferView y, int blocks) =>
             ReduceSimt.ColumnsAlone<SumReduction>(
-                d, Division.Share(
-                    d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks, s.Scale, false);
+                d, Division.Share(d, strips * blocks, (long)Strip * s.Length / blocks), x, y, strips * blocks, s.Length, s.Inner, blocks,
+                s.Divisor, false);
     }
 
     // As the contract does it: a result for each block, and the same kernel once more to combine them.
@@ -207,7 +207,7 @@ internal static class ReductionCases
         DeviceBuffer scratch = device.Rent(rows);
         var losses = new BufferView(scratch, 0, rows);
         launch(losses);
-        ReduceSimt.Run<SumReduction>(device, new Reduce(1, rows, 1, 1f / rows), losses, y);
+        ReduceSimt.Run<SumReduction>(device, new Reduce(1, rows, 1, rows), losses, y);
         scratch.Release();
     }
 }

@@ -92,7 +92,7 @@ public class SoftmaxSimtTests(string device) : SimtFixture(device)
                 BufferView rows = memory.Result(N);
                 losses(rows);
                 memory.Read(rows);
-                ReduceSimt.Run<SumReduction>(Device, new Reduce(1, N, 1, 1f / N), rows, y);
+                ReduceSimt.Run<SumReduction>(Device, new Reduce(1, N, 1, N), rows, y);
             }
 
             void CheckGradient(string name, Action<BufferView, BufferView, BufferView, BufferView> run)

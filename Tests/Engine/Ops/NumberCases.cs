@@ -15,7 +15,7 @@ internal static class NumberCases
     public static IEnumerable<TestCaseData> Small =>
     [
         Case(Adam_without_memory_takes_the_new_gradient), Case(RmsProp_without_memory_takes_the_new_gradient),
-        Case(A_quotient_is_rounded_once), Case(The_gradient_of_a_quotient_is_a_quotient),
+        Case(A_quotient_is_rounded_once), Case(The_gradient_of_a_quotient_is_a_quotient), Case(A_mean_of_equal_numbers_is_that_number),
     ];
 
     /// <summary>Cases of thousands and millions.</summary>
@@ -73,6 +73,16 @@ internal static class NumberCases
         float[] gradient = x.Grad!.ToArray();
         Assert.That(gradient[0], Is.Zero);
         Assert.That(gradient[1..], Is.EqualTo(new[] { 1e20f, -1e20f }).Within(0.001).Percent);
+    }
+
+    private static void A_mean_of_equal_numbers_is_that_number(Device device)
+    {
+        for (int count = 1; count < 70; count++)
+        {
+            Tensor x = Tensor.Full(device, [count, 3], 3.25f);
+            Assert.That(x.Mean([0]).ToArray(), Is.All.EqualTo(3.25f), $"{count} rows");
+            Assert.That(x.Reshape(3, count).Mean([1]).ToArray(), Is.All.EqualTo(3.25f), $"{count} columns");
+        }
     }
 
     private static TestCaseData Case(Action<Device> check) => new TestCaseData(check).SetArgDisplayNames(check.Method.Name);

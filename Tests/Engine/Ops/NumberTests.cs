@@ -14,6 +14,17 @@ public class NumberTests(string device) : DeviceFixture
     [TestCaseSource(typeof(NumberCases), nameof(NumberCases.Small))]
     [TestCaseSource(typeof(NumberCases), nameof(NumberCases.Large))]
     public void Numbers(Action<Device> check) => check(Device);
+
+    [Test]
+    public void The_reference_device_carries_double_precision()
+    {
+        if (DeviceName != "reference")
+            return;
+        Tensor x = Make([7], 1, 0, 0, 0, 0, 0, 0);
+        Assert.That(((x.Mean() * 7) - 1).Item(), Is.EqualTo(0).Within(1e-15));
+        Assert.That(((x.Sum() * 0.1 * 10) - 1).Item(), Is.EqualTo(0).Within(1e-15));
+        Assert.That(((x.Sum() + 0.1 - 0.1) - 1).Item(), Is.EqualTo(0).Within(1e-15));
+    }
 }
 
 /// <summary><see cref="NumberCases"/> on a SIMT device.</summary>
