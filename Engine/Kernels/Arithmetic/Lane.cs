@@ -92,6 +92,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
     /// <summary>Always fused: every GPU has the instruction, and so has any processor that is worth putting behind OpenCL.</summary>
     public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
+    public static Lane CopySign(Lane magnitude, Lane sign) =>
+        new(Interop.IntAsFloat((Interop.FloatAsInt(magnitude.Value) & 0x7FFFFFFF) | (Interop.FloatAsInt(sign.Value) & 0x80000000)));
+
     public static Lane Round(Lane x)
     {
         // At 2²³ floats have no place for a fraction: adding it to the magnitude rounds, to even as every sum is, and taking it away brings

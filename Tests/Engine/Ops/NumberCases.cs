@@ -16,6 +16,7 @@ internal static class NumberCases
     [
         Case(Adam_without_memory_takes_the_new_gradient), Case(RmsProp_without_memory_takes_the_new_gradient),
         Case(A_quotient_is_rounded_once), Case(The_gradient_of_a_quotient_is_a_quotient), Case(A_mean_of_equal_numbers_is_that_number),
+        Case(Minus_zero_stays),
     ];
 
     /// <summary>Cases of thousands and millions.</summary>
@@ -83,6 +84,21 @@ internal static class NumberCases
             Assert.That(x.Mean([0]).ToArray(), Is.All.EqualTo(3.25f), $"{count} rows");
             Assert.That(x.Reshape(3, count).Mean([1]).ToArray(), Is.All.EqualTo(3.25f), $"{count} columns");
         }
+    }
+
+    private static void Minus_zero_stays(Device device)
+    {
+        // Whole registers of any width, and what is left of one.
+        float[] zeros = [.. Enumerable.Repeat(-0f, 37)];
+        Tensor x = Tensor.From(device, [37], zeros);
+        (string Name, Tensor Y)[] results =
+        [
+            ("tanh", x.Tanh()), ("expm1", x.Expm1()), ("elu", x.Elu(2)), ("x · 3", x * 3), ("0.5 · x", 0.5 * x), ("x / 3", x / 3),
+            ("x − 0", x - 0), ("log1p", x.Log1p()), ("erf", x.Erf()),
+        ];
+        foreach ((string name, Tensor y) in results)
+            Assert.That(y.ToArray().Select(float.IsNegative), Is.All.True, name);
+        Assert.That((-x * 3).ToArray().Select(float.IsNegative), Is.All.False);
     }
 
     private static TestCaseData Case(Action<Device> check) => new TestCaseData(check).SetArgDisplayNames(check.Method.Name);
