@@ -7,7 +7,8 @@ using GanFromScratch.Engine.Kernels.Softmax;
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
-/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up.
+/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up,
+/// in double.
 /// </summary>
 internal readonly unsafe struct CrossEntropySimd(
     CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
@@ -37,9 +38,9 @@ internal readonly unsafe struct CrossEntropySimd(
 
     public void Finish()
     {
-        float total = 0;
+        double total = 0;
         for (int n = 0; n < sizes.N; n++)
             total += scratch[n];
-        *y = total / sizes.N;
+        *y = (float)(total / sizes.N);
     }
 }

@@ -9,8 +9,8 @@ namespace GanFromScratch.Engine.Kernels.Reduce;
 /// y[o, i] = ⊕ᵣ x[o, r, i] / divisor: x is seen as (Outer, Length, Inner) and combined over its middle axis by an <see cref="IReduction"/>.
 /// Any axes can be reduced by one or two such passes. The divisor makes a mean of a sum.
 /// <para>
-/// The order in which numbers are combined depends on the sizes alone: blocks of at most <see cref="Block"/> along the middle axis, then
-/// the blocks' results from first to last.
+/// The order in which numbers are combined depends on the sizes alone: blocks of at most <see cref="Block"/> along the middle axis,
+/// pairwise within them, then the blocks' results.
 /// </para>
 /// </summary>
 /// <param name="Accumulate">Add to what y holds (a bias's gradient, gathered over several uses).</param>

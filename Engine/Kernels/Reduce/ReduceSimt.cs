@@ -6,7 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
 // The ladder:
-// 1  Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone.
+// 1  Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone, and a
+//                   long one loses digits to its one running total: the others sum pairwise, or in a Cascade.
 // 2  Rows           (Inner = 1) A group reads a row, neighbours side by side, and folds in shared memory. Long rows are cut into blocks.
 // 3  Columns        (Inner > 1) A group takes 32 neighbouring columns and walks down 8 rows at a time: whole stretches of memory.
 // 4  RowsAlone      (Inner = 1) For a processor: an item a block of a row, 16 running totals in vector registers.
@@ -108,10 +109,10 @@ internal static partial class ReduceSimt
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int row = Grid.IdxX / blocks, block = (length + blocks - 1) / blocks, first = Grid.IdxX % blocks * block,
         end = Math.Min(first + block, length);
-        float mine = (float)TReduction.Start;
+        Cascade mine = Cascade.Empty<TReduction>();
         for (int r = first + Group.IdxX; r < end; r += GroupFold.Items)
-            mine = TReduction.Combine<Lane>(mine, x[(row * length) + r]).Value;
-        float total = GroupFold.Of<TReduction>(shared, mine, 1);
+            mine = Cascade.Add<TReduction>(mine, x[(row * length) + r]);
+        float total = GroupFold.Of<TReduction>(shared, Cascade.Total<TReduction>(mine), 1);
         if (Group.IdxX == 0)
             Deliver(y, Grid.IdxX, total, divisor, accumulate);
     }
@@ -126,14 +127,14 @@ internal static partial class ReduceSimt
         int strips = (inner + GroupFold.Columns - 1) / GroupFold.Columns, piece = Grid.IdxX / strips, outer = piece / blocks;
         int column = (Grid.IdxX % strips * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns);
         int block = (length + blocks - 1) / blocks, first = piece % blocks * block, end = Math.Min(first + block, length);
-        float mine = (float)TReduction.Start;
+        Cascade mine = Cascade.Empty<TReduction>();
         if (column < inner)
         {
             for (int r = first + (Group.IdxX / GroupFold.Columns); r < end; r += GroupFold.Rows)
-                mine = TReduction.Combine<Lane>(mine, x[(((outer * length) + r) * inner) + column]).Value;
+                mine = Cascade.Add<TReduction>(mine, x[(((outer * length) + r) * inner) + column]);
         }
 
-        float total = GroupFold.Of<TReduction>(shared, mine, GroupFold.Columns);
+        float total = GroupFold.Of<TReduction>(shared, Cascade.Total<TReduction>(mine), GroupFold.Columns);
         if (Group.IdxX < GroupFold.Columns && column < inner)
             Deliver(y, (piece * inner) + column, total, divisor, accumulate);
     }
@@ -159,27 +160,34 @@ internal static partial class ReduceSimt
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> totals = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Strip);
         int strips = (inner + Strip - 1) / Strip, block = (length + blocks - 1) / blocks;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
             int column = unit % strips * Strip, piece = unit / strips, outer = piece / blocks;
             int first = piece % blocks * block, end = Math.Min(first + block, length), count = Math.Min(Strip, inner - column);
-            for (int i = 0; i < Strip; i++)
-                totals[i] = (float)TReduction.Start;
-            for (int r = first; r < end; r++)
+            int leaves = PairwiseLevels.Leaves(end - first), r = first;
+            for (int leaf = 0; leaf < leaves; leaf++)
             {
-                int begin = (((outer * length) + r) * inner) + column;
-                if (count == Strip)
+                for (int i = 0; i < Strip; i++)
+                    totals[i] = (float)TReduction.Start;
+                for (int stop = Math.Min(first + ((leaf + 1) * PairwiseLevels.Chain), end); r < stop; r++)
                 {
-                    // The same loop as below, of a length the compiler knows.
-                    for (int i = 0; i < Loop.Unroll(Strip); i++)
-                        totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    int begin = (((outer * length) + r) * inner) + column;
+                    if (count == Strip)
+                    {
+                        // The same loop as below, of a length the compiler knows.
+                        for (int i = 0; i < Loop.Unroll(Strip); i++)
+                            totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    }
+                    else
+                    {
+                        for (int i = 0; i < count; i++)
+                            totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    }
                 }
-                else
-                {
-                    for (int i = 0; i < count; i++)
-                        totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
-                }
+
+                PairwiseLevels.Add<TReduction>(levels, totals, leaf, leaf == leaves - 1, Strip);
             }
 
             for (int i = 0; i < count; i++)

@@ -22,6 +22,10 @@ internal static class NumberCases
     /// <summary>Cases of thousands and millions.</summary>
     public static IEnumerable<TestCaseData> Large =>
     [
+        Case(A_long_sum_is_right_to_a_millionth), Case(A_long_column_is_right_to_a_millionth),
+        Case(A_long_mean_loss_is_right_to_a_millionth), Case(A_long_softmax_is_right_to_a_millionth),
+        Case(A_variance_around_a_large_mean_is_right_to_a_millionth),
+        Case(The_gradients_of_a_long_channel_are_right_to_a_millionth),
     ];
 
     private static void Adam_without_memory_takes_the_new_gradient(Device device)
@@ -100,6 +104,85 @@ internal static class NumberCases
             Assert.That(y.ToArray().Select(float.IsNegative), Is.All.True, name);
         Assert.That((-x * 3).ToArray().Select(float.IsNegative), Is.All.False);
     }
+
+    private static void A_long_sum_is_right_to_a_millionth(Device device)
+    {
+        foreach (float value in new[] { 0.1f, 1.1f, 1.7f })
+        {
+            using var scope = new TensorScope();
+            Is_right(Tensor.Full(device, [10_000_000], value).Sum(), 1e7 * value);
+        }
+    }
+
+    private static void A_long_column_is_right_to_a_millionth(Device device)
+    {
+        foreach ((float value, int columns) in new[] { (0.1f, 4), (1.7f, 1), (1.1f, 3) })
+        {
+            using var scope = new TensorScope();
+            Is_right(Tensor.Full(device, [1, 2_500_000, columns], value).Sum([1]), 2.5e6 * value);
+        }
+    }
+
+    private static void A_long_mean_loss_is_right_to_a_millionth(Device device)
+    {
+        Tensor prediction = Tensor.Full(device, [5_000_000], 1.7f), target = Tensor.Zeros(device, [5_000_000]);
+        Is_right(prediction.L1Loss(target), 1.7f);
+        Tensor logits = Tensor.Zeros(device, [1_000_000, 3]), classes = Tensor.Zeros(device, [1_000_000]);
+        Is_right(logits.CrossEntropy(classes), Math.Log(3));
+    }
+
+    private static void A_long_softmax_is_right_to_a_millionth(Device device)
+    {
+        Tensor x = Tensor.Full(device, [3_000_000], 0.3f);
+        x.RequiresGrad = true;
+        Is_right(x.Softmax(), 1 / 3e6);
+        Is_right(x.LogSoftmax(), -Math.Log(3e6));
+
+        // Every element's gradient is 1.1 less the softmax's share of all of them, which is 1.1 too.
+        (x.LogSoftmax() * 1.1).Sum().Backward();
+        Assert.That(x.Grad!.ToArray(), Is.All.EqualTo(0).Within(2e-6));
+    }
+
+    private static void A_variance_around_a_large_mean_is_right_to_a_millionth(Device device)
+    {
+        foreach (int count in new[] { 3000, 2_000_000 })
+        {
+            using var scope = new TensorScope();
+            float[] values = Numbers.Uniform(count, 1e4 - Math.Sqrt(3), 1e4 + Math.Sqrt(3));
+            double mean = values.Average(v => (double)v), variance = values.Sum(v => (v - mean) * (v - mean)) / (count - 1);
+            Tensor x = Tensor.From(device, [count], values);
+            Is_right(x.Variance(), variance);
+
+            // As rows of one channel, and as an image of one channel.
+            foreach (Tensor seen in new[] { x.Reshape(count, 1), x.Reshape(1, 1, count) })
+            {
+                Tensor runningMean = Tensor.Zeros(device, [1]), runningVariance = Tensor.Zeros(device, [1]);
+                seen.BatchNorm(null, null, runningMean, runningVariance, training: true, momentum: 1);
+                Is_right(runningMean, mean);
+                Is_right(runningVariance, variance);
+            }
+        }
+    }
+
+    private static void The_gradients_of_a_long_channel_are_right_to_a_millionth(Device device)
+    {
+        foreach (Shape shape in new Shape[] { [1_000_000, 3], [1, 3, 1_000_000] })
+        {
+            // x̂ is ±1 in turn, and so is what comes back to it: Σ dy·x̂ is 1.1 times the number of values.
+            using var scope = new TensorScope();
+            int between = shape.Rank == 2 ? shape[1] : 1;
+            Tensor signs = Tensor.From(device, shape, [.. Enumerable.Range(0, shape.Size).Select(i => i / between % 2 == 0 ? 1f : -1f)]);
+            Tensor gamma = Tensor.Ones(device, [3]), beta = Tensor.Zeros(device, [3]);
+            gamma.RequiresGrad = beta.RequiresGrad = true;
+            Tensor y = signs.BatchNorm(gamma, beta, null, null, training: true, epsilon: 0);
+            (y * ((signs * 1.1) + 0.7)).Sum().Backward();
+            Is_right(gamma.Grad!, 1.1e6);
+            Is_right(beta.Grad!, 0.7e6);
+        }
+    }
+
+    private static void Is_right(Tensor actual, double expected) =>
+        Assert.That(actual.ToArray(), Is.All.EqualTo(expected).Within(1e-6 * Math.Abs(expected)));
 
     private static TestCaseData Case(Action<Device> check) => new TestCaseData(check).SetArgDisplayNames(check.Method.Name);
 }
