@@ -157,7 +157,7 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public Tensor L1Loss(Tensor target) => LossOp.Apply(this, target, default(AbsoluteError));
 
-    /// <summary>Of logits (N, C) against N classes 0 … C − 1; a class that is none gives NaN.</summary>
+    /// <summary>Of logits (N, C) against N classes 0 … C − 1; any other is an error, or NaN on a GPU.</summary>
     public Tensor CrossEntropy(Tensor classes) => CrossEntropyOp.Apply(this, classes);
 
     // Matrices.
@@ -238,7 +238,7 @@ public partial class Tensor : IArithmetic<Tensor>
     public static Tensor Concat(Tensor[] parts, int axis = 0) => ConcatOp.Apply(parts, axis);
 
     /// <summary>
-    /// The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). An index that is none gives NaN.
+    /// The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). Any other index is an error, or NaN on a GPU.
     /// </summary>
     public Tensor GatherRows(Tensor indices) => GatherRowsOp.Apply(this, indices);
 

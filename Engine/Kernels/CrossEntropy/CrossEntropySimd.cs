@@ -30,9 +30,9 @@ internal readonly unsafe struct CrossEntropySimd(
         for (int n = begin; n < end; n++)
         {
             float* row = logits + ((nint)n * C), powers = scratch + sizes.N + ((nint)n * C);
-            int index = WholeIndex.Of(classes[n], C);
+            int index = WholeIndex.Of(classes[n], C, nameof(CrossEntropy));
             float largest = SoftmaxSimd.Largest<L>(row, C), sum = SoftmaxSimd.Powers<L>(row, powers, C, largest);
-            scratch[n] = index < 0 ? float.NaN : MathF.Log(sum) - (row[index] - largest);
+            scratch[n] = MathF.Log(sum) - (row[index] - largest);
         }
     }
 

@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 // The ladder. Several i may meet in one row of the table, and no two items may write there: each number of the table belongs to one item,
-// which goes through all i in their order. All versions give the same bits.
+// which goes through all i in their order. All versions give the same bits; an index that is none makes
+// every number NaN.
 // 1  Columns       An item a column of the table. Reads each number of x once, but every sum goes through memory, one waiting for another.
 // 2  Elements      An item an element of the table: it reads all indices, adds what is its own in a register, and writes once. Small
 // tables. 3  ColumnsAlone  For a processor: an item a strip of 64 columns, rows added as vectors.
@@ -45,12 +46,17 @@ internal static partial class ScatterAddRowsSimt
         {
             for (int r = 0; r < rows && !accumulate; r++)
                 table[(r * width) + c] = 0;
+            bool isRight = true;
             for (int i = 0; i < count; i++)
             {
                 int row = WholeIndex.OfFloat(indices[i], rows);
+                isRight = isRight && row >= 0;
                 if (row >= 0)
                     table[(row * width) + c] += x[(i * width) + c];
             }
+
+            for (int r = 0; r < rows && !isRight; r++)
+                table[(r * width) + c] = float.NaN;
         }
     }
 
@@ -65,7 +71,10 @@ internal static partial class ScatterAddRowsSimt
             float sum = accumulate ? table[at] : 0;
             for (int i = 0; i < count; i++)
             {
-                if (WholeIndex.OfFloat(indices[i], rows) == row)
+                int found = WholeIndex.OfFloat(indices[i], rows);
+                if (found < 0)
+                    sum = float.NaN;
+                if (found == row)
                     sum += x[(i * width) + c];
             }
 
@@ -86,14 +95,22 @@ internal static partial class ScatterAddRowsSimt
                     table[(r * width) + c] = 0;
             }
 
+            bool isRight = true;
             for (int i = 0; i < count; i++)
             {
                 int row = WholeIndex.OfFloat(indices[i], rows);
+                isRight = isRight && row >= 0;
                 if (row >= 0)
                 {
                     for (int c = first; c < end; c++)
                         table[(row * width) + c] += x[(i * width) + c];
                 }
+            }
+
+            for (int r = 0; r < rows && !isRight; r++)
+            {
+                for (int c = first; c < end; c++)
+                    table[(r * width) + c] = float.NaN;
             }
         }
     }
