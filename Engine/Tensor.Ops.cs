@@ -26,19 +26,20 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public static Tensor operator -(Tensor a) => UnaryOp.Apply(a, default(Negate));
 
-    public static Tensor operator +(Tensor a, double b) => UnaryOp.Apply(a, new Affine(1, (float)b));
+    public static Tensor operator +(Tensor a, double b) => UnaryOp.Apply(a, new Affine(1, b));
 
     public static Tensor operator +(double a, Tensor b) => b + a;
 
     public static Tensor operator -(Tensor a, double b) => a + (-b);
 
-    public static Tensor operator -(double a, Tensor b) => UnaryOp.Apply(b, new Affine(-1, (float)a));
+    public static Tensor operator -(double a, Tensor b) => UnaryOp.Apply(b, new Affine(-1, a));
 
-    public static Tensor operator *(Tensor a, double b) => UnaryOp.Apply(a, new Affine((float)b, 0));
+    // Adding −0 changes nothing; adding 0 would make 0 of a product −0.
+    public static Tensor operator *(Tensor a, double b) => UnaryOp.Apply(a, new Affine(b, -0.0));
 
     public static Tensor operator *(double a, Tensor b) => b * a;
 
-    public static Tensor operator /(Tensor a, double b) => a * (1 / b);
+    public static Tensor operator /(Tensor a, double b) => UnaryOp.Apply(a, new DivideBy(b));
 
     public static Tensor operator /(double a, Tensor b) => b.Reciprocal() * a;
 
@@ -193,7 +194,7 @@ public partial class Tensor : IArithmetic<Tensor>
 
     public Tensor L1Loss(Tensor target) => LossOp.Apply(this, target, default(AbsoluteError));
 
-    /// <summary>Of logits (N, C) against N classes 0 … C − 1; a class that is none gives NaN.</summary>
+    /// <summary>Of logits (N, C) against N classes 0 … C − 1; any other is an error, or NaN on a GPU.</summary>
     public Tensor CrossEntropy(Tensor classes) => CrossEntropyOp.Apply(this, classes);
 
     // Matrices.
@@ -278,7 +279,7 @@ public partial class Tensor : IArithmetic<Tensor>
     public static Tensor Concat(Tensor[] parts, int axis = 0) => ConcatOp.Apply(parts, axis);
 
     /// <summary>
-    /// The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). An index that is none gives NaN.
+    /// The rows of this table named by <paramref name="indices"/> (N): (R, …) becomes (N, …). Any other index is an error, or NaN on a GPU.
     /// </summary>
     public Tensor GatherRows(Tensor indices) => GatherRowsOp.Apply(this, indices);
 

@@ -5,7 +5,8 @@ namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
 /// y = the mean of −ln softmax(xₙ)[tₙ] over N rows. Shapes: logits x (N, C), classes t (N) as whole numbers 0 … C − 1, y a single number.
-/// A class that is none makes y NaN. No gradient to the classes.
+/// A class that is none is an error or, where the host cannot see it, makes y NaN (<see cref="CrossEntropy"/>). No gradient to the
+/// classes.
 /// </summary>
 internal static class CrossEntropyOp
 {

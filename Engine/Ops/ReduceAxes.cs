@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Ops;
 internal static class ReduceAxes
 {
     /// <param name="kept">The shape with every reduced axis as 1, which is also the result's.</param>
-    public static Tensor Run<TReduction>(Tensor x, int[] axes, float scale, out Shape kept)
+    public static Tensor Run<TReduction>(Tensor x, int[] axes, int divisor, out Shape kept)
         where TReduction : unmanaged, IReduction
     {
         uint mask = Mask(x.Shape, axes);
@@ -27,7 +27,7 @@ internal static class ReduceAxes
             Shape from = current.Shape;
             bool last = (mask & ((1u << begin) - 1)) == 0;
             Tensor y = Tensor.Allocate(x.Device, kept);
-            var reduce = new Reduce(from.Product(0, begin), from.Product(begin, end), from.Product(end, from.Rank), last ? scale : 1);
+            var reduce = new Reduce(from.Product(0, begin), from.Product(begin, end), from.Product(end, from.Rank), last ? divisor : 1);
             reduce.Run<TReduction>(current.View, y.View);
             current = y;
             mask &= (1u << begin) - 1;

@@ -3,7 +3,8 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y[r] = Σ over all i with index[i] = r of x[i]. Shapes: x (N, …), indices (N), y (rows, …). Each x[i] went to one place, so its gradient
+/// y[r] = Σ over all i with index[i] = r of x[i]. Shapes: x (N, …), indices (N), y (rows, …). An index that is none is an error or,
+/// where the host cannot see it, makes y NaN (<see cref="ScatterAddRows"/>). Each x[i] went to one place, so its gradient
 /// is the one found there (<see cref="GatherRowsOp"/>); none to the indices.
 /// </summary>
 internal static class ScatterAddRowsOp

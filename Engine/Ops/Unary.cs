@@ -1,5 +1,6 @@
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Engine.Ops;
 
@@ -21,6 +22,9 @@ internal static class UnaryOp
     public static Tensor Gradient<TFormula>(Tensor x, Tensor y, Tensor dy, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
     {
+        // dy / c, not dy · (1/c), which is NaN where dy is 0 and 1/c overflows.
+        if (typeof(TFormula) == typeof(DivideBy))
+            return Apply(dy, formula);
         if (BackwardPass.CreatesGraph)
             return dy * formula.Derivative(x, y);
         Tensor dx = Tensor.Allocate(x.Device, x.Shape);

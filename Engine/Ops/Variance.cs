@@ -12,6 +12,6 @@ internal static class VarianceOp
         if (count <= correction)
             throw new ShapeException($"Variance of {x.Shape}: {count} elements with correction {correction} leave nothing to divide by.");
         Tensor centred = x - x.Mean(axes, keepDims: true);
-        return SumOp.Apply(centred.Square(), axes, keepDims, 1f / (count - correction));
+        return SumOp.Apply(centred.Square(), axes, keepDims, count - correction);
     }
 }

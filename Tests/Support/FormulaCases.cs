@@ -2,6 +2,7 @@ using System.Reflection;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
+using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Ops;
 using GanFromScratch.Engine.Simt;
@@ -36,7 +37,9 @@ internal static class FormulaCases
     {
         ParameterInfo[] parameters = formula.GetConstructors().FirstOrDefault()?.GetParameters() ?? [];
         float[] values = Parameters.GetValueOrDefault(formula.Name, [0.7f, 1.1f]);
-        object instance = Activator.CreateInstance(formula, parameters.Select((_, i) => (object)values[i]).ToArray())!;
+        object[] arguments = [
+            .. parameters.Select((p, i) => p.ParameterType == typeof(FloatPair) ? (object)(FloatPair)values[i] : values[i])];
+        object instance = Activator.CreateInstance(formula, arguments)!;
         (double low, double high) = Domains.GetValueOrDefault(formula.Name, (-2, 2));
         return (TCase)Activator.CreateInstance(generic.MakeGenericType(formula), instance, low, high)!;
     }

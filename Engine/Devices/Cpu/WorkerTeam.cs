@@ -130,7 +130,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
                     spin.SpinOnce(sleep1Threshold: -1);
             }
 
-            if (failure is OutOfMemoryException)
+            if (failure is OutOfMemoryException or InputException)
                 ExceptionDispatchInfo.Throw(failure);
             if (failure is Exception thrown)
                 throw new InvalidOperationException("A kernel failed on a worker thread.", thrown);

@@ -23,8 +23,8 @@ public readonly record struct FloatPair
     public static implicit operator FloatPair(double value)
     {
         float nearest = (float)value;
-        // Infinity has no rest.
-        return new(nearest, float.IsFinite(nearest) ? (float)(value - nearest) : 0);
+        // Infinity has no rest. What rests of an exact float is −0: added, it changes no number, not even −0.
+        return new(nearest, float.IsFinite(nearest) ? -(float)(nearest - value) : 0);
     }
 
     public static implicit operator double(FloatPair pair) => pair.Nearest + (double)pair.Rest;

@@ -56,6 +56,8 @@ public interface IArithmetic<V>
 
     static virtual V Like(V x, float value) => V.Like(x, (double)value);
 
+    static virtual V Like(V x, FloatPair value) => V.Like(x, (double)value);
+
     /// <summary>eˣ.</summary>
     static abstract V Exp(V x);
 

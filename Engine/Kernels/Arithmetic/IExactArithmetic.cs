@@ -17,6 +17,9 @@ public interface IExactArithmetic<V> : IArithmetic<V>
     /// </summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
+    /// <summary>The magnitude of a number with the sign of another; −0 has one.</summary>
+    static abstract V CopySign(V magnitude, V sign);
+
     /// <summary>To the nearest whole number, halves to even.</summary>
     static abstract V Round(V x);
 

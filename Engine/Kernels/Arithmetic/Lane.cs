@@ -51,6 +51,8 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Like(Lane x, float value) => new(value);
 
+    public static Lane Like(Lane x, FloatPair value) => new(value.Nearest);
+
     public static Lane Exp(Lane x) => LaneMath.Exp(x);
 
     public static Lane Expm1(Lane x) => LaneMath.Expm1(x);
@@ -89,6 +91,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     /// <summary>Always fused: every GPU has the instruction, and so has any processor that is worth putting behind OpenCL.</summary>
     public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    public static Lane CopySign(Lane magnitude, Lane sign) =>
+        new(Interop.IntAsFloat((Interop.FloatAsInt(magnitude.Value) & 0x7FFFFFFF) | (Interop.FloatAsInt(sign.Value) & 0x80000000)));
 
     public static Lane Round(Lane x)
     {

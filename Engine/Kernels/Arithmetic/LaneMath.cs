@@ -90,7 +90,7 @@ internal static class LaneMath
             V.Equal(sum, V.Like(x, 0)), V.Like(x, float.NegativeInfinity), V.Select(V.Equal(x, V.Like(x, float.PositiveInfinity)), x, y));
     }
 
-    /// <summary>An odd polynomial for |x| &lt; 0.625; beyond it 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>
+    /// <summary>Of |x|, with the sign of x: an odd polynomial below 0.625, beyond it 1 − 2/(e^{2|x|} + 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static V Tanh<V>(V x)
         where V : IExactArithmetic<V>
@@ -101,10 +101,9 @@ internal static class LaneMath
         p = Next(p, square, -5.37397155531e-2);
         p = Next(p, square, 1.33314422036e-1);
         p = Next(p, square, -3.33332819422e-1);
-        V small = V.MultiplyAdd(p * square, x, x);
+        V small = V.MultiplyAdd(p * square, magnitude, magnitude);
         V large = 1 - (2 / (Exp(magnitude + magnitude) + 1));
-        large = V.Select(V.GreaterOrEqual(x, V.Like(x, 0)), large, -large);
-        return V.Select(V.Greater(V.Like(x, 0.625), magnitude), small, V.Select(V.Equal(x, x), large, x));
+        return V.CopySign(V.Select(V.Greater(V.Like(x, 0.625), magnitude), small, large), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

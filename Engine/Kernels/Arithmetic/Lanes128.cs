@@ -86,6 +86,9 @@ public readonly unsafe struct Lanes128(Vector128<float> v) : ILanes<Lanes128>
     public static Lanes128 Like(Lanes128 x, double value) => Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Like(Lanes128 x, FloatPair value) => Broadcast(value.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Sqrt(Lanes128 x) => new(Vector128.Sqrt(x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,6 +111,10 @@ public readonly unsafe struct Lanes128(Vector128<float> v) : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Select(Lanes128 mask, Lanes128 a, Lanes128 b) => new(Vector128.ConditionalSelect(mask.v, a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 CopySign(Lanes128 magnitude, Lanes128 sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.v, magnitude.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Round(Lanes128 x) => new(Vector128.Round(x.v));

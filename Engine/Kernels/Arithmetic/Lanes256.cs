@@ -85,6 +85,9 @@ public readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
     public static Lanes256 Like(Lanes256 x, double value) => Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Like(Lanes256 x, FloatPair value) => Broadcast(value.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Sqrt(Lanes256 x) => new(Vector256.Sqrt(x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,6 +110,10 @@ public readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Select(Lanes256 mask, Lanes256 a, Lanes256 b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 CopySign(Lanes256 magnitude, Lanes256 sign) =>
+        new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.v, magnitude.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 x) => new(Vector256.Round(x.v));

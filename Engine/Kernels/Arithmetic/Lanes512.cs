@@ -92,6 +92,9 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public static Lanes512 Like(Lanes512 x, double value) => Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Like(Lanes512 x, FloatPair value) => Broadcast(value.Nearest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 x) => new(Vector512.Sqrt(x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +117,10 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Select(Lanes512 mask, Lanes512 a, Lanes512 b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 CopySign(Lanes512 magnitude, Lanes512 sign) =>
+        new(Vector512.ConditionalSelect(Vector512.Create(-0f), sign.v, magnitude.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Round(Lanes512 x) => new(Vector512.Round(x.v));

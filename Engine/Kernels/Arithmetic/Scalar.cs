@@ -85,6 +85,8 @@ public readonly struct Scalar<T>(T value) : IExactArithmetic<Scalar<T>>
 
     public static Scalar<T> MultiplyAdd(Scalar<T> a, Scalar<T> b, Scalar<T> c) => T.MultiplyAddEstimate(a.Value, b.Value, c.Value);
 
+    public static Scalar<T> CopySign(Scalar<T> magnitude, Scalar<T> sign) => T.CopySign(magnitude.Value, sign.Value);
+
     public static Scalar<T> Round(Scalar<T> x) => T.Round(x.Value);
 
     public static Scalar<T> PowerOfTwo(Scalar<T> n) => T.ScaleB(T.One, int.CreateTruncating(n.Value));

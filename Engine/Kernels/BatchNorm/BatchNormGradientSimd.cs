@@ -56,13 +56,35 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
     private void StripSums<L>(int first, int count, float* sums, float* products)
         where L : unmanaged, ILanes<L>
     {
+        StripTotals<L>(first, 0, sizes.N, count, sums, products);
+    }
+
+    /// <summary>The sums over rows begin … end − 1: half the rows and the other half, and so on.</summary>
+    private void StripTotals<L>(int first, int begin, int end, int count, float* sums, float* products)
+        where L : unmanaged, ILanes<L>
+    {
+        if (end - begin > ChannelItems.Chain)
+        {
+            int middle = begin + ((end - begin) / 2);
+            float* otherSums = stackalloc float[ChannelItems.Strip], otherProducts = stackalloc float[ChannelItems.Strip];
+            StripTotals<L>(first, begin, middle, count, sums, products);
+            StripTotals<L>(first, middle, end, count, otherSums, otherProducts);
+            for (int i = 0; i < count; i += L.Count)
+            {
+                (L.Load(sums + i) + L.Load(otherSums + i)).Store(sums + i);
+                (L.Load(products + i) + L.Load(otherProducts + i)).Store(products + i);
+            }
+
+            return;
+        }
+
         new Span<float>(sums, ChannelItems.Strip).Clear();
         new Span<float>(products, ChannelItems.Strip).Clear();
         float* mu = mean + first;
-        for (int n = 0; n < sizes.N; n++)
+        for (int n = begin; n < end; n++)
         {
-            nint begin = ((nint)n * sizes.C) + first;
-            float* rowX = x + begin, rowDy = dy + begin;
+            nint row = ((nint)n * sizes.C) + first;
+            float* rowX = x + row, rowDy = dy + row;
             int i = 0;
             for (; i <= count - L.Count; i += L.Count)
                 AddTerms<L, Whole>(rowX + i, rowDy + i, mu + i, sums + i, products + i, count - i);
@@ -92,25 +114,30 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
         {
             nint begin = (((nint)n * sizes.C) + c) * inner;
             float* stretchX = x + begin, stretchDy = dy + begin;
-            L a = L.Zero, b = L.Zero;
-            int i = 0;
-            for (; i <= inner - L.Count; i += L.Count)
+            for (int i = 0; i < inner;)
             {
-                L gradient = L.Load(stretchDy + i);
-                a += gradient;
-                b = L.MultiplyAdd(gradient, L.Load(stretchX + i) - mu, b);
-            }
+                // As many as a running total of float takes; the sums of these are added in double.
+                int end = Math.Min(i + (ChannelItems.Chain * L.Count), inner);
+                L a = L.Zero, b = L.Zero;
+                for (; i <= end - L.Count; i += L.Count)
+                {
+                    L gradient = L.Load(stretchDy + i);
+                    a += gradient;
+                    b = L.MultiplyAdd(gradient, L.Load(stretchX + i) - mu, b);
+                }
 
-            if (i < inner)
-            {
-                // Where lanes are missing dy is 0, which takes (0 − μ) out of the product.
-                L gradient = PartialLanes.Load<L>(stretchDy + i, inner - i);
-                a += gradient;
-                b = L.MultiplyAdd(gradient, PartialLanes.Load<L>(stretchX + i, inner - i) - mu, b);
-            }
+                if (i < end)
+                {
+                    // Where lanes are missing dy is 0, which takes (0 − μ) out of the product.
+                    L gradient = PartialLanes.Load<L>(stretchDy + i, end - i);
+                    a += gradient;
+                    b = L.MultiplyAdd(gradient, PartialLanes.Load<L>(stretchX + i, end - i) - mu, b);
+                    i = end;
+                }
 
-            total += a.Sum();
-            products += b.Sum();
+                total += a.Sum();
+                products += b.Sum();
+            }
         }
 
         *sum = (float)total;

@@ -136,16 +136,17 @@ internal static partial class BatchNormGradientSimt
 
         // Items beyond the last channel walk over no rows, but they do come to the folds.
         int rows = c < C ? N : 0;
-        float mu = c < C ? mean[c] : 0, s = c < C ? inverse[c] : 0, sum = 0, product = 0;
+        float mu = c < C ? mean[c] : 0, s = c < C ? inverse[c] : 0;
+        Cascade mySum = Cascade.Empty<SumReduction>(), myProduct = mySum;
         for (int n = row; n < rows; n += GroupFold.Rows)
         {
             float gradient = dy[(n * C) + c];
-            sum += gradient;
-            product += gradient * (x[(n * C) + c] - mu);
+            mySum = Cascade.Add<SumReduction>(mySum, gradient);
+            myProduct = Cascade.Add<SumReduction>(myProduct, gradient * (x[(n * C) + c] - mu));
         }
 
-        sum = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns);
-        product = GroupFold.Of<SumReduction>(shared, product, GroupFold.Columns);
+        float sum = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(mySum), GroupFold.Columns);
+        float product = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(myProduct), GroupFold.Columns);
         if (c < C)
         {
             if (row == 0)
@@ -209,13 +210,15 @@ internal static partial class BatchNormGradientSimt
         bool training, bool addGamma, bool addBeta)
     {
         int c = Grid.IdxX / blocks.Count, block = Grid.IdxX % blocks.Count, M = blocks.Values();
-        float mu = mean[c], s = inverse[c], sum = 0, product = 0;
+        Cascade ofSums = Cascade.Empty<SumReduction>(), ofProducts = ofSums;
         for (int k = 0; k < blocks.Count; k++)
         {
-            sum += partials[2 * ((c * blocks.Count) + k)];
-            product += partials[(2 * ((c * blocks.Count) + k)) + 1];
+            ofSums = Cascade.Add<SumReduction>(ofSums, partials[2 * ((c * blocks.Count) + k)]);
+            ofProducts = Cascade.Add<SumReduction>(ofProducts, partials[(2 * ((c * blocks.Count) + k)) + 1]);
         }
 
+        float mu = mean[c], s = inverse[c];
+        float sum = Cascade.Total<SumReduction>(ofSums), product = Cascade.Total<SumReduction>(ofProducts);
         if (block == 0 && Group.IdxX == 0)
         {
             Deliver(dbeta, c, sum, addBeta);
@@ -237,24 +240,35 @@ internal static partial class BatchNormGradientSimt
         ArrayView<float> products = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
         ArrayView<float> mu = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
         ArrayView<float> scale = LocalMemory.Allocate<float>(BatchNormSimt.Strip);
+        ArrayView<float> levelsOfSums = LocalMemory.Allocate<float>(PairwiseLevels.Count * BatchNormSimt.Strip);
+        ArrayView<float> levelsOfProducts = LocalMemory.Allocate<float>(PairwiseLevels.Count * BatchNormSimt.Strip);
         for (int first = Grid.IdxX * BatchNormSimt.Strip; first < C; first += Grid.DimX * BatchNormSimt.Strip)
         {
             int count = Math.Min(BatchNormSimt.Strip, C - first);
             for (int i = 0; i < count; i++)
-            {
-                sums[i] = 0;
-                products[i] = 0;
                 mu[i] = mean[first + i];
-            }
-
-            for (int n = 0; n < N; n++)
+            int leaves = PairwiseLevels.Leaves(N);
+            for (int leaf = 0; leaf < leaves; leaf++)
             {
                 for (int i = 0; i < count; i++)
                 {
-                    float gradient = dy[(n * C) + first + i];
-                    sums[i] += gradient;
-                    products[i] += gradient * (x[(n * C) + first + i] - mu[i]);
+                    sums[i] = 0;
+                    products[i] = 0;
                 }
+
+                int end = Math.Min((leaf + 1) * PairwiseLevels.Chain, N);
+                for (int n = leaf * PairwiseLevels.Chain; n < end; n++)
+                {
+                    for (int i = 0; i < count; i++)
+                    {
+                        float gradient = dy[(n * C) + first + i];
+                        sums[i] += gradient;
+                        products[i] += gradient * (x[(n * C) + first + i] - mu[i]);
+                    }
+                }
+
+                PairwiseLevels.Add<SumReduction>(levelsOfSums, sums, leaf, leaf == leaves - 1, count);
+                PairwiseLevels.Add<SumReduction>(levelsOfProducts, products, leaf, leaf == leaves - 1, count);
             }
 
             for (int i = 0; i < count; i++)
@@ -287,14 +301,16 @@ internal static partial class BatchNormGradientSimt
     {
         for (int c = Grid.IdxX; c < C; c += Grid.DimX)
         {
-            float mu = mean[c], s = inverse[c], sum = 0, product = 0;
+            float mu = mean[c], s = inverse[c];
+            Cascade sums = Cascade.Empty<SumReduction>(), products = sums;
             for (int n = 0; n < N; n++)
             {
                 int begin = ((n * C) + c) * inner;
-                sum += RunFold.Of<SumReduction>(dy, begin, inner);
-                product += RunFold.Sum<CentredProductTerm>(x, dy, mu, begin, inner);
+                sums = Cascade.Add<SumReduction>(sums, RunFold.Of<SumReduction>(dy, begin, inner));
+                products = Cascade.Add<SumReduction>(products, RunFold.Sum<CentredProductTerm>(x, dy, mu, begin, inner));
             }
 
+            float sum = Cascade.Total<SumReduction>(sums), product = Cascade.Total<SumReduction>(products);
             Deliver(dbeta, c, sum, addBeta);
             Deliver(dgamma, c, product * s, addGamma);
             float a = ScaleOf(gamma, c, s), b = SlopeOf(a, s, product, N * inner, training), k = ConstantOf(a, sum, N * inner, training);
@@ -311,27 +327,27 @@ internal static partial class BatchNormGradientSimt
     private static float SumOfItem(ArrayView<float> dy, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
-        float sum = 0;
+        Cascade sum = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
-            sum += dy[at];
+            sum = Cascade.Add<SumReduction>(sum, dy[at]);
             GroupWalk.Next(ref at, ref place, C, inner);
         }
 
-        return sum;
+        return Cascade.Total<SumReduction>(sum);
     }
 
     private static float ProductsOfItem(ArrayView<float> x, ArrayView<float> dy, float mean, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
-        float product = 0;
+        Cascade product = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
-            product += dy[at] * (x[at] - mean);
+            product = Cascade.Add<SumReduction>(product, dy[at] * (x[at] - mean));
             GroupWalk.Next(ref at, ref place, C, inner);
         }
 
-        return product;
+        return Cascade.Total<SumReduction>(product);
     }
 
     private static void MixOfItem(

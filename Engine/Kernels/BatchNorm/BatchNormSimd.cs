@@ -56,30 +56,55 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
     private void StripStatistics<L>(int first, int count)
         where L : unmanaged, ILanes<L>
     {
-        float* sum = mean + first, squares = inverse + first;
-        new Span<float>(sum, count).Clear();
-        new Span<float>(squares, count).Clear();
-        for (int n = 0; n < sizes.N; n++)
-        {
-            float* row = x + ((nint)n * sizes.C) + first;
-            int i = 0;
-            for (; i <= count - L.Count; i += L.Count)
-                Add<L, Whole>(row + i, sum + i, count - i);
-            if (i < count)
-                Add<L, Rest>(row + i, sum + i, count - i);
-        }
-
+        float* sum = mean + first;
+        StripTotals<L>(x + first, sizes.N, count, null, sum);
         for (int i = 0; i < count; i++)
             sum[i] /= sizes.N;
-        for (int n = 0; n < sizes.N; n++)
+        StripTotals<L>(x + first, sizes.N, count, sum, inverse + first);
+    }
+
+    /// <summary>
+    /// The sums of a strip's rows, or of the squares of their distances from <paramref name="centre"/> if that is given: of half the rows
+    /// and of the other half, and so on.
+    /// </summary>
+    private void StripTotals<L>(float* rows, int length, int count, float* centre, float* total)
+        where L : unmanaged, ILanes<L>
+    {
+        if (length > ChannelItems.Chain)
         {
-            float* row = x + ((nint)n * sizes.C) + first;
+            int half = length / 2;
+            float* other = stackalloc float[ChannelItems.Strip];
+            StripTotals<L>(rows, half, count, centre, total);
+            StripTotals<L>(rows + ((nint)half * sizes.C), length - half, count, centre, other);
+            AddRow<L>(other, total, count);
+            return;
+        }
+
+        new Span<float>(total, count).Clear();
+        for (int n = 0; n < length; n++, rows += sizes.C)
+        {
+            if (centre == null)
+            {
+                AddRow<L>(rows, total, count);
+                continue;
+            }
+
             int i = 0;
             for (; i <= count - L.Count; i += L.Count)
-                AddSquare<L, Whole>(row + i, sum + i, squares + i, count - i);
+                AddSquare<L, Whole>(rows + i, centre + i, total + i, count - i);
             if (i < count)
-                AddSquare<L, Rest>(row + i, sum + i, squares + i, count - i);
+                AddSquare<L, Rest>(rows + i, centre + i, total + i, count - i);
         }
+    }
+
+    private static void AddRow<L>(float* row, float* total, int count)
+        where L : unmanaged, ILanes<L>
+    {
+        int i = 0;
+        for (; i <= count - L.Count; i += L.Count)
+            Add<L, Whole>(row + i, total + i, count - i);
+        if (i < count)
+            Add<L, Rest>(row + i, total + i, count - i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,18 +123,30 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
     }
 
     /// <summary>
-    /// Leaves μ in mean and Σ (x − μ)² in inverse, for one channel of N stretches. The sums over stretches are in double: it costs nothing.
+    /// Leaves μ in mean and Σ (x − μ)² in inverse, for one channel of N stretches, each in pieces that fit a running total of float; the
+    /// sums over the pieces are in double.
     /// </summary>
     private void ChannelStatistics<L>(int c)
         where L : unmanaged, ILanes<L>
     {
         int inner = sizes.Inner;
+        int piece = ChannelItems.Chain * 2 * L.Count;
         double sum = 0, squares = 0;
         for (int n = 0; n < sizes.N; n++)
-            sum += Sum<L>(x + ((((nint)n * sizes.C) + c) * inner), inner);
+        {
+            float* stretch = x + ((((nint)n * sizes.C) + c) * inner);
+            for (int i = 0; i < inner; i += piece)
+                sum += Sum<L>(stretch + i, Math.Min(piece, inner - i));
+        }
+
         mean[c] = (float)(sum / ((double)sizes.N * inner));
         for (int n = 0; n < sizes.N; n++)
-            squares += Squares<L>(x + ((((nint)n * sizes.C) + c) * inner), inner, mean[c]);
+        {
+            float* stretch = x + ((((nint)n * sizes.C) + c) * inner);
+            for (int i = 0; i < inner; i += piece)
+                squares += Squares<L>(stretch + i, Math.Min(piece, inner - i), mean[c]);
+        }
+
         inverse[c] = (float)squares;
     }
 

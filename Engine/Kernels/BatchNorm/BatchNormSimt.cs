@@ -153,17 +153,17 @@ internal static partial class BatchNormSimt
         // Items beyond the last channel walk over no rows, and in inference none does, but all come to the folds: compilers for processors
         // cut a kernel at its barriers, and not all of them do it rightly where a barrier lies inside an if.
         int rows = training && c < C ? N : 0;
-        float sum = 0, squares = 0;
+        Cascade sum = Cascade.Empty<SumReduction>(), sumOfSquares = sum;
         for (int n = row; n < rows; n += GroupFold.Rows)
-            sum += x[(n * C) + c];
-        float mu = GroupFold.Of<SumReduction>(shared, sum, GroupFold.Columns) / N;
+            sum = Cascade.Add<SumReduction>(sum, x[(n * C) + c]);
+        float mu = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(sum), GroupFold.Columns) / N;
         for (int n = row; n < rows; n += GroupFold.Rows)
         {
             float centred = x[(n * C) + c] - mu;
-            squares += centred * centred;
+            sumOfSquares = Cascade.Add<SumReduction>(sumOfSquares, centred * centred);
         }
 
-        squares = GroupFold.Of<SumReduction>(shared, squares, GroupFold.Columns);
+        float squares = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(sumOfSquares), GroupFold.Columns);
         float variance = squares / N;
         if (!training && c < C)
         {
@@ -247,17 +247,22 @@ internal static partial class BatchNormSimt
         float mu, variance;
         if (partials.IntLength > 0)
         {
-            float sum = 0, squares = 0;
+            Cascade sum = Cascade.Empty<SumReduction>(), sumOfSquares = sum;
             for (int k = 0; k < blocks.Count; k++)
-                sum += (blocks.First(k + 1) - blocks.First(k)) * partials[2 * ((c * blocks.Count) + k)];
-            mu = sum / M;
+            {
+                float values = blocks.First(k + 1) - blocks.First(k);
+                sum = Cascade.Add<SumReduction>(sum, values * partials[2 * ((c * blocks.Count) + k)]);
+            }
+
+            mu = Cascade.Total<SumReduction>(sum) / M;
             for (int k = 0; k < blocks.Count; k++)
             {
                 int at = 2 * ((c * blocks.Count) + k);
-                float off = partials[at] - mu;
-                squares += partials[at + 1] + ((blocks.First(k + 1) - blocks.First(k)) * off * off);
+                float values = blocks.First(k + 1) - blocks.First(k), off = partials[at] - mu;
+                sumOfSquares = Cascade.Add<SumReduction>(sumOfSquares, partials[at + 1] + (values * off * off));
             }
 
+            float squares = Cascade.Total<SumReduction>(sumOfSquares);
             variance = squares / M;
             if (speaker)
                 MoveRunning(runningMean, runningVariance, c, mu, squares, M, momentum);
@@ -288,6 +293,7 @@ internal static partial class BatchNormSimt
         ArrayView<float> squares = LocalMemory.Allocate<float>(Strip);
         ArrayView<float> scale = LocalMemory.Allocate<float>(Strip);
         ArrayView<float> shift = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Strip);
         for (int first = Grid.IdxX * Strip; first < C; first += Grid.DimX * Strip)
         {
             int count = Math.Min(Strip, C - first);
@@ -299,21 +305,38 @@ internal static partial class BatchNormSimt
 
             if (training)
             {
-                for (int n = 0; n < N; n++)
+                int leaves = PairwiseLevels.Leaves(N);
+                for (int leaf = 0; leaf < leaves; leaf++)
                 {
                     for (int i = 0; i < count; i++)
-                        mu[i] += x[(n * C) + first + i];
+                        mu[i] = 0;
+                    int end = Math.Min((leaf + 1) * PairwiseLevels.Chain, N);
+                    for (int n = leaf * PairwiseLevels.Chain; n < end; n++)
+                    {
+                        for (int i = 0; i < count; i++)
+                            mu[i] += x[(n * C) + first + i];
+                    }
+
+                    PairwiseLevels.Add<SumReduction>(levels, mu, leaf, leaf == leaves - 1, count);
                 }
 
                 for (int i = 0; i < count; i++)
                     mu[i] /= N;
-                for (int n = 0; n < N; n++)
+                for (int leaf = 0; leaf < leaves; leaf++)
                 {
                     for (int i = 0; i < count; i++)
+                        squares[i] = 0;
+                    int end = Math.Min((leaf + 1) * PairwiseLevels.Chain, N);
+                    for (int n = leaf * PairwiseLevels.Chain; n < end; n++)
                     {
-                        float centred = x[(n * C) + first + i] - mu[i];
-                        squares[i] += centred * centred;
+                        for (int i = 0; i < count; i++)
+                        {
+                            float centred = x[(n * C) + first + i] - mu[i];
+                            squares[i] += centred * centred;
+                        }
                     }
+
+                    PairwiseLevels.Add<SumReduction>(levels, squares, leaf, leaf == leaves - 1, count);
                 }
             }
 
@@ -348,12 +371,17 @@ internal static partial class BatchNormSimt
             float mu, variance;
             if (training)
             {
-                float sum = 0, squares = 0;
+                Cascade sum = Cascade.Empty<SumReduction>(), sumOfSquares = sum;
                 for (int n = 0; n < N; n++)
-                    sum += RunFold.Of<SumReduction>(x, ((n * C) + c) * inner, inner);
-                mu = sum / (N * inner);
+                    sum = Cascade.Add<SumReduction>(sum, RunFold.Of<SumReduction>(x, ((n * C) + c) * inner, inner));
+                mu = Cascade.Total<SumReduction>(sum) / (N * inner);
                 for (int n = 0; n < N; n++)
-                    squares += RunFold.Sum<SquareTerm>(x, x, mu, ((n * C) + c) * inner, inner);
+                {
+                    float ofStretch = RunFold.Sum<SquareTerm>(x, x, mu, ((n * C) + c) * inner, inner);
+                    sumOfSquares = Cascade.Add<SumReduction>(sumOfSquares, ofStretch);
+                }
+
+                float squares = Cascade.Total<SumReduction>(sumOfSquares);
                 variance = squares / (N * inner);
                 MoveRunning(runningMean, runningVariance, c, mu, squares, N * inner, momentum);
             }
@@ -379,28 +407,28 @@ internal static partial class BatchNormSimt
     private static float SumOfItem(ArrayView<float> x, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
-        float sum = 0;
+        Cascade sum = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
-            sum += x[at];
+            sum = Cascade.Add<SumReduction>(sum, x[at]);
             GroupWalk.Next(ref at, ref place, C, inner);
         }
 
-        return sum;
+        return Cascade.Total<SumReduction>(sum);
     }
 
     private static float SquaresOfItem(ArrayView<float> x, float mean, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
-        float squares = 0;
+        Cascade squares = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             float centred = x[at] - mean;
-            squares += centred * centred;
+            squares = Cascade.Add<SumReduction>(squares, centred * centred);
             GroupWalk.Next(ref at, ref place, C, inner);
         }
 
-        return squares;
+        return Cascade.Total<SumReduction>(squares);
     }
 
     private static void NormalizeOfItem(

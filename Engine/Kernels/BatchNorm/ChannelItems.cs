@@ -13,6 +13,11 @@ internal readonly struct ChannelItems(int N, int C, int inner)
     /// <summary>256 channels of 64 rows are 64 KiB: after the first pass the second level of the cache holds them.</summary>
     public const int Strip = 256;
 
+    /// <summary>
+    /// Numbers that a running total of float takes one after the other; what is longer is added up pairwise, or in double.
+    /// </summary>
+    public const int Chain = 32;
+
     // Passing work to another thread costs a microsecond or two; below this many values it does not pay.
     private const int Worthwhile = 1 << 14;
     private readonly int channels = C;

@@ -6,7 +6,8 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
 /// y = 1/N Σₙ −ln softmax(xₙ)[tₙ] = 1/N Σₙ (ln Σ_c e^(x[n, c] − mₙ) − (x[n, tₙ] − mₙ)), with mₙ the largest of row n: the cross-entropy of
-/// N rows of C logits against one class a row. Classes are whole numbers 0 … C − 1, held as floats. A class that is none gives NaN.
+/// N rows of C logits against one class a row. Classes are whole numbers 0 … C − 1, held as floats.
+/// Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it gives NaN.
 /// Rows are summed from first to last.
 /// </summary>
 public readonly record struct CrossEntropy(int N, int C)
@@ -14,6 +15,7 @@ public readonly record struct CrossEntropy(int N, int C)
     /// <param name="logits">N×C.</param>
     /// <param name="classes">N.</param>
     /// <param name="y">One number.</param>
+    /// <exception cref="InputException">A class is none.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView logits, BufferView classes, BufferView y)
     {

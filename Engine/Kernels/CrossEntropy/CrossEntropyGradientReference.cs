@@ -14,11 +14,11 @@ internal static class CrossEntropyGradientReference
         T scale = dy[0] / T.CreateChecked(sizes.N);
         for (int n = 0; n < sizes.N; n++)
         {
-            int index = WholeIndex.Of(classes[n], sizes.C);
+            int index = WholeIndex.Of(classes[n], sizes.C, nameof(CrossEntropy));
             for (int c = 0; c < sizes.C; c++)
             {
                 T wanted = c == index ? T.One : T.Zero;
-                d[(n * sizes.C) + c] = index < 0 ? T.NaN : scale * (d[(n * sizes.C) + c] - wanted);
+                d[(n * sizes.C) + c] = scale * (d[(n * sizes.C) + c] - wanted);
             }
         }
     }

@@ -31,13 +31,7 @@ internal readonly unsafe struct CrossEntropyGradientSimd(
         for (int n = begin; n < end; n++)
         {
             float* row = logits + ((nint)n * C), result = d + ((nint)n * C);
-            int index = WholeIndex.Of(classes[n], C);
-            if (index < 0)
-            {
-                new Span<float>(result, C).Fill(float.NaN);
-                continue;
-            }
-
+            int index = WholeIndex.Of(classes[n], C, nameof(CrossEntropy));
             float sum = SoftmaxSimd.Powers<L>(row, result, C, SoftmaxSimd.Largest<L>(row, C));
 
             // (power − sum) / sum is the softmax less 1, and needs no second pass over the row.

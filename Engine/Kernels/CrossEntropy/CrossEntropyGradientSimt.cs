@@ -60,15 +60,16 @@ internal static partial class CrossEntropyGradientSimt
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int begin = Grid.IdxX * C, item = Group.IdxX, index = WholeIndex.OfFloat(classes[Grid.IdxX], C);
-        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1), mine = 0;
+        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1);
+        Cascade mine = Cascade.Empty<SumReduction>();
         for (int c = item; c < C; c += GroupFold.Items)
         {
             float power = Lane.Exp(logits[begin + c] - largest).Value;
             d[begin + c] = power;
-            mine += power;
+            mine = Cascade.Add<SumReduction>(mine, power);
         }
 
-        float sum = GroupFold.Of<SumReduction>(shared, mine, 1), factor = Factor(dy[0], N, sum, index);
+        float sum = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(mine), 1), factor = Factor(dy[0], N, sum, index);
         for (int c = item; c < C; c += GroupFold.Items)
             d[begin + c] = Element(d[begin + c], sum, factor, c == index);
     }

@@ -13,13 +13,13 @@ internal static class CrossEntropyReference
         for (int n = 0; n < sizes.N; n++)
         {
             ReadOnlySpan<T> row = logits.Slice(n * sizes.C, sizes.C);
-            int index = WholeIndex.Of(classes[n], sizes.C);
+            int index = WholeIndex.Of(classes[n], sizes.C, nameof(CrossEntropy));
             T largest = T.NegativeInfinity, sum = T.Zero;
             foreach (T value in row)
                 largest = T.Max(largest, value);
             foreach (T value in row)
                 sum += T.Exp(value - largest);
-            total += index < 0 ? T.NaN : T.Log(sum) - (row[index] - largest);
+            total += T.Log(sum) - (row[index] - largest);
         }
 
         y[0] = total / T.CreateChecked(sizes.N);

@@ -7,7 +7,8 @@ using GanFromScratch.Engine.Kernels.Softmax;
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
-/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up.
+/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up,
+/// in double.
 /// </summary>
 internal readonly unsafe struct CrossEntropySimd(
     CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
@@ -29,17 +30,17 @@ internal readonly unsafe struct CrossEntropySimd(
         for (int n = begin; n < end; n++)
         {
             float* row = logits + ((nint)n * C), powers = scratch + sizes.N + ((nint)n * C);
-            int index = WholeIndex.Of(classes[n], C);
+            int index = WholeIndex.Of(classes[n], C, nameof(CrossEntropy));
             float largest = SoftmaxSimd.Largest<L>(row, C), sum = SoftmaxSimd.Powers<L>(row, powers, C, largest);
-            scratch[n] = index < 0 ? float.NaN : MathF.Log(sum) - (row[index] - largest);
+            scratch[n] = MathF.Log(sum) - (row[index] - largest);
         }
     }
 
     public void Finish()
     {
-        float total = 0;
+        double total = 0;
         for (int n = 0; n < sizes.N; n++)
             total += scratch[n];
-        *y = total / sizes.N;
+        *y = (float)(total / sizes.N);
     }
 }

@@ -48,7 +48,7 @@ internal static partial class CrossEntropySimt
         DeviceBuffer scratch = device.Rent(N);
         var losses = new BufferView(scratch, 0, N);
         rows(device, work, losses);
-        new Reduce.Reduce(1, N, 1, 1f / N).Run<SumReduction>(losses, work.Y);
+        new Reduce.Reduce(1, N, 1, N).Run<SumReduction>(losses, work.Y);
         scratch.Release();
     }
 
@@ -65,10 +65,11 @@ internal static partial class CrossEntropySimt
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int n = Grid.IdxX, begin = n * C;
-        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1), mine = 0;
+        float largest = GroupFold.Of<MaxReduction>(shared, SoftmaxSimt.LargestOfItem(logits, begin, C), 1);
+        Cascade mine = Cascade.Empty<SumReduction>();
         for (int c = Group.IdxX; c < C; c += GroupFold.Items)
-            mine += Lane.Exp(logits[begin + c] - largest).Value;
-        float sum = GroupFold.Of<SumReduction>(shared, mine, 1);
+            mine = Cascade.Add<SumReduction>(mine, Lane.Exp(logits[begin + c] - largest).Value);
+        float sum = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(mine), 1);
         if (Group.IdxX == 0)
             losses[n] = LossOf(logits, classes[n], begin, C, largest, sum);
     }
@@ -114,20 +115,25 @@ internal static partial class CrossEntropySimt
     private static float SumOfPowers(ArrayView<float> x, int begin, int count, float largest)
     {
         ArrayView<float> totals = LocalMemory.Allocate<float>(RunFold.Lanes);
-        for (int lane = 0; lane < RunFold.Lanes; lane++)
-            totals[lane] = 0;
-        int i = 0;
-        for (; i + RunFold.Lanes <= count; i += RunFold.Lanes)
+        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * RunFold.Lanes);
+        int rows = count / RunFold.Lanes, leaves = PairwiseLevels.Leaves(rows), i = begin;
+        for (int leaf = 0; leaf < leaves; leaf++)
         {
             for (int lane = 0; lane < RunFold.Lanes; lane++)
-                totals[lane] += Lane.Exp(x[begin + i + lane] - largest).Value;
+                totals[lane] = 0;
+            int end = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * RunFold.Lanes);
+            for (; i < end; i += RunFold.Lanes)
+            {
+                for (int lane = 0; lane < RunFold.Lanes; lane++)
+                    totals[lane] += Lane.Exp(x[i + lane] - largest).Value;
+            }
+
+            PairwiseLevels.Add<SumReduction>(levels, totals, leaf, leaf == leaves - 1, RunFold.Lanes);
         }
 
-        float total = 0;
-        for (int lane = 0; lane < RunFold.Lanes; lane++)
-            total += totals[lane];
-        for (; i < count; i++)
-            total += Lane.Exp(x[begin + i] - largest).Value;
-        return total;
+        float rest = 0;
+        for (; i < begin + count; i++)
+            rest += Lane.Exp(x[i] - largest).Value;
+        return RunFold.Fold<SumReduction>(totals) + rest;
     }
 }

@@ -6,10 +6,12 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// y[i, :] = table[index[i], :]: an embedding's lookup. The table is Rows×Width, y Count×Width. Indices are whole numbers 0 … Rows − 1,
-/// held as floats; any other gives a row of NaN.
+/// held as floats. Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it
+/// gives a row of NaN.
 /// </summary>
 public readonly record struct GatherRows(int Rows, int Count, int Width)
 {
+    /// <exception cref="InputException">An index is none.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView table, BufferView indices, BufferView y)
     {

@@ -10,9 +10,9 @@ internal static class GatherRowsReference
     {
         for (int i = 0; i < sizes.Count; i++)
         {
-            int row = WholeIndex.Of(indices[i], sizes.Rows);
+            int row = WholeIndex.Of(indices[i], sizes.Rows, nameof(GatherRows));
             for (int c = 0; c < sizes.Width; c++)
-                y[(i * sizes.Width) + c] = row < 0 ? T.NaN : table[(row * sizes.Width) + c];
+                y[(i * sizes.Width) + c] = table[(row * sizes.Width) + c];
         }
     }
 }

@@ -21,12 +21,9 @@ internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView tabl
     {
         for (int i = begin; i < end; i++)
         {
-            int row = WholeIndex.Of(indices[i], sizes.Rows);
-            var target = new Span<float>(y + ((nint)i * sizes.Width), sizes.Width);
-            if (row < 0)
-                target.Fill(float.NaN);
-            else
-                new ReadOnlySpan<float>(table + ((nint)row * sizes.Width), sizes.Width).CopyTo(target);
+            int row = WholeIndex.Of(indices[i], sizes.Rows, nameof(GatherRows));
+            new ReadOnlySpan<float>(table + ((nint)row * sizes.Width), sizes.Width)
+                .CopyTo(new Span<float>(y + ((nint)i * sizes.Width), sizes.Width));
         }
     }
 

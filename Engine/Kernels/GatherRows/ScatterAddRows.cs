@@ -6,11 +6,13 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// table[r, :] = Σ over all i with index[i] = r of x[i, :], in the order of i: the backward pass of <see cref="GatherRows"/>. The table is
-/// Rows×Width, x Count×Width. An index that is none adds nothing.
+/// Rows×Width, x Count×Width. Indices are whole numbers 0 … Rows − 1, held as floats.
+/// Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it makes the table NaN.
 /// </summary>
 /// <param name="Accumulate">Add to what the table holds.</param>
 public readonly record struct ScatterAddRows(int Rows, int Count, int Width, bool Accumulate = false)
 {
+    /// <exception cref="InputException">An index is none.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView x, BufferView indices, BufferView table)
     {

@@ -12,8 +12,8 @@ internal static class ScatterAddRowsReference
             table.Clear();
         for (int i = 0; i < sizes.Count; i++)
         {
-            int row = WholeIndex.Of(indices[i], sizes.Rows);
-            for (int c = 0; c < sizes.Width && row >= 0; c++)
+            int row = WholeIndex.Of(indices[i], sizes.Rows, nameof(ScatterAddRows));
+            for (int c = 0; c < sizes.Width; c++)
                 table[(row * sizes.Width) + c] += x[(i * sizes.Width) + c];
         }
     }

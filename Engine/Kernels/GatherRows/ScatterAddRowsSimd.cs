@@ -28,9 +28,7 @@ internal readonly unsafe struct ScatterAddRowsSimd(ScatterAddRows sizes, BufferV
             new Span<float>(table + ((nint)r * width) + first, count).Clear();
         for (int i = 0; i < sizes.Count; i++)
         {
-            int row = WholeIndex.Of(indices[i], sizes.Rows);
-            if (row < 0)
-                continue;
+            int row = WholeIndex.Of(indices[i], sizes.Rows, nameof(ScatterAddRows));
             float* source = x + ((nint)i * width) + first, target = table + ((nint)row * width) + first;
             for (int c = 0; c < count; c += L.Count)
             {

@@ -4,7 +4,8 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// <see cref="ScatterAddRows"/> on a GPU, or on a processor behind OpenCL. Several i may meet in one row of the table, and no two items may
-/// write there: each number of the table belongs to one item, which goes through all i in their order. All versions give the same bits.
+/// write there: each number of the table belongs to one item, which goes through all i in their order. All versions give the same bits; an index
+/// out of range makes every number NaN.
 /// </summary>
 internal static partial class ScatterAddRowsSimt
 {
@@ -40,12 +41,17 @@ internal static partial class ScatterAddRowsSimt
         {
             for (int r = 0; r < rows && !accumulate; r++)
                 table[(r * width) + c] = 0;
+            bool isRight = true;
             for (int i = 0; i < count; i++)
             {
                 int row = WholeIndex.OfFloat(indices[i], rows);
+                isRight = isRight && row >= 0;
                 if (row >= 0)
                     table[(row * width) + c] += x[(i * width) + c];
             }
+
+            for (int r = 0; r < rows && !isRight; r++)
+                table[(r * width) + c] = float.NaN;
         }
     }
 
@@ -60,7 +66,10 @@ internal static partial class ScatterAddRowsSimt
             float sum = accumulate ? table[at] : 0;
             for (int i = 0; i < count; i++)
             {
-                if (WholeIndex.OfFloat(indices[i], rows) == row)
+                int found = WholeIndex.OfFloat(indices[i], rows);
+                if (found < 0)
+                    sum = float.NaN;
+                if (found == row)
                     sum += x[(i * width) + c];
             }
 
@@ -81,14 +90,22 @@ internal static partial class ScatterAddRowsSimt
                     table[(r * width) + c] = 0;
             }
 
+            bool isRight = true;
             for (int i = 0; i < count; i++)
             {
                 int row = WholeIndex.OfFloat(indices[i], rows);
+                isRight = isRight && row >= 0;
                 if (row >= 0)
                 {
                     for (int c = first; c < end; c++)
                         table[(row * width) + c] += x[(i * width) + c];
                 }
+            }
+
+            for (int r = 0; r < rows && !isRight; r++)
+            {
+                for (int c = first; c < end; c++)
+                    table[(r * width) + c] = float.NaN;
             }
         }
     }

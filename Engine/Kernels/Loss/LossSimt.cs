@@ -13,7 +13,7 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// </summary>
 internal static partial class LossSimt
 {
-    private const int Lanes = 16;
+    private const int Lanes = RunFold.Lanes;
 
     public static KernelVersions<LossLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, ILossFormula => KernelVersions<LossLaunch<TFormula>>.Ladder([
@@ -77,10 +77,10 @@ internal static partial class LossSimt
     internal static void Total(ArrayView<float> sums, ArrayView<float> y, int divisor)
     {
         ArrayView<float> partial = SharedMemory.Allocate<float>(GroupFold.Items);
-        float sum = 0;
+        Cascade mine = Cascade.Empty<SumReduction>();
         for (int i = Group.IdxX; i < sums.IntLength; i += Group.DimX)
-            sum += sums[i];
-        sum = GroupFold.Of<SumReduction>(partial, sum, 1);
+            mine = Cascade.Add<SumReduction>(mine, sums[i]);
+        float sum = GroupFold.Of<SumReduction>(partial, Cascade.Total<SumReduction>(mine), 1);
         if (Group.IdxX == 0)
             y[0] = sum / (float)divisor;
     }
@@ -92,28 +92,30 @@ internal static partial class LossSimt
     {
         int i = Grid.IdxX * Loss.Block, end = Math.Min(i + Loss.Block, prediction.IntLength);
         ArrayView<float> lanes = LocalMemory.Allocate<float>(Lanes);
-        for (int k = 0; k < Loop.Unroll(Lanes); k++)
-            lanes[k] = 0;
-        for (; i <= end - Lanes; i += Lanes)
+        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Lanes);
+        int begin = i, rows = (end - i) / Lanes, leaves = PairwiseLevels.Leaves(rows);
+        for (int leaf = 0; leaf < leaves; leaf++)
         {
             for (int k = 0; k < Loop.Unroll(Lanes); k++)
-                lanes[k] += formula.Value<Lane>(prediction[i + k], target[i + k]).Value;
+                lanes[k] = 0;
+            for (int stop = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * Lanes); i < stop; i += Lanes)
+            {
+                for (int k = 0; k < Loop.Unroll(Lanes); k++)
+                    lanes[k] += formula.Value<Lane>(prediction[i + k], target[i + k]).Value;
+            }
+
+            PairwiseLevels.Add<SumReduction>(levels, lanes, leaf, leaf == leaves - 1, Lanes);
         }
 
-        float sum = 0;
-        for (int k = 0; k < Loop.Unroll(Lanes); k++)
-            sum += lanes[k];
+        float rest = 0;
         for (; i < end; i++)
-            sum += formula.Value<Lane>(prediction[i], target[i]).Value;
-        sums[Grid.IdxX] = sum / (float)divisor;
+            rest += formula.Value<Lane>(prediction[i], target[i]).Value;
+        sums[Grid.IdxX] = (RunFold.Fold<SumReduction>(lanes) + rest) / (float)divisor;
     }
 
     [Kernel(GroupSize = 1)]
     internal static void TotalAlone(ArrayView<float> sums, ArrayView<float> y, int divisor)
     {
-        float sum = 0;
-        for (int i = 0; i < sums.IntLength; i++)
-            sum += sums[i];
-        y[0] = sum / (float)divisor;
+        y[0] = RunFold.Of<SumReduction>(sums, 0, sums.IntLength) / (float)divisor;
     }
 }

@@ -11,9 +11,9 @@ internal static class OneHotReference
     {
         for (int n = 0; n < sizes.Count; n++)
         {
-            int index = WholeIndex.Of(indices[n], sizes.Classes);
+            int index = WholeIndex.Of(indices[n], sizes.Classes, nameof(OneHot));
             for (int c = 0; c < sizes.Classes; c++)
-                y[(n * sizes.Classes) + c] = index < 0 ? T.NaN : c == index ? T.One : T.Zero;
+                y[(n * sizes.Classes) + c] = c == index ? T.One : T.Zero;
         }
     }
 }

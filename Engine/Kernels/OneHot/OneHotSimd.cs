@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 
 namespace GanFromScratch.Engine.Kernels.OneHot;
 
-/// <summary><see cref="OneHot"/> on the CPU: a row is filled (the framework's fill is vectorised) and one element set.</summary>
+/// <summary><see cref="OneHot"/> on the CPU: a row is cleared (the framework's loop is vectorised) and one element set.</summary>
 internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, BufferView y) : ISimdLaunch
 {
     private readonly OneHot sizes = sizes;
@@ -21,11 +21,10 @@ internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, Buf
     {
         for (int n = begin; n < end; n++)
         {
-            int index = WholeIndex.Of(indices[n], sizes.Classes);
+            int index = WholeIndex.Of(indices[n], sizes.Classes, nameof(OneHot));
             float* row = y + ((nint)n * sizes.Classes);
-            new Span<float>(row, sizes.Classes).Fill(index < 0 ? float.NaN : 0);
-            if (index >= 0)
-                row[index] = 1;
+            new Span<float>(row, sizes.Classes).Clear();
+            row[index] = 1;
         }
     }
 

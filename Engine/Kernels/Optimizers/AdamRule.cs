@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 /// <code>
 /// g += λ·p                        weight decay as an L2 term (Adam), or
 /// p −= lr·λ·p                     decoupled from the gradient (AdamW; Loshchilov, Hutter 2019)
-/// m += (1 − β₁)·(g − m)
+/// m = lerp(m, g, 1 − β₁)          see Lerp
 /// v = β₂·v + (1 − β₂)·g²
 /// p −= lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
 /// </code>
@@ -53,7 +53,7 @@ public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPa
             p *= shrink;
         else if (WeightDecay.Nearest != 0)
             g += p * WeightDecay;
-        s0 += (g - s0) * OneMinusBeta1;
+        s0 = Lerp.Of(s0, g, OneMinusBeta1, Beta1);
         s1 = (s1 * Beta2) + (g * g * OneMinusBeta2);
         p -= s0 * stepSize / ((V.Sqrt(s1) * inverseRootCorrection) + Epsilon);
     }

@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 /// <code>
 /// g += λ·p
 /// v = α·v + (1 − α)·g²
-/// a += (1 − α)·(g − a)
+/// a = lerp(a, g, 1 − α)           see Lerp
 /// d = √v + ε, or centred √(v − a²) + ε
 /// p −= lr·g/d, or with momentum b = μ·b + g/d, p −= lr·b
 /// </code>
@@ -47,7 +47,7 @@ public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, Fl
         V square = s0;
         if (Centered)
         {
-            s2 += (g - s2) * OneMinusAlpha;
+            s2 = Lerp.Of(s2, g, OneMinusAlpha, Alpha);
             // A variance, which rounding must not make negative.
             square = V.Max(s0 - (s2 * s2), V.Like(g, 0));
         }

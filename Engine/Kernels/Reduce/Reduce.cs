@@ -5,15 +5,15 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
-/// y[o, i] = scale · ⊕ᵣ x[o, r, i]: x is seen as (Outer, Length, Inner) and combined over its middle axis by an <see cref="IReduction"/>.
-/// Any axes can be reduced by one or two such passes. The scale makes a mean of a sum.
+/// y[o, i] = ⊕ᵣ x[o, r, i] / divisor: x is seen as (Outer, Length, Inner) and combined over its middle axis by an <see cref="IReduction"/>.
+/// Any axes can be reduced by one or two such passes. The divisor makes a mean of a sum.
 /// <para>
-/// The order in which numbers are combined depends on the sizes alone: blocks of at most <see cref="Block"/> along the middle axis, then
-/// the blocks' results from first to last.
+/// The order in which numbers are combined depends on the sizes alone: blocks of at most <see cref="Block"/> along the middle axis,
+/// pairwise within them, then the blocks' results.
 /// </para>
 /// </summary>
 /// <param name="Accumulate">Add to what y holds (a bias's gradient, gathered over several uses).</param>
-public readonly record struct Reduce(int Outer, int Length, int Inner, float Scale = 1, bool Accumulate = false)
+public readonly record struct Reduce(int Outer, int Length, int Inner, int Divisor = 1, bool Accumulate = false)
 {
     /// <summary>How many numbers are combined in one go, along the middle axis.</summary>
     public const int Block = 2048;

@@ -17,7 +17,7 @@ internal static class ReduceReference
                 Scalar<T> total = T.CreateChecked(TReduction.Start);
                 for (int r = 0; r < sizes.Length; r++)
                     total = TReduction.Combine(total, x[(((o * sizes.Length) + r) * sizes.Inner) + i]);
-                T value = total.Value * T.CreateChecked(sizes.Scale);
+                T value = total.Value / T.CreateChecked(sizes.Divisor);
                 y[(o * sizes.Inner) + i] = sizes.Accumulate ? y[(o * sizes.Inner) + i] + value : value;
             }
         }

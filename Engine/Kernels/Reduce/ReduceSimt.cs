@@ -6,7 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
 // On a GPU:
-// Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone.
+// Results        An item walks the middle axis of its result. Few results leave the device idle; a row is read by one item alone,
+//                and a long one loses digits to its one running total: the others sum pairwise, or in a Cascade.
 // Columns        (Inner > 1) A group takes 32 neighbouring columns and walks down 8 rows at a time: whole stretches of memory.
 // Rows           (Inner = 1) A group reads a row, neighbours side by side, and folds in shared memory. Long rows are cut into blocks.
 // On a processor:
@@ -76,7 +77,7 @@ internal static partial class ReduceSimt
         int length = sizes.Outer * blocks * sizes.Inner;
         DeviceBuffer scratch = device.Rent(length);
         var partials = new BufferView(scratch, 0, length);
-        pass(device, sizes with { Scale = 1, Accumulate = false }, work.X, partials, blocks);
+        pass(device, sizes with { Divisor = 1, Accumulate = false }, work.X, partials, blocks);
         combine(device, sizes with { Length = blocks }, partials, work.Y, 1);
         scratch.Release();
     }
@@ -84,24 +85,24 @@ internal static partial class ReduceSimt
     private static void OneBlock<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y)
         where TReduction : unmanaged, IReduction =>
         Results<TReduction>(
-            device, Division.Groups(sizes.Outer * sizes.Inner), x, y, sizes.Length, sizes.Inner, sizes.Scale, sizes.Accumulate);
+            device, Division.Groups(sizes.Outer * sizes.Inner), x, y, sizes.Length, sizes.Inner, sizes.Divisor, sizes.Accumulate);
 
     private static void PassOfRows<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
         where TReduction : unmanaged, IReduction =>
-        Rows<TReduction>(device, sizes.Outer * blocks, x, y, sizes.Length, blocks, sizes.Scale, sizes.Accumulate);
+        Rows<TReduction>(device, sizes.Outer * blocks, x, y, sizes.Length, blocks, sizes.Divisor, sizes.Accumulate);
 
     private static void PassOfColumns<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
         where TReduction : unmanaged, IReduction
     {
         int groups = sizes.Outer * blocks * Division.Groups(sizes.Inner, GroupFold.Columns);
-        Columns<TReduction>(device, groups, x, y, sizes.Length, sizes.Inner, blocks, sizes.Scale, sizes.Accumulate);
+        Columns<TReduction>(device, groups, x, y, sizes.Length, sizes.Inner, blocks, sizes.Divisor, sizes.Accumulate);
     }
 
     private static void PassOfRowsAlone<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
         where TReduction : unmanaged, IReduction
     {
         int units = sizes.Outer * blocks, groups = Division.Share(device, units, Division.Groups(sizes.Length, blocks));
-        RowsAlone<TReduction>(device, groups, x, y, units, sizes.Length, blocks, sizes.Scale, sizes.Accumulate);
+        RowsAlone<TReduction>(device, groups, x, y, units, sizes.Length, blocks, sizes.Divisor, sizes.Accumulate);
     }
 
     private static void PassOfColumnsAlone<TReduction>(SimtDevice device, Reduce sizes, BufferView x, BufferView y, int blocks)
@@ -109,11 +110,11 @@ internal static partial class ReduceSimt
     {
         int units = sizes.Outer * blocks * Division.Groups(sizes.Inner, Strip);
         int groups = Division.Share(device, units, (long)Division.Groups(sizes.Length, blocks) * Math.Min(sizes.Inner, Strip));
-        ColumnsAlone<TReduction>(device, groups, x, y, units, sizes.Length, sizes.Inner, blocks, sizes.Scale, sizes.Accumulate);
+        ColumnsAlone<TReduction>(device, groups, x, y, units, sizes.Length, sizes.Inner, blocks, sizes.Divisor, sizes.Accumulate);
     }
 
     [Kernel]
-    internal static void Results<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, float scale, bool accumulate)
+    internal static void Results<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int inner, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         int i = Grid.GlobalIndex.X;
@@ -123,100 +124,107 @@ internal static partial class ReduceSimt
             float total = (float)TReduction.Start;
             for (int r = 0; r < length; r++)
                 total = TReduction.Combine<Lane>(total, x[begin + (r * inner)]).Value;
-            Deliver(y, i, total, scale, accumulate);
+            Deliver(y, i, total, divisor, accumulate);
         }
     }
 
     /// <summary>Group g takes block g % blocks of row g / blocks; its result is y[g].</summary>
     [Kernel]
-    internal static void Rows<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int blocks, float scale, bool accumulate)
+    internal static void Rows<TReduction>(ArrayView<float> x, ArrayView<float> y, int length, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int row = Grid.IdxX / blocks, block = (length + blocks - 1) / blocks, first = Grid.IdxX % blocks * block,
         end = Math.Min(first + block, length);
-        float mine = (float)TReduction.Start;
+        Cascade mine = Cascade.Empty<TReduction>();
         for (int r = first + Group.IdxX; r < end; r += GroupFold.Items)
-            mine = TReduction.Combine<Lane>(mine, x[(row * length) + r]).Value;
-        float total = GroupFold.Of<TReduction>(shared, mine, 1);
+            mine = Cascade.Add<TReduction>(mine, x[(row * length) + r]);
+        float total = GroupFold.Of<TReduction>(shared, Cascade.Total<TReduction>(mine), 1);
         if (Group.IdxX == 0)
-            Deliver(y, Grid.IdxX, total, scale, accumulate);
+            Deliver(y, Grid.IdxX, total, divisor, accumulate);
     }
 
     /// <summary>Groups run over strips of 32 columns, then blocks of the middle axis, then outer indices.</summary>
     [Kernel]
     internal static void Columns<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int length, int inner, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int strips = (inner + GroupFold.Columns - 1) / GroupFold.Columns, piece = Grid.IdxX / strips, outer = piece / blocks;
         int column = (Grid.IdxX % strips * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns);
         int block = (length + blocks - 1) / blocks, first = piece % blocks * block, end = Math.Min(first + block, length);
-        float mine = (float)TReduction.Start;
+        Cascade mine = Cascade.Empty<TReduction>();
         if (column < inner)
         {
             for (int r = first + (Group.IdxX / GroupFold.Columns); r < end; r += GroupFold.Rows)
-                mine = TReduction.Combine<Lane>(mine, x[(((outer * length) + r) * inner) + column]).Value;
+                mine = Cascade.Add<TReduction>(mine, x[(((outer * length) + r) * inner) + column]);
         }
 
-        float total = GroupFold.Of<TReduction>(shared, mine, GroupFold.Columns);
+        float total = GroupFold.Of<TReduction>(shared, Cascade.Total<TReduction>(mine), GroupFold.Columns);
         if (Group.IdxX < GroupFold.Columns && column < inner)
-            Deliver(y, (piece * inner) + column, total, scale, accumulate);
+            Deliver(y, (piece * inner) + column, total, divisor, accumulate);
     }
 
     /// <summary>Unit u is block u % blocks of row u / blocks.</summary>
     [Kernel(GroupSize = 1)]
     internal static void RowsAlone<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int units, int length, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int units, int length, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         int block = (length + blocks - 1) / blocks;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
             int first = unit % blocks * block, count = Math.Max(Math.Min(block, length - first), 0);
-            Deliver(y, unit, RunFold.Of<TReduction>(x, (unit / blocks * length) + first, count), scale, accumulate);
+            Deliver(y, unit, RunFold.Of<TReduction>(x, (unit / blocks * length) + first, count), divisor, accumulate);
         }
     }
 
     /// <summary>Units run over strips of 64 columns, then blocks of the middle axis, then outer indices.</summary>
     [Kernel(GroupSize = 1)]
     internal static void ColumnsAlone<TReduction>(
-        ArrayView<float> x, ArrayView<float> y, int units, int length, int inner, int blocks, float scale, bool accumulate)
+        ArrayView<float> x, ArrayView<float> y, int units, int length, int inner, int blocks, int divisor, bool accumulate)
         where TReduction : unmanaged, IReduction
     {
         ArrayView<float> totals = LocalMemory.Allocate<float>(Strip);
+        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Strip);
         int strips = (inner + Strip - 1) / Strip, block = (length + blocks - 1) / blocks;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
             int column = unit % strips * Strip, piece = unit / strips, outer = piece / blocks;
             int first = piece % blocks * block, end = Math.Min(first + block, length), count = Math.Min(Strip, inner - column);
-            for (int i = 0; i < Strip; i++)
-                totals[i] = (float)TReduction.Start;
-            for (int r = first; r < end; r++)
+            int leaves = PairwiseLevels.Leaves(end - first), r = first;
+            for (int leaf = 0; leaf < leaves; leaf++)
             {
-                int begin = (((outer * length) + r) * inner) + column;
-                if (count == Strip)
+                for (int i = 0; i < Strip; i++)
+                    totals[i] = (float)TReduction.Start;
+                for (int stop = Math.Min(first + ((leaf + 1) * PairwiseLevels.Chain), end); r < stop; r++)
                 {
-                    // The same loop as below, of a length the compiler knows.
-                    for (int i = 0; i < Loop.Unroll(Strip); i++)
-                        totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    int begin = (((outer * length) + r) * inner) + column;
+                    if (count == Strip)
+                    {
+                        // The same loop as below, of a length the compiler knows.
+                        for (int i = 0; i < Loop.Unroll(Strip); i++)
+                            totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    }
+                    else
+                    {
+                        for (int i = 0; i < count; i++)
+                            totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
+                    }
                 }
-                else
-                {
-                    for (int i = 0; i < count; i++)
-                        totals[i] = TReduction.Combine<Lane>(totals[i], x[begin + i]).Value;
-                }
+
+                PairwiseLevels.Add<TReduction>(levels, totals, leaf, leaf == leaves - 1, Strip);
             }
 
             for (int i = 0; i < count; i++)
-                Deliver(y, (piece * inner) + column + i, totals[i], scale, accumulate);
+                Deliver(y, (piece * inner) + column + i, totals[i], divisor, accumulate);
         }
     }
 
-    private static void Deliver(ArrayView<float> y, int at, float total, float scale, bool accumulate)
+    private static void Deliver(ArrayView<float> y, int at, float total, int divisor, bool accumulate)
     {
-        float value = total * scale;
+        float value = total / (float)divisor;
         y[at] = accumulate ? y[at] + value : value;
     }
 }

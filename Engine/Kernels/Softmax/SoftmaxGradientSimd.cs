@@ -23,16 +23,22 @@ internal readonly unsafe struct SoftmaxGradientSimd(SoftmaxGradient sizes, Buffe
         for (int r = begin; r < end; r++)
         {
             float* rowY = y + ((nint)r * columns), rowDy = dy + ((nint)r * columns), rowDx = dx + ((nint)r * columns);
-            L lanes = L.Zero;
+            double total = 0;
 
             // The missing lanes of the last register are zeros, which add nothing to a sum.
-            for (int i = 0; i < columns; i += L.Count)
+            for (int i = 0; i < columns;)
             {
-                L gradient = PartialLanes.LoadUpTo<L>(rowDy + i, columns - i);
-                lanes += sizes.Logarithm ? gradient : gradient * PartialLanes.LoadUpTo<L>(rowY + i, columns - i);
+                L lanes = L.Zero;
+                for (int stop = Math.Min(i + (SoftmaxSimd.Chain * L.Count), columns); i < stop; i += L.Count)
+                {
+                    L gradient = PartialLanes.LoadUpTo<L>(rowDy + i, columns - i);
+                    lanes += sizes.Logarithm ? gradient : gradient * PartialLanes.LoadUpTo<L>(rowY + i, columns - i);
+                }
+
+                total += lanes.Sum();
             }
 
-            L sum = L.Broadcast(lanes.Sum());
+            L sum = L.Broadcast((float)total);
             for (int i = 0; i < columns; i += L.Count)
             {
                 L gradient = PartialLanes.LoadUpTo<L>(rowDy + i, columns - i), value = PartialLanes.LoadUpTo<L>(rowY + i, columns - i);

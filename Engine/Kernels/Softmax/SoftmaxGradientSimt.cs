@@ -50,10 +50,10 @@ internal static partial class SoftmaxGradientSimt
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int begin = Grid.IdxX * columns, end = begin + columns;
-        float mine = 0;
+        Cascade mine = Cascade.Empty<SumReduction>();
         for (int i = begin + Group.IdxX; i < end; i += GroupFold.Items)
-            mine += logarithm ? dy[i] : dy[i] * y[i];
-        float sum = GroupFold.Of<SumReduction>(shared, mine, 1);
+            mine = Cascade.Add<SumReduction>(mine, logarithm ? dy[i] : dy[i] * y[i]);
+        float sum = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(mine), 1);
         for (int i = begin + Group.IdxX; i < end; i += GroupFold.Items)
             dx[i] = Element(y[i], dy[i], sum, logarithm);
     }

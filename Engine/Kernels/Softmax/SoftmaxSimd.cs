@@ -10,6 +10,9 @@ namespace GanFromScratch.Engine.Kernels.Softmax;
 /// </summary>
 internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferView y) : ISimdLaunch
 {
+    /// <summary>Registers that are added up before their sum goes on in double, so that no long row loses digits.</summary>
+    public const int Chain = 32;
+
     private readonly Softmax sizes = sizes;
     private readonly float* x = CpuBuffer.Pointer(x);
     private readonly float* y = CpuBuffer.Pointer(y);
@@ -38,16 +41,22 @@ internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferV
     public static float Powers<L>(float* row, float* powers, int count, float largest)
         where L : unmanaged, ILanes<L>
     {
-        L shift = L.Broadcast(largest), lanes = L.Zero;
+        L shift = L.Broadcast(largest);
+        double sum = 0;
         int i = 0;
-        for (; i <= count - L.Count; i += L.Count)
+        for (int whole = count / L.Count * L.Count; i < whole;)
         {
-            L power = L.Exp(L.Load(row + i) - shift);
-            power.Store(powers + i);
-            lanes += power;
+            L lanes = L.Zero;
+            for (int stop = Math.Min(i + (Chain * L.Count), whole); i < stop; i += L.Count)
+            {
+                L power = L.Exp(L.Load(row + i) - shift);
+                power.Store(powers + i);
+                lanes += power;
+            }
+
+            sum += lanes.Sum();
         }
 
-        float sum = lanes.Sum();
         if (i < count)
         {
             L power = L.Exp(PartialLanes.Load<L>(row + i, count - i) - shift);
@@ -55,7 +64,7 @@ internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferV
             sum += PartialLanes.Sum(power, count - i);
         }
 
-        return sum;
+        return (float)sum;
     }
 
     public void Run<L>(int begin, int end)

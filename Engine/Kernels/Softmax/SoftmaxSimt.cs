@@ -60,15 +60,16 @@ internal static partial class SoftmaxSimt
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int begin = Grid.IdxX * columns, item = Group.IdxX;
-        float largest = GroupFold.Of<MaxReduction>(shared, LargestOfItem(x, begin, columns), 1), mine = 0;
+        float largest = GroupFold.Of<MaxReduction>(shared, LargestOfItem(x, begin, columns), 1);
+        Cascade mine = Cascade.Empty<SumReduction>();
         for (int c = item; c < columns; c += GroupFold.Items)
         {
             float power = Lane.Exp(x[begin + c] - largest).Value;
             y[begin + c] = power;
-            mine += power;
+            mine = Cascade.Add<SumReduction>(mine, power);
         }
 
-        float sum = GroupFold.Of<SumReduction>(shared, mine, 1), log = Lane.Log(sum).Value;
+        float sum = GroupFold.Of<SumReduction>(shared, Cascade.Total<SumReduction>(mine), 1), log = Lane.Log(sum).Value;
         for (int c = item; c < columns; c += GroupFold.Items)
             y[begin + c] = logarithm ? x[begin + c] - largest - log : y[begin + c] / sum;
     }

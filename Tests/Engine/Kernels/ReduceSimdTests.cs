@@ -18,7 +18,7 @@ public class ReduceSimdTests
     public void Sum([Values(128, 256, 512)] int width, [Values] bool accumulate)
     {
         foreach ((int outer, int length, int inner) in Sizes)
-            Check<SumReduction>(new Reduce(outer, length, inner, 0.5f, accumulate), width, 1e-7 * (4 + length / 8.0));
+            Check<SumReduction>(new Reduce(outer, length, inner, 3, accumulate), width, 1e-7 * (4 + length / 8.0));
     }
 
     [Test]

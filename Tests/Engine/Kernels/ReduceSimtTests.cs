@@ -22,7 +22,7 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
     public void Sum([Values] bool accumulate)
     {
         foreach ((int outer, int length, int inner) in Affordable(Sizes, s => s.Outer * s.Inner <= 20 && s.Length <= 2100))
-            Check<SumReduction>(new Reduce(outer, length, inner, 0.5f, accumulate), 1e-7 * (4 + (length / 8.0)), withNaN: false);
+            Check<SumReduction>(new Reduce(outer, length, inner, 3, accumulate), 1e-7 * (4 + (length / 8.0)), withNaN: false);
     }
 
     [Test]
@@ -62,24 +62,24 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
         int strips = Division.Groups(sizes.Inner, GroupFold.Columns);
         yield return ("Run", (s, x, y) => s.Run<TReduction>(x, y));
         yield return ("Results", (s, x, y) =>
-            ReduceSimt.Results<TReduction>(Device, Division.Groups(y.Length), x, y, s.Length, s.Inner, s.Scale, s.Accumulate));
+            ReduceSimt.Results<TReduction>(Device, Division.Groups(y.Length), x, y, s.Length, s.Inner, s.Divisor, s.Accumulate));
         foreach (int blocks in new[] { 1, 3 })
         {
             if (sizes.Inner == 1)
             {
                 yield return ($"Rows, {blocks}", InBlocks(blocks, (s, x, y, n) =>
-                    ReduceSimt.Rows<TReduction>(Device, s.Outer * n, x, y, s.Length, n, s.Scale, s.Accumulate)));
+                    ReduceSimt.Rows<TReduction>(Device, s.Outer * n, x, y, s.Length, n, s.Divisor, s.Accumulate)));
                 yield return ($"RowsAlone, {blocks}", InBlocks(blocks, (s, x, y, n) =>
                     ReduceSimt.RowsAlone<TReduction>(
-                        Device, Math.Min(s.Outer * n, 2), x, y, s.Outer * n, s.Length, n, s.Scale, s.Accumulate)));
+                        Device, Math.Min(s.Outer * n, 2), x, y, s.Outer * n, s.Length, n, s.Divisor, s.Accumulate)));
             }
 
             yield return ($"Columns, {blocks}", InBlocks(blocks, (s, x, y, n) =>
-                ReduceSimt.Columns<TReduction>(Device, s.Outer * n * strips, x, y, s.Length, s.Inner, n, s.Scale, s.Accumulate)));
+                ReduceSimt.Columns<TReduction>(Device, s.Outer * n * strips, x, y, s.Length, s.Inner, n, s.Divisor, s.Accumulate)));
             yield return ($"ColumnsAlone, {blocks}", InBlocks(blocks, (s, x, y, n) =>
             {
                 int units = s.Outer * n * Division.Groups(s.Inner, 64);
-                ReduceSimt.ColumnsAlone<TReduction>(Device, Math.Min(units, 2), x, y, units, s.Length, s.Inner, n, s.Scale, s.Accumulate);
+                ReduceSimt.ColumnsAlone<TReduction>(Device, Math.Min(units, 2), x, y, units, s.Length, s.Inner, n, s.Divisor, s.Accumulate);
             }));
         }
     }
@@ -95,7 +95,7 @@ public class ReduceSimtTests(string device) : SimtFixture(device)
 
         using var memory = new KernelMemory(Device);
         BufferView partials = memory.Result(sizes.Outer * blocks * sizes.Inner);
-        launch(sizes with { Scale = 1, Accumulate = false }, x, partials, blocks);
+        launch(sizes with { Divisor = 1, Accumulate = false }, x, partials, blocks);
         launch(sizes with { Length = blocks }, partials, y, 1);
         memory.Read(partials);
     };

@@ -1,6 +1,8 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
+using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Ops;
@@ -33,16 +35,45 @@ public class IndexOpTests
         Assert.That(table.Grad!.ToArray(), Is.EqualTo(new float[] { 2, 2, 0, 0, 4, 4 }));
     }
 
-    [Test]
-    public void An_index_that_is_none_gives_NaN_and_takes_no_gradient()
+    [TestCase(-1f)]
+    [TestCase(2f)]
+    [TestCase(0.5f)]
+    [TestCase(1e30f)]
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void An_index_that_is_none_is_refused(float index)
     {
-        using var device = new CpuDevice(1);
-        using Tensor table = Tensor.Ones(device, [2, 3]), indices = Tensor.From(device, [4], [-1, 2, float.NaN, 1]);
-        Assert.That(table.GatherRows(indices).ToArray()[..9], Is.All.NaN);
-        Assert.That(table.GatherRows(indices).ToArray()[9..], Is.All.EqualTo(1));
-        Assert.That(Tensor.Ones(device, [4, 1]).ScatterAddRows(indices, 2).ToArray(), Is.EqualTo(new float[] { 0, 1 }));
+        using Device cpu = new CpuDevice(2), reference = new ReferenceDevice();
+        foreach (Device device in new[] { cpu, reference })
+        {
+            using var scope = new TensorScope();
+            Tensor table = Tensor.Ones(device, [2, 3]), logits = Tensor.Zeros(device, [3, 2]);
+            Tensor indices = Tensor.From(device, [3], [0, index, 1]);
+            Refuses("GatherRows", () => table.GatherRows(indices));
+            Refuses("ScatterAddRows", () => Tensor.Ones(device, [3, 1]).ScatterAddRows(indices, 2));
+            Refuses("OneHot", () => indices.OneHot(2));
+            Refuses("CrossEntropy", () => logits.CrossEntropy(indices));
+        }
+
+        void Refuses(string op, Func<Tensor> run) =>
+            Assert.That(
+                () => run(),
+                Throws.TypeOf<InputException>().With.Message.StartsWith($"{op}: an index is ")
+                    .And.Message.Contains(", expected a whole number from 0 to 1;"), $"{index}");
+    }
+
+    [Test]
+    public void An_index_that_is_none_is_refused_on_any_thread_and_in_a_recorded_step()
+    {
+        using var device = new CpuDevice(4);
+        using Tensor indices = Tensor.Persistent(device, [100_000]), y = Tensor.Persistent(device, [100_000, 3]);
+        using StepGraph step = StepGraph.Capture(device, () => y.CopyFrom(indices.OneHot(3)));
+        step.Replay();
+        float[] damaged = new float[indices.Length];
+        damaged[70_000] = 3;
+        indices.CopyFrom(damaged);
         Assert.That(
-            indices.OneHot(2).ToArray(), Is.EqualTo(new[] { float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, 0, 1 }));
+            step.Replay, Throws.TypeOf<InputException>().With.Message.Contains("an index is 3, expected a whole number from 0 to 2"));
     }
 
     [Test]

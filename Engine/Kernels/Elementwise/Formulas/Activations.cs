@@ -45,12 +45,15 @@ public readonly struct LeakyRelu(float slope) : IUnaryFormula
         V.Select(V.Greater(x, V.Like(x, 0)), V.Like(x, 1), V.Like(x, slope));
 }
 
-/// <summary>y = x where x &gt; 0, else alpha · (eˣ − 1). Clevert, Unterthiner, Hochreiter 2016.</summary>
+/// <summary>
+/// y = x where x &gt; 0, else alpha · (eˣ − 1). Clevert, Unterthiner, Hochreiter 2016. Of 0 and −0 the second is the smaller in
+/// <see cref="IArithmetic{V}.Min"/>, so −0 stays −0.
+/// </summary>
 public readonly struct Elu(float alpha) : IUnaryFormula
 {
     public V Value<V>(V x)
         where V : IArithmetic<V> =>
-        V.Select(V.Greater(x, V.Like(x, 0)), x, V.Expm1(V.Min(x, V.Like(x, 0))) * alpha);
+        V.Select(V.Greater(x, V.Like(x, 0)), x, V.Expm1(V.Min(V.Like(x, 0), x)) * alpha);
 
     public V Derivative<V>(V x, V y)
         where V : IArithmetic<V> =>

@@ -48,7 +48,7 @@ public readonly struct Negate : IUnaryFormula
 }
 
 /// <summary>y = scale · x + shift: every sum, difference and product of a tensor and a number.</summary>
-public readonly struct Affine(float scale, float shift) : IUnaryFormula
+public readonly struct Affine(FloatPair scale, FloatPair shift) : IUnaryFormula
 {
     public bool DerivativeFromOutput => true;
 
@@ -59,6 +59,23 @@ public readonly struct Affine(float scale, float shift) : IUnaryFormula
     public V Derivative<V>(V x, V y)
         where V : IArithmetic<V> =>
         V.Like(x, scale);
+}
+
+/// <summary>
+/// y = x / divisor: rounded once, and right where 1/divisor overflows. Its gradient is the quotient of the gradient
+/// (<see cref="Ops.UnaryOp"/>).
+/// </summary>
+public readonly struct DivideBy(FloatPair divisor) : IUnaryFormula
+{
+    public bool DerivativeFromOutput => true;
+
+    public V Value<V>(V x)
+        where V : IArithmetic<V> =>
+        x / V.Like(x, divisor);
+
+    public V Derivative<V>(V x, V y)
+        where V : IArithmetic<V> =>
+        1 / V.Like(x, divisor);
 }
 
 /// <summary>y = x held within [low, high]. Inside and on the bounds the slope is 1, outside 0, as in PyTorch.</summary>
