@@ -89,7 +89,7 @@ public sealed class RandomSource : IDisposable
         where TDistribution : unmanaged, IDistribution
     {
         ArgumentNullException.ThrowIfNull(target);
-        RandomFill.Run(state.View, target.View, distribution);
+        RandomFill.Run(state.View, target.MutableView("a random fill"), distribution);
         Device.Observer?.EndOp("Random");
     }
 }

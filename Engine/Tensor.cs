@@ -7,8 +7,8 @@ namespace GanFromScratch.Engine;
 
 /// <summary>
 /// A block of float32 numbers on a device, contiguous and row-major, with a shape; and, if it was computed from tensors that require
-/// gradients, the node of the graph that says how. Tensors are values: ops return new ones. Only <see cref="CopyFrom(Tensor)"/> and the
-/// optimizers write into existing memory.
+/// gradients, the node of the graph that says how. Tensors are values: ops return new ones. Only <see cref="CopyFrom(Tensor)"/> and its
+/// like, random fills and the optimizers write into existing memory; a backward pass that needs what was there before throws.
 /// </summary>
 public partial class Tensor : IDisposable
 {
@@ -18,9 +18,10 @@ public partial class Tensor : IDisposable
     private Tensor? gradient;
     private bool gradientIsStale = true;
 
-    private protected Tensor(BufferView view, Shape shape)
+    private protected Tensor(BufferView view, Shape shape, StorageVersion? shared = null)
     {
         this.view = view;
+        Version = shared ?? new StorageVersion();
         Shape = shape;
     }
 
@@ -39,6 +40,13 @@ public partial class Tensor : IDisposable
     public int Length => Shape.Size;
 
     public Device Device => view.Device;
+
+    /// <summary>What error messages call this memory, such as <c>discriminator.2.weight</c>; null if it was given no name.</summary>
+    public string? Name
+    {
+        get => Version.Name;
+        set => Version.Name = value;
+    }
 
     /// <summary>
     /// Whether gradients are wanted for this tensor, which must be a leaf: one that was created, not computed. Switching it off freezes a
@@ -61,10 +69,25 @@ public partial class Tensor : IDisposable
     /// <summary>The gradient collected by <see cref="Backward"/> since the last <see cref="ZeroGrad"/>; null if there is none.</summary>
     public Tensor? Grad => gradientIsStale ? null : gradient;
 
-    /// <summary>The buffer range that kernels work on.</summary>
-    internal BufferView View => !disposed ? view : throw new ObjectDisposedException(
+    /// <summary>The buffer range for kernels to read, or, of a tensor that is being made, to write.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+    /// <exception cref="InvalidOperationException">A backward function reads it and it has changed since the forward pass.</exception>
+    internal BufferView View
+    {
+        get
+        {
+            BackwardPass.RequireUnchanged(this);
+            return Memory;
+        }
+    }
+
+    /// <summary>As <see cref="View"/>, without a look at what has changed.</summary>
+    private BufferView Memory => !disposed ? view : throw new ObjectDisposedException(
         nameof(Tensor),
         $"This tensor of shape {Shape} was disposed, perhaps by the end of its TensorScope; use Keep to let it outlive the scope.");
+
+    /// <summary>When the memory last changed.</summary>
+    internal StorageVersion Version { get; }
 
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }
@@ -101,8 +124,26 @@ public partial class Tensor : IDisposable
     /// <summary>Copies the values to the host; waits for the device.</summary>
     public void CopyTo(Span<float> target) => Device.Download(View, target);
 
+    /// <summary>
+    /// Notes that the values are overwritten by something other than this class: a backward pass that still needs the old ones then says so
+    /// instead of computing a wrong gradient. Where a recorded step (<see cref="StepGraph"/>) does it, each replay counts.
+    /// </summary>
+    /// <param name="by">What overwrites them, for that message: <c>Adam.Step</c>.</param>
+    public void NoteChange(string by)
+    {
+        Version.Change(by);
+        Device.Recording?.Written.Add(Version);
+    }
+
+    /// <summary>The buffer range for a kernel to overwrite; notes the change as <see cref="NoteChange"/> does.</summary>
+    internal BufferView MutableView(string changedBy)
+    {
+        NoteChange(changedBy);
+        return Memory;
+    }
+
     /// <summary>Overwrites the values from the host.</summary>
-    public void CopyFrom(ReadOnlySpan<float> source) => Device.Upload(source, View);
+    public void CopyFrom(ReadOnlySpan<float> source) => Device.Upload(source, MutableView("CopyFrom"));
 
     /// <summary>Overwrites the values with those of another tensor of the same length, on the device.</summary>
     public void CopyFrom(Tensor source)
@@ -110,7 +151,7 @@ public partial class Tensor : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         if (source.Length != Length)
             throw new ShapeException($"CopyFrom: expected {Length} elements ({Shape}), got {source.Length} ({source.Shape}).");
-        Unary.Run(source.View, View, default(Identity));
+        Unary.Run(source.View, MutableView("CopyFrom"), default(Identity));
         Device.Observer?.EndOp("Copy");
     }
 
@@ -122,7 +163,8 @@ public partial class Tensor : IDisposable
         ArgumentNullException.ThrowIfNull(addend);
         if (addend.Length != Length)
             throw new ShapeException($"AddInPlace: expected {Length} elements ({Shape}), got {addend.Length} ({addend.Shape}).");
-        Binary.RunSameShape(View, addend.View, View, default(Add));
+        BufferView target = MutableView("AddInPlace");
+        Binary.RunSameShape(target, addend.View, target, default(Add));
         Device.Observer?.EndOp("AddInPlace");
     }
 
@@ -163,7 +205,7 @@ public partial class Tensor : IDisposable
     internal Tensor Alias(Shape shape)
     {
         View.Buffer.AddHolder();
-        var tensor = new Tensor(view, shape);
+        var tensor = new Tensor(view, shape, Version);
         TensorScope.Register(tensor);
         return tensor;
     }
@@ -201,7 +243,7 @@ public partial class Tensor : IDisposable
         gradient ??= AllocatePersistent(Device, Shape);
         accumulate = !gradientIsStale;
         gradientIsStale = false;
-        return gradient.View;
+        return gradient.MutableView("another backward pass");
     }
 
     /// <summary>Adds to the collected gradient.</summary>

@@ -30,7 +30,11 @@ public abstract class Module : IDisposable
     public string Name
     {
         get => name;
-        set => name = parent == null ? value : throw new InvalidOperationException($"The module '{Path}' was named by the one around it.");
+        set
+        {
+            name = parent == null ? value : throw new InvalidOperationException($"The module '{Path}' was named by the one around it.");
+            NameTensors();
+        }
     }
 
     /// <summary>The names from the outermost module down to this one: <c>generator.3</c>.</summary>
@@ -132,6 +136,7 @@ public abstract class Module : IDisposable
         var parameter = new Parameter(random.Device, shape);
         initializer.Fill(parameter, fan, random);
         ownParameters.Add(new NamedTensor(name, parameter));
+        NameTensors();
         ForgetLists();
         return parameter;
     }
@@ -141,6 +146,7 @@ public abstract class Module : IDisposable
     {
         Tensor buffer = Tensor.Persistent(device, shape, value);
         ownBuffers.Add(new NamedTensor(name, buffer));
+        NameTensors();
         ForgetLists();
         return buffer;
     }
@@ -156,6 +162,7 @@ public abstract class Module : IDisposable
         child.name = name;
         child.parent = this;
         children.Add(child);
+        child.NameTensors();
         ForgetLists();
         return child;
     }
@@ -165,6 +172,16 @@ public abstract class Module : IDisposable
     {
         string path = Path;
         return new ShapeException($"{(path.Length == 0 ? Description : $"{path} ({Description})")}: expected input {expected}, got {got}.");
+    }
+
+    /// <summary>Gives every tensor here and below its name for error messages: the path from the outermost module down to it.</summary>
+    private void NameTensors()
+    {
+        string path = Path;
+        foreach (NamedTensor entry in ownParameters.Concat(ownBuffers))
+            entry.Tensor.Name = path.Length == 0 ? entry.Name : $"{path}.{entry.Name}";
+        foreach (Module child in children)
+            child.NameTensors();
     }
 
     private Parameter[] AllParameters()

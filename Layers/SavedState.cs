@@ -30,6 +30,9 @@ internal static class SavedState
         }
 
         foreach ((string name, Tensor target) in targets)
+        {
             target.CopyFrom(saved[name]);
+            target.NoteChange("LoadStateDict");
+        }
     }
 }

@@ -19,8 +19,11 @@ internal sealed class BackwardPass
     private readonly bool createGraph;
     private LaunchObserver? observer;
 
-    // The number of the node whose backward function is running.
-    private long running;
+    // The node whose backward function is running.
+    private GraphNode? running;
+
+    // The gradient that the caller gave: it is read as it is now, however old it is.
+    private StorageVersion? given;
 
     private BackwardPass(Tensor[]? wanted, bool createGraph)
     {
@@ -58,7 +61,8 @@ internal sealed class BackwardPass
             return tensor.IsInGraph;
         if (current.wanted is Tensor[] inputs)
             return Array.IndexOf(inputs, tensor) >= 0 || tensor.Node?.Wanted == current.id;
-        return tensor.Node != null || (tensor.RequiresGrad && tensor.RequiresGradSince < current.running);
+        return tensor.Node != null
+            || (tensor.RequiresGrad && tensor.RequiresGradSince < (current.running?.Number ?? long.MaxValue));
     }
 
     /// <summary>
@@ -68,6 +72,22 @@ internal sealed class BackwardPass
 
     /// <summary>Whether the running pass records its own ops, so that fused gradient kernels must give way to differentiable ops.</summary>
     public static bool CreatesGraph => current is { createGraph: true };
+
+    /// <summary>
+    /// Refuses a tensor that the running backward function reads and that was overwritten after the op was computed: the gradient would be
+    /// wrong. Memory that is newer than the op is the backward function's own.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was overwritten.</exception>
+    public static void RequireUnchanged(Tensor tensor)
+    {
+        StorageVersion version = tensor.Version;
+        if (current is not { running: GraphNode node } pass || !version.ChangedSince(node.Number) || version == pass.given)
+            return;
+        string name = version.Name == null ? "a tensor" : $"'{version.Name}'";
+        throw new InvalidOperationException(
+            $"The backward pass of {node.Name} needs {name} of shape {tensor.Shape} as it was in the forward pass, but {version.ChangedBy} "
+            + $"has changed it since: call Backward before {version.ChangedBy}, or compute the forward pass again after it.");
+    }
 
     private void Run(Tensor output, Tensor? gradient)
     {
@@ -86,7 +106,7 @@ internal sealed class BackwardPass
         observer = output.Device.Observer;
         string? outerOp = observer?.BackwardOp;
         current = this;
-        running = long.MaxValue;
+        given = gradient?.Version;
         try
         {
             Give(output, gradient ?? Tensor.Ones(output.Device, output.Shape), owned: gradient == null);
@@ -110,7 +130,7 @@ internal sealed class BackwardPass
         node.Gradient = null;
         if (gradient == null || (wanted != null && node.Wanted != id))
             return;
-        running = node.Number;
+        running = node;
         observer?.EnterBackward(node.Name);
         NonFiniteWatch.EnterGradient(node.Name);
         Tensor?[] results = node.Backward(gradient);

@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Autograd;
+
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
@@ -62,6 +64,8 @@ public sealed class StepGraph : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         replay!.Run();
+        foreach (StorageVersion written in recording.Written)
+            written.Change("StepGraph.Replay");
 
         // The buffers are this object's until the last launch is on its way.
         GC.KeepAlive(this);
@@ -74,6 +78,7 @@ public sealed class StepGraph : IDisposable
         replay = null;
         recording.Launches.Clear();
         recording.Buffers.Clear();
+        recording.Written.Clear();
         pool.Dispose();
     }
 }

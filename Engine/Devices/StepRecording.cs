@@ -1,3 +1,5 @@
+using GanFromScratch.Engine.Autograd;
+
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>What is written down while a step is recorded: its launches in order, and the buffers whose addresses stand in them.</summary>
@@ -7,4 +9,7 @@ internal sealed class StepRecording
 
     /// <summary>Held so that no tensor's memory is finalized under a recorded address.</summary>
     public HashSet<DeviceBuffer> Buffers { get; } = [];
+
+    /// <summary>Memory that the step overwrites, and every replay again.</summary>
+    public HashSet<StorageVersion> Written { get; } = [];
 }

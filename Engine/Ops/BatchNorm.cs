@@ -32,8 +32,11 @@ internal static class BatchNormOp
             throw new ArgumentException("BatchNorm needs a running mean and a running variance; only in training both may be left out.");
 
         Tensor y = Tensor.Allocate(x.Device, x.Shape), mean = Tensor.Allocate(x.Device, [C]), inverse = Tensor.Allocate(x.Device, [C]);
+        BufferView? Running(Tensor? statistic) => training ? statistic?.MutableView("BatchNorm in training") : statistic?.View;
         new BatchNorm(N, C, inner, momentum, epsilon).Run(
-            new(x.View, gamma?.View, beta?.View, runningMean?.View, runningVariance?.View, y.View, mean.View, inverse.View), training);
+            new(
+                x.View, gamma?.View, beta?.View, Running(runningMean), Running(runningVariance), y.View, mean.View, inverse.View),
+            training);
         Tensor?[] inputs = [x, gamma, beta];
         return y.Record("BatchNorm", inputs.OfType<Tensor>().ToArray(), dy =>
         {
@@ -51,7 +54,7 @@ internal static class BatchNormOp
         BufferView? gammaPlace = Place(gamma, out Tensor? dgamma, out bool accumulateGamma);
         BufferView? betaPlace = Place(beta, out Tensor? dbeta, out bool accumulateBeta);
         var sizes = new BatchNormGradient(x.Shape[0], x.Shape[1], x.Shape.Product(2, x.Rank), training, accumulateGamma, accumulateBeta);
-        sizes.Run(new(x.View, dy.View, gamma?.View, mean.View, inverse.View, dx?.View, gammaPlace, betaPlace));
+        sizes.Run(new(x.View, dy.View, dx == null ? null : gamma?.View, mean.View, inverse.View, dx?.View, gammaPlace, betaPlace));
         return [dx, dgamma, dbeta];
     }
 

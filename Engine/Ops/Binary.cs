@@ -27,6 +27,13 @@ internal static class BinaryOp
             return dy;
         if (BackwardPass.CreatesGraph)
             return dy * (byB ? formula.DerivativeB(a, b, y) : formula.DerivativeA(a, b, y));
+
+        // What the derivative does not read may have changed since; the kernel is given dy in its place. It computes y from a and b.
+        Dependence both = Dependence.First + Dependence.Second;
+        Dependence reads = byB
+            ? formula.DerivativeB(Dependence.First, Dependence.Second, both)
+            : formula.DerivativeA(Dependence.First, Dependence.Second, both);
+        (a, b) = (reads.On(Dependence.First) ? a : dy, reads.On(Dependence.Second) ? b : dy);
         Tensor d = Tensor.Allocate(y.Device, y.Shape);
         BinaryGradient.Run(y.Shape, a.View, a.Shape, b.View, b.Shape, dy.View, d.View, formula, byB);
         return d;

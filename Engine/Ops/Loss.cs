@@ -40,6 +40,14 @@ internal static class LossOp
             return slope * (dy / prediction.Length);
         }
 
+        // What the derivative does not read may have changed since; the kernel is given the other one in its place.
+        Dependence reads = byTarget
+            ? formula.DerivativeB(Dependence.First, Dependence.Second, default)
+            : formula.DerivativeA(Dependence.First, Dependence.Second, default);
+        if (!reads.On(Dependence.First))
+            prediction = target;
+        else if (!reads.On(Dependence.Second))
+            target = prediction;
         Tensor d = Tensor.Allocate(prediction.Device, prediction.Shape);
         LossGradient.Run(prediction.View, target.View, dy.View, d.View, formula, byTarget);
         return d;

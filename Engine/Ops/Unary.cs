@@ -24,7 +24,13 @@ internal static class UnaryOp
         if (BackwardPass.CreatesGraph)
             return dy * formula.Derivative(x, y);
         Tensor dx = Tensor.Allocate(x.Device, x.Shape);
-        UnaryGradient.Run(formula.DerivativeFromOutput ? y.View : x.View, y.View, dy.View, dx.View, formula);
+        if (formula.DerivativeFromOutput)
+            x = y;
+
+        // What the derivative does not read may have changed since; the kernel is given dy in its place.
+        Dependence reads = formula.Derivative(Dependence.First, Dependence.Second);
+        UnaryGradient.Run(
+            (reads.On(Dependence.First) ? x : dy).View, (reads.On(Dependence.Second) ? y : dy).View, dy.View, dx.View, formula);
         return dx;
     }
 }

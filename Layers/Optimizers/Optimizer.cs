@@ -27,6 +27,7 @@ public abstract class Optimizer : IDisposable
     private readonly Tensor steps;
     private readonly Tensor?[] states;
     private readonly Dictionary<string, Tensor> stateDict = [];
+    private readonly string stepName;
 
     // Whether parameter i may have another step count than its predecessor, and so needs a launch of its own.
     private readonly bool[] apart;
@@ -41,6 +42,7 @@ public abstract class Optimizer : IDisposable
         if (parameters.Count == 0)
             throw new InputException($"{GetType().Name} needs at least one parameter.");
         this.parameters = [.. parameters];
+        stepName = $"{GetType().Name}.{nameof(Step)}";
         offsets = new int[parameters.Count];
         apart = new bool[parameters.Count];
         Device device = parameters[0].Tensor.Device;
@@ -175,6 +177,8 @@ public abstract class Optimizer : IDisposable
     private void Launch(int begin, int end)
     {
         int offset = offsets[begin], length = offsets[end - 1] + parameters[end - 1].Tensor.Length - offset;
+        for (int i = begin; i < end; i++)
+            parameters[i].Tensor.NoteChange(stepName);
         Update(new UpdateBuffers(
             values.View.Slice(offset, length),
             gradients.View.Slice(offset, length),
