@@ -1,5 +1,4 @@
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine;
 
@@ -30,8 +29,7 @@ public partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(device);
         Tensor tensor = Allocate(device, shape);
-        Fill.Run(tensor.View, value);
-        device.Observer?.EndOp("Fill");
+        tensor.Fill(value);
         return tensor;
     }
 

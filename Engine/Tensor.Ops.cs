@@ -64,6 +64,41 @@ public partial class Tensor : IArithmetic<Tensor>
     /// <summary><paramref name="a"/> where the condition is not 0, else <paramref name="b"/>.</summary>
     public static Tensor Where(Tensor condition, Tensor a, Tensor b) => WhereOp.Apply(condition, a, b);
 
+    // Ops of one's own.
+    /// <summary>f(x) for every element x, by any formula; see <see cref="IUnaryFormula"/>.</summary>
+    public Tensor Apply<TFormula>(TFormula formula)
+        where TFormula : unmanaged, IUnaryFormula =>
+        UnaryOp.Apply(this, formula);
+
+    /// <summary>f(a, b) for every element a of this and b of the other, which broadcast; see <see cref="IBinaryFormula"/>.</summary>
+    public Tensor Apply<TFormula>(Tensor other, TFormula formula)
+        where TFormula : unmanaged, IBinaryFormula =>
+        BinaryOp.Apply(this, other, formula);
+
+    /// <summary>
+    /// An op defined by two functions on tensors (torch.autograd.Function). A backward function written in differentiable ops can be
+    /// differentiated again.
+    /// <code>
+    /// Tensor Clipped(Tensor x) =>               // forward as it is; backward no more than ±1
+    ///     Tensor.Op("Clipped", [x], () => x, (y, dy) => [dy.Clamp(-1, 1)]);
+    /// </code>
+    /// </summary>
+    /// <param name="name">For messages, profiles and the graph.</param>
+    /// <param name="inputs">What gradients may go to.</param>
+    /// <param name="forward">Computes the result; nothing of it is recorded.</param>
+    /// <param name="backward">
+    /// From the result and its gradient to a gradient for each input, of the input's shape; null where none is wanted
+    /// (<see cref="Autograd.Gradients.IsWanted"/>). It may read inputs, result and what the forward function computed.
+    /// </param>
+    /// <exception cref="ShapeException">In the backward pass: not one gradient an input, or one of another shape.</exception>
+    public static Tensor Op(string name, Tensor[] inputs, Func<Tensor> forward, Func<Tensor, Tensor, Tensor?[]> backward)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(backward);
+        return CustomOp.Apply(name, inputs, forward, backward);
+    }
+
     // Formulas, element by element. A new one: its file under Kernels/Elementwise/Formulas, and a line here.
     public Tensor Abs() => UnaryOp.Apply(this, default(Abs));
 

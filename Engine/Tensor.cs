@@ -25,8 +25,8 @@ public partial class Tensor : IDisposable
         Shape = shape;
     }
 
-    /// <summary>Persistent memory with whatever it holds; see <see cref="AllocatePersistent"/>.</summary>
-    private protected Tensor(Device device, Shape shape)
+    /// <summary>Memory that no scope disposes, with whatever it holds.</summary>
+    protected Tensor(Device device, Shape shape)
         : this(new BufferView(device.RentPersistent(shape.Size), 0, shape.Size), shape)
     {
     }
@@ -72,7 +72,7 @@ public partial class Tensor : IDisposable
     /// <summary>The buffer range for kernels to read, or, of a tensor that is being made, to write.</summary>
     /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
     /// <exception cref="InvalidOperationException">A backward function reads it and it has changed since the forward pass.</exception>
-    internal BufferView View
+    public BufferView View
     {
         get
         {
@@ -97,8 +97,14 @@ public partial class Tensor : IDisposable
     /// </summary>
     internal long RequiresGradSince { get; private set; }
 
-    /// <summary>Whether a gradient flows through or into this tensor.</summary>
-    internal bool IsInGraph => requiresGrad || Node != null;
+    /// <summary>
+    /// Whether a gradient flows into this tensor, as a leaf that requires one, or through it, as a result of such leaves (PyTorch's
+    /// requires_grad of either).
+    /// </summary>
+    public bool IsInGraph => requiresGrad || Node != null;
+
+    /// <summary>Whether this tensor was created, or computed without being recorded, and so has nothing behind it in the graph.</summary>
+    public bool IsLeaf => Node == null;
 
     /// <summary>The gradient being summed for a leaf by a <see cref="Gradients.Of"/> pass.</summary>
     internal Tensor? PendingGradient { get; set; }
@@ -136,7 +142,7 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>The buffer range for a kernel to overwrite; notes the change as <see cref="NoteChange"/> does.</summary>
-    internal BufferView MutableView(string changedBy)
+    public BufferView MutableView(string changedBy)
     {
         NoteChange(changedBy);
         return Memory;
@@ -144,6 +150,13 @@ public partial class Tensor : IDisposable
 
     /// <summary>Overwrites the values from the host.</summary>
     public void CopyFrom(ReadOnlySpan<float> source) => Device.Upload(source, MutableView("CopyFrom"));
+
+    /// <summary>Overwrites every value with one number, on the device.</summary>
+    public void Fill(float value)
+    {
+        Kernels.Elementwise.Fill.Run(MutableView("Fill"), value);
+        Device.Observer?.EndOp("Fill");
+    }
 
     /// <summary>Overwrites the values with those of another tensor of the same length, on the device.</summary>
     public void CopyFrom(Tensor source)

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Kernels.Elementwise;
-using GanFromScratch.Engine.Ops;
 using Formulas = GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Layers;
@@ -21,20 +20,23 @@ public abstract class Activation : Module
     internal abstract Tensor ForwardBehind(IFusingLayer layer, Tensor x);
 }
 
-/// <summary>The activation of a formula.</summary>
+/// <summary>
+/// The activation of a formula. One of your own is its formula and a line:
+/// <code>public sealed class Mish() : Activation&lt;MishFormula&gt;(default);</code>
+/// </summary>
 public abstract class Activation<TFormula> : Activation
     where TFormula : unmanaged, IUnaryFormula
 {
     private readonly TFormula formula;
 
-    private protected Activation(TFormula formula) => this.formula = formula;
+    protected Activation(TFormula formula) => this.formula = formula;
 
     internal sealed override bool Fuses => formula.DerivativeFromOutput;
 
     public sealed override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return UnaryOp.Apply(x, formula);
+        return x.Apply(formula);
     }
 
     internal sealed override Tensor ForwardBehind(IFusingLayer layer, Tensor x) => layer.Forward(x, formula);

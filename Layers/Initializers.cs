@@ -50,7 +50,7 @@ public readonly record struct Fan(int In, int Out);
 /// <summary>The same number everywhere.</summary>
 internal sealed class ConstantValue(float value) : Initializer
 {
-    public override void Fill(Tensor parameter, Fan fan, RandomSource random) => Engine.Kernels.Elementwise.Fill.Run(parameter.View, value);
+    public override void Fill(Tensor parameter, Fan fan, RandomSource random) => parameter.Fill(value);
 }
 
 /// <summary>Normal with a deviation that depends on the layer's size.</summary>

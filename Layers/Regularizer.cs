@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
-using GanFromScratch.Engine.Ops;
 
 namespace GanFromScratch.Layers;
 
@@ -36,9 +35,9 @@ public sealed class Regularizer
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Count == 0)
             throw new InputException("A regularizer needs at least one parameter to penalise.");
-        Tensor sum = UnaryOp.Apply(parameters[0], formula).Sum();
+        Tensor sum = parameters[0].Apply(formula).Sum();
         for (int i = 1; i < parameters.Count; i++)
-            sum += UnaryOp.Apply(parameters[i], formula).Sum();
+            sum += parameters[i].Apply(formula).Sum();
         return sum;
     }
 }

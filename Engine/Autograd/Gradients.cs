@@ -3,6 +3,16 @@ namespace GanFromScratch.Engine.Autograd;
 /// <summary>Gradients as values, not collected in the leaves (torch.autograd.grad).</summary>
 public static class Gradients
 {
+    /// <summary>
+    /// In a backward function: whether the running pass has a use for the gradient of this input. Elsewhere: whether the tensor is in the
+    /// graph.
+    /// </summary>
+    public static bool IsWanted(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return BackwardPass.Wants(input);
+    }
+
     /// <summary>∂output/∂input for each input.</summary>
     /// <param name="output">What is differentiated.</param>
     /// <param name="inputs">By what: leaves that require gradients, or computed tensors.</param>

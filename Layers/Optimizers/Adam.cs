@@ -23,5 +23,5 @@ public sealed class Adam : Optimizer
             Decoupled: false);
     }
 
-    private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
 }

@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Kernels.Optimizers;
 namespace GanFromScratch.Layers.Optimizers;
 
 /// <summary>
-/// Moves parameters along their gradients. It lays all parameters it is given into one block of memory, their gradients into a second and
-/// each kind of its own state into another, so that a step is a single launch over everything.
+/// Moves parameters along their gradients. It lays all parameters it is given, their gradients and each kind of its own state into blocks
+/// of memory (<see cref="ParameterBlock"/>), so that a step is a single launch over everything.
 /// <para>
 /// As in PyTorch a parameter that is frozen, or has no gradient, is passed over and its step count stands still; the launch then falls
 /// into the runs between such gaps. Defaults are PyTorch's. Everything that changes between steps is in device memory: a recorded step
@@ -16,13 +16,8 @@ namespace GanFromScratch.Layers.Optimizers;
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
-    /// <summary>Parameters begin at multiples of this many floats, a cache line.</summary>
-    private const int Alignment = 16;
-
     private readonly NamedTensor[] parameters;
-    private readonly int[] offsets;
-    private readonly Tensor values;
-    private readonly Tensor gradients;
+    private readonly ParameterBlock block;
     private readonly Tensor rate;
     private readonly Tensor steps;
     private readonly Tensor?[] states;
@@ -35,50 +30,41 @@ public abstract class Optimizer : IDisposable
 
     /// <param name="parameters">At least one, all on one device, none in the care of another optimizer.</param>
     /// <param name="learningRate">≥ 0.</param>
-    /// <param name="stateNames">What the rule's state numbers are called; null for one it does not keep.</param>
-    private protected Optimizer(IReadOnlyList<NamedTensor> parameters, float learningRate, params ReadOnlySpan<string?> stateNames)
+    /// <param name="stateNames">
+    /// What the rule's state numbers are called in <see cref="StateDict"/>, at most three; null for one it does not keep.
+    /// </param>
+    /// <exception cref="InputException">No parameters, or two of one name, or one that cannot be trained here.</exception>
+    protected Optimizer(IReadOnlyList<NamedTensor> parameters, float learningRate, params ReadOnlySpan<string?> stateNames)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Count == 0)
             throw new InputException($"{GetType().Name} needs at least one parameter.");
         this.parameters = [.. parameters];
         stepName = $"{GetType().Name}.{nameof(Step)}";
-        offsets = new int[parameters.Count];
         apart = new bool[parameters.Count];
         Device device = parameters[0].Tensor.Device;
         var names = new HashSet<string>();
-        int total = 0;
-        for (int i = 0; i < offsets.Length; i++)
+        foreach ((string name, Tensor parameter) in parameters)
         {
-            Tensor parameter = parameters[i].Tensor;
-            if (!names.Add(parameters[i].Name))
+            if (!names.Add(name))
                 throw new InputException(
-                    $"{GetType().Name}: two parameters are called '{parameters[i].Name}'; give each network an optimizer of its own, or "
-                    + $"the parameters other names.");
-            if (parameter.Device != device || parameter.Node != null)
-                throw new InputException($"{GetType().Name}: '{parameters[i].Name}' must be a leaf on {device}, like the first parameter.");
-            offsets[i] = total;
-            total = checked(total + ((parameter.Length + Alignment - 1) / Alignment * Alignment));
+                    $"{GetType().Name}: two parameters are called '{name}'; give each network an optimizer of its own, or the parameters "
+                    + $"other names.");
+            if (parameter.Device != device || !parameter.IsLeaf)
+                throw new InputException($"{GetType().Name}: '{name}' must be a leaf on {device}, like the first parameter.");
         }
 
+        block = new ParameterBlock([.. parameters.Select(entry => entry.Tensor)]);
         rate = Tensor.Persistent(device, []);
         steps = Tensor.Persistent(device, [parameters.Count]);
-        values = Tensor.Persistent(device, [total]);
-        gradients = Tensor.Persistent(device, [total]);
         states = new Tensor?[stateNames.Length];
         for (int s = 0; s < states.Length; s++)
-            states[s] = stateNames[s] == null ? null : Tensor.Persistent(device, [total]);
-        for (int i = 0; i < offsets.Length; i++)
         {
-            (string name, Tensor parameter) = parameters[i];
-            using (Tensor home = values.PersistentPart(offsets[i], parameter.Shape))
-                parameter.MoveTo(home);
-            parameter.PlaceGradient(gradients.PersistentPart(offsets[i], parameter.Shape));
-            for (int s = 0; s < states.Length; s++)
-            {
-                if (states[s] is Tensor state)
-                    stateDict.Add($"{stateNames[s]}.{name}", state.PersistentPart(offsets[i], parameter.Shape));
-            }
+            if (stateNames[s] == null)
+                continue;
+            Tensor state = states[s] = block.CreateState();
+            for (int i = 0; i < parameters.Count; i++)
+                stateDict.Add($"{stateNames[s]}.{parameters[i].Name}", block.Part(state, i));
         }
 
         stateDict.Add("step", steps);
@@ -86,7 +72,7 @@ public abstract class Optimizer : IDisposable
         LearningRate = learningRate;
     }
 
-    public Device Device => values.Device;
+    public Device Device => block.Device;
 
     /// <summary>
     /// How far a step goes. A new value is written to the device, where recorded steps read it too; not while a step is recorded.
@@ -117,7 +103,7 @@ public abstract class Optimizer : IDisposable
     {
         for (int i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Tensor.View.Buffer != values.View.Buffer)
+            if (!block.Holds(i))
             {
                 throw new InvalidOperationException(
                     $"The parameter '{parameters[i].Name}' was taken over by another optimizer; a parameter can be trained by one at a "
@@ -164,30 +150,29 @@ public abstract class Optimizer : IDisposable
             tensor.Dispose();
         foreach (Tensor? state in states)
             state?.Dispose();
-        values.Dispose();
-        gradients.Dispose();
+        block.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Launches the rule over a run of parameters.</summary>
-    private protected abstract void Update(UpdateBuffers run);
+    /// <summary>
+    /// Launches the rule over a run of parameters, as a rule by <see cref="ParameterUpdate.Run"/> with an
+    /// <see cref="IUpdateRule{TSelf}"/>.
+    /// </summary>
+    protected abstract void Update(UpdateBuffers run);
 
     private bool Moves(int i) => parameters[i].Tensor is { RequiresGrad: true, Grad: not null };
 
     private void Launch(int begin, int end)
     {
-        int offset = offsets[begin], length = offsets[end - 1] + parameters[end - 1].Tensor.Length - offset;
-        for (int i = begin; i < end; i++)
-            parameters[i].Tensor.NoteChange(stepName);
         Update(new UpdateBuffers(
-            values.View.Slice(offset, length),
-            gradients.View.Slice(offset, length),
+            block.MutableValues(begin, end, stepName),
+            block.Gradients(begin, end),
             rate.View,
             steps.View.Slice(begin, end - begin),
             Part(0),
             Part(1),
             Part(2)));
 
-        BufferView? Part(int s) => s < states.Length ? states[s]?.View.Slice(offset, length) : null;
+        BufferView? Part(int s) => s < states.Length && states[s] is Tensor state ? block.Range(state, begin, end) : null;
     }
 }

@@ -29,5 +29,5 @@ public sealed class RmsProp : Optimizer
             centered);
     }
 
-    private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
 }

@@ -23,5 +23,5 @@ public sealed class Sgd : Optimizer
         rule = new SgdRule(Settings.NotNegative(momentum), dampening, Settings.NotNegative(weightDecay), nesterov);
     }
 
-    private protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
 }

@@ -39,12 +39,13 @@ public readonly record struct PoolSizes
     public bool CeilMode { get; init; }
 
     /// <summary>The walk down the rows of an image of so many.</summary>
-    internal PoolAxis Rows(int height) => Axis(height, KernelH, StrideH, PaddingH, DilationH);
+    public PoolAxis Rows(int height) => Axis(height, KernelH, StrideH, PaddingH, DilationH);
 
-    internal PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
+    /// <summary>The walk along the columns of an image of so many.</summary>
+    public PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
 
     /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
-    internal string? Mistake() =>
+    public string? Mistake() =>
         KernelH < 1 || KernelW < 1 ? $"the kernel must be at least 1, got {KernelH}×{KernelW}"
         : StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
@@ -55,7 +56,7 @@ public readonly record struct PoolSizes
         : null;
 
     /// <summary>The same for an image of this size.</summary>
-    internal string? Mistake(int height, int width)
+    public string? Mistake(int height, int width)
     {
         if (Mistake() is string mistake)
             return mistake;
