@@ -57,7 +57,7 @@ public sealed class ParameterBlock : IDisposable
     /// <summary>Memory laid out as the parameters are, zeros at first; the caller disposes it.</summary>
     public Tensor CreateState() => Tensor.Persistent(Device, values.Shape);
 
-    /// <summary>The part of such memory that belongs to a parameter, in its shape: a tensor on the same memory, to be disposed too.</summary>
+    /// <summary>The part of such memory that belongs to a parameter, in its shape: another tensor, to be disposed too.</summary>
     public Tensor Part(Tensor state, int index)
     {
         ArgumentNullException.ThrowIfNull(state);

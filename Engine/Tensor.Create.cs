@@ -9,12 +9,51 @@ public partial class Tensor
     /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
     public static Tensor From(Device device, Shape shape, ReadOnlySpan<float> values)
     {
-        ArgumentNullException.ThrowIfNull(device);
-        if (values.Length != shape.Size)
-            throw new ShapeException($"A tensor of shape {shape} needs {shape.Size} values, got {values.Length}.");
-        Tensor tensor = Allocate(device, shape);
+        Tensor tensor = Room(device, shape, values.Length);
         tensor.CopyFrom(values);
         return tensor;
+    }
+
+    /// <summary>
+    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of doubles: kept on the reference device, rounded to floats elsewhere.
+    /// </summary>
+    /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
+    public static Tensor From(Device device, Shape shape, ReadOnlySpan<double> values)
+    {
+        Tensor tensor = Room(device, shape, values.Length);
+        device.Upload(values, tensor.View);
+        return tensor;
+    }
+
+    /// <summary>
+    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of whole numbers such as classes and indices, which floats hold exactly
+    /// up to 2²⁴.
+    /// </summary>
+    /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
+    /// <exception cref="InputException">A value is beyond ±2²⁴ and no float.</exception>
+    public static Tensor From(Device device, Shape shape, ReadOnlySpan<int> values)
+    {
+        float[] floats = new float[values.Length];
+        for (int i = 0; i < floats.Length; i++)
+        {
+            floats[i] = values[i];
+            if ((double)floats[i] != values[i])
+                throw new InputException(
+                    $"A tensor holds whole numbers exactly up to 16,777,216, got {values[i]:N0} at place {i}; give it as a float if "
+                    + $"{floats[i]:N0} will do.");
+        }
+
+        return From(device, shape, floats);
+    }
+
+    /// <summary>As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of bytes, 0 to 255 as they are: a picture's pixels.</summary>
+    /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
+    public static Tensor From(Device device, Shape shape, ReadOnlySpan<byte> values)
+    {
+        float[] floats = new float[values.Length];
+        for (int i = 0; i < floats.Length; i++)
+            floats[i] = values[i];
+        return From(device, shape, floats);
     }
 
     /// <summary>A single number, of shape ().</summary>
@@ -43,8 +82,8 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// As <see cref="From"/>, but outside of every <see cref="TensorScope"/> and every recorded step: memory that lives until disposed,
-    /// such as the batch that a recorded step reads.
+    /// Every element is <paramref name="value"/>, outside of every <see cref="TensorScope"/> and every recorded step: memory that lives
+    /// until disposed, such as the batch that a recorded step reads.
     /// </summary>
     public static Tensor Persistent(Device device, Shape shape, float value = 0)
     {
@@ -54,5 +93,13 @@ public partial class Tensor
         values.AsSpan().Fill(value);
         tensor.CopyFrom(values);
         return tensor;
+    }
+
+    private static Tensor Room(Device device, Shape shape, int values)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return values == shape.Size
+            ? Allocate(device, shape)
+            : throw new ShapeException($"A tensor of shape {shape} needs {shape.Size} values, got {values}.");
     }
 }

@@ -102,7 +102,9 @@ public partial class Tensor : IArithmetic<Tensor>
     // Formulas, element by element. A new one: its file under Kernels/Elementwise/Formulas, and a line here.
     public Tensor Abs() => UnaryOp.Apply(this, default(Abs));
 
-    public Tensor Clamp(float low, float high) => UnaryOp.Apply(this, new Clamp(low, high));
+    /// <summary>Into [low, high]; without one of them open on that side.</summary>
+    public Tensor Clamp(float low = float.NegativeInfinity, float high = float.PositiveInfinity) =>
+        UnaryOp.Apply(this, new Clamp(low, high));
 
     public Tensor Elu(float alpha = 1) => UnaryOp.Apply(this, new Elu(alpha));
 
@@ -195,10 +197,14 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor CrossEntropy(Tensor classes) => CrossEntropyOp.Apply(this, classes);
 
     // Matrices.
+    /// <summary>
+    /// op(this)·op(other), op transposing the last two axes or not; of higher rank, (…, M, K) and (…, K, N), matrix by matrix, the leading
+    /// axes broadcasting.
+    /// </summary>
     public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
         MatMulOp.Apply(this, other, transposeThis, transposeOther);
 
-    /// <summary>f(this·weightᵀ + bias), one kernel; see <see cref="LinearOp"/>.</summary>
+    /// <summary>f(this·weightᵀ + bias) for (…, In), one kernel; see <see cref="LinearOp"/>.</summary>
     public Tensor Linear<TActivation>(Tensor weight, Tensor? bias, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula =>
         LinearOp.Apply(this, weight, bias, activation);

@@ -127,6 +127,14 @@ public partial class Tensor : IDisposable
         return values;
     }
 
+    /// <summary>The values, row-major, with all the digits that the device keeps: of the reference device doubles, else floats.</summary>
+    public double[] ToDoubleArray()
+    {
+        double[] values = new double[Length];
+        Device.Download(View, values);
+        return values;
+    }
+
     /// <summary>Copies the values to the host; waits for the device.</summary>
     public void CopyTo(Span<float> target) => Device.Download(View, target);
 

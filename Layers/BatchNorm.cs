@@ -1,23 +1,29 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
 
 namespace GanFromScratch.Layers;
 
 /// <summary>
 /// Batch normalisation: y = γ·(x − mean)/√(variance + ε) + β, each feature by itself. While training mean and variance are the batch's,
-/// and running averages of them are kept; otherwise those averages are used. Ioffe, Szegedy 2015; details as torch.nn's. Only the shapes
-/// differ from one kind to the other: x (N, C, …), γ and β (C), statistics over all axes but C.
+/// and running averages of them are kept; otherwise those averages are used, or, if none are kept, the batch's again. Ioffe, Szegedy 2015;
+/// details as torch.nn's. Only the shapes differ from one kind to the other: x (N, C, …), γ and β (C), statistics over all axes but C.
 /// </summary>
 public abstract class BatchNorm : Module
 {
     private readonly int features;
     private readonly float epsilon;
-    private readonly float momentum;
+    private readonly float? momentum;
     private readonly Parameter? gamma;
     private readonly Parameter? beta;
-    private readonly Tensor runningMean;
-    private readonly Tensor runningVariance;
+    private readonly Tensor? runningMean;
+    private readonly Tensor? runningVariance;
 
-    private protected BatchNorm(int features, RandomSource random, float epsilon, float momentum, bool affine, Initializer? weights)
+    // How many batches a cumulative mean is of; it counts on the device, where recorded steps go on counting.
+    private readonly Tensor? batches;
+
+    private protected BatchNorm(
+        int features, RandomSource random, float epsilon, float? momentum, bool affine, Initializer? weights, bool trackRunningStatistics)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -30,8 +36,12 @@ public abstract class BatchNorm : Module
             beta = AddParameter("bias", [features], Initializers.Zeros, default, random);
         }
 
+        if (!trackRunningStatistics)
+            return;
         runningMean = AddBuffer(random.Device, "running_mean", [features], 0);
         runningVariance = AddBuffer(random.Device, "running_var", [features], 1);
+        if (momentum == null)
+            batches = AddBuffer(random.Device, "num_batches_tracked", [], 0);
     }
 
     public override string Description => $"{GetType().Name} {features}";
@@ -43,8 +53,24 @@ public abstract class BatchNorm : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        if (IsTraining && x.Length == features)
+        bool ofBatch = IsTraining || runningMean == null;
+        if (ofBatch && x.Length == features)
             throw WrongInput("more than one value per feature while training, whose variance would be 0 otherwise", x.Shape);
-        return x.BatchNorm(gamma, beta, runningMean, runningVariance, IsTraining, momentum, epsilon);
+        if (IsTraining && batches != null)
+            MoveCumulativeMeans(x, batches);
+        bool moves = !ofBatch || momentum != null;
+        return x.BatchNorm(
+            gamma, beta, moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0, epsilon);
+    }
+
+    /// <summary>Each mean moves by 1/n of the way to the n-th batch's, and so stays the mean of all n.</summary>
+    private void MoveCumulativeMeans(Tensor x, Tensor count)
+    {
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        int[] others = [.. Enumerable.Range(0, x.Rank).Where(axis => axis != 1)];
+        count.AddInPlace(Tensor.Ones(x.Device, []));
+        runningMean!.AddInPlace((x.Mean(others) - runningMean) / count);
+        runningVariance!.AddInPlace((x.Variance(others) - runningVariance) / count);
     }
 }

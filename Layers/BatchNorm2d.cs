@@ -8,12 +8,21 @@ public sealed class BatchNorm2d : BatchNorm
     /// <param name="features">C, at least 1.</param>
     /// <param name="random">Decides the device; β starts at 0.</param>
     /// <param name="epsilon">Keeps the root away from 0.</param>
-    /// <param name="momentum">How much of a running average each batch replaces, in [0, 1].</param>
+    /// <param name="momentum">How much of a running average each batch replaces, in [0, 1]; null for the mean of all batches so far.
+    /// </param>
     /// <param name="affine">Whether there are γ and β.</param>
     /// <param name="weights">How γ starts: at 1 if left out.</param>
+    /// <param name="trackRunningStatistics">Whether running averages are kept; without them the batch's statistics are used always.
+    /// </param>
     public BatchNorm2d(
-        int features, RandomSource random, float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true, Initializer? weights = null)
-        : base(features, random, epsilon, momentum, affine, weights)
+        int features,
+        RandomSource random,
+        float epsilon = 1e-5f,
+        float? momentum = 0.1f,
+        bool affine = true,
+        Initializer? weights = null,
+        bool trackRunningStatistics = true)
+        : base(features, random, epsilon, momentum, affine, weights, trackRunningStatistics)
     {
     }
 

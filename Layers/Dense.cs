@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (N, In), weight (Out, In), bias (Out), y (N, Out).
+/// y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (…, In), weight (Out, In), bias (Out), y (…, Out).
 /// </summary>
 public sealed class Dense : Module, IFusingLayer
 {
@@ -41,7 +41,7 @@ public sealed class Dense : Module, IFusingLayer
     public override Tensor Forward(Tensor x) => Forward(x, default(Identity));
 
     public override Shape OutputShape(Shape input) =>
-        input.Rank == 2 && input[1] == Inputs ? [input[0], Outputs] : throw WrongInput($"(N, {Inputs})", input);
+        input.Rank >= 1 && input[-1] == Inputs ? input.With(input.Rank - 1, Outputs) : throw WrongInput($"(…, {Inputs})", input);
 
     Tensor IFusingLayer.Forward<TFormula>(Tensor x, TFormula activation) => Forward(x, activation);
 

@@ -1,4 +1,6 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
 
 namespace GanFromScratch.Layers;
 
@@ -9,16 +11,26 @@ namespace GanFromScratch.Layers;
 public sealed class Embedding : Module
 {
     private readonly Parameter weight;
+    private readonly int? paddingIndex;
 
     /// <param name="count">Rows of the table, at least 1.</param>
     /// <param name="size">Length of a row, at least 1.</param>
     /// <param name="random">Draws the initial values; decides the device.</param>
     /// <param name="weights">Standard normal if left out, as in PyTorch.</param>
-    public Embedding(int count, int size, RandomSource random, Initializer? weights = null)
+    /// <param name="paddingIndex">A number in [0, count) for no entry: its row starts at 0 and gets no gradient (padding_idx).</param>
+    public Embedding(int count, int size, RandomSource random, Initializer? weights = null, int? paddingIndex = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (paddingIndex is int index && (index < 0 || index >= count))
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), index, $"Expected a row from 0 to {count - 1}.");
         weight = AddParameter("weight", [count, size], weights ?? Initializers.Normal(0, 1), new Fan(count, size), random);
+        this.paddingIndex = paddingIndex;
+        if (paddingIndex == null)
+            return;
+        using var scope = new TensorScope();
+        using var noGrad = new NoGradScope();
+        weight.CopyFrom(Tensor.Where(IsPadding(Tensor.Arange(weight.Device, count)), Tensor.Zeros(weight.Device, [1, size]), weight));
     }
 
     public Parameter Weight => weight;
@@ -28,7 +40,11 @@ public sealed class Embedding : Module
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return weight.GatherRows(x.Reshape(x.Length)).Reshape(OutputShape(x.Shape));
+        Shape output = OutputShape(x.Shape);
+        Tensor indices = x.Reshape(x.Length), rows = weight.GatherRows(indices);
+        if (paddingIndex != null)
+            rows = Tensor.Where(IsPadding(indices), rows.Detach(), rows);
+        return rows.Reshape(output);
     }
 
     public override Shape OutputShape(Shape input)
@@ -40,4 +56,8 @@ public sealed class Embedding : Module
         sizes[input.Rank] = weight.Shape[1];
         return Shape.Create(sizes);
     }
+
+    /// <summary>1 or 0 for each index, in a column.</summary>
+    private Tensor IsPadding(Tensor indices) =>
+        indices.EqualTo(Tensor.Scalar(indices.Device, paddingIndex!.Value)).Reshape(indices.Length, 1);
 }

@@ -1,63 +1,176 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Kernels.Loss;
 
 namespace GanFromScratch.Layers;
 
+/// <summary>What becomes of the losses of all elements, or of all samples of a classification.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean, of shape ().</summary>
+    Mean,
+
+    /// <summary>Their sum, of shape ().</summary>
+    Sum,
+
+    /// <summary>They stay as they are: the shape of the predictions, or (N) of a classification.</summary>
+    None,
+}
+
 /// <summary>
-/// How wrong a network is, as one number of shape (): the mean over all elements, or over the samples of a classification.
+/// How wrong a network is: as a rule one number of shape (), the mean over all elements, or over the samples of a classification. Names,
+/// settings and defaults are those of torch.nn.
 /// </summary>
 public static class Losses
 {
-    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −mean(t·ln p + (1 − t)·ln(1 − p)), logarithms not below −100.</summary>
+    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −(t·ln p + (1 − t)·ln(1 − p)), logarithms not below −100.</summary>
+    /// <param name="weight">A factor for each element, of a shape that broadcasts to the predictions'; the mean divides by their number
+    /// all the same.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor Bce(Tensor probabilities, Tensor targets) => Check("Bce", probabilities, targets).BinaryCrossEntropy(targets);
+    public static Tensor Bce(Tensor probabilities, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null)
+    {
+        Check("Bce", probabilities, targets);
+        return reduction == Reduction.Mean && weight == null
+            ? probabilities.BinaryCrossEntropy(targets)
+            : Reduce(Weighted("Bce", probabilities.Apply(targets, default(Bce)), weight), reduction);
+    }
 
     /// <summary>Binary cross-entropy of sigmoid(logits), computed without overflow.</summary>
+    /// <param name="weight">As for <see cref="Bce"/>.</param>
+    /// <param name="positiveWeight">
+    /// A factor for the part of the positive targets, −w·t·ln p − (1 − t)·ln(1 − p), of a shape that broadcasts to the predictions'
+    /// (pos_weight).
+    /// </param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor BceWithLogits(Tensor logits, Tensor targets) =>
-        Check("BceWithLogits", logits, targets).BinaryCrossEntropyWithLogits(targets);
+    public static Tensor BceWithLogits(
+        Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? positiveWeight = null)
+    {
+        Check("BceWithLogits", logits, targets);
+        if (reduction == Reduction.Mean && weight == null && positiveWeight == null)
+            return logits.BinaryCrossEntropyWithLogits(targets);
 
-    /// <summary>mean (x − t)².</summary>
+        // −ln p is softplus(−x), and −ln(1 − p) is softplus(−x) + x.
+        Tensor each = positiveWeight == null
+            ? logits.Apply(targets, default(BceWithLogits))
+            : ((1 - targets) * logits) + ((1 + ((positiveWeight - 1) * targets)) * (-logits).Softplus());
+        return Reduce(Weighted("BceWithLogits", SameShape("BceWithLogits", each, logits), weight), reduction);
+    }
+
+    /// <summary>(x − t)².</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor Mse(Tensor predictions, Tensor targets) => Check("Mse", predictions, targets).MeanSquaredError(targets);
+    public static Tensor Mse(Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean)
+    {
+        Check("Mse", predictions, targets);
+        return reduction == Reduction.Mean
+            ? predictions.MeanSquaredError(targets)
+            : Reduce(predictions.Apply(targets, default(SquaredError)), reduction);
+    }
 
-    /// <summary>mean |x − t|.</summary>
+    /// <summary>|x − t|.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor L1(Tensor predictions, Tensor targets) => Check("L1", predictions, targets).L1Loss(targets);
+    public static Tensor L1(Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean)
+    {
+        Check("L1", predictions, targets);
+        return reduction == Reduction.Mean
+            ? predictions.L1Loss(targets)
+            : Reduce(predictions.Apply(targets, default(AbsoluteError)), reduction);
+    }
 
-    /// <summary>mean −ln softmax(logits)[class]. Shapes: logits (N, C), classes (N) holding whole numbers in [0, C).</summary>
+    /// <summary>−ln softmax(logits)[class]. Shapes: logits (N, C), classes (N) holding whole numbers in [0, C).</summary>
+    /// <param name="weight">A factor for each class, of shape (C); the mean is then Σ w·loss / Σ w of the samples' classes.</param>
+    /// <param name="ignoreIndex">Samples of this class count for nothing, not even in the mean's denominator.</param>
+    /// <param name="labelSmoothing">In [0, 1]: the share of the target that is spread evenly over all classes.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    public static Tensor CrossEntropy(Tensor logits, Tensor classes)
+    /// <exception cref="InputException">A label smoothing outside of [0, 1].</exception>
+    public static Tensor CrossEntropy(
+        Tensor logits,
+        Tensor classes,
+        Reduction reduction = Reduction.Mean,
+        Tensor? weight = null,
+        int? ignoreIndex = null,
+        float labelSmoothing = 0)
     {
         ArgumentNullException.ThrowIfNull(classes);
         CheckClasses(logits, classes.Shape);
-        return logits.CrossEntropy(classes);
+        if (!(labelSmoothing is >= 0 and <= 1))
+            throw new InputException($"CrossEntropy: label smoothing must lie in [0, 1], got {labelSmoothing}.");
+        if (weight != null && weight.Shape != [logits.Shape[1]])
+            throw new ShapeException(
+                $"CrossEntropy of logits {logits.Shape}: the weights must have shape ({logits.Shape[1]}), got {weight.Shape}.");
+        return reduction == Reduction.Mean && weight == null && ignoreIndex == null && labelSmoothing == 0
+            ? logits.CrossEntropy(classes)
+            : GeneralCrossEntropy(logits, classes, reduction, weight, ignoreIndex, labelSmoothing);
     }
 
     /// <summary>As above, with the classes from the host.</summary>
-    /// <exception cref="InputException">A class is not in [0, C).</exception>
-    public static Tensor CrossEntropy(Tensor logits, ReadOnlySpan<int> classes)
+    /// <exception cref="InputException">A class is neither in [0, C) nor to be ignored, or a label smoothing outside of [0, 1].</exception>
+    public static Tensor CrossEntropy(
+        Tensor logits,
+        ReadOnlySpan<int> classes,
+        Reduction reduction = Reduction.Mean,
+        Tensor? weight = null,
+        int? ignoreIndex = null,
+        float labelSmoothing = 0)
     {
         CheckClasses(logits, [classes.Length]);
-        float[] values = new float[classes.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < classes.Length; i++)
         {
-            values[i] = classes[i] >= 0 && classes[i] < logits.Shape[1]
-                ? classes[i]
-                : throw new InputException(
+            if (classes[i] != ignoreIndex && (classes[i] < 0 || classes[i] >= logits.Shape[1]))
+                throw new InputException(
                     $"CrossEntropy: expected classes from 0 to {logits.Shape[1] - 1} for logits {logits.Shape}, got {classes[i]} for "
                     + $"sample {i}.");
         }
 
-        return logits.CrossEntropy(Tensor.From(logits.Device, [values.Length], values));
+        Tensor onDevice = Tensor.From(logits.Device, [classes.Length], classes);
+        return CrossEntropy(logits, onDevice, reduction, weight, ignoreIndex, labelSmoothing);
     }
 
-    private static Tensor Check(string loss, Tensor predictions, Tensor targets)
+    private static Tensor GeneralCrossEntropy(
+        Tensor logits, Tensor classes, Reduction reduction, Tensor? weight, int? ignoreIndex, float labelSmoothing)
+    {
+        Tensor zero = Tensor.Scalar(logits.Device, 0);
+        Tensor counts = ignoreIndex is int ignored
+            ? 1 - classes.EqualTo(Tensor.Scalar(logits.Device, ignored))
+            : Tensor.Ones(logits.Device, classes.Shape);
+        int C = logits.Shape[1];
+        Tensor chosen = Tensor.Where(counts, classes, zero).OneHot(C);
+
+        // A logit of −∞ has no say unless it is the sample's own class, hence a choice and not a product.
+        Tensor logarithms = logits.LogSoftmax(), weighted = weight == null ? logarithms : logarithms * weight;
+        Tensor own = -Tensor.Where(chosen, weighted, zero).Sum([1]);
+
+        // A class that is none has a row of NaN for its 1, and must not pass for another.
+        own += chosen.Sum([1]) - 1;
+        Tensor each = labelSmoothing == 0
+            ? own
+            : (own * (1 - labelSmoothing)) + (weighted.Sum([1]) * (-labelSmoothing / C));
+        each = Tensor.Where(counts, each, zero);
+        if (reduction != Reduction.Mean)
+            return Reduce(each, reduction);
+        Tensor shares = weight == null ? counts : (chosen * weight).Sum([1]) * counts;
+        return each.Sum() / shares.Sum();
+    }
+
+    private static Tensor Reduce(Tensor each, Reduction reduction) => reduction switch
+    {
+        Reduction.Mean => each.Mean(),
+        Reduction.Sum => each.Sum(),
+        _ => each,
+    };
+
+    private static Tensor Weighted(string loss, Tensor each, Tensor? weight) =>
+        weight == null ? each : SameShape(loss, each * weight, each);
+
+    private static Tensor SameShape(string loss, Tensor weighted, Tensor predictions) => weighted.Shape == predictions.Shape
+        ? weighted
+        : throw new ShapeException(
+            $"{loss}: the weights must broadcast to the predictions' shape {predictions.Shape}, but with them it became {weighted.Shape}.");
+
+    private static void Check(string loss, Tensor predictions, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
-        return predictions.Shape == targets.Shape
-            ? predictions
-            : throw new ShapeException($"{loss}: expected targets of the predictions' shape {predictions.Shape}, got {targets.Shape}.");
+        if (predictions.Shape != targets.Shape)
+            throw new ShapeException($"{loss}: expected targets of the predictions' shape {predictions.Shape}, got {targets.Shape}.");
     }
 
     private static void CheckClasses(Tensor logits, Shape classes)

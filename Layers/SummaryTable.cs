@@ -26,8 +26,9 @@ internal static class SummaryTable
         for (int i = 0; i < rows.Count; i++)
         {
             string[] row = rows[i];
-            text.Append(row[0].PadRight(widths[0])).Append(Gap).Append(row[1].PadRight(widths[1])).Append(Gap);
-            text.Append(row[2].PadRight(widths[2])).Append(Gap).Append(row[3].PadLeft(widths[3])).AppendLine();
+            string line = string.Join(
+                Gap, row[0].PadRight(widths[0]), row[1].PadRight(widths[1]), row[2].PadRight(widths[2]), row[3].PadLeft(widths[3]));
+            text.AppendLine(line.TrimEnd());
             if (i == 0)
                 text.AppendLine(rule);
         }

@@ -89,7 +89,25 @@ public abstract class Device : IDisposable
         DownloadCore(source, target);
     }
 
-    /// <summary>As <see cref="Upload"/>, for words that are not floats (random counters): the bits are kept.</summary>
+    /// <summary>As <see cref="Upload(ReadOnlySpan{float}, BufferView)"/>, rounding to float where memory is float.</summary>
+    public void Upload(ReadOnlySpan<double> source, BufferView target)
+    {
+        RefuseWhileRecording("write to a tensor");
+        CheckLength(source.Length, target.Length);
+        UploadDoublesCore(source, target);
+    }
+
+    /// <summary>As <see cref="Download(BufferView, Span{float})"/>, with all the digits that memory holds.</summary>
+    public void Download(BufferView source, Span<double> target)
+    {
+        RefuseWhileRecording("read a tensor");
+        CheckLength(target.Length, source.Length);
+        DownloadDoublesCore(source, target);
+    }
+
+    /// <summary>
+    /// As <see cref="Upload(ReadOnlySpan{float}, BufferView)"/>, for words that are not floats (random counters): the bits are kept.
+    /// </summary>
     internal void UploadWords(ReadOnlySpan<uint> source, BufferView target)
     {
         RefuseWhileRecording("write to a tensor");
@@ -152,6 +170,23 @@ public abstract class Device : IDisposable
     private protected abstract void UploadCore(ReadOnlySpan<float> source, BufferView target);
 
     private protected abstract void DownloadCore(BufferView source, Span<float> target);
+
+    // Where memory is float, as everywhere but on the reference, doubles are rounded.
+    private protected virtual void UploadDoublesCore(ReadOnlySpan<double> source, BufferView target)
+    {
+        float[] rounded = new float[source.Length];
+        for (int i = 0; i < rounded.Length; i++)
+            rounded[i] = (float)source[i];
+        UploadCore(rounded, target);
+    }
+
+    private protected virtual void DownloadDoublesCore(BufferView source, Span<double> target)
+    {
+        float[] values = new float[target.Length];
+        DownloadCore(source, values);
+        for (int i = 0; i < values.Length; i++)
+            target[i] = values[i];
+    }
 
     // Where a word of memory is 32 bits, as everywhere but on the reference, words go the way of floats.
     private protected virtual void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>

@@ -7,7 +7,7 @@ using GanFromScratch.Engine.Kernels.Reduce;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y = f(x·Wᵀ + b), the dense layer with its activation in one kernel. Shapes: x (N, In), W (Out, In), b (Out) or none, y (N, Out).
+/// y = f(x·Wᵀ + b), the dense layer with its activation in one kernel. Shapes: x (…, In), W (Out, In), b (Out) or none, y (…, Out).
 /// <para>
 /// With z = x·Wᵀ + b: dz = dy·f′(z), then dx = dz·W, dW = dzᵀ·x, db = Σ dz over the rows. z is not kept, so f must be one whose slope
 /// can be told from y.
@@ -18,15 +18,22 @@ internal static class LinearOp
     public static Tensor Apply<TActivation>(Tensor x, Tensor weight, Tensor? bias, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
-        if (x.Rank != 2 || weight.Rank != 2 || x.Shape[1] != weight.Shape[1])
+        if (x.Rank < 1 || weight.Rank != 2 || x.Shape[-1] != weight.Shape[1])
             throw new ShapeException(
-                $"Linear: an input of shape (N, {(weight.Rank == 2 ? weight.Shape[1] : "In")}) was expected for weights {weight.Shape}, "
+                $"Linear: an input of shape (…, {(weight.Rank == 2 ? weight.Shape[1] : "In")}) was expected for weights {weight.Shape}, "
                 + $"got {x.Shape}.");
         if (bias != null && bias.Shape != [weight.Shape[0]])
             throw new ShapeException($"Linear: the bias for weights {weight.Shape} must have shape ({weight.Shape[0]}), got {bias.Shape}.");
         if (!activation.DerivativeFromOutput)
             throw new ArgumentException(
                 $"{typeof(TActivation).Name} cannot be fused into Linear: its slope is not a function of its output.");
+
+        if (x.Rank != 2)
+        {
+            int last = x.Rank - 1;
+            Tensor rows = x.Reshape(x.Shape.Product(0, last), x.Shape[last]);
+            return Apply(rows, weight, bias, activation).Reshape(x.Shape.With(last, weight.Shape[0]));
+        }
 
         (int N, int In, int Out) = (x.Shape[0], x.Shape[1], weight.Shape[0]);
         Tensor y = Tensor.Allocate(x.Device, [N, Out]);

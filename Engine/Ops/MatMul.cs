@@ -14,6 +14,8 @@ internal static class MatMulOp
 {
     public static Tensor Apply(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
+        if (a.Rank != 2 || b.Rank != 2)
+            return MatMulBatchesOp.Apply(a, b, transposeA, transposeB);
         Tensor c = Product(a, b, transposeA, transposeB);
         return c.Record("MatMul", [a, b], dc =>
         [
@@ -32,30 +34,28 @@ internal static class MatMulOp
     {
         if (!BackwardPass.MayWriteInto(factor))
             return Apply(a, b, transposeA, transposeB);
-        MatMul sizes = Sizes(a, b, transposeA, transposeB);
+        MatMul sizes = Sizes(a.Shape, b.Shape, transposeA, transposeB);
         Devices.BufferView slot = factor.TakeGradientSlot(out bool accumulate);
         (sizes with { Accumulate = accumulate }).Run(a.View, b.View, slot);
         return null;
     }
 
+    /// <summary>Of two matrices' shapes.</summary>
+    public static MatMul Sizes(Shape a, Shape b, bool transposeA, bool transposeB)
+    {
+        (int M, int K) = transposeA ? (a[1], a[0]) : (a[0], a[1]);
+        (int L, int N) = transposeB ? (b[1], b[0]) : (b[0], b[1]);
+        if (K != L)
+            throw new ShapeException(
+                $"MatMul: the inner sizes must agree, got {K} and {L} from {a}{(transposeA ? "ᵀ" : "")} and {b}{(transposeB ? "ᵀ" : "")}.");
+        return new MatMul(M, N, K, transposeA, transposeB);
+    }
+
     private static Tensor Product(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
-        MatMul sizes = Sizes(a, b, transposeA, transposeB);
+        MatMul sizes = Sizes(a.Shape, b.Shape, transposeA, transposeB);
         Tensor c = Tensor.Allocate(a.Device, [sizes.M, sizes.N]);
         sizes.Run(a.View, b.View, c.View);
         return c;
-    }
-
-    private static MatMul Sizes(Tensor a, Tensor b, bool transposeA, bool transposeB)
-    {
-        if (a.Rank != 2 || b.Rank != 2)
-            throw new ShapeException($"MatMul needs two matrices, got shapes {a.Shape} and {b.Shape}.");
-        (int M, int K) = transposeA ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
-        (int L, int N) = transposeB ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
-        if (K != L)
-            throw new ShapeException(
-                $"MatMul: the inner sizes must agree, got {K} and {L} from {a.Shape}{(transposeA ? "ᵀ" : "")} and "
-                + $"{b.Shape}{(transposeB ? "ᵀ" : "")}.");
-        return new MatMul(M, N, K, transposeA, transposeB);
     }
 }

@@ -121,9 +121,9 @@ internal sealed class LayerTests(string deviceName) : DeviceFixture
         using var random = new RandomSource(Device, 1);
         using var generator = new Sequential(
             new Flatten(), new Dense(10, 512, random), new LeakyRelu(0.2f), new Dense(512, 1024, random)) { Name = "generator" };
-        Refused(generator[3], [64, 500], "generator.3 (Dense 512→1024): expected input (N, 512), got (64, 500).");
-        Refused(generator[1], [64, 2, 5], "generator.1 (Dense 10→512): expected input (N, 10), got (64, 2, 5).");
-        Refused(generator, [64, 3, 3], "generator.1 (Dense 10→512): expected input (N, 10), got (64, 9).");
+        Refused(generator[3], [64, 500], "generator.3 (Dense 512→1024): expected input (…, 512), got (64, 500).");
+        Refused(generator[1], [64, 2, 5], "generator.1 (Dense 10→512): expected input (…, 10), got (64, 2, 5).");
+        Refused(generator, [64, 3, 3], "generator.1 (Dense 10→512): expected input (…, 10), got (64, 9).");
         Refused(generator[0], [], "generator.0 (Flatten): expected input (N, …), got ().");
         using var norm = new BatchNorm1d(8, random);
         Refused(norm, [4, 7], "BatchNorm1d 8: expected input (N, 8) or (N, 8, L), got (4, 7).");

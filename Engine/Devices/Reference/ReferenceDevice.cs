@@ -53,6 +53,12 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
             target[i] = (float)values[i];
     }
 
+    private protected override void UploadDoublesCore(ReadOnlySpan<double> source, BufferView target) =>
+        source.CopyTo(ReferenceBuffer.Span(target));
+
+    private protected override void DownloadDoublesCore(BufferView source, Span<double> target) =>
+        ReferenceBuffer.Span(source).CopyTo(target);
+
     // A double holds every 32-bit word exactly, as a number.
     private protected override void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target)
     {

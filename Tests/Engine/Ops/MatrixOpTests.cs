@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
@@ -18,6 +19,39 @@ public class MatrixOpTests
             Shape a = transposeA ? [K, M] : [M, K], b = transposeB ? [N, K] : [K, N];
             GradientAssert.Run(x => x[0].MatMul(x[1], transposeA, transposeB), [a, b]);
         }
+    }
+
+    [Test]
+    [GradientOf("MatMulBatches")]
+    public void Gradients_of_batches_of_products([Values] bool transposeA, [Values] bool transposeB)
+    {
+        (int M, int N, int K) = (2, 3, 4);
+        int[] a = transposeA ? [K, M] : [M, K], b = transposeB ? [N, K] : [K, N];
+        foreach ((int[] batchA, int[] batchB) in new (int[], int[])[] { ([2], [2]), ([2], []), ([], [2]), ([2, 1], [3]) })
+        {
+            GradientAssert.Run(
+                x => x[0].MatMul(x[1], transposeA, transposeB),
+                [Shape.Create([.. batchA, .. a]), Shape.Create([.. batchB, .. b])], -1, 1);
+        }
+    }
+
+    [Test]
+    public void A_batch_of_products_is_each_product()
+    {
+        using var device = new ReferenceDevice();
+        using var scope = new TensorScope();
+        Tensor a = Tensor.From(device, [3, 1, 2, 4], Numbers.Uniform(24));
+        Tensor b = Tensor.From(device, [2, 4, 3], Numbers.Uniform(24, seed: 2));
+        Tensor c = a.MatMul(b);
+        Assert.That(c.Shape, Is.EqualTo(Shape.Create([3, 2, 2, 3])));
+        for (int i = 0; i < 6; i++)
+        {
+            Tensor left = a.Slice(0, i / 2, 1).Reshape(2, 4), right = b.Slice(0, i % 2, 1).Reshape(4, 3);
+            Assert.That(c.Reshape(6, 6).Slice(0, i, 1).ToArray(), Is.EqualTo(left.MatMul(right).ToArray()));
+        }
+
+        Assert.That(
+            () => a.MatMul(b.Reshape(2, 3, 4)), Throws.TypeOf<ShapeException>().With.Message.Contains("inner sizes must agree, got 4 and 3"));
     }
 
     [Test]
@@ -63,7 +97,7 @@ public class MatrixOpTests
         using var device = new ReferenceDevice();
         using Tensor x = Tensor.Zeros(device, [1, 1]);
         Assert.That(() => x.Linear(x, null, default(Gelu)), Throws.ArgumentException.With.Message.Contains("Gelu"));
-        Assert.That(() => x.Linear(Tensor.Zeros(device, [2, 3])), Throws.TypeOf<ShapeException>().With.Message.Contains("(N, 3)"));
+        Assert.That(() => x.Linear(Tensor.Zeros(device, [2, 3])), Throws.TypeOf<ShapeException>().With.Message.Contains("(…, 3)"));
         Assert.That(() => x.MatMul(Tensor.Zeros(device, [2, 3])), Throws.TypeOf<ShapeException>().With.Message.Contains("inner sizes"));
     }
 }
