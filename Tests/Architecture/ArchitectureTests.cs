@@ -130,6 +130,22 @@ public class ArchitectureTests
     }
 
     [Test]
+    public void Layers_and_users_see_only_what_the_engine_makes_public()
+    {
+        string[] Values(string project, string element) =>
+        [
+            .. XDocument.Load(Path.Combine(SourceTree.Root, project)).Descendants(element).Select(e => (string)e.Attribute("Include")!),
+        ];
+        string[] projects = ["Engine/Engine.csproj", "Layers/Layers.csproj"];
+        string[] friends = [.. projects.SelectMany(project => Values(project, "InternalsVisibleTo"))];
+        Assert.That(friends, Does.Contain("GanFromScratch.Tests"));
+        Assert.That(friends, Does.Not.Contain("GanFromScratch.Layers").And.Not.Contain("GanFromScratch.Tests.Library"));
+        Assert.That(
+            Values("Tests/Library/Library.csproj", "ProjectReference").Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "Layers.csproj", "Translation.csproj" }));
+    }
+
+    [Test]
     public void Source_files_stay_readable_in_one_sitting()
     {
         const int most = 450;
