@@ -41,9 +41,9 @@ internal sealed class SummaryTests
             """
                  Layer         Output     Parameters
             ────────────────────────────────────────
-                 Input         (N, 2)               
+                 Input         (N, 2)
             0    Dense 2→3     (N, 3)              9
-            1.0  Relu          (N, 3)               
+            1.0  Relu          (N, 3)
             1.1  Dense 3→1000  (N, 1000)       4,000
             ────────────────────────────────────────
             4,009 parameters, 9 of them frozen
