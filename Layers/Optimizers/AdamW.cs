@@ -8,7 +8,7 @@ namespace GanFromScratch.Layers.Optimizers;
 /// </summary>
 public sealed class AdamW : Optimizer
 {
-    private readonly AdamRule rule;
+    private readonly AdamRule[] rules;
 
     /// <param name="beta1">In [0, 1).</param>
     /// <param name="beta2">In [0, 1).</param>
@@ -22,12 +22,25 @@ public sealed class AdamW : Optimizer
         double beta2 = 0.999,
         double epsilon = 1e-8,
         double weightDecay = 0.01)
-        : base(parameters, learningRate, "exp_avg", "exp_avg_sq")
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay)
     {
-        rule = new AdamRule(
-            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: true);
     }
 
-    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    /// <summary>As above, with parameters in groups.</summary>
+    public AdamW(
+        ParameterGroups groups,
+        float learningRate = 1e-3f,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0.01)
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq")
+    {
+        var rule = new AdamRule(
+            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
+            Decoupled: true);
+        rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
+    }
+
+    protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rules[group]);
 }

@@ -17,6 +17,9 @@ namespace GanFromScratch.Layers.Optimizers;
 public abstract class Optimizer : IDisposable
 {
     private readonly NamedTensor[] parameters;
+
+    // To which group parameter i belongs.
+    private readonly int[] groupOf;
     private readonly ParameterBlock block;
     private readonly Tensor rate;
     private readonly Tensor steps;
@@ -26,7 +29,7 @@ public abstract class Optimizer : IDisposable
 
     // Whether parameter i may have another step count than its predecessor, and so needs a launch of its own.
     private readonly bool[] apart;
-    private float learningRate;
+    private float[] learningRates;
 
     /// <param name="parameters">At least one, all on one device, none in the care of another optimizer.</param>
     /// <param name="learningRate">≥ 0.</param>
@@ -35,13 +38,24 @@ public abstract class Optimizer : IDisposable
     /// </param>
     /// <exception cref="InputException">No parameters, or two of one name, or one that cannot be trained here.</exception>
     protected Optimizer(IReadOnlyList<NamedTensor> parameters, float learningRate, params ReadOnlySpan<string?> stateNames)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, stateNames)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        if (parameters.Count == 0)
+    }
+
+    /// <summary>As above, with parameters in groups.</summary>
+    protected Optimizer(ParameterGroups groups, float learningRate, params ReadOnlySpan<string?> stateNames)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        IReadOnlyList<NamedTensor>[] lists = groups.Select(group => group.Parameters);
+        parameters = [.. lists.SelectMany(list => list)];
+        if (parameters.Length == 0)
             throw new InputException($"{GetType().Name} needs at least one parameter.");
-        this.parameters = [.. parameters];
+        groupOf = [.. lists.SelectMany((list, g) => Enumerable.Repeat(g, list.Count))];
+        learningRates = groups.Select(group => CheckedRate(group.LearningRate ?? learningRate));
         stepName = $"{GetType().Name}.{nameof(Step)}";
-        apart = new bool[parameters.Count];
+        apart = new bool[parameters.Length];
+        for (int i = 1; i < apart.Length; i++)
+            apart[i] = groupOf[i] != groupOf[i - 1];
         Device device = parameters[0].Tensor.Device;
         var names = new HashSet<string>();
         foreach ((string name, Tensor parameter) in parameters)
@@ -55,39 +69,49 @@ public abstract class Optimizer : IDisposable
         }
 
         block = new ParameterBlock([.. parameters.Select(entry => entry.Tensor)]);
-        rate = Tensor.Persistent(device, []);
-        steps = Tensor.Persistent(device, [parameters.Count]);
+        rate = Tensor.Persistent(device, groups.Count == 1 ? [] : [groups.Count]);
+        rate.CopyFrom(learningRates);
+        steps = Tensor.Persistent(device, [parameters.Length]);
         states = new Tensor?[stateNames.Length];
         for (int s = 0; s < states.Length; s++)
         {
             if (stateNames[s] == null)
                 continue;
             Tensor state = states[s] = block.CreateState();
-            for (int i = 0; i < parameters.Count; i++)
+            for (int i = 0; i < parameters.Length; i++)
                 stateDict.Add($"{stateNames[s]}.{parameters[i].Name}", block.Part(state, i));
         }
 
         stateDict.Add("step", steps);
         stateDict.Add("lr", rate);
-        LearningRate = learningRate;
     }
 
     public Device Device => block.Device;
 
     /// <summary>
-    /// How far a step goes. A new value is written to the device, where recorded steps read it too; not while a step is recorded.
+    /// How far a step goes, of the first group; a new value is every group's. It is written to the device, where recorded steps read it
+    /// too; not while a step is recorded.
     /// </summary>
     /// <exception cref="InputException">Negative or not finite.</exception>
     public float LearningRate
     {
-        get => learningRate;
+        get => learningRates[0];
         set
         {
-            if (!float.IsFinite(value) || value < 0)
-                throw new InputException($"A learning rate must be a finite number ≥ 0, got {value}.");
-            rate.CopyFrom([value]);
-            learningRate = value;
+            learningRates.AsSpan().Fill(CheckedRate(value));
+            rate.CopyFrom(learningRates);
         }
+    }
+
+    /// <summary>The learning rate of each group.</summary>
+    public IReadOnlyList<float> LearningRates => learningRates;
+
+    /// <summary>As <see cref="LearningRate"/>, of one group.</summary>
+    /// <exception cref="InputException">Negative or not finite.</exception>
+    public void SetLearningRate(int group, float value)
+    {
+        learningRates[group] = CheckedRate(value);
+        rate.CopyFrom(learningRates);
     }
 
     /// <summary>Forgets the gradients of all its parameters.</summary>
@@ -137,10 +161,10 @@ public abstract class Optimizer : IDisposable
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         SavedState.Load(GetType().Name, stateDict, state);
-        learningRate = rate.Item();
+        learningRates = rate.ToArray();
         float[] counts = steps.ToArray();
         for (int i = 1; i < counts.Length; i++)
-            apart[i] = counts[i] != counts[i - 1];
+            apart[i] = counts[i] != counts[i - 1] || groupOf[i] != groupOf[i - 1];
     }
 
     /// <summary>Lets go of the state. The parameters live on where they are.</summary>
@@ -155,23 +179,29 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Launches the rule over a run of parameters, as a rule by <see cref="ParameterUpdate.Run"/> with an
+    /// Launches the rule over a run of parameters of one group, as a rule by <see cref="ParameterUpdate.Run"/> with an
     /// <see cref="IUpdateRule{TSelf}"/>.
     /// </summary>
-    protected abstract void Update(UpdateBuffers run);
+    /// <param name="group">For settings that are the group's own.</param>
+    protected abstract void Update(UpdateBuffers run, int group);
+
+    private static float CheckedRate(float value) => float.IsFinite(value) && value >= 0
+        ? value
+        : throw new InputException($"A learning rate must be a finite number ≥ 0, got {value}.");
 
     private bool Moves(int i) => parameters[i].Tensor is { RequiresGrad: true, Grad: not null };
 
     private void Launch(int begin, int end)
     {
-        Update(new UpdateBuffers(
+        var run = new UpdateBuffers(
             block.MutableValues(begin, end, stepName),
             block.Gradients(begin, end),
-            rate.View,
+            rate.View.Slice(groupOf[begin], 1),
             steps.View.Slice(begin, end - begin),
             Part(0),
             Part(1),
-            Part(2)));
+            Part(2));
+        Update(run, groupOf[begin]);
 
         BufferView? Part(int s) => s < states.Length && states[s] is Tensor state ? block.Range(state, begin, end) : null;
     }

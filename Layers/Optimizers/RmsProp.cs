@@ -6,7 +6,7 @@ namespace GanFromScratch.Layers.Optimizers;
 /// <summary>RMSProp (Hinton 2012); the formula is at <see cref="RmsPropRule"/>.</summary>
 public sealed class RmsProp : Optimizer
 {
-    private readonly RmsPropRule rule;
+    private readonly RmsPropRule[] rules;
 
     /// <param name="alpha">In [0, 1): how slowly the mean square forgets.</param>
     /// <param name="epsilon">≥ 0.</param>
@@ -22,12 +22,26 @@ public sealed class RmsProp : Optimizer
         double weightDecay = 0,
         double momentum = 0,
         bool centered = false)
-        : base(parameters, learningRate, "square_avg", momentum != 0 ? "momentum_buffer" : null, centered ? "grad_avg" : null)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, alpha, epsilon, weightDecay, momentum, centered)
     {
-        rule = new RmsPropRule(
-            Settings.Share(alpha), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Settings.NotNegative(momentum),
-            centered);
     }
 
-    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    /// <summary>As above, with parameters in groups.</summary>
+    public RmsProp(
+        ParameterGroups groups,
+        float learningRate = 1e-2f,
+        double alpha = 0.99,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        double momentum = 0,
+        bool centered = false)
+        : base(groups, learningRate, "square_avg", momentum != 0 ? "momentum_buffer" : null, centered ? "grad_avg" : null)
+    {
+        var rule = new RmsPropRule(
+            Settings.Share(alpha), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay), Settings.NotNegative(momentum),
+            centered);
+        rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
+    }
+
+    protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rules[group]);
 }

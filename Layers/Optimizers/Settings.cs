@@ -15,4 +15,8 @@ internal static class Settings
         double.IsFinite(value) && value >= 0
             ? value
             : throw new InputException($"The optimizer's {name} must be a finite number ≥ 0, got {value}.");
+
+    /// <summary>A group's weight decay, or else the optimizer's: a finite number ≥ 0.</summary>
+    public static double WeightDecay(ParameterGroup group, double weightDecay) =>
+        NotNegative(group.WeightDecay ?? weightDecay, nameof(weightDecay));
 }

@@ -11,7 +11,7 @@ public sealed class Lion(IReadOnlyList<NamedTensor> parameters, float learningRa
 {
     private readonly LionRule rule = new(0.9, 0.99);
 
-    protected override void Update(UpdateBuffers run) => ParameterUpdate.Run(run, rule);
+    protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rule);
 }
 
 /// <summary>p −= lr·sign(β₁·m + (1 − β₁)·g), then m = β₂·m + (1 − β₂)·g.</summary>

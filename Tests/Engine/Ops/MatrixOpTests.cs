@@ -51,7 +51,8 @@ public class MatrixOpTests
         }
 
         Assert.That(
-            () => a.MatMul(b.Reshape(2, 3, 4)), Throws.TypeOf<ShapeException>().With.Message.Contains("inner sizes must agree, got 4 and 3"));
+            () => a.MatMul(b.Reshape(2, 3, 4)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("inner sizes must agree, got 4 and 3"));
     }
 
     [Test]
