@@ -4,8 +4,8 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
 /// <see cref="ScatterAddRows"/> on a GPU, or on a processor behind OpenCL. Several i may meet in one row of the table, and no two items may
-/// write there: each number of the table belongs to one item, which goes through all i in their order. All versions give the same bits; an index
-/// out of range makes every number NaN.
+/// write there: each number of the table belongs to one item, which goes through all i in their order. All versions give the same bits; an
+/// index out of range makes every number NaN.
 /// </summary>
 internal static partial class ScatterAddRowsSimt
 {

@@ -15,9 +15,9 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 //   VectorTile     An item 8 × 8 of C, double buffering: four floats per load from shared memory; the next tile is on its way from memory
 //                  while this one is used, and one barrier a tile is enough.
 //
-// The arithmetic behind VectorTile. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads for 64
-// FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so that a
-// large GPU needs to be kept busy.
+// The arithmetic behind VectorTile. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads
+// for 64 FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so
+// that a large GPU needs to be kept busy.
 //
 // V. Volkov, J. Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", SC 2008. NVIDIA's CUTLASS and S. Boehm's worklog describe the
 // same path.
