@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GanFromScratch.Benchmarks.Lab;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels.MatMul;
@@ -10,10 +11,13 @@ namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
 /// <c>matmul</c>: the matrix product at square sizes, or at the shapes of a GAN's dense layers with their two backward products. Each
-/// product is checked against sampled dot products before it is timed.
+/// product is checked before it is timed, as <c>kernels time</c> does.
 /// </summary>
 internal static class MatMulCommand
 {
+    /// <summary>How long a product is repeated.</summary>
+    private const double Seconds = 0.5;
+
     public static Command Create()
     {
         var sizes = new Option<string>("--sizes")
@@ -31,8 +35,9 @@ internal static class MatMulCommand
             using Device target = on.Open(parsed, parsed.GetValue(threads));
             List<MatMul> products = [.. Parse(parsed.GetValue(sizes)!)];
             DevicePeak peak = DevicePeak.Measure(target);
+            using var bench = new KernelBench(target, Seconds, limit: double.PositiveInfinity);
             foreach (MatMul product in products)
-                Measure(target, product, peak, parsed.GetValue(json));
+                Measure(bench, target, product, peak, parsed.GetValue(json));
             return 0;
         });
         return command;
@@ -69,51 +74,17 @@ internal static class MatMulCommand
         }
     }
 
-    private static void Measure(Device device, MatMul product, DevicePeak peak, bool json)
+    private static void Measure(KernelBench bench, Device device, MatMul product, DevicePeak peak, bool json)
     {
-        using var scope = new TensorScope();
-        using var random = new RandomSource(device, seed: 1);
-        (int m, int n, int k) = (product.M, product.N, product.K);
-        Tensor a = random.Uniform([m * k], -1, 1), b = random.Uniform([k * n], -1, 1), c = Tensor.Zeros(device, [m * n]);
-        product.Run(a.View, b.View, c.View);
-        Verify(product, a.ToArray(), b.ToArray(), c.ToArray());
-        int runs = (int)Math.Clamp(2e10 / product.Flops, 15, 400);
-        double median = Timing.Milliseconds(
-            () =>
-            {
-                product.Run(a.View, b.View, c.View);
-                device.Synchronize();
-            },
-            runs).Median;
-        double gflops = product.Flops / median / 1e6;
+        KernelTiming timing = bench.TimeContract(MatMulFamily.Product(product));
         JsonLine.Print(
             json,
             [
-                ("measure", "matmul"), ("device", device.Name), ("m", m), ("n", n), ("k", k), ("median_ms", median), ("gflops", gflops),
-                ("share_of_peak", gflops / peak.Gflops),
+                ("measure", "matmul"), ("device", device.Name), ("m", product.M), ("n", product.N), ("k", product.K),
+                ("median_ms", timing.Seconds * 1000), ("gflops", timing.Rate), ("share_of_peak", timing.ShareOf(peak)),
                 .. product is { TransposeA: false, TransposeB: false }
                     ? Array.Empty<(string, object)>()
                     : [("transposed", product.TransposeA ? "a" : "b")],
             ]);
-    }
-
-    private static void Verify(MatMul product, float[] a, float[] b, float[] c)
-    {
-        var random = new Random(2);
-        for (int sample = 0; sample < 32; sample++)
-        {
-            int i = random.Next(product.M), j = random.Next(product.N);
-            double sum = 0;
-            for (int p = 0; p < product.K; p++)
-                sum += (double)a[
-                    product.TransposeA
-                        ? (p * product.M) + i
-                        : (i * product.K) + p] * b[product.TransposeB
-                        ? (j * product.K) + p
-                        : (p * product.N) + j];
-            if (Math.Abs(sum - c[(i * product.N) + j]) > 1e-5 * Math.Sqrt(product.K + 1))
-                throw new InvalidOperationException(
-                    $"The product {product} is wrong at ({i}, {j}): expected {sum}, got {c[(i * product.N) + j]}.");
-        }
     }
 }

@@ -37,9 +37,10 @@ internal sealed class MatMulFamily : KernelFamily
     public static KernelCase Product(MatMul sizes)
     {
         (int M, int N, int K) = (sizes.M, sizes.N, sizes.K);
+        Operand result = sizes.Accumulate ? Operand.Updated(Operand.Uniform(M * N)) : Operand.Result(M * N);
         bool isSmall = (double)M * N * K <= (double)Small.Size * Small.Depth;
         return KernelCase.Of(
-            "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), Operand.Result(M * N)],
+            "", $"{M}x{N}x{K}", [Operand.Uniform(M * K), Operand.Uniform(K * N), result],
             v => new MatMulLaunch<Identity>(sizes, v[0], v[1], null, v[2], default)) with
         {
             Flops = sizes.Flops,
