@@ -14,6 +14,7 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">In [0, 1).</param>
     /// <param name="epsilon">≥ 0.</param>
     /// <param name="weightDecay">≥ 0; times the learning rate, the share that a parameter loses in a step.</param>
+    /// <param name="amsGrad">Divide by the largest second moment so far (Reddi, Kale, Kumar 2018).</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public AdamW(
         IReadOnlyList<NamedTensor> parameters,
@@ -21,8 +22,9 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01)
-        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay)
+        double weightDecay = 0.01,
+        bool amsGrad = false)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay, amsGrad)
     {
     }
 
@@ -33,12 +35,13 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq")
+        double weightDecay = 0.01,
+        bool amsGrad = false)
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
     {
         var rule = new AdamRule(
             Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: true);
+            Decoupled: true, amsGrad);
         rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
     }
 

@@ -11,7 +11,7 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 /// </summary>
 public readonly record struct GatherRows(int Rows, int Count, int Width)
 {
-    /// <exception cref="InputException">An index is none.</exception>
+    /// <exception cref="InputException">On <c>cpu</c> and <c>reference</c>: an index is out of range or not whole.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView table, BufferView indices, BufferView y)
     {

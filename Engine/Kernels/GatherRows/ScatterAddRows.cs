@@ -12,7 +12,7 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 /// <param name="Accumulate">Add to what the table holds.</param>
 public readonly record struct ScatterAddRows(int Rows, int Count, int Width, bool Accumulate = false)
 {
-    /// <exception cref="InputException">An index is none.</exception>
+    /// <exception cref="InputException">On <c>cpu</c> and <c>reference</c>: an index is out of range or not whole.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView x, BufferView indices, BufferView table)
     {

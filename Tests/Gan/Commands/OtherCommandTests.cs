@@ -9,8 +9,10 @@ public sealed class OtherCommandTests : CommandLine
 {
     [Test]
     public void Help_names_every_verb() =>
-        Assert.That(Run("--help"), Does.Contain("train").And.Contain("sample").And.Contain("interpolate").And.Contain("report").And.Contain(
-            "data").And.Contain("summary").And.Contain("devices").And.Contain("kernels"));
+        Assert.That(
+            Run("--help"),
+            Does.Contain("train").And.Contain("sample").And.Contain("interpolate").And.Contain("report").And.Contain("data")
+                .And.Contain("summary").And.Contain("devices").And.Contain("explain"));
 
     [Test]
     public void Every_option_is_in_kebab_case_and_explained()
