@@ -114,26 +114,31 @@ internal static partial class CrossEntropySimt
     // Nobody wants the powers themselves. 16 of them side by side become a vector: each has a total of its own.
     private static float SumOfPowers(ArrayView<float> x, int begin, int count, float largest)
     {
+        if (count <= RunFold.Leaf)
+            return LeafOfPowers(x, begin, count, largest);
+        Cascade total = Cascade.Empty<SumReduction>();
+        for (int i = 0; i < count; i += RunFold.Leaf)
+            total = Cascade.Add<SumReduction>(total, LeafOfPowers(x, begin + i, Math.Min(RunFold.Leaf, count - i), largest));
+        return Cascade.Total<SumReduction>(total);
+    }
+
+    private static float LeafOfPowers(ArrayView<float> x, int begin, int count, float largest)
+    {
         ArrayView<float> totals = LocalMemory.Allocate<float>(RunFold.Lanes);
-        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * RunFold.Lanes);
-        int rows = count / RunFold.Lanes, leaves = PairwiseLevels.Leaves(rows), i = begin;
-        for (int leaf = 0; leaf < leaves; leaf++)
+        for (int lane = 0; lane < RunFold.Lanes; lane++)
+            totals[lane] = 0;
+        int i = 0;
+        for (; i + RunFold.Lanes <= count; i += RunFold.Lanes)
         {
             for (int lane = 0; lane < RunFold.Lanes; lane++)
-                totals[lane] = 0;
-            int end = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * RunFold.Lanes);
-            for (; i < end; i += RunFold.Lanes)
-            {
-                for (int lane = 0; lane < RunFold.Lanes; lane++)
-                    totals[lane] += Lane.Exp(x[i + lane] - largest).Value;
-            }
-
-            PairwiseLevels.Add<SumReduction>(levels, totals, leaf, leaf == leaves - 1, RunFold.Lanes);
+                totals[lane] += Lane.Exp(x[begin + i + lane] - largest).Value;
         }
 
-        float rest = 0;
-        for (; i < begin + count; i++)
-            rest += Lane.Exp(x[i] - largest).Value;
-        return RunFold.Fold<SumReduction>(totals) + rest;
+        float total = 0;
+        for (int lane = 0; lane < RunFold.Lanes; lane++)
+            total += totals[lane];
+        for (; i < count; i++)
+            total += Lane.Exp(x[begin + i] - largest).Value;
+        return total;
     }
 }

@@ -92,25 +92,28 @@ internal static partial class LossSimt
     {
         int i = Grid.IdxX * Loss.Block, end = Math.Min(i + Loss.Block, prediction.IntLength);
         ArrayView<float> lanes = LocalMemory.Allocate<float>(Lanes);
-        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Lanes);
-        int begin = i, rows = (end - i) / Lanes, leaves = PairwiseLevels.Leaves(rows);
-        for (int leaf = 0; leaf < leaves; leaf++)
+        Cascade total = Cascade.Empty<SumReduction>();
+        while (i < end)
         {
+            // As many as a lane's total takes.
+            int stop = Math.Min(i + RunFold.Leaf, end);
             for (int k = 0; k < Loop.Unroll(Lanes); k++)
                 lanes[k] = 0;
-            for (int stop = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * Lanes); i < stop; i += Lanes)
+            for (; i <= stop - Lanes; i += Lanes)
             {
                 for (int k = 0; k < Loop.Unroll(Lanes); k++)
                     lanes[k] += formula.Value<Lane>(prediction[i + k], target[i + k]).Value;
             }
 
-            PairwiseLevels.Add<SumReduction>(levels, lanes, leaf, leaf == leaves - 1, Lanes);
+            float sum = 0;
+            for (int k = 0; k < Loop.Unroll(Lanes); k++)
+                sum += lanes[k];
+            for (; i < stop; i++)
+                sum += formula.Value<Lane>(prediction[i], target[i]).Value;
+            total = Cascade.Add<SumReduction>(total, sum);
         }
 
-        float rest = 0;
-        for (; i < end; i++)
-            rest += formula.Value<Lane>(prediction[i], target[i]).Value;
-        sums[Grid.IdxX] = (RunFold.Fold<SumReduction>(lanes) + rest) / (float)divisor;
+        sums[Grid.IdxX] = Cascade.Total<SumReduction>(total) / (float)divisor;
     }
 
     [Kernel(GroupSize = 1)]

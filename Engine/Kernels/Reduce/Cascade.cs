@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
-/// The running total of one item of a GPU, kept in four: each takes sixteen totals of the one before it. No small number is added to a
+/// The running total of one item, kept in four: each takes sixteen totals of the one before it. No small number is added to a
 /// large total, so the rounding error of thousands of additions is that of a few dozen, and everything stays in registers.
 /// </summary>
 internal readonly struct Cascade(float fine, float middle, float coarse, float top, int count)

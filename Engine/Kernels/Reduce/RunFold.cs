@@ -5,39 +5,27 @@ namespace GanFromScratch.Engine.Kernels.Reduce;
 
 /// <summary>
 /// How one item on a processor makes one number of a run of neighbours: <see cref="Lanes"/> running totals side by side. Their loop is
-/// unrolled, the compiler keeps them in vector registers, and an addition need not wait for the one before it. They are added up pairwise
-/// (<see cref="PairwiseLevels"/>) and folded at the end, always in the same order.
+/// unrolled, the compiler keeps them in vector registers, and an addition need not wait for the one before it. Folded at the end, always
+/// in the same order.
 /// </summary>
 internal static class RunFold
 {
     /// <summary>Running totals: one register of AVX-512, two of AVX2.</summary>
     public const int Lanes = 16;
 
+    /// <summary>So many numbers are added up in one go; such totals of a longer run in a <see cref="Cascade"/>.</summary>
+    public const int Leaf = 32 * Lanes;
+
     /// <summary>⊕ x[begin + i] for i below <paramref name="count"/>.</summary>
     public static float Of<TReduction>(ArrayView<float> x, int begin, int count)
         where TReduction : unmanaged, IReduction
     {
-        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
-        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Lanes);
-        int rows = count / Lanes, leaves = PairwiseLevels.Leaves(rows), i = begin;
-        for (int leaf = 0; leaf < leaves; leaf++)
-        {
-            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                totals[lane] = (float)TReduction.Start;
-            int end = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * Lanes);
-            for (; i < end; i += Lanes)
-            {
-                for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                    totals[lane] = TReduction.Combine<Lane>(totals[lane], x[i + lane]).Value;
-            }
-
-            PairwiseLevels.Add<TReduction>(levels, totals, leaf, leaf == leaves - 1, Lanes);
-        }
-
-        float rest = (float)TReduction.Start;
-        for (; i < begin + count; i++)
-            rest = TReduction.Combine<Lane>(rest, x[i]).Value;
-        return TReduction.Combine<Lane>(Fold<TReduction>(totals), rest).Value;
+        if (count <= Leaf)
+            return LeafOf<TReduction>(x, begin, count);
+        Cascade total = Cascade.Empty<TReduction>();
+        for (int i = 0; i < count; i += Leaf)
+            total = Cascade.Add<TReduction>(total, LeafOf<TReduction>(x, begin + i, Math.Min(Leaf, count - i)));
+        return Cascade.Total<TReduction>(total);
     }
 
     /// <summary>Σ f(x[begin + i], y[begin + i]) for i below <paramref name="count"/>.</summary>
@@ -45,40 +33,54 @@ internal static class RunFold
     public static float Sum<TTerm>(ArrayView<float> x, ArrayView<float> y, float shift, int begin, int count)
         where TTerm : unmanaged, IRunTerm
     {
-        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
-        ArrayView<float> levels = LocalMemory.Allocate<float>(PairwiseLevels.Count * Lanes);
-        int rows = count / Lanes, leaves = PairwiseLevels.Leaves(rows), i = begin;
-        for (int leaf = 0; leaf < leaves; leaf++)
-        {
-            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                totals[lane] = 0;
-            int end = begin + (Math.Min((leaf + 1) * PairwiseLevels.Chain, rows) * Lanes);
-            for (; i < end; i += Lanes)
-            {
-                for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
-                    totals[lane] += TTerm.Of(x[i + lane], y[i + lane], shift);
-            }
-
-            PairwiseLevels.Add<SumReduction>(levels, totals, leaf, leaf == leaves - 1, Lanes);
-        }
-
-        float rest = 0;
-        for (; i < begin + count; i++)
-            rest += TTerm.Of(x[i], y[i], shift);
-        return Fold<SumReduction>(totals) + rest;
+        if (count <= Leaf)
+            return LeafSum<TTerm>(x, y, shift, begin, count);
+        Cascade total = Cascade.Empty<SumReduction>();
+        for (int i = 0; i < count; i += Leaf)
+            total = Cascade.Add<SumReduction>(total, LeafSum<TTerm>(x, y, shift, begin + i, Math.Min(Leaf, count - i)));
+        return Cascade.Total<SumReduction>(total);
     }
 
-    /// <summary>The <see cref="Lanes"/> totals as one, the upper half laid onto the lower one again and again.</summary>
-    public static float Fold<TReduction>(ArrayView<float> totals)
+    private static float LeafOf<TReduction>(ArrayView<float> x, int begin, int count)
         where TReduction : unmanaged, IReduction
     {
-        for (int half = Lanes / 2; half > 0; half /= 2)
+        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
+        for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
+            totals[lane] = (float)TReduction.Start;
+        int i = 0;
+        for (; i + Lanes <= count; i += Lanes)
         {
-            for (int lane = 0; lane < half; lane++)
-                totals[lane] = TReduction.Combine<Lane>(totals[lane], totals[lane + half]).Value;
+            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
+                totals[lane] = TReduction.Combine<Lane>(totals[lane], x[begin + i + lane]).Value;
         }
 
-        return totals[0];
+        float total = (float)TReduction.Start;
+        for (int lane = 0; lane < Lanes; lane++)
+            total = TReduction.Combine<Lane>(total, totals[lane]).Value;
+        for (; i < count; i++)
+            total = TReduction.Combine<Lane>(total, x[begin + i]).Value;
+        return total;
+    }
+
+    private static float LeafSum<TTerm>(ArrayView<float> x, ArrayView<float> y, float shift, int begin, int count)
+        where TTerm : unmanaged, IRunTerm
+    {
+        ArrayView<float> totals = LocalMemory.Allocate<float>(Lanes);
+        for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
+            totals[lane] = 0;
+        int i = 0;
+        for (; i + Lanes <= count; i += Lanes)
+        {
+            for (int lane = 0; lane < Loop.Unroll(Lanes); lane++)
+                totals[lane] += TTerm.Of(x[begin + i + lane], y[begin + i + lane], shift);
+        }
+
+        float total = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+            total += totals[lane];
+        for (; i < count; i++)
+            total += TTerm.Of(x[begin + i], y[begin + i], shift);
+        return total;
     }
 }
 
