@@ -18,7 +18,7 @@ public sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Number of generated and of real samples whose spread is compared.</summary>
+    /// <summary>The least number of generated samples for a spread, and the number of real samples it is compared with.</summary>
     private const int LeastForSpread = 8, RealForSpread = 1000;
 
     private readonly TrainingOptions options;
