@@ -22,7 +22,7 @@ public enum Reduction
 /// </summary>
 public static class Losses
 {
-    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −(t·ln p + (1 − t)·ln(1 − p)), logarithms are clamped at −100.</summary>
+    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −(t·ln p + (1 − t)·ln(1 − p)), logarithms clamped at −100.</summary>
     /// <param name="weight">A factor for each element, of a shape that broadcasts to the predictions'; the mean still divides by the number
     /// of elements.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>

@@ -7,7 +7,7 @@ public sealed class MaxPool2d : Pooling
 {
     /// <param name="kernel">Height and width of the window.</param>
     /// <param name="stride">Step of the window from one output to the next; the kernel's size if left out.</param>
-    /// <param name="padding">Padding with −∞, at most half the kernel: padded pixels are never the maximum.</param>
+    /// <param name="padding">Implicit −∞ padding, at most half the kernel: padded pixels are never the maximum.</param>
     /// <param name="dilation">Distance between the pixels of a window; 1 if left out.</param>
     /// <param name="ceilMode">Whether a last window that extends past the padded image counts.</param>
     public MaxPool2d(Pair kernel, Pair? stride = null, Pair padding = default, Pair? dilation = null, bool ceilMode = false)
