@@ -8,10 +8,10 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Measures. <c>peak</c> says what the machine can do, <c>matmul</c>, <c>conv2d</c> and <c>step</c> what the engine makes of it,
-/// <c>profile</c> where a step's time goes, <c>roofline</c> how near kernels come to the peaks, <c>peers</c> what torch takes for the same;
-/// <c>suite</c> runs the BenchmarkDotNet suite; <c>kernels</c> lists, shows and times kernels, <c>gradcheck</c> shows an op's gradients
-/// beside finite differences. Exit codes as in Gan: 0 done, 2 a mistake in what the user gave.
+/// Benchmarks. <c>peak</c> measures the machine's peaks; <c>matmul</c>, <c>conv2d</c> and <c>step</c> the engine's performance;
+/// <c>profile</c> breaks down a step's time; <c>roofline</c> compares kernels with the peaks; <c>peers</c> times torch for the same work;
+/// <c>suite</c> runs the BenchmarkDotNet suite; <c>kernels</c> lists, shows and times kernels; <c>gradcheck</c> compares an op's gradients
+/// with finite differences. Exit codes as in Gan: 0 done, 2 invalid input from the user.
 /// </summary>
 internal static class Program
 {
@@ -42,7 +42,7 @@ internal static class Program
         }
     }
 
-    /// <summary>All verbs but <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
+    /// <summary>All verbs except <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
     internal static RootCommand CreateRoot() => new(
         "The laboratory: lists, shows, checks and times kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter "
         + "'*', or a part of it: suite --filter "

@@ -6,9 +6,9 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// Floating-point operations of the matrix products and convolutions in one training step, the only ones worth counting: a dense layer of
-/// In×Out costs 2·In·Out a sample forward, as much again for the gradient of its weights, and as much for the gradient of its input. So
-/// does a convolution, whose weights are each used once for every pixel of its output (of its input, if transposed), padding counted.
+/// Floating-point operations of the matrix products and convolutions in one training step; the rest is negligible. A dense layer of In×Out
+/// costs 2·In·Out per sample in the forward pass, the same for the gradient of its weights, and the same for the gradient of its input. The
+/// same holds for a convolution, which uses each weight once per output pixel (per input pixel, if transposed), padding included.
 /// </summary>
 internal static class StepFlops
 {
@@ -18,11 +18,11 @@ internal static class StepFlops
         (double discriminator, double discriminatorFirst) = Products(trainer.Discriminator, [1, .. model.SampleShape]);
         double passes = options.ReuseNoise || options.Update == UpdateOrder.Simultaneous ? 0 : options.DiscriminatorSteps;
 
-        // The discriminator's step: real and generated samples forward, and back to the weights; nobody asks for the gradient of its input.
+        // The discriminator's step: real and generated samples forward, and back to the weights; the gradient of its input is not needed.
         double discriminatorStep = 2 * ((3 * discriminator) - discriminatorFirst) * options.DiscriminatorSteps;
 
         // The generator's step: forward through both; back through the discriminator to its input only (unless it learns too), and through
-        // the generator to its weights; nobody asks for the gradient of the noise.
+        // the generator to its weights; the gradient of the noise is not needed.
         double through = options.FreezeDiscriminator ? 2 * discriminator : 3 * discriminator;
         double generatorStep = through + (3 * generator) - generatorFirst;
         return options.Batch * ((passes * generator) + discriminatorStep + generatorStep);

@@ -3,14 +3,15 @@ using System.Diagnostics;
 namespace GanFromScratch.Benchmarks;
 
 /// <summary>
-/// How everything here is timed: warm-up, then single runs, of which the median counts (the mean would count the neighbours' noise).
+/// The timing method of all benchmarks: warm-up, then single runs, of which the median is taken (the mean would include noise from other
+/// processes).
 /// </summary>
 internal static class Timing
 {
-    /// <summary>The median time of one run, in milliseconds, and the fastest.</summary>
-    /// <param name="action">Must have ended its work when it returns: synchronise inside.</param>
-    /// <param name="runs">Runs that count.</param>
-    /// <param name="warmUp">Runs before, for the compiler and the caches.</param>
+    /// <summary>The median and the minimum time of one run, in milliseconds.</summary>
+    /// <param name="action">Must have completed its work when it returns: synchronise inside.</param>
+    /// <param name="runs">Number of measured runs.</param>
+    /// <param name="warmUp">Runs before the measurement, to warm up the JIT compiler and the caches.</param>
     public static (double Median, double Fastest) Milliseconds(Action action, int runs, int warmUp = 3)
     {
         for (int i = 0; i < warmUp; i++)

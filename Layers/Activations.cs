@@ -4,24 +4,24 @@ using Formulas = GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>A layer that applies a function to every number. Any shape; no parameters.</summary>
+/// <summary>A layer that applies an elementwise function. Any shape; no parameters.</summary>
 public abstract class Activation : Module
 {
     private protected Activation()
     {
     }
 
-    /// <summary>Whether the layer before may compute it in its own kernel: its slope follows from its output.</summary>
+    /// <summary>Whether the preceding layer may fuse it into its kernel: its derivative is a function of its output.</summary>
     internal abstract bool Fuses { get; }
 
     public sealed override Shape OutputShape(Shape input) => input;
 
-    /// <summary>Both layers in one kernel.</summary>
+    /// <summary>Both layers fused into one kernel.</summary>
     internal abstract Tensor ForwardBehind(IFusingLayer layer, Tensor x);
 }
 
 /// <summary>
-/// The activation of a formula. One of your own is its formula and a line:
+/// The activation of a formula. Your own activation needs its formula and one line:
 /// <code>public sealed class Mish() : Activation&lt;MishFormula&gt;(default);</code>
 /// </summary>
 public abstract class Activation<TFormula> : Activation
@@ -57,7 +57,7 @@ public sealed class Elu(float alpha = 1) : Activation<Formulas.Elu>(new Formulas
     public override string Description => $"Elu {alpha}";
 }
 
-/// <summary>x·Φ(x), with the normal distribution function; not the tanh approximation. Hendrycks, Gimpel 2016.</summary>
+/// <summary>x·Φ(x), with Φ the normal cumulative distribution function; not the tanh approximation. Hendrycks, Gimpel 2016.</summary>
 public sealed class Gelu() : Activation<Formulas.Gelu>(default);
 
 /// <summary>1/(1 + e⁻ˣ).</summary>

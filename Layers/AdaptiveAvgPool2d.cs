@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Images as means over so many windows, whatever their size (torch.nn.AdaptiveAvgPool2d); 1 is the mean of each channel. Shapes: x (N, C,
-/// H, W), y (N, C, size.H, size.W).
+/// Average pooling to a fixed output size for images of any size (torch.nn.AdaptiveAvgPool2d); size 1 is global average pooling. Shapes: x
+/// (N, C, H, W), y (N, C, size.H, size.W).
 /// </summary>
 public sealed class AdaptiveAvgPool2d : Module
 {

@@ -5,9 +5,10 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Batch normalisation: y = γ·(x − mean)/√(variance + ε) + β, each feature by itself. While training mean and variance are the batch's,
-/// and running averages of them are kept; otherwise those averages are used, or, if none are kept, the batch's again. Ioffe, Szegedy 2015;
-/// details as torch.nn's. Only the shapes differ from one kind to the other: x (N, C, …), γ and β (C), statistics over all axes but C.
+/// Batch normalisation: y = γ·(x − mean)/√(variance + ε) + β, per feature. In training, mean and variance are those of the batch, and
+/// running averages of them are kept; in evaluation the running averages are used, or the batch's statistics if none are kept. Ioffe,
+/// Szegedy 2015; details as in torch.nn. The subclasses differ only in their shapes: x (N, C, …), γ and β (C), statistics over all axes
+/// except C.
 /// </summary>
 public abstract class BatchNorm : Module
 {
@@ -19,7 +20,7 @@ public abstract class BatchNorm : Module
     private readonly Tensor? runningMean;
     private readonly Tensor? runningVariance;
 
-    // How many batches a cumulative mean is of; it counts on the device, where recorded steps go on counting.
+    // Number of batches in the cumulative mean, counted on the device, so that replayed steps keep counting.
     private readonly Tensor? batches;
 
     private protected BatchNorm(
@@ -63,7 +64,9 @@ public abstract class BatchNorm : Module
             gamma, beta, moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0, epsilon);
     }
 
-    /// <summary>Each mean moves by 1/n of the way to the n-th batch's, and so stays the mean of all n.</summary>
+    /// <summary>
+    /// Cumulative moving average: each mean moves 1/n of the way to that of the n-th batch, and so is the mean of all n batches.
+    /// </summary>
     private void MoveCumulativeMeans(Tensor x, Tensor count)
     {
         using var noGrad = new NoGradScope();

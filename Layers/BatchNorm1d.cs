@@ -6,13 +6,13 @@ namespace GanFromScratch.Layers;
 public sealed class BatchNorm1d : BatchNorm
 {
     /// <param name="features">C, at least 1.</param>
-    /// <param name="random">Decides the device; β starts at 0.</param>
-    /// <param name="epsilon">Keeps the root away from 0.</param>
-    /// <param name="momentum">How much of a running average each batch replaces, in [0, 1]; null for the mean of all batches so far.
+    /// <param name="random">Determines the device; β starts at 0.</param>
+    /// <param name="epsilon">Added to the variance, so that the square root is not 0.</param>
+    /// <param name="momentum">Weight of each batch in the exponential moving average, in [0, 1]; null for the mean of all batches so far.
     /// </param>
     /// <param name="affine">Whether there are γ and β.</param>
     /// <param name="weights">How γ starts: at 1 if left out.</param>
-    /// <param name="trackRunningStatistics">Whether running averages are kept; without them the batch's statistics are used always.
+    /// <param name="trackRunningStatistics">Whether running averages are kept; without them the batch's statistics are always used.
     /// </param>
     public BatchNorm1d(
         int features,

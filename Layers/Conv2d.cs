@@ -12,11 +12,11 @@ public sealed class Conv2d : Convolution
     /// <param name="inputs">Channels of the input, at least 1.</param>
     /// <param name="outputs">Channels of the output, at least 1.</param>
     /// <param name="kernel">Height and width of the kernel.</param>
-    /// <param name="random">Draws the initial values; decides the device.</param>
-    /// <param name="stride">How far the kernel moves from one output to the next; 1 if left out.</param>
+    /// <param name="random">Draws the initial values; determines the device.</param>
+    /// <param name="stride">Step of the kernel from one output to the next; 1 if left out.</param>
     /// <param name="padding">Zeros around the image; <see cref="Padding.Same"/> is Keras'.</param>
-    /// <param name="dilation">How far apart the kernel's weights lie on the image; 1 if left out.</param>
-    /// <param name="groups">Parts into which the channels are divided, each part of the outputs seeing one of the inputs.</param>
+    /// <param name="dilation">Distance between the kernel's weights on the image; 1 if left out.</param>
+    /// <param name="groups">Groups into which the channels are divided; each group of outputs uses only its group of inputs.</param>
     /// <param name="weights">PyTorch's default if left out: uniform in ±1/√(In/groups·KH·KW).</param>
     /// <param name="biases">Likewise.</param>
     public Conv2d(
@@ -59,7 +59,7 @@ public sealed class Conv2d : Convolution
         x.Conv2d(Weight, Bias, sizes, activation);
 
     /// <summary>
-    /// ⌈size/stride⌉ outputs: the last kernel begins (outputs − 1)·stride behind the first and must end on the padded image.
+    /// ⌈size/stride⌉ outputs: the last kernel position begins (outputs − 1)·stride after the first and must end within the padded image.
     /// </summary>
     private protected override int SamePadding(int size, int stride, int span) =>
         Math.Max((((size - 1) / stride) * stride) + span - size, 0);

@@ -16,13 +16,13 @@ public sealed class ConvTranspose2d : Convolution
     /// <param name="inputs">Channels of the input, at least 1.</param>
     /// <param name="outputs">Channels of the output, at least 1.</param>
     /// <param name="kernel">Height and width of the kernel.</param>
-    /// <param name="random">Draws the initial values; decides the device.</param>
-    /// <param name="stride">How far apart the inputs lie on the output; 1 if left out.</param>
-    /// <param name="padding">What is cut off around the output; <see cref="Padding.Same"/> is Keras'.</param>
-    /// <param name="outputPadding">Pixels more below and to the right, fewer than the stride: of the sizes that a convolution takes to the
-    /// input's, which to make.</param>
-    /// <param name="dilation">How far apart the kernel's weights lie on the output; 1 if left out.</param>
-    /// <param name="groups">Parts into which the channels are divided, each part of the outputs seeing one of the inputs.</param>
+    /// <param name="random">Draws the initial values; determines the device.</param>
+    /// <param name="stride">Distance between neighbouring inputs on the output; 1 if left out.</param>
+    /// <param name="padding">Pixels cropped from each side of the output; <see cref="Padding.Same"/> is Keras'.</param>
+    /// <param name="outputPadding">Extra rows below and columns to the right, fewer than the stride: chooses among the output sizes that a
+    /// convolution maps to the input's size.</param>
+    /// <param name="dilation">Distance between the kernel's weights on the output; 1 if left out.</param>
+    /// <param name="groups">Groups into which the channels are divided; each group of outputs uses only its group of inputs.</param>
     /// <param name="weights">PyTorch's default if left out: uniform in ±1/√(Out/groups·KH·KW).</param>
     /// <param name="biases">Likewise.</param>
     public ConvTranspose2d(
@@ -54,7 +54,7 @@ public sealed class ConvTranspose2d : Convolution
             throw new ArgumentOutOfRangeException(
                 nameof(outputPadding), outputPadding, $"Expected less than the stride {Stride}, and nothing negative.");
 
-        // A kernel shorter than the stride leaves gaps, and "same" fills the last one too.
+        // A kernel shorter than the stride leaves gaps; "same" padding fills the last gap too.
         this.outputPadding = same ? new Pair(Math.Max(Stride.H - Span.H, 0), Math.Max(Stride.W - Span.W, 0)) : outputPadding;
     }
 

@@ -5,9 +5,7 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>
-/// What <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/> have in common: their numbers, their parameters, their input.
-/// </summary>
+/// <summary>Base class of <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/>: sizes, parameters and input checks.</summary>
 public abstract class Convolution : Module, IFusingLayer
 {
     private readonly Padding padding;
@@ -25,7 +23,7 @@ public abstract class Convolution : Module, IFusingLayer
         Groups = geometry.Groups;
         padding = geometry.Padding;
 
-        // PyTorch's way to count, which for a transposed convolution, its weight's first two axes exchanged, takes Out for In.
+        // PyTorch's fan computation: a transposed convolution's weight has its first two axes exchanged, so Out takes the place of In.
         int area = Kernel.H * Kernel.W;
         var fan = new Fan(weightShape[1] * area, weightShape[0] * area);
         Weight = AddParameter("weight", weightShape, weights ?? Initializers.TorchUniform, fan, random);
@@ -58,14 +56,14 @@ public abstract class Convolution : Module, IFusingLayer
         + (Dilation == 1 ? "" : $" d{Dilation}")
         + (Groups == 1 ? "" : $" g{Groups}");
 
-    /// <summary>The length on the image of a kernel with its gaps.</summary>
+    /// <summary>The extent of a dilated kernel on the image.</summary>
     private protected Pair Span => new((Dilation.H * (Kernel.H - 1)) + 1, (Dilation.W * (Kernel.W - 1)) + 1);
 
     public sealed override Tensor Forward(Tensor x) => Forward(x, default(Identity));
 
     Tensor IFusingLayer.Forward<TFormula>(Tensor x, TFormula activation) => Forward(x, activation);
 
-    /// <summary>How the kernel walks over an input of <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
+    /// <summary>The geometry of the convolution for an input of <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
     public ConvolutionSizes WalkOver(int height, int width)
     {
         Padding around = PaddingOf(height, width);
@@ -86,7 +84,7 @@ public abstract class Convolution : Module, IFusingLayer
     private protected abstract Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation)
         where TFormula : unmanaged, IUnaryFormula;
 
-    /// <summary>How many zeros "same" takes along one direction of an image, both sides together.</summary>
+    /// <summary>Number of zeros that "same" adds along one direction of an image, both sides together.</summary>
     private protected abstract int SamePadding(int size, int stride, int span);
 
     /// <summary>The padding of an image with <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
@@ -98,7 +96,7 @@ public abstract class Convolution : Module, IFusingLayer
         return new Padding(h / 2, h - (h / 2), w / 2, w - (w / 2));
     }
 
-    /// <summary>Refuses what is not an image with the right channels.</summary>
+    /// <summary>Rejects inputs that are not images with the right number of channels.</summary>
     private protected void CheckInput(Shape input)
     {
         if (input.Rank != 4 || input[1] != Inputs || input[2] < 1 || input[3] < 1)
@@ -113,7 +111,7 @@ public abstract class Convolution : Module, IFusingLayer
         return Apply(x, WalkOver(x.Shape[2], x.Shape[3]), activation);
     }
 
-    /// <summary>The numbers of a convolution, checked.</summary>
+    /// <summary>The checked sizes of a convolution.</summary>
     private protected sealed record Geometry
     {
         public Geometry(int inputs, int outputs, Pair kernel, Pair? stride, Padding padding, Pair? dilation, int groups)

@@ -14,7 +14,7 @@ public sealed class Dense : Module, IFusingLayer
 
     /// <param name="inputs">Features of a sample, at least 1.</param>
     /// <param name="outputs">Features it becomes, at least 1.</param>
-    /// <param name="random">Draws the initial values; decides the device.</param>
+    /// <param name="random">Draws the initial values; determines the device.</param>
     /// <param name="weights">PyTorch's default if left out: uniform in ±1/√In. Keras has <see cref="Initializers.GlorotUniform"/>.</param>
     /// <param name="biases">Likewise uniform in ±1/√In; Keras has <see cref="Initializers.Zeros"/>.</param>
     public Dense(int inputs, int outputs, RandomSource random, bool bias = true, Initializer? weights = null, Initializer? biases = null)

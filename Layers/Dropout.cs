@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// While training, sets each number to 0 with probability p and scales the others by 1/(1 − p); otherwise does nothing.
-/// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014. Any shape.
+/// In training, sets each element to 0 with probability p and scales the others by 1/(1 − p); in evaluation does nothing. Srivastava,
+/// Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014. Any shape.
 /// </summary>
 public sealed class Dropout : Module
 {

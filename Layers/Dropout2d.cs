@@ -3,9 +3,9 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// While training, sets each channel of an image to 0 as a whole with probability p and scales the others by 1/(1 − p); otherwise does
-/// nothing (torch.nn.Dropout2d): neighbouring pixels say the same, so to drop single ones would take little away. Tompson et al. 2015.
-/// Shapes: x (N, C, H, W).
+/// In training, zeroes entire channels of an image with probability p and scales the others by 1/(1 − p); in evaluation does nothing
+/// (torch.nn.Dropout2d). Neighbouring pixels are correlated, so dropping single pixels would remove little information. Tompson et al.
+/// 2015. Shapes: x (N, C, H, W).
 /// </summary>
 public sealed class Dropout2d : Module
 {

@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// A table of vectors, looked up by number. Shapes: x of any shape, holding whole numbers in [0, count); weight (count, size);
-/// y x's shape with size appended.
+/// A lookup table of vectors (torch.nn.Embedding). Shapes: x of any shape, holding integers in [0, count); weight (count, size); y has x's
+/// shape with size appended.
 /// </summary>
 public sealed class Embedding : Module
 {
@@ -15,9 +15,10 @@ public sealed class Embedding : Module
 
     /// <param name="count">Rows of the table, at least 1.</param>
     /// <param name="size">Length of a row, at least 1.</param>
-    /// <param name="random">Draws the initial values; decides the device.</param>
+    /// <param name="random">Draws the initial values; determines the device.</param>
     /// <param name="weights">Standard normal if left out, as in PyTorch.</param>
-    /// <param name="paddingIndex">A number in [0, count) for no entry: its row starts at 0 and gets no gradient (padding_idx).</param>
+    /// <param name="paddingIndex">An index in [0, count) that stands for padding: its row starts at 0 and gets no gradient
+    /// (padding_idx).</param>
     public Embedding(int count, int size, RandomSource random, Initializer? weights = null, int? paddingIndex = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -57,7 +58,7 @@ public sealed class Embedding : Module
         return Shape.Create(sizes);
     }
 
-    /// <summary>1 or 0 for each index, in a column.</summary>
+    /// <summary>1 or 0 for each index, as a column.</summary>
     private Tensor IsPadding(Tensor indices) =>
         indices.EqualTo(Tensor.Scalar(indices.Device, paddingIndex!.Value)).Reshape(indices.Length, 1);
 }

@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>Everything but the batch as one dimension: (N, …) becomes (N, product). Shares memory.</summary>
+/// <summary>Flattens all dimensions except the batch: (N, …) becomes (N, product). Shares memory.</summary>
 public sealed class Flatten : Module
 {
     public override Tensor Forward(Tensor x)

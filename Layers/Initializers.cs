@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>The known ways to begin.</summary>
+/// <summary>The usual weight initializations.</summary>
 public static class Initializers
 {
     /// <summary>
@@ -29,22 +29,23 @@ public static class Initializers
 
     public static Initializer Constant(float value) => new ConstantValue(value);
 
-    /// <summary>Normal, whatever the layer's size; DCGAN has mean 0 and deviation 0.02.</summary>
+    /// <summary>Normal, independent of the layer's size; DCGAN uses mean 0 and standard deviation 0.02.</summary>
     public static Initializer Normal(float mean, float std) => new ScaledNormal(_ => std, mean);
 }
 
-/// <summary>Gives a parameter its first values.</summary>
+/// <summary>Sets a parameter's initial values.</summary>
 public abstract class Initializer
 {
     /// <param name="parameter">Overwritten.</param>
-    /// <param name="fan">Of the layer; a bias is given its layer's too.</param>
+    /// <param name="fan">Fan-in and fan-out of the layer, for its bias too.</param>
     /// <param name="random">On the parameter's device.</param>
     public abstract void Fill(Tensor parameter, Fan fan, RandomSource random);
 }
 
-/// <summary>How many numbers a unit of a layer adds up, and how many it goes into: what initial weights are scaled by.</summary>
-/// <param name="In">Terms of a sum in the forward pass: inputs of a dense layer; channels times kernel area of a convolution.</param>
-/// <param name="Out">Likewise in the backward pass.</param>
+/// <summary>Fan-in and fan-out of a layer's unit, which determine the scale of its initial weights.</summary>
+/// <param name="In">Fan-in, the terms of a sum in the forward pass: inputs of a dense layer; channels times kernel area of a
+/// convolution.</param>
+/// <param name="Out">Fan-out, the same for the backward pass.</param>
 public readonly record struct Fan(int In, int Out);
 
 /// <summary>The same number everywhere.</summary>
@@ -53,7 +54,7 @@ internal sealed class ConstantValue(float value) : Initializer
     public override void Fill(Tensor parameter, Fan fan, RandomSource random) => parameter.Fill(value);
 }
 
-/// <summary>Normal with a deviation that depends on the layer's size.</summary>
+/// <summary>Normal with a standard deviation that depends on the layer's size.</summary>
 internal sealed class ScaledNormal(Func<Fan, double> deviation, float mean = 0) : Initializer
 {
     public override void Fill(Tensor parameter, Fan fan, RandomSource random) => random.FillNormal(parameter, mean, (float)deviation(fan));

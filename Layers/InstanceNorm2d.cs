@@ -3,9 +3,9 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Instance normalisation: y = γ·(x − mean)/√(variance + ε) + β, each channel of each image by its own mean and variance, in training and
-/// out of it (torch.nn.InstanceNorm2d without running statistics, which is its default). Ulyanov, Vedaldi, Lempitsky 2016. Shapes: x (N, C,
-/// H, W), γ and β (C).
+/// Instance normalisation: y = γ·(x − mean)/√(variance + ε) + β, each channel of each image with its own mean and variance, in training and
+/// evaluation (torch.nn.InstanceNorm2d without running statistics, which is its default). Ulyanov, Vedaldi, Lempitsky 2016. Shapes: x (N,
+/// C, H, W), γ and β (C).
 /// </summary>
 public sealed class InstanceNorm2d : Module
 {
@@ -15,8 +15,8 @@ public sealed class InstanceNorm2d : Module
     private readonly Parameter? beta;
 
     /// <param name="features">C, at least 1.</param>
-    /// <param name="random">Decides the device; β starts at 0.</param>
-    /// <param name="epsilon">Keeps the root away from 0.</param>
+    /// <param name="random">Determines the device; β starts at 0.</param>
+    /// <param name="epsilon">Added to the variance, so that the square root is not 0.</param>
     /// <param name="affine">Whether there are γ and β.</param>
     /// <param name="weights">How γ starts: at 1 if left out.</param>
     public InstanceNorm2d(int features, RandomSource random, float epsilon = 1e-5f, bool affine = false, Initializer? weights = null)

@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Layer normalisation: y = γ·(x − mean)/√(variance + ε) + β, each sample by the mean and variance of its own numbers (torch.nn.LayerNorm).
-/// Ba, Kiros, Hinton 2016. Shapes: x (…, shape), γ and β (shape).
+/// Layer normalisation: y = γ·(x − mean)/√(variance + ε) + β, each sample with the mean and variance over its own features
+/// (torch.nn.LayerNorm). Ba, Kiros, Hinton 2016. Shapes: x (…, shape), γ and β (shape).
 /// </summary>
 public sealed class LayerNorm : Module
 {
@@ -13,9 +13,9 @@ public sealed class LayerNorm : Module
     private readonly Parameter? gamma;
     private readonly Parameter? beta;
 
-    /// <param name="shape">The last sizes of the input, over which it is normalised; at least 2 numbers.</param>
-    /// <param name="random">Decides the device; γ starts at 1 and β at 0.</param>
-    /// <param name="epsilon">Keeps the root away from 0.</param>
+    /// <param name="shape">The trailing dimensions of the input, over which it is normalised; at least 2 elements.</param>
+    /// <param name="random">Determines the device; γ starts at 1 and β at 0.</param>
+    /// <param name="epsilon">Added to the variance, so that the square root is not 0.</param>
     /// <param name="affine">Whether there are γ and β.</param>
     /// <param name="bias">Whether there is a β beside γ.</param>
     public LayerNorm(Shape shape, RandomSource random, float epsilon = 1e-5f, bool affine = true, bool bias = true)

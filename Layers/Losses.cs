@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Loss;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>What becomes of the losses of all elements, or of all samples of a classification.</summary>
+/// <summary>How the losses of all elements, or of all samples of a classification, are reduced.</summary>
 public enum Reduction
 {
     /// <summary>Their mean, of shape ().</summary>
@@ -12,19 +12,19 @@ public enum Reduction
     /// <summary>Their sum, of shape ().</summary>
     Sum,
 
-    /// <summary>They stay as they are: the shape of the predictions, or (N) of a classification.</summary>
+    /// <summary>No reduction: the shape of the predictions, or (N) for a classification.</summary>
     None,
 }
 
 /// <summary>
-/// How wrong a network is: as a rule one number of shape (), the mean over all elements, or over the samples of a classification. Names,
-/// settings and defaults are those of torch.nn.
+/// Loss functions: by default one number of shape (), the mean over all elements, or over the samples of a classification. Names, settings
+/// and defaults are those of torch.nn.
 /// </summary>
 public static class Losses
 {
-    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −(t·ln p + (1 − t)·ln(1 − p)), logarithms not below −100.</summary>
-    /// <param name="weight">A factor for each element, of a shape that broadcasts to the predictions'; the mean divides by their number
-    /// all the same.</param>
+    /// <summary>Binary cross-entropy of probabilities in [0, 1]: −(t·ln p + (1 − t)·ln(1 − p)), logarithms clamped at −100.</summary>
+    /// <param name="weight">A factor for each element, of a shape that broadcasts to the predictions'; the mean still divides by the number
+    /// of elements.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor Bce(Tensor probabilities, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null)
     {
@@ -37,7 +37,7 @@ public static class Losses
     /// <summary>Binary cross-entropy of sigmoid(logits), computed without overflow.</summary>
     /// <param name="weight">As for <see cref="Bce"/>.</param>
     /// <param name="positiveWeight">
-    /// A factor for the part of the positive targets, −w·t·ln p − (1 − t)·ln(1 − p), of a shape that broadcasts to the predictions'
+    /// A factor for the term of the positive targets, −w·t·ln p − (1 − t)·ln(1 − p), of a shape that broadcasts to the predictions'
     /// (pos_weight).
     /// </param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
@@ -77,7 +77,7 @@ public static class Losses
 
     /// <summary>−ln softmax(logits)[class]. Shapes: logits (N, C), classes (N) holding whole numbers in [0, C).</summary>
     /// <param name="weight">A factor for each class, of shape (C); the mean is then Σ w·loss / Σ w of the samples' classes.</param>
-    /// <param name="ignoreIndex">Samples of this class count for nothing, not even in the mean's denominator.</param>
+    /// <param name="ignoreIndex">Samples of this class are excluded, from the mean's denominator too.</param>
     /// <param name="labelSmoothing">In [0, 1]: the share of the target that is spread evenly over all classes.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="InputException">A label smoothing outside of [0, 1].</exception>
@@ -134,11 +134,11 @@ public static class Losses
         int C = logits.Shape[1];
         Tensor chosen = Tensor.Where(counts, classes, zero).OneHot(C);
 
-        // A logit of −∞ has no say unless it is the sample's own class, hence a choice and not a product.
+        // A logit of −∞ must not contribute unless it is the sample's own class; 0·(−∞) is NaN, so Where and not a product.
         Tensor logarithms = logits.LogSoftmax(), weighted = weight == null ? logarithms : logarithms * weight;
         Tensor own = -Tensor.Where(chosen, weighted, zero).Sum([1]);
 
-        // A class that is none has a row of NaN for its 1, and must not pass for another.
+        // An invalid class has a row of NaN in the one-hot matrix; this term passes the NaN on to the loss.
         own += chosen.Sum([1]) - 1;
         Tensor each = labelSmoothing == 0
             ? own

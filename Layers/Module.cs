@@ -3,12 +3,12 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// A part of a network: a layer, or several of them. It owns parameters (tensors that are trained), buffers (tensors that are only kept,
-/// such as running means) and child modules, each under a name; the names on the way to a tensor, joined by dots, are its name in a
-/// checkpoint: <c>4.weight</c>. Conventions are those of torch.nn.
+/// A part of a network: a layer, or several of them. It owns parameters (trained tensors), buffers (tensors that are saved but not trained,
+/// such as running means) and child modules, each with a name; the path of names to a tensor, joined by dots, is its name in a checkpoint:
+/// <c>4.weight</c>. Conventions are those of torch.nn.
 /// <para>
-/// A new layer: make parameters with <see cref="AddParameter"/> in the constructor, say what shapes it turns into what
-/// (<see cref="OutputShape"/>, which is also where a wrong shape is refused), and compute (<see cref="Forward"/>).
+/// To write a layer: create parameters with <see cref="AddParameter"/> in the constructor, compute the output shape and reject wrong input
+/// shapes in <see cref="OutputShape"/>, and compute the result in <see cref="Forward"/>.
 /// </para>
 /// </summary>
 public abstract class Module : IDisposable
@@ -19,13 +19,13 @@ public abstract class Module : IDisposable
     private Module? parent;
     private string name = "";
 
-    // The tensors of this module and all below it. Walks over them happen in every step, so they are laid out once.
+    // The tensors of this module and its descendants, cached because every step iterates over them.
     private NamedTensor[]? namedParameters;
     private Parameter[]? parameters;
     private NamedTensor[]? buffers;
     private Parameter[]? weights;
 
-    /// <summary>What its parent calls it; the outermost module may be given any name, which error messages then begin with.</summary>
+    /// <summary>Its name in its parent; the root module may have any name, which then begins its error messages.</summary>
     /// <exception cref="InvalidOperationException">Set on a module inside another.</exception>
     public string Name
     {
@@ -37,7 +37,7 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>The names from the outermost module down to this one: <c>generator.3</c>.</summary>
+    /// <summary>The path of names from the root module to this one: <c>generator.3</c>.</summary>
     public string Path => parent == null ? Name : parent.Path.Length == 0 ? Name : $"{parent.Path}.{Name}";
 
     /// <summary>The layer and its sizes in a few words, for tables and messages: <c>Dense 512→1024</c>.</summary>
@@ -45,38 +45,38 @@ public abstract class Module : IDisposable
 
     public IReadOnlyList<Module> Children => children;
 
-    /// <summary>Whether dropout drops and batch normalisation uses the batch's own statistics; true at first.</summary>
+    /// <summary>Training mode: dropout is active and batch normalisation uses the batch's statistics; initially true.</summary>
     public bool IsTraining { get; private set; } = true;
 
-    /// <summary>The parameters of this module and of those inside it, in order of their making.</summary>
+    /// <summary>The parameters of this module and its descendants, in order of creation.</summary>
     public IReadOnlyList<NamedTensor> NamedParameters() => namedParameters ??= Collect(static m => m.ownParameters);
 
     /// <summary>The tensors of <see cref="NamedParameters"/>.</summary>
     public IReadOnlyList<Parameter> Parameters() => AllParameters();
 
-    /// <summary>The parameters of two and more dimensions: what regularizers punish, where biases and scales are spared.</summary>
+    /// <summary>The parameters of two or more dimensions: those that regularizers penalize, which excludes biases and scales.</summary>
     public IReadOnlyList<Parameter> Weights() => weights ??= Array.FindAll(AllParameters(), static p => p.Rank >= 2);
 
-    /// <summary>What is kept but not trained: running means and variances.</summary>
+    /// <summary>The tensors that are saved but not trained: running means and variances.</summary>
     public IReadOnlyList<NamedTensor> Buffers() => buffers ??= Collect(static m => m.ownBuffers);
 
-    /// <summary>Applies the module to a batch; the first dimension counts its samples.</summary>
+    /// <summary>Applies the module to a batch; the first dimension is the batch.</summary>
     /// <exception cref="ShapeException">The input does not fit; the message names the layer, what it expected and what it got.</exception>
     public abstract Tensor Forward(Tensor x);
 
-    /// <summary>The shape that <see cref="Forward"/> makes of an input's shape.</summary>
+    /// <summary>The output shape of <see cref="Forward"/> for an input shape.</summary>
     /// <exception cref="ShapeException">As for <see cref="Forward"/>.</exception>
     public abstract Shape OutputShape(Shape input);
 
-    /// <summary>Sets <see cref="IsTraining"/> here and below.</summary>
+    /// <summary>Sets <see cref="IsTraining"/> on this module and its descendants.</summary>
     public void Train() => SetTraining(true);
 
-    /// <summary>Clears <see cref="IsTraining"/> here and below.</summary>
+    /// <summary>Clears <see cref="IsTraining"/> on this module and its descendants.</summary>
     public void Eval() => SetTraining(false);
 
     /// <summary>
-    /// Freezes every parameter, or thaws it. What is computed from a frozen one passes it no gradient, and optimizers skip it; gradients
-    /// collected before are still there when it is thawed.
+    /// Freezes or unfreezes every parameter. A frozen parameter receives no gradient and optimizers skip it; gradients accumulated before
+    /// are kept until it is unfrozen.
     /// </summary>
     public void RequiresGrad(bool value)
     {
@@ -84,7 +84,7 @@ public abstract class Module : IDisposable
             parameter.RequiresGrad = value;
     }
 
-    /// <summary>Forgets all collected gradients.</summary>
+    /// <summary>Clears all accumulated gradients.</summary>
     public void ZeroGrad()
     {
         foreach (Parameter parameter in AllParameters())
@@ -123,12 +123,12 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For what a module owns besides tensors and modules; nothing by default.</summary>
+    /// <summary>Disposes resources other than tensors and modules; does nothing by default.</summary>
     protected virtual void Release()
     {
     }
 
-    /// <summary>Makes a tensor that is trained.</summary>
+    /// <summary>Creates a trained tensor.</summary>
     protected Parameter AddParameter(string name, Shape shape, Initializer initializer, Fan fan, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(initializer);
@@ -141,7 +141,7 @@ public abstract class Module : IDisposable
         return parameter;
     }
 
-    /// <summary>Makes a tensor that is saved with the module but not trained.</summary>
+    /// <summary>Creates a tensor that is saved with the module but not trained.</summary>
     protected Tensor AddBuffer(Engine.Devices.Device device, string name, Shape shape, float value)
     {
         Tensor buffer = Tensor.Persistent(device, shape, value);
@@ -151,7 +151,7 @@ public abstract class Module : IDisposable
         return buffer;
     }
 
-    /// <summary>Takes over a module: names it, and disposes it with this one.</summary>
+    /// <summary>Takes ownership of a module: names it, and disposes it with this one.</summary>
     protected T AddChild<T>(string name, T child)
         where T : Module
     {
@@ -167,14 +167,14 @@ public abstract class Module : IDisposable
         return child;
     }
 
-    /// <summary>The sentence for an input that does not fit: which layer, what it expected, what it got.</summary>
+    /// <summary>The error message for a wrong input: the layer, the expected shape and the actual one.</summary>
     protected ShapeException WrongInput(string expected, Shape got)
     {
         string path = Path;
         return new ShapeException($"{(path.Length == 0 ? Description : $"{path} ({Description})")}: expected input {expected}, got {got}.");
     }
 
-    /// <summary>Gives every tensor here and below its name for error messages: the path from the outermost module down to it.</summary>
+    /// <summary>Names every tensor of this module and its descendants for error messages: the path from the root module.</summary>
     private void NameTensors()
     {
         string path = Path;

@@ -12,8 +12,8 @@ public readonly record struct Padding(int Top, int Bottom, int Left, int Right)
     public static implicit operator Padding((int H, int W) each) => new(each.H, each.H, each.W, each.W);
 
     /// <summary>
-    /// Keras' "same": whatever makes a convolution's output ⌈size/stride⌉ pixels long, and a transposed convolution's size·stride. It
-    /// depends on the image. Where the zeros cannot be shared evenly the odd one goes below and to the right: a kernel of 5 with stride 2
+    /// Keras' "same": the padding that makes a convolution's output ⌈size/stride⌉ pixels long, and a transposed convolution's size·stride.
+    /// It depends on the image size. If the number of zeros is odd, the extra one goes below and to the right: a kernel of 5 with stride 2
     /// has one before an image of even size and two after it.
     /// </summary>
     public static Padding Same { get; } = new() { IsSame = true };

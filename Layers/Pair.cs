@@ -1,7 +1,9 @@
 
 namespace GanFromScratch.Layers;
 
-/// <summary>A number for each direction of an image. One number stands for both: <c>stride: 2</c>, or <c>stride: (2, 1)</c>.</summary>
+/// <summary>
+/// A number for each direction of an image, height and width. One number sets both: <c>stride: 2</c>, or <c>stride: (2, 1)</c>.
+/// </summary>
 public readonly record struct Pair(int H, int W)
 {
     public static implicit operator Pair(int both) => new(both, both);

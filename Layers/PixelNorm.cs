@@ -3,10 +3,10 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Each pixel's channels brought to the length √C: y = x/√(mean of x² + ε); for latent vectors too. Karras, Aila, Laine, Lehtinen 2018
-/// (ProGAN). Shapes: x (N, C) or (N, C, …).
+/// Normalises each pixel's channel vector to length √C: y = x/√(mean of x² + ε); also for latent vectors. Karras, Aila, Laine, Lehtinen
+/// 2018 (ProGAN). Shapes: x (N, C) or (N, C, …).
 /// </summary>
-/// <param name="epsilon">Keeps the root away from 0.</param>
+/// <param name="epsilon">Added to the mean square, so that the square root is not 0.</param>
 public sealed class PixelNorm(float epsilon = 1e-8f) : Module
 {
     public override Tensor Forward(Tensor x)

@@ -3,14 +3,14 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Channels become pixels (torch.nn.PixelShuffle): behind a convolution a way to enlarge an image in which every new pixel is computed.
-/// Shapes: x (N, C·factor², H, W), y (N, C, H·factor, W·factor).
+/// Rearranges channels into pixels (torch.nn.PixelShuffle): after a convolution this is sub-pixel upsampling, in which every new pixel is
+/// computed. Shapes: x (N, C·factor², H, W), y (N, C, H·factor, W·factor).
 /// </summary>
 public sealed class PixelShuffle : Module
 {
     private readonly int factor;
 
-    /// <param name="factor">How many times as high and as wide, at least 1.</param>
+    /// <param name="factor">The factor by which height and width grow, at least 1.</param>
     public PixelShuffle(int factor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);

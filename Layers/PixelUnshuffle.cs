@@ -3,14 +3,14 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Pixels become channels (torch.nn.PixelUnshuffle), the reverse of <see cref="PixelShuffle"/>. Shapes: x (N, C, H, W), y (N, C·factor²,
-/// H/factor, W/factor).
+/// Rearranges pixels into channels (torch.nn.PixelUnshuffle), the inverse of <see cref="PixelShuffle"/>. Shapes: x (N, C, H, W), y (N,
+/// C·factor², H/factor, W/factor).
 /// </summary>
 public sealed class PixelUnshuffle : Module
 {
     private readonly int factor;
 
-    /// <param name="factor">How many times less high and wide, at least 1.</param>
+    /// <param name="factor">The factor by which height and width shrink, at least 1.</param>
     public PixelUnshuffle(int factor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);

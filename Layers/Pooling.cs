@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// What <see cref="AvgPool2d"/> and <see cref="MaxPool2d"/> have in common: a window that walks over the image. Shapes: x (N, C, H, W), y
-/// (N, C, H′, W′) with H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1, or ⌈…⌉ + 1 in ceil mode, if that last window begins
-/// within the padded image.
+/// Base class of <see cref="AvgPool2d"/> and <see cref="MaxPool2d"/>: a sliding window over the image. Shapes: x (N, C, H, W), y (N, C, H′,
+/// W′) with H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1, or ⌈…⌉ + 1 in ceil mode, if that last window begins within the
+/// padded image.
 /// </summary>
 public abstract class Pooling : Module
 {

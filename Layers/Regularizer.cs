@@ -42,7 +42,7 @@ public sealed class Regularizer
     }
 }
 
-/// <summary>y = l1·|x| + l2·x², in one pass; the slope of |x| at 0 is 0.</summary>
+/// <summary>y = l1·|x| + l2·x², in one pass; the derivative of |x| at 0 is taken as 0.</summary>
 internal readonly struct PenaltyFormula(double l1, double l2) : IUnaryFormula
 {
     private readonly FloatPair l1 = l1, l2 = l2;

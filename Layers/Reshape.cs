@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>Each sample under another shape: (N, …) becomes (N, shape). Shares memory.</summary>
+/// <summary>Reshapes each sample: (N, …) becomes (N, shape). Shares memory.</summary>
 public sealed class Reshape(Shape shape) : Module
 {
     public override string Description => $"Reshape {shape}";

@@ -3,15 +3,16 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// y = body(x) + shortcut(x): the body learns only what is to change. Without a shortcut x itself is added; with one (a 1×1 convolution, an
-/// upsampling) the body may change the shape. He, Zhang, Ren, Sun 2016. In a checkpoint: <c>body.0.weight</c>, <c>shortcut.weight</c>.
+/// y = body(x) + shortcut(x): the body learns only the residual. Without a shortcut module, x itself is added (identity shortcut); with one
+/// (a 1×1 convolution, an upsampling) the body may change the shape. He, Zhang, Ren, Sun 2016. In a checkpoint: <c>body.0.weight</c>,
+/// <c>shortcut.weight</c>.
 /// </summary>
 public sealed class Residual : Module
 {
     private readonly Sequential body;
     private readonly Module? shortcut;
 
-    /// <summary>Takes both over: they are disposed with it.</summary>
+    /// <summary>Takes ownership of both: they are disposed with it.</summary>
     public Residual(Sequential body, Module? shortcut = null)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// A learning rate as a function of time, counted in steps or epochs as the caller likes. Schedules hold no state: after a resume the same
-/// time has the same rate.
+/// A learning rate schedule: the rate as a function of time, in steps or epochs as the caller chooses. Schedules hold no state: after a
+/// resume the same time gives the same rate.
 /// <code>optimizer.LearningRate = schedule.At(epoch);</code>
 /// </summary>
 public interface ISchedule
@@ -11,13 +11,13 @@ public interface ISchedule
     float At(int time);
 }
 
-/// <summary>Always the same.</summary>
+/// <summary>A constant rate.</summary>
 public sealed record ConstantRate(float Rate) : ISchedule
 {
     public float At(int time) => Rate;
 }
 
-/// <summary>Multiplied by a factor at every <paramref name="Every"/>-th time.</summary>
+/// <summary>Step decay: multiplied by a factor every <paramref name="Every"/> time units.</summary>
 /// <param name="Every">≥ 1.</param>
 public sealed record StepDecay(float Rate, int Every, float Factor = 0.1f) : ISchedule
 {
@@ -26,14 +26,14 @@ public sealed record StepDecay(float Rate, int Every, float Factor = 0.1f) : ISc
     public float At(int time) => (float)(Rate * Math.Pow(Factor, time / Every));
 }
 
-/// <summary>Multiplied by a factor every time: rate · factorᵗ.</summary>
+/// <summary>Exponential decay: rate · factorᵗ.</summary>
 public sealed record ExponentialDecay(float Rate, float Factor) : ISchedule
 {
     public float At(int time) => (float)(Rate * Math.Pow(Factor, time));
 }
 
 /// <summary>
-/// The rate until <paramref name="Begin"/>, then straight down to a floor at <paramref name="End"/>, and the floor after.
+/// Linear decay: the rate until <paramref name="Begin"/>, then linearly down to a floor at <paramref name="End"/>, and the floor after.
 /// </summary>
 /// <param name="Begin">≥ 0.</param>
 /// <param name="End">After the beginning.</param>
@@ -50,7 +50,8 @@ public sealed record LinearDecay(float Rate, int Begin, int End, float Floor = 0
 }
 
 /// <summary>
-/// Half a cosine wave from the rate at 0 down to a floor at <paramref name="Duration"/>, and the floor after. Loshchilov, Hutter 2017.
+/// Cosine annealing: half a cosine wave from the rate at 0 down to a floor at <paramref name="Duration"/>, and the floor after. Loshchilov,
+/// Hutter 2017.
 /// </summary>
 /// <param name="Duration">≥ 1.</param>
 public sealed record CosineDecay(float Rate, int Duration, float Floor = 0) : ISchedule
@@ -62,7 +63,7 @@ public sealed record CosineDecay(float Rate, int Duration, float Floor = 0) : IS
         (float)(Floor + ((Rate - (double)Floor) * (1 + Math.Cos(Math.PI * Math.Min(time, Duration) / Duration)) / 2));
 }
 
-/// <summary>Grows evenly to another schedule's rate: (t + 1)/duration of it while t &lt; duration, then all of it.</summary>
+/// <summary>Linear warm-up to another schedule's rate: (t + 1)/duration of it while t &lt; duration, then all of it.</summary>
 /// <param name="Then">The schedule, which counts from the same 0.</param>
 /// <param name="Duration">≥ 1.</param>
 public sealed record LinearWarmup(ISchedule Then, int Duration) : ISchedule

@@ -3,14 +3,14 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Modules one after the other, named 0, 1, 2, … Where a layer is followed by an activation that can be computed in the layer's own
-/// kernel (see <see cref="IFusingLayer"/>), the two run as one; the result is the same.
+/// Modules in sequence, named 0, 1, 2, … A layer followed by an activation that can be fused into the layer's kernel (see <see
+/// cref="IFusingLayer"/>) runs as one kernel with it; the result is the same.
 /// </summary>
 public sealed class Sequential : Module
 {
     private readonly Module[] modules;
 
-    /// <summary>Takes the modules over: they are disposed with it.</summary>
+    /// <summary>Takes ownership of the modules: they are disposed with it.</summary>
     public Sequential(params Module[] modules)
     {
         ArgumentNullException.ThrowIfNull(modules);

@@ -4,7 +4,7 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>A network as a table: a row for each layer, in the order in which a batch meets them.</summary>
+/// <summary>A network as a table: one row per layer, in forward order.</summary>
 internal static class SummaryTable
 {
     private const string Gap = "  ";

@@ -3,8 +3,7 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Images a whole number of times as high and as wide (torch.nn.Upsample with a scale factor). Shapes: x (N, C, H, W), y (N, C, H·scale,
-/// W·scale).
+/// Upsamples images by an integer factor (torch.nn.Upsample with a scale factor). Shapes: x (N, C, H, W), y (N, C, H·scale, W·scale).
 /// </summary>
 public sealed class Upsample : Module
 {
@@ -12,9 +11,9 @@ public sealed class Upsample : Module
     private readonly UpsampleMode mode;
     private readonly bool alignCorners;
 
-    /// <param name="scale">How many times, by direction, at least 1.</param>
+    /// <param name="scale">The factor for each direction, at least 1.</param>
     /// <param name="mode">Nearest is PyTorch's default.</param>
-    /// <param name="alignCorners">Whether the outer pixels stay where they are; for bilinear.</param>
+    /// <param name="alignCorners">Whether the corner pixels of input and output are aligned; for bilinear.</param>
     public Upsample(Pair scale, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false)
     {
         if (scale.H < 1 || scale.W < 1)

@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Commands;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
-/// <summary><c>gradcheck</c>: an op's gradients held against finite differences, aloud.</summary>
+/// <summary><c>gradcheck</c>: prints an op's gradients beside finite differences.</summary>
 internal static class GradCheckCommand
 {
     private const string Everything = "all";

@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
-/// <summary><c>kernels</c>: which SIMT kernels there are; what becomes of one in C; how fast each is.</summary>
+/// <summary><c>kernels</c>: lists the SIMT kernels, shows one in C, and times each.</summary>
 internal static class KernelsCommand
 {
     public static Command Create()

@@ -9,14 +9,14 @@ using GanFromScratch.Gan.Commands;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
-/// <summary><c>kernels show</c>: a kernel in C# and, below it, the program that a driver's compiler gets.</summary>
+/// <summary><c>kernels show</c>: a kernel in C# and, below it, the generated program for the driver's compiler.</summary>
 internal static class KernelsShowCommand
 {
     private const string CSharp = "csharp";
 
     private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl();
 
-    // By whom a kernel is written for a driver, and how; PTX for the GPUs of compute capability 8.0 and any newer one.
+    // Which compiler translates a kernel, and to which language; PTX for GPUs of compute capability 8.0 and newer.
     private static readonly (string Name, Func<KernelProgram, bool, string> Write)[] Dialects =
     [
         (KernelDialect.OpenCl.Name, (program, check) => KernelText.Of(program, KernelDialect.OpenCl, check).Text),

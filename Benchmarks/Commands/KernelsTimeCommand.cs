@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace GanFromScratch.Benchmarks.Commands;
 
-/// <summary><c>kernels time</c>: every version of a kernel, its result checked first, against what the device can do at best.</summary>
+/// <summary><c>kernels time</c>: every version of a kernel, checked, then timed and compared with the device's peak.</summary>
 internal static class KernelsTimeCommand
 {
     private const int LargestSize = 16384;
@@ -219,7 +219,7 @@ internal static class KernelsTimeCommand
             before = shape;
         }
 
-        // In a file or a pipe: no colours, and no line broken.
+        // In a file or a pipe: no colours and no line wrapping.
         bool plain = Console.IsOutputRedirected;
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(Console.Out) });

@@ -8,8 +8,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>peak</c>: what a device can do at best, measured. Fused multiply-adds on registers only, and a copy much larger than the caches.
-/// Every other figure is read against these two.
+/// <c>peak</c>: the measured peaks of a device: fused multiply-adds on registers only, and a copy much larger than the caches. All other
+/// figures are compared with these two.
 /// </summary>
 internal static class PeakCommand
 {

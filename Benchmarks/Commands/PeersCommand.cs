@@ -8,14 +8,14 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>peers</c>: the same work here and in torch, in turn (ours, theirs, ours, theirs, …), each time in a process of its own, and the
-/// ratios of their times with what they spread over. A shared machine is slow for a while, not for one side.
+/// <c>peers</c>: the same work here and in torch, measured alternately (ours, theirs, ours, theirs, …), each time in a new process, and the
+/// ratios of their times with their range. So a slow phase of a shared machine affects both sides.
 /// </summary>
 internal static class PeersCommand
 {
     private const string Batch = "64", Sizes = "256,512,1024";
 
-    // The first on the path may be another one than that for which the system's packages, and with them torch, are installed.
+    // The first Python on the path may not be the system's, for which packages such as torch are installed.
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
     private static readonly string[] Models = ["mlp", "conv", "dcgan"];
 
@@ -67,7 +67,7 @@ internal static class PeersCommand
         return command;
     }
 
-    /// <summary>Both sides in turn, as often as there are rounds.</summary>
+    /// <summary>Both sides alternately, once per round.</summary>
     internal static IReadOnlyList<PeerComparison> Compare(PeerSide ours, string[] ourWork, PeerSide theirs, string[] theirWork, int rounds)
     {
         List<(IReadOnlyList<PeerMeasure>, IReadOnlyList<PeerMeasure>)> measured = [];
@@ -113,10 +113,10 @@ internal static class PeersCommand
 
     private static string Text(Spread spread) => $"{Text(spread.Median)} ({Text(spread.Least)}–{Text(spread.Greatest)})";
 
-    /// <summary>About three digits, which is more than such figures are good for.</summary>
+    /// <summary>About three digits, more than the accuracy of such figures.</summary>
     private static string Text(double value) =>
         value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    /// <summary>What the two sides are told to do.</summary>
+    /// <summary>The arguments for both sides.</summary>
     private sealed record Work(string[] Ours, string[] Theirs);
 }

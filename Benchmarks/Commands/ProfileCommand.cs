@@ -11,8 +11,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>profile</c>: where the time of a training step goes, by phase, op and kernel, on made-up data; and the same as a file for
-/// chrome://tracing and Perfetto.
+/// <c>profile</c>: the time of a training step by phase, op and kernel, on synthetic data; also as a trace file for chrome://tracing and
+/// Perfetto.
 /// </summary>
 internal static class ProfileCommand
 {

@@ -13,8 +13,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>roofline</c>: the kernels of the models' training steps, each checked against the reference and timed, beside what the device can do
-/// at best with the operations and bytes that they need.
+/// <c>roofline</c>: the kernels of the models' training steps, each checked against the reference and timed, beside the roofline bound for
+/// their operations and bytes.
 /// </summary>
 internal static class RooflineCommand
 {

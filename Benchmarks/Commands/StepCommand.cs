@@ -9,8 +9,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Benchmarks.Commands;
 
 /// <summary>
-/// <c>step</c>: one round of the game (discriminator step and generator step, optimizers, metrics, and the next batch on its way to the
-/// device), as training does it, on made-up data.
+/// <c>step</c>: one training step (discriminator step and generator step, optimizers, metrics, and the copy of the next batch to the
+/// device), as in training, on synthetic data.
 /// </summary>
 internal static class StepCommand
 {

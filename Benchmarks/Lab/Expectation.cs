@@ -3,17 +3,19 @@ using GanFromScratch.Engine.Kernels;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
-/// <summary>What the results of a case have to be.</summary>
+/// <summary>The expected results of a case.</summary>
 internal sealed class Expectation(KernelCase work, ReferenceDevice reference)
 {
-    // The reference does about so many floating-point operations in the time one likes to wait for it.
+    // The number of floating-point operations that the reference does in an acceptable time.
     private const double MostReferenceFlops = 6e8;
 
     private float[][]? expected;
     private string oracle = "reference";
 
-    /// <summary>Compares, and says with what; the first results of a large case become what the next ones are compared with.</summary>
-    /// <exception cref="InvalidOperationException">A kernel computes something else than the reference.</exception>
+    /// <summary>
+    /// Compares, and returns the name of the oracle; the first results of a large case become the oracle for the next ones.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A kernel's result differs from the reference.</exception>
     public string Check(PlacedOperands operands, string kernel)
     {
         if (expected == null && work.Flops > MostReferenceFlops && work.Small is KernelCase small)
@@ -29,7 +31,7 @@ internal sealed class Expectation(KernelCase work, ReferenceDevice reference)
         {
             for (int i = 0; i < actual[r].Length; i++)
             {
-                // Written so that NaN fails.
+                // Written so that NaN fails the check.
                 double want = expected[r][i], got = actual[r][i];
                 if (!(Math.Abs(want - got) <= work.Tolerance * (1 + Math.Abs(want))))
                     throw new InvalidOperationException(

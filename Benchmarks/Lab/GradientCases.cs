@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
-/// <summary>An op as <c>gradcheck</c> shows it: small inputs at which it has a slope.</summary>
-/// <param name="Name">What one writes after <c>gradcheck</c>.</param>
-/// <param name="Formula">The op, for a person.</param>
+/// <summary>An op for <c>gradcheck</c>: small inputs at which it is differentiable.</summary>
+/// <param name="Name">The name after <c>gradcheck</c>.</param>
+/// <param name="Formula">The op's formula as text.</param>
 /// <param name="Op">The op.</param>
 /// <param name="Inputs">Names and shapes of its inputs.</param>
 /// <param name="Low">Inputs are drawn from [<paramref name="Low"/>, <paramref name="High"/>).</param>
@@ -14,7 +14,7 @@ namespace GanFromScratch.Benchmarks.Lab;
 public sealed record GradientCase(
     string Name, string Formula, Func<Tensor[], Tensor> Op, (string Name, Shape Shape)[] Inputs, double Low = -2, double High = 2)
 {
-    /// <summary>Holds its gradients against differences, at random inputs.</summary>
+    /// <summary>Compares its gradients with finite differences, at random inputs.</summary>
     public IReadOnlyList<GradientComparison> Check(int seed)
     {
         var random = new Random(seed);
@@ -23,7 +23,7 @@ public sealed record GradientCase(
     }
 }
 
-/// <summary>The ops that <c>gradcheck</c> knows.</summary>
+/// <summary>The ops of <c>gradcheck</c>.</summary>
 public static class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =

@@ -9,28 +9,28 @@ namespace GanFromScratch.Benchmarks.Lab;
 
 /// <summary>One timed version, or the reason why it was not timed.</summary>
 /// <param name="Case">The work.</param>
-/// <param name="Version">The version; null where the engine was left the choice, as on devices whose kernels are not SIMT.</param>
-/// <param name="Chosen">Whether it is the one that the engine launches.</param>
-/// <param name="ForThisDevice">false: a GPU's version on a processor, or the other way round.</param>
-/// <param name="CheckedAgainst">What its result was compared with.</param>
-/// <param name="Seconds">Of one go; 0 if it was skipped.</param>
-/// <param name="Skipped">Why, if it was.</param>
+/// <param name="Version">The version; null for the engine's choice, as on devices whose kernels are not SIMT.</param>
+/// <param name="Chosen">Whether the engine launches this version.</param>
+/// <param name="ForThisDevice">False for a GPU's version on a CPU, or the reverse.</param>
+/// <param name="CheckedAgainst">The oracle for its result.</param>
+/// <param name="Seconds">Of one launch; 0 if it was skipped.</param>
+/// <param name="Skipped">The reason, if it was skipped.</param>
 internal sealed record KernelTiming(
     KernelCase Case, CaseVersion? Version, bool Chosen, bool ForThisDevice, string CheckedAgainst, double Seconds,
     string? Skipped)
 {
-    /// <summary>Billions a second: operations where they are counted, else bytes.</summary>
+    /// <summary>Billions per second: operations if they are counted, else bytes.</summary>
     public double Rate => Seconds == 0 ? 0 : (Case.Flops > 0 ? Case.Flops : Case.Bytes) / Seconds / 1e9;
 
-    /// <summary>As tables call the version.</summary>
+    /// <summary>The version's name in tables.</summary>
     public string Label => Version?.Label ?? "SIMD";
 
     public double ShareOf(DevicePeak peak) => Rate / (Case.Flops > 0 ? peak.Gflops : peak.GigabytesPerSecond);
 }
 
 /// <summary>
-/// Times the versions of cases on a device; each must give the right result first. The oracle is the reference device; where its plain
-/// loops would take too long, the case's small form is held against it, and the case itself against the first rung that did it.
+/// Times the versions of cases on a device; each must first give the right result. The oracle is the reference device; if its plain loops
+/// would take too long, a small form of the case is checked against it, and the case itself against the first version that passed.
 /// </summary>
 internal sealed class KernelBench(Device device, double seconds, double limit) : IDisposable
 {
@@ -69,8 +69,8 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
     }
 
     /// <summary>
-    /// For those who time by themselves: launches a version, or with null what the engine chooses, and checks what comes out. What it
-    /// returns launches it again.
+    /// For callers that do their own timing: launches a version, or with null the engine's choice, and checks the result. The returned
+    /// function launches it again.
     /// </summary>
     public Action Ready(KernelCase work, CaseVersion? version, PlacedOperands operands)
     {
@@ -96,13 +96,13 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
         return new KernelTiming(work, version, chosen, forThisDevice, against, KernelTimer.Median(device, launch, seconds), null);
     }
 
-    /// <summary>A small case has the same versions, and perhaps some that fit only there.</summary>
+    /// <summary>A small case has the same versions, and possibly more that fit only small sizes.</summary>
     private static CaseVersion SameVersion(KernelCase size, CaseVersion version) =>
         size.Versions.Single(v => (v.ForProcessors, v.Number) == (version.ForProcessors, version.Number));
 
     /// <summary>
-    /// The just-in-time compiler optimizes what has been called 30 times, a tenth of a second later and in the background; until then a
-    /// kernel of many small methods takes several times as long. As long as the timing itself will take is enough of it.
+    /// The JIT compiler optimizes methods after 30 calls, a tenth of a second later and in the background; until then a kernel of many
+    /// small methods takes several times as long. A warm-up as long as the timing itself is enough.
     /// </summary>
     private void WarmUp(Action launch)
     {
@@ -111,7 +111,7 @@ internal sealed class KernelBench(Device device, double seconds, double limit) :
             launch();
     }
 
-    /// <summary>What the small size, where the result is checked, says about the time of the large one.</summary>
+    /// <summary>Estimates the time of the large size from the small one, whose result is checked.</summary>
     private string? TooSlow(KernelCase work, KernelCase small, SimtDevice simt, CaseVersion version)
     {
         CaseVersion sameVersion = SameVersion(small, version);

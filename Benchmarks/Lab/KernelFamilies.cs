@@ -8,12 +8,12 @@ using GanFromScratch.Layers;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
-/// <summary>Finds families of kernels, and kernels, by what a person calls them.</summary>
+/// <summary>Finds kernel families and kernels by name.</summary>
 internal static class KernelFamilies
 {
     private const string ClassEnding = "Simt";
 
-    /// <summary>Every family that the engine declares, by name. A new one is found by itself.</summary>
+    /// <summary>Every family that the engine declares, by name. New ones are found automatically.</summary>
     public static IReadOnlyList<KernelFamily> All { get; } =
     [
         .. typeof(KernelFamily).Assembly.GetTypes()
@@ -22,12 +22,12 @@ internal static class KernelFamilies
             .OrderBy(f => f.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Every kernel by family and place, those that layers declare included.</summary>
+    /// <summary>Every kernel by family and place, including those declared in Layers.</summary>
     public static IReadOnlyList<KernelSource> Kernels
     {
         get
         {
-            // An assembly registers its kernels when it is loaded.
+            // An assembly registers its kernels on load.
             RuntimeHelpers.RunModuleConstructor(typeof(Module).Module.ModuleHandle);
             return KernelUnits.Kernels;
         }
@@ -67,7 +67,7 @@ internal static class KernelFamilies
         return [.. device.LaunchesOf(() => version.Launch(device, operands.Views)).Select(l => l.Program.Kernel).Distinct()];
     }
 
-    /// <summary>Whether a version is right for the operands of a case.</summary>
+    /// <summary>Whether a version is valid for the operands of a case.</summary>
     public static bool Fits(KernelCase work, CaseVersion version) => Ask(work, version, version.Fits);
 
     /// <summary>Whether a version is the one that the engine launches for the operands of a case, on a device of its kind.</summary>

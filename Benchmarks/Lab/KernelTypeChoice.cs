@@ -3,10 +3,10 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
-/// <summary>Chooses type arguments for generic kernels: those asked for by name where they fit, else a usual one.</summary>
+/// <summary>Chooses type arguments for generic kernels: those requested by name where they fit, else a default.</summary>
 internal sealed class KernelTypeChoice
 {
-    // The first that fits a type parameter stands for it; they show the most, or are what the GAN uses.
+    // The first type that fits a type parameter is its default; these are the most illustrative ones or those that the GAN uses.
     private static readonly string[] Usual = [
         "Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
 

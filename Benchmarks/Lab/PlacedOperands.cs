@@ -20,14 +20,14 @@ internal sealed class PlacedOperands : IDisposable
 
     public BufferView[] Views { get; }
 
-    /// <summary>All operands as they are before a launch.</summary>
+    /// <summary>All operands in their state before a launch.</summary>
     public void Upload()
     {
         for (int i = 0; i < Views.Length; i++)
             work.Operands[i].Upload(Views[i]);
     }
 
-    /// <summary>What the launches so far have made of the results.</summary>
+    /// <summary>The results after the launches so far.</summary>
     public float[][] Results() =>
         [
             .. Views.Zip(work.Operands).Where(p => p.Second.IsResult).Select(

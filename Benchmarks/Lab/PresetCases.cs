@@ -18,8 +18,8 @@ namespace GanFromScratch.Benchmarks.Lab;
 
 /// <summary>A kernel at the size at which a model's step runs it.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Place">The layer, or what of a step besides the layers.</param>
-/// <param name="Work">What it launches.</param>
+/// <param name="Place">The layer, or the part of a step outside the layers.</param>
+/// <param name="Work">The kernel's work.</param>
 internal sealed record PresetCase(string Model, string Place, KernelCase Work)
 {
     public string Kernel => $"{Work.Family} {Work.Name}".TrimEnd();
@@ -27,17 +27,17 @@ internal sealed record PresetCase(string Model, string Place, KernelCase Work)
     public override string ToString() => $"{Model} {Place}, {Kernel} {Work.Shape}";
 }
 
-/// <summary>The shapes of a model's training step, found by walking through its networks: forward, and each gradient.</summary>
+/// <summary>The shapes of a model's training step, found by traversing its networks: the forward pass and each gradient.</summary>
 internal static class PresetCases
 {
-    // What the reference convolves in a moment.
+    // Small enough for the reference to convolve quickly.
     private const int SmallBatch = 2;
 
-    /// <summary>Each kind of work once, where it is largest: what one looks at first.</summary>
+    /// <summary>Each kind of work once, at its largest size.</summary>
     public static IEnumerable<PresetCase> Largest(GanModel model, int batch) =>
         Of(model, batch).GroupBy(c => c.Kernel).Select(kind => kind.MaxBy(c => c.Work.Operands.Sum(o => (long)o.Length))!);
 
-    /// <summary>Every layer's kernels, and what a step does besides; a shape that comes twice is listed once.</summary>
+    /// <summary>Every layer's kernels and the rest of a step; duplicate shapes are listed once.</summary>
     public static IEnumerable<PresetCase> Of(GanModel model, int batch)
     {
         using var device = new CpuDevice(1);
@@ -96,8 +96,8 @@ internal static class PresetCases
     ];
 
     /// <summary>
-    /// The three kernels of a convolution. A transposed one runs the same three: its forward is the input gradient of the convolution that
-    /// takes its output to its input.
+    /// The three kernels of a convolution. A transposed convolution runs the same three: its forward pass is the input gradient of the
+    /// convolution that maps its output to its input.
     /// </summary>
     private static IEnumerable<KernelCase> Convolutions(int batch, Func<int, Conv2d> sizes, bool transposed)
     {

@@ -5,15 +5,15 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Benchmarks.Output;
 
 /// <summary>
-/// Figures in a Markdown page that a command writes, never a hand: what stands between the lines <c>&lt;!-- measured: NAME --&gt;</c> and
-/// <c>&lt;!-- end --&gt;</c>.
+/// Figures in a Markdown page that only a command writes: the text between the lines <c>&lt;!-- measured: NAME --&gt;</c> and <c>&lt;!--
+/// end --&gt;</c>.
 /// </summary>
 public static class MeasuredPage
 {
     private const string End = "<!-- end -->";
     private const long MostBytes = 1 << 24;
 
-    /// <summary>Replaces what stands between a page's lines; the rest stays as it is.</summary>
+    /// <summary>Replaces the text between a page's marker lines; the rest is unchanged.</summary>
     /// <exception cref="InputException">There is no such page, or it has no such lines.</exception>
     public static void Write(string path, string name, IEnumerable<string> lines)
     {

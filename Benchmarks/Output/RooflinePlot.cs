@@ -8,15 +8,15 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Benchmarks.Output;
 
 /// <summary>
-/// The roofline as one SVG file without scripts, fonts or links: operations a byte across, operations a second up, both logarithmic; the
-/// two roofs as a line, kernels as numbered points, their names below. Kernels that compute nothing have no place on it and stand below
-/// only.
+/// The roofline as one SVG file without scripts, fonts or links: operations per byte on the x axis, operations per second on the y axis,
+/// both logarithmic; the two roofs as a line, kernels as numbered points, their names below. Kernels without arithmetic cannot be placed on
+/// it and appear only in the list below.
 /// </summary>
 internal static class RooflinePlot
 {
     private const int Width = 900, Left = 70, Right = 870, Top = 50, Bottom = 430, LineHeight = 17;
 
-    // Points as near as this to each other share one label.
+    // Points closer together than this share one label.
     private const int LabelWidth = 16, LabelHeight = 9;
     private const string RoofColour = "#56595C", ArithmeticColour = "#0072B2", MemoryColour = "#D55E00";
 
@@ -73,19 +73,19 @@ internal static class RooflinePlot
         svg.Line($"""<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">GFLOP/s</text>""");
     }
 
-    /// <summary>The slope of the memory's speed, which is one line at 45° of the logarithms, up to the level of arithmetic.</summary>
+    /// <summary>The memory bandwidth roof, a 45° line in the logarithms, up to the arithmetic roof.</summary>
     private static void DrawRoofs(StringBuilder svg, DevicePeak peak, LogAxis across, LogAxis up)
     {
         double ridge = peak.Gflops / peak.GigabytesPerSecond;
 
-        // The slope begins where it comes into the picture: at its left edge, or at its lower one.
+        // The sloped line begins where it enters the plot: at its left or lower edge.
         double begin = Math.Max(across.Low, up.Low / peak.GigabytesPerSecond);
         svg.Line(
             $"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} """
             + $"""{up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
         svg.Line($"""<text x="{Right}" y="{up.Place(peak.Gflops) - 6:F1}" text-anchor="end">{peak.Gflops:0} GFLOP/s</text>""");
 
-        // Below the slope near its end, where kernels are few.
+        // Below the sloped line near its end, where there are few kernels.
         double label = ridge / 2;
         svg.Line(
             $"""<text x="{across.Place(label) + 10:F1}" """
@@ -135,7 +135,7 @@ internal sealed record LogAxis(double Low, double High, double From, double To)
         }
     }
 
-    /// <summary>The decades that hold all values, which are positive.</summary>
+    /// <summary>The decades that contain all values, which are positive.</summary>
     public static LogAxis Fit(IReadOnlyList<double> values, double from, double to) =>
         new(
             Math.Pow(10, Math.Floor(Math.Log10(values.Min()))),

@@ -2,7 +2,7 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Benchmarks.Peers;
 
-/// <summary>Median, least and greatest of some figures.</summary>
+/// <summary>Median, minimum and maximum of some figures.</summary>
 internal readonly record struct Spread(double Median, double Least, double Greatest)
 {
     public static Spread Of(IEnumerable<double> figures)
@@ -10,7 +10,7 @@ internal readonly record struct Spread(double Median, double Least, double Great
         double[] sorted = [.. figures.Order()];
         int middle = sorted.Length / 2;
 
-        // Of an even number the mean of the two in the middle.
+        // For an even count, the mean of the two middle values.
         return new((sorted[middle] + sorted[sorted.Length - 1 - middle]) / 2, sorted[0], sorted[^1]);
     }
 }
@@ -19,12 +19,12 @@ internal readonly record struct Spread(double Median, double Least, double Great
 /// <param name="Name">The work.</param>
 /// <param name="Ours">Our times, milliseconds.</param>
 /// <param name="Theirs">The peer's.</param>
-/// <param name="Ratio">Theirs by ours, round by round, so that what slows the machine for a while slows both: 2 means that we take half the
-/// time.</param>
+/// <param name="Ratio">Theirs divided by ours, per round, so that a temporary slowdown of the machine affects both: 2 means that we take
+/// half the time.</param>
 internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, Spread Ratio)
 {
-    /// <summary>Pairs what both sides measured in each round.</summary>
-    /// <exception cref="InputException">One side measured what the other did not.</exception>
+    /// <summary>Pairs the measurements of both sides in each round.</summary>
+    /// <exception cref="InputException">One side has a measurement that the other lacks.</exception>
     public static IReadOnlyList<PeerComparison> Of(
         IReadOnlyList<(IReadOnlyList<PeerMeasure> Ours, IReadOnlyList<PeerMeasure> Theirs)> rounds)
     {

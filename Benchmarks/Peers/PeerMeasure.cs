@@ -4,20 +4,20 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Benchmarks.Peers;
 
-/// <summary>A time that one side printed.</summary>
-/// <param name="Name">What was timed, the same on both sides: <c>conv2d 64&gt;128 14 k5s2 64 forward</c>.</param>
+/// <summary>A time printed by one side.</summary>
+/// <param name="Name">The timed work, with the same name on both sides: <c>conv2d 64&gt;128 14 k5s2 64 forward</c>.</param>
 /// <param name="Milliseconds">The time.</param>
 internal readonly record struct PeerMeasure(string Name, double Milliseconds)
 {
     private const string Time = "_ms", Usual = "median_ms";
 
-    // What says which work it is. All else (device, rates) belongs to one side.
+    // The fields that identify the work. All others (device, rates) belong to one side.
     private static readonly string[] Keys = ["measure", "model", "shape", "batch", "m", "n", "k"];
 
     /// <summary>The times in a line of JSON; a line may have several (forward and backward).</summary>
-    /// <param name="line">As a verb or a script prints it.</param>
-    /// <param name="side">Who printed it.</param>
-    /// <exception cref="InputException">It is no measure.</exception>
+    /// <param name="line">Printed by a verb or a script.</param>
+    /// <param name="side">The side that printed it.</param>
+    /// <exception cref="InputException">It is not a measurement.</exception>
     public static IReadOnlyList<PeerMeasure> Parse(string line, string side)
     {
         try

@@ -4,13 +4,13 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Benchmarks.Peers;
 
-/// <summary>A program that does work and prints a JSON line a measure.</summary>
+/// <summary>A program that does work and prints one JSON line per measurement.</summary>
 /// <param name="Name">For messages: "torch", "Benchmarks".</param>
 /// <param name="File">The program.</param>
-/// <param name="Arguments">What comes before the work: the script, the assembly.</param>
+/// <param name="Arguments">The arguments before the work's: the script, the assembly.</param>
 internal sealed record PeerSide(string Name, string File, params string[] Arguments)
 {
-    /// <summary>This program once more.</summary>
+    /// <summary>This program, in another process.</summary>
     public static PeerSide Ourselves()
     {
         string assembly = typeof(PeerSide).Assembly.Location;
@@ -18,8 +18,8 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
         return new PeerSide("Benchmarks", host, assembly);
     }
 
-    /// <summary>A script beside this program, run by the first of some Pythons that has torch.</summary>
-    /// <exception cref="InputException">None has.</exception>
+    /// <summary>A script beside this program, run by the first Python found that has torch.</summary>
+    /// <exception cref="InputException">No Python has torch.</exception>
     public static PeerSide Torch(string[] pythons, string script)
     {
         string reason = "";
@@ -36,8 +36,8 @@ internal sealed record PeerSide(string Name, string File, params string[] Argume
             + $"Python with --python.");
     }
 
-    /// <summary>Runs it in a process of its own.</summary>
-    /// <exception cref="InputException">It does not start, fails, or prints something else than measures.</exception>
+    /// <summary>Runs it in a new process.</summary>
+    /// <exception cref="InputException">It does not start, fails, or prints something other than measurements.</exception>
     public IReadOnlyList<PeerMeasure> Measure(IEnumerable<string> work)
     {
         string[] words = [.. work];

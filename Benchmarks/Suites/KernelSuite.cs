@@ -4,7 +4,7 @@ namespace GanFromScratch.Benchmarks.Suites;
 
 /// <summary>
 /// Every version of the kernels at the shapes of the models' training steps, on every fast device of this machine. Each is checked against
-/// the reference before it is timed. Some of them, by device, version, model, layer or kernel: <c>suite --filter '*cpu*MatMul*'</c>.
+/// the reference before it is timed. To select by device, version, model, layer or kernel: <c>suite --filter '*cpu*MatMul*'</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class KernelSuite : IDisposable

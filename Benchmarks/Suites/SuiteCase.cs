@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Benchmarks.Suites;
 
-/// <summary>A kernel at a model's shape, in one of its versions, on a device.</summary>
+/// <summary>One version of a kernel at a model's shape, on a device.</summary>
 public sealed class SuiteCase
 {
     private const int Batch = 64;
@@ -21,8 +21,8 @@ public sealed class SuiteCase
     }
 
     /// <summary>
-    /// On each device that is made to be fast, through each compiler that serves it: what the engine launches there, and each
-    /// version that is meant for such a device.
+    /// For each fast device and each compiler that supports it: the version that the engine launches there, and each version intended for
+    /// such a device.
     /// </summary>
     public static IReadOnlyList<SuiteCase> All { get; } =
         [

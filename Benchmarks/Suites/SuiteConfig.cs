@@ -6,8 +6,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace GanFromScratch.Benchmarks.Suites;
 
 /// <summary>
-/// How the suite runs: in this process, since a program of its own for each case would be built for minutes and do the same; and with names
-/// that are not cut.
+/// The suite's configuration: it runs in this process, because building a separate program for each case would take minutes and give the
+/// same results; names are not truncated.
 /// </summary>
 internal static class SuiteConfig
 {

@@ -7,14 +7,14 @@ namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// DCGAN (Radford, Metz, Chintala 2015), at 64×64 in colour weight for weight that of PyTorch's tutorial. The discriminator halves the
-/// image at every convolution and doubles the channels, down to 4×4 pixels, or 7×7 of 28; the generator goes back by transposed
+/// image and doubles the channels at every convolution, down to 4×4 pixels, or 7×7 for 28; the generator reverses this with transposed
 /// convolutions:
 /// <code>
 ///   28   100 → 256×7×7 → 128×14×14 → 28×28                            28×28 → 64×14×14 → 128×7×7 → 1
 ///   32   100 → 256×4×4 → 128×8×8 → 64×16×16 → 32×32                   32×32 → 64×16×16 → 128×8×8 → 256×4×4 → 1
 ///   64   100 → 512×4×4 → 256×8×8 → 128×16×16 → 64×32×32 → 64×64       64×64 → 64×32×32 → 128×16×16 → 256×8×8 → 512×4×4 → 1
 /// </code>
-/// Kernels are 4×4 with stride 2. Batch normalisation everywhere but on images; ReLU and tanh in the generator, leaky ReLU 0.2 and a
+/// Kernels are 4×4 with stride 2. Batch normalisation everywhere except on images; ReLU and tanh in the generator, leaky ReLU 0.2 and a
 /// sigmoid in the discriminator. Nothing but batch normalisation has biases, as in that tutorial. Weights begin at N(0, 0.02), those of
 /// batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
 /// </summary>
@@ -33,10 +33,10 @@ public sealed class DcganModel : GanModel
 
     private readonly ImageFormat images;
 
-    /// <summary>Channels between the layers of each network, in the order in which a batch meets them.</summary>
+    /// <summary>Channels between the layers of each network, in forward order.</summary>
     private readonly int[] generator, discriminator;
 
-    /// <summary>Height and width of the smallest maps: where the generator's images begin and the discriminator's end.</summary>
+    /// <summary>Height and width of the smallest feature maps: the generator's first and the discriminator's last.</summary>
     private readonly int core;
 
     public DcganModel()
@@ -88,7 +88,7 @@ public sealed class DcganModel : GanModel
         for (int i = 1; i < discriminator.Length; i++)
             layers.AddRange([Halve(discriminator[i - 1], discriminator[i], random), Norm(discriminator[i], random), new LeakyRelu(Slope)]);
 
-        // What the tutorial writes as a convolution by a kernel as large as its input is one product with all of it.
+        // The tutorial's convolution with a kernel as large as its input is equivalent to one matrix product.
         layers.AddRange([new Flatten(), new Dense(discriminator[^1] * core * core, 1, random, bias: false, weights: Small), new Sigmoid()]);
         return new Sequential([.. layers]) { Name = "discriminator" };
     }

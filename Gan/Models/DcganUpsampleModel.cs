@@ -6,11 +6,11 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// The DCGAN of the PyTorch guides, whose generator doubles its images and convolves them, where DCGAN's own has strided transposed
-/// convolutions: each pixel is made from equally many products, so that no checkerboard appears. Generator 100 → 512×4×4 → 256×8×8 →
+/// The DCGAN of the PyTorch guides. Its generator uses nearest upsampling followed by convolution instead of DCGAN's strided transposed
+/// convolutions: every pixel is the sum of equally many products, which avoids checkerboard artifacts. Generator 100 → 512×4×4 → 256×8×8 →
 /// 128×16×16 → 64×32×32 → 32×32, kernels 3×3, batch normalisation, ReLU, and tanh at the end; initial values are PyTorch's. The guides
-/// describe the discriminator in words only, as strided convolutions without dense hidden layers: <see cref="DcganModel"/>'s.
-/// Adam 2e-4 with β₁ = 0.5.
+/// describe the discriminator in words only, as strided convolutions without dense hidden layers: <see cref="DcganModel"/>'s. Adam 2e-4
+/// with β₁ = 0.5.
 /// </summary>
 public sealed class DcganUpsampleModel : GanModel
 {

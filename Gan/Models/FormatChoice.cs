@@ -4,20 +4,20 @@ using GanFromScratch.Gan.Data;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// Which of a model's formats a run has: what the user says of it and, where that leaves a choice, what is nearest to the data.
+/// Chooses among a model's image formats: the user's options decide; where they leave a choice, the format nearest to the data.
 /// </summary>
 public static class FormatChoice
 {
     /// <summary>
-    /// The model's formats with this height and width and so many channels, 0 leaving either open; none for a model of points.
+    /// The model's formats with this height and width and this number of channels, 0 matching any; none for a model of points.
     /// </summary>
-    /// <exception cref="InputException">The model has none such.</exception>
+    /// <exception cref="InputException">The model has no such format.</exception>
     public static IReadOnlyList<ImageFormat> Among(GanModel model, int imageSize, int channels) =>
         Among(model, "--channels", f => f.Channels, channels, Among(model, "--image-size", f => f.Height, imageSize, model.Formats));
 
     /// <summary>
-    /// The format to which images go with the least loss: colour stays colour and gray stays gray, if that can be; of the sizes it is the
-    /// nearest to the longer side, and the larger of two that are as near.
+    /// The format that loses least in conversion: colour stays colour and gray stays gray if possible; the size is the nearest to the
+    /// longer side, and the larger of two equally near sizes.
     /// </summary>
     public static ImageFormat Nearest(IReadOnlyList<ImageFormat> formats, ImageFormat images) =>
         formats.OrderBy(f => f.Channels == images.Channels ? 0 : 1)

@@ -5,35 +5,31 @@ using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Models;
 
-/// <summary>
-/// A GAN to train: two networks, what they were trained with where they were published, and what their data looks like. One file a model.
-/// </summary>
+/// <summary>A GAN to train: two networks, their published training settings, and the shape of their data. One file per model.</summary>
 public abstract class GanModel
 {
-    /// <summary>What one writes after <c>--model</c>.</summary>
+    /// <summary>The name after <c>--model</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One line for a person.</summary>
+    /// <summary>A one-line description.</summary>
     public abstract string Description { get; }
 
     /// <summary>Length of the generator's input z ~ N(0, 1).</summary>
     public abstract int LatentSize { get; }
 
-    /// <summary>
-    /// The images that its networks make and take, unless <see cref="For"/> says otherwise; null for points of the plane.
-    /// </summary>
+    /// <summary>The default image format of its networks, which <see cref="For"/> can change; null for points in the plane.</summary>
     public abstract ImageFormat? Format { get; }
 
-    /// <summary>All images that there are networks of it for, those it was published with first; none for points.</summary>
+    /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 
     /// <summary>The range of the generator's output, to which the data is scaled.</summary>
     public abstract (float Low, float High) Range { get; }
 
-    /// <summary>What it trains on unless told otherwise.</summary>
+    /// <summary>The default training data.</summary>
     public abstract string DefaultData { get; }
 
-    /// <summary>How it trains unless told otherwise.</summary>
+    /// <summary>The default training settings.</summary>
     public abstract TrainingDefaults Defaults { get; }
 
     /// <summary>Whether samples are pictures; otherwise they are points.</summary>
@@ -48,7 +44,7 @@ public abstract class GanModel
     /// <summary>Samples (N, <see cref="SampleShape"/>) → the probability that each is real, (N, 1).</summary>
     public abstract Sequential Discriminator(RandomSource random);
 
-    /// <summary>The same model with networks for other images.</summary>
+    /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     public GanModel For(ImageFormat format) =>
         format == Format ? this

@@ -6,9 +6,9 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// The fully connected GAN of the PyTorch guides. Generator 100 → 128 → 256 → 512 → 1024 → 784 with batch normalisation but in its first
-/// layer, tanh at the end; discriminator 784 → 512 → 256 → 128 → 1; leaky ReLU 0.2 throughout; Adam 2e-4 with β₁ = 0.5, the
-/// discriminator's loss the mean of its halves.
+/// The fully connected GAN of the PyTorch guides. Generator 100 → 128 → 256 → 512 → 1024 → 784 with batch normalisation except in its first
+/// layer, tanh at the end; discriminator 784 → 512 → 256 → 128 → 1; leaky ReLU 0.2 throughout; Adam 2e-4 with β₁ = 0.5, the discriminator's
+/// loss the mean of its halves.
 /// </summary>
 public sealed class MlpModel : GanModel
 {

@@ -6,8 +6,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// The toy GAN of the interactive lessons: it learns a distribution of points in the plane, so that every mistake can be seen.
-/// Generator 10 → 64 → 32 → 2 with ReLU and tanh, discriminator 2 → 32 → 16 → 1 with leaky ReLU 0.2; Adam 2e-4 with β₁ = 0.5.
+/// The toy GAN of the interactive lessons: it learns a distribution of points in the plane, so that every failure is visible in a scatter
+/// plot. Generator 10 → 64 → 32 → 2 with ReLU and tanh, discriminator 2 → 32 → 16 → 1 with leaky ReLU 0.2; Adam 2e-4 with β₁ = 0.5.
 /// </summary>
 public sealed class Toy2dModel : GanModel
 {

@@ -6,18 +6,18 @@ using GanFromScratch.Gan.Scores.Measures;
 namespace GanFromScratch.Gan.Scores;
 
 /// <summary>
-/// Scores of gray 28×28 images: against as many training images, with the same figures of test images beside, which are real and unknown to
-/// the generator. Which real images are taken is a function of the seed.
+/// Scores of gray 28×28 images against as many training images, beside the same figures for test images, which are real and unseen by the
+/// generator. The choice of real images is a function of the seed.
 /// </summary>
 internal sealed class ImageScoring : IDisposable
 {
-    /// <summary>Samples looked up among all training images: the work is their number times 60,000.</summary>
+    /// <summary>Samples compared with all training images: the cost is their number times 60,000.</summary>
     private const int LookedUp = 1000;
 
-    /// <summary>From here on the classifier counts as sure.</summary>
+    /// <summary>The probability from which the classifier counts as confident.</summary>
     public const float SureFrom = 0.9f;
 
-    /// <summary>Fewer samples say nothing: a covariance of 64 features, neighbourhoods of 5.</summary>
+    /// <summary>Fewer samples are too few for a covariance of 64 features and neighbourhoods of 5.</summary>
     public const int LeastSamples = 100;
 
     private readonly string data;
@@ -39,12 +39,12 @@ internal sealed class ImageScoring : IDisposable
         reference = FeatureStatistics.Of(known.Features, ImageClassifier.Features);
     }
 
-    /// <summary>Real images that samples are compared with, and the most samples that can be.</summary>
+    /// <summary>Number of real images for the comparison, and the maximum number of samples.</summary>
     public int Count { get; }
 
     /// <param name="data">A data set with a classifier.</param>
-    /// <param name="count">Samples that there will be.</param>
-    /// <exception cref="Engine.InputException">There is no classifier for the data, or something of it is missing.</exception>
+    /// <param name="count">Number of samples.</param>
+    /// <exception cref="Engine.InputException">There is no classifier for the data, or part of it is missing.</exception>
     public static ImageScoring Open(string data, int count, ulong seed, Device device)
     {
         ImageClassifier classifier = ClassifierFile.LoadFor(data, device);
@@ -59,11 +59,11 @@ internal sealed class ImageScoring : IDisposable
         }
     }
 
-    /// <summary>The figures that cost little, for every few epochs of a training.</summary>
+    /// <summary>The cheap figures, for scores during training.</summary>
     /// <param name="pixels">N × 28 × 28 bytes.</param>
     public QuickScores Quick(ReadOnlySpan<byte> pixels) => Quick(classifier.Judge(pixels));
 
-    /// <summary>The same figures of real images kept back.</summary>
+    /// <summary>The same figures for held-out real images.</summary>
     public QuickScores QuickReal() => Quick(unknown);
 
     /// <summary>All figures.</summary>
@@ -116,7 +116,7 @@ internal sealed class ImageScoring : IDisposable
                 Math.Max(1, samples.Count / 1000)));
     }
 
-    /// <summary>The distances of the first samples, and of as many images kept back, to the nearest of all training images.</summary>
+    /// <summary>The distances of the first samples, and of as many held-out images, to the nearest of all training images.</summary>
     private (double[] Samples, double[] Real) LookUp(Products products, ReadOnlySpan<byte> pixels)
     {
         int size = ImageClassifier.Format.Size, count = Math.Min(LookedUp, pixels.Length / size);
@@ -141,6 +141,6 @@ internal sealed class ImageScoring : IDisposable
     }
 }
 
-/// <summary>The figures that cost one pass of the classifier.</summary>
-/// <param name="Modes">Classes of which at least one sample in a thousand is, and surely.</param>
+/// <summary>The figures that need only one pass of the classifier.</summary>
+/// <param name="Modes">Classes to which at least one sample in a thousand belongs with confidence.</param>
 internal readonly record struct QuickScores(double ClassifierScore, double Frechet, double Confident, int Modes);

@@ -1,11 +1,11 @@
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>A figure that <c>score</c> can give.</summary>
+/// <summary>A figure that <c>score</c> computes.</summary>
 /// <param name="Name">In <c>--json</c>, and after <c>--min-</c> or <c>--max-</c>, with hyphens.</param>
 /// <param name="Title">In the table.</param>
-/// <param name="LargerIsBetter">Whether it can have a minimum; else it can have a maximum.</param>
-/// <param name="Format">How many digits tell something.</param>
-/// <param name="Hint">How to read it, if not simply by which direction is better.</param>
+/// <param name="LargerIsBetter">If true, its limit is a minimum, else a maximum.</param>
+/// <param name="Format">The number format, with only significant digits.</param>
+/// <param name="Hint">How to read it, if not simply larger or smaller is better.</param>
 internal sealed record Measure(string Name, string Title, bool LargerIsBetter, string Format, string? Hint = null)
 {
     public static readonly Measure
@@ -29,10 +29,10 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, HighQuality,
             Nearest, Copies];
 
-    /// <summary>What the table says beside it.</summary>
+    /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");
 
-    /// <summary>The option that makes <c>score</c> fail.</summary>
+    /// <summary>The option that sets its limit.</summary>
     public string Limit => $"--{(LargerIsBetter ? "min" : "max")}-{Name}";
 
     /// <summary>The name as a field of JSON.</summary>
@@ -42,7 +42,7 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     public bool Satisfies(double value, double limit) => LargerIsBetter ? value >= limit : value <= limit;
 }
 
-/// <summary>A figure of the samples, and the same of as many real ones, which no generator can be expected to beat.</summary>
+/// <summary>A figure for the samples and for as many real ones, which no generator can be expected to beat.</summary>
 /// <param name="Value">Of the samples.</param>
-/// <param name="Real">Of real samples that were not learnt from; the floor of a distance, the ceiling of the rest.</param>
+/// <param name="Real">For held-out real samples; the floor of a distance, the ceiling of the other figures.</param>
 internal readonly record struct Score(Measure Measure, double Value, double Real);

@@ -5,12 +5,12 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>All figures of one set of samples, as a table for a person or a line of JSON for a program.</summary>
-/// <param name="Data">What they were compared with.</param>
-/// <param name="Samples">How many there were.</param>
+/// <summary>All figures for one set of samples, as a table or as a line of JSON.</summary>
+/// <param name="Data">The data that they were compared with.</param>
+/// <param name="Samples">Number of samples.</param>
 /// <param name="Scores">In the order of the table.</param>
-/// <param name="Counts">Samples of each class, and real ones; empty where there are too many classes, or none, to list.</param>
-/// <param name="ClassNames">A name for each class, or null where classes are only numbers.</param>
+/// <param name="Counts">Samples of each class, generated and real; empty if there are no classes, or too many to list.</param>
+/// <param name="ClassNames">A name for each class, or null if classes are only numbered.</param>
 internal sealed record ScoreSheet(
     string Data, int Samples, IReadOnlyList<Score> Scores, IReadOnlyList<(int Samples, int Real)> Counts,
     IReadOnlyList<string>? ClassNames = null)
@@ -33,7 +33,7 @@ internal sealed record ScoreSheet(
             text.AppendLine($"{name.PadRight(width)}  {value,9}  {real,9}  {note}".TrimEnd());
     }
 
-    /// <summary>One line; what cannot be computed is null.</summary>
+    /// <summary>One line; figures that cannot be computed are null.</summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();
@@ -76,8 +76,8 @@ internal sealed record ScoreSheet(
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>A sentence for each limit that does not hold.</summary>
-    /// <exception cref="InputException">A limit is for a figure that is not given here.</exception>
+    /// <summary>A sentence for each violated limit.</summary>
+    /// <exception cref="InputException">A limit names a figure that this sheet does not have.</exception>
     public IReadOnlyList<string> Failures(IReadOnlyList<(Measure Measure, double Limit)> limits)
     {
         var failures = new List<string>();

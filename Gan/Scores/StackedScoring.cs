@@ -5,13 +5,13 @@ using GanFromScratch.Gan.Scores.Measures;
 
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>Scores of stacked MNIST: how many of the 1,000 modes there are.</summary>
+/// <summary>Scores of stacked MNIST: how many of the 1,000 modes are covered.</summary>
 internal static class StackedScoring
 {
-    /// <summary>As many as PacGAN draws; with fewer, fewer modes can be seen.</summary>
+    /// <summary>As many as in PacGAN; fewer samples cover fewer modes.</summary>
     public const int Samples = 26_000;
 
-    /// <param name="pixels">N × 3 × 28 × 28 bytes: each channel is an image of its own to the classifier.</param>
+    /// <param name="pixels">N × 3 × 28 × 28 bytes: the classifier takes each channel as a separate image.</param>
     public static ScoreSheet Full(ReadOnlySpan<byte> pixels, Device device)
     {
         using ImageClassifier classifier = ClassifierFile.LoadFor("mnist", device);

@@ -8,10 +8,10 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>Scores while a run trains, always of the same noise, so that only the generator changes from epoch to epoch.</summary>
+/// <summary>Scores during training, always from the same noise, so that only the generator changes from epoch to epoch.</summary>
 internal sealed class TrainingScores : IDisposable
 {
-    /// <summary>Enough to see where it goes; a distance of so few is only to be compared with others of as many.</summary>
+    /// <summary>Enough to show the trend; a distance from so few samples is comparable only with others from as many.</summary>
     private const int Images = 2000;
 
     private const int Chunk = 250;
@@ -28,9 +28,9 @@ internal sealed class TrainingScores : IDisposable
             device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
     }
 
-    /// <summary>Null where the options ask for no scores.</summary>
-    /// <param name="note">Receives what real samples score.</param>
-    /// <exception cref="InputException">They ask for scores of data for which there are none.</exception>
+    /// <summary>Null if the options request no scores.</summary>
+    /// <param name="note">Receives the scores of real samples.</param>
+    /// <exception cref="InputException">Scores are requested for data that has none.</exception>
     public static TrainingScores? Open(TrainingOptions options, Device device, Action<string> note)
     {
         if (options.ScoreEvery == 0)

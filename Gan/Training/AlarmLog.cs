@@ -5,8 +5,8 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// alarms.txt: a line an alarm, the epoch, a tab, the sentence; no file where there were none. A resumed run forgets those after its
-/// checkpoint.
+/// alarms.txt: one line per alarm with the epoch, a tab and the sentence; no file if there were no alarms. A resumed run drops the alarms
+/// after its checkpoint.
 /// </summary>
 public sealed class AlarmLog
 {
@@ -15,18 +15,20 @@ public sealed class AlarmLog
     private readonly RunFolder folder;
     private readonly List<(int Epoch, string Sentence)> alarms;
 
-    /// <param name="epochs">Epochs finished: later alarms are forgotten.</param>
+    /// <param name="epochs">Epochs finished: later alarms are dropped.</param>
     public AlarmLog(RunFolder folder, int epochs)
     {
         this.folder = folder;
         alarms = [.. Read(folder).Where(alarm => alarm.Epoch <= epochs)];
     }
 
-    /// <summary>The alarms of a run. Lines of another form, written by hand perhaps, are none.</summary>
+    /// <summary>The alarms of a run. Lines of another form, such as handwritten ones, are ignored.</summary>
     public static IReadOnlyList<(int Epoch, string Sentence)> Read(RunFolder folder) =>
         [.. Lines(folder).Where(line => line.Epoch != null).Select(line => (line.Epoch!.Value, line.Sentence))];
 
-    /// <summary>All that the file says; a line that does not begin with an epoch and a tab is a sentence without one.</summary>
+    /// <summary>
+    /// All lines of the file; a line that does not begin with an epoch and a tab is returned as a sentence without an epoch.
+    /// </summary>
     public static IEnumerable<(int? Epoch, string Sentence)> Lines(RunFolder folder)
     {
         if (!File.Exists(folder.AlarmsFile))

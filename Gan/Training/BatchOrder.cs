@@ -3,8 +3,8 @@ using GanFromScratch.Gan.Data;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Which samples come next: every epoch goes once through all samples in an order of its own, a pure function of seed and epoch, so that
-/// (epoch, step) is all a checkpoint needs to know.
+/// The order of the samples: every epoch visits all samples once in its own shuffled order, a pure function of seed and epoch. So a
+/// checkpoint needs to store only (epoch, step).
 /// </summary>
 public sealed class BatchOrder(int count, int batch, ulong seed)
 {

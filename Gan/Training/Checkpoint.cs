@@ -7,15 +7,16 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Where a run stands between two steps.</summary>
+/// <summary>A run's position between two steps.</summary>
 /// <param name="Epoch">Epochs finished.</param>
 /// <param name="BatchInEpoch">Steps done since.</param>
 /// <param name="Step">Steps in all.</param>
 public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step);
 
 /// <summary>
-/// Everything a run needs to go on as if it had never stopped, in one safetensors file: both networks, both optimizers, the random
-/// counters, the sums of the epoch under way, the position in the data, and what the run's bits depend on.
+/// The complete state of a run, for an exact resume, in one safetensors file: both networks, both optimizers, the random generators'
+/// counters, the metric sums of the current epoch, the position in the data, and the fingerprint of everything that the run's bits depend
+/// on.
 /// </summary>
 public static class Checkpoint
 {
@@ -48,7 +49,7 @@ public static class Checkpoint
         folder.RemoveOldCheckpoints();
     }
 
-    /// <summary>Puts a trainer where the checkpoint was made.</summary>
+    /// <summary>Restores a trainer to the state of the checkpoint.</summary>
     /// <exception cref="InputException">The file is damaged, or of another model.</exception>
     public static TrainingPosition Load(string path, GanTrainer trainer, TrainingOptions options)
     {
@@ -63,7 +64,7 @@ public static class Checkpoint
             Number(path, file, Step, long.MaxValue));
     }
 
-    /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is none.</summary>
+    /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is not a checkpoint.</summary>
     public static long? StepWithin(string path)
     {
         try
@@ -79,24 +80,25 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Only the generator's weights, for sampling.</summary>
+    /// <summary>Loads only the generator's weights, for sampling.</summary>
     /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>
     public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options)
     {
         var part = new Part("generator", generator.StateDict(), generator.LoadStateDict);
 
-        // The rest of a checkpoint is not known here. No GAN has a discriminator so much larger than its generator.
+        // The size of a checkpoint's other tensors is unknown here; this bound assumes no GAN's discriminator is so much larger than its
+        // generator.
         Load(path, Open(path, options, (100 * Bytes(part)) + (1L << 28)), part, device);
     }
 
     /// <summary>Loads the newest checkpoint of a run that is not damaged.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="load">Loads a file, or throws an <see cref="InputException"/>.</param>
-    /// <param name="passedOver">Told of each damaged file, and why, if there is an older one that is whole.</param>
+    /// <param name="passedOver">Receives each damaged file and the reason, if there is an older intact one.</param>
     /// <returns>What was loaded; null if the run has no checkpoint.</returns>
     /// <exception cref="InputException">
-    /// All are damaged; says why of the newest. Or one is whole but cannot be loaded, for want of permission or because it belongs to
-    /// another run: it may be what the user wants to go on with, so no older one takes its place.
+    /// All are damaged; the message gives the reason for the newest. Or one is intact but cannot be loaded, because of permissions or
+    /// because it belongs to another run: the user may mean that one, so it is not replaced by an older one.
     /// </exception>
     public static T? LoadNewest<T>(RunFolder folder, Func<string, T> load, Action<string, DamagedFileException> passedOver)
         where T : struct
@@ -120,7 +122,7 @@ public static class Checkpoint
         return failures.Count == 0 ? null : throw failures[0].Why;
     }
 
-    /// <summary>A part of the state: its tensors by name, and what takes such a dictionary back.</summary>
+    /// <summary>A part of the state: its tensors by name, and the function that restores them from such a dictionary.</summary>
     private readonly record struct Part(
         string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load)
     {
@@ -136,7 +138,7 @@ public static class Checkpoint
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 
-    /// <summary>Bytes for random states, and for a few tensors too many, so that these are named.</summary>
+    /// <summary>Bytes allowed for random states and a few unexpected tensors, so that the error message can name the latter.</summary>
     private const long Slack = 1 << 20;
 
     private static long Bytes(Part part) => part.State.Values.Sum(tensor => (long)tensor.Shape.Size * sizeof(float));
@@ -199,7 +201,9 @@ public static class Checkpoint
             ? value
             : throw new InputException($"{path}: the checkpoint's metadata lacks a whole number '{name}'; use another copy.");
 
-    /// <summary>CRC-32C over names and bytes of all tensors in the order of names, so that nobody trains on with a flipped bit.</summary>
+    /// <summary>
+    /// CRC-32C over names and bytes of all tensors in name order, so that a flipped bit is detected before training continues.
+    /// </summary>
     internal static string SumOf(IReadOnlyDictionary<string, SafeTensor> tensors)
     {
         uint sum = uint.MaxValue;

@@ -3,13 +3,13 @@ using System.Numerics;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>CRC-32C (Castagnoli), for which processors have an instruction: 47 MB of MNIST take some milliseconds.</summary>
+/// <summary>CRC-32C (Castagnoli), which CPUs compute with one instruction: 47 MB of MNIST take some milliseconds.</summary>
 internal static class Crc32C
 {
-    /// <summary>The sum of <paramref name="bytes"/>.</summary>
+    /// <summary>The checksum of <paramref name="bytes"/>.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
 
-    /// <summary>Goes on with a sum under way, which began as all ones and is inverted at its end.</summary>
+    /// <summary>Continues a running checksum, which starts as all ones and is inverted at the end.</summary>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])

@@ -4,12 +4,12 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Tells a person what a device has to say: once, that kernels are being compiled, if that takes long enough to be noticed; and whatever
-/// makes it slower than it was meant to be.
+/// Forwards a device's notes to the user: once, that kernels are being compiled, if that takes noticeably long; and any reason why it runs
+/// slower than intended.
 /// </summary>
 public sealed class DeviceNotes : IDisposable
 {
-    /// <summary>So long nobody wonders what the program does.</summary>
+    /// <summary>Compilation shorter than this is not reported.</summary>
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(500);
 
     private readonly SimtDevice? device;
@@ -18,8 +18,8 @@ public sealed class DeviceNotes : IDisposable
     private long? firstCompile;
     private bool said;
 
-    /// <param name="device">Any device; only those that compile kernels have something to say.</param>
-    /// <param name="note">Where a sentence goes. Called on the thread that launches.</param>
+    /// <param name="device">Any device; only devices that compile kernels have notes.</param>
+    /// <param name="note">Receives each sentence. Called on the launching thread.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     public DeviceNotes(Device device, Action<string> note, TimeProvider? time = null)
     {
@@ -40,7 +40,7 @@ public sealed class DeviceNotes : IDisposable
         device.Notice -= OnNotice;
     }
 
-    // Raised before each kernel that is compiled: the second and later ones know how long it has been going on.
+    // Raised before each kernel compilation: from the second one on, the elapsed time is known.
     private void OnCompiling(object? sender, KernelCompilingEventArgs e)
     {
         firstCompile ??= time.GetTimestamp();

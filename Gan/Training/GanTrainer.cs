@@ -15,8 +15,8 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. The trainer owns both networks and all that changes as they learn; it knows nothing of
-/// files, displays or epochs.
+/// with Adam in place of plain gradient steps. The trainer owns both networks and all training state; it does not depend on files, displays
+/// or epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -74,9 +74,9 @@ public sealed class GanTrainer : IDisposable
     public Tensor Sums => sums;
 
     /// <summary>
-    /// One round of the game on as many batches as there are discriminator steps, from <paramref name="batch"/> of an epoch's order on. The
-    /// first call records the step, if the options say so; every call then replays it. While someone observes the device's launches, they
-    /// are made one by one instead.
+    /// One training step (k discriminator steps and one generator step) on one batch per discriminator step, starting at <paramref
+    /// name="batch"/> of the epoch's order. With step recording enabled, the first call records the step and every call replays it. While a
+    /// profiler observes the device, kernels are launched one by one instead.
     /// </summary>
     public void Step(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
@@ -91,7 +91,7 @@ public sealed class GanTrainer : IDisposable
         graph.Replay();
     }
 
-    /// <summary>The data of a step, which <see cref="Play"/> then takes.</summary>
+    /// <summary>Loads the data of a step for <see cref="Play"/>.</summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
         Begin(GanPhase.Data);
@@ -102,7 +102,7 @@ public sealed class GanTrainer : IDisposable
         }
     }
 
-    /// <summary>The step itself, without its data: what is recorded.</summary>
+    /// <summary>The step itself without loading its data: the part that is recorded.</summary>
     public void Play()
     {
         if (options.Update == UpdateOrder.Simultaneous)
@@ -118,7 +118,7 @@ public sealed class GanTrainer : IDisposable
         GeneratorStep(shared);
     }
 
-    /// <summary>Samples of the generator as it is, in evaluation mode; shape (count, sample). Does not touch the training noise.</summary>
+    /// <summary>Samples of the current generator, in evaluation mode; shape (count, sample). Does not advance the training noise.</summary>
     public Tensor Sample(Tensor noise)
     {
         using var noGrad = new NoGradScope();
@@ -128,9 +128,7 @@ public sealed class GanTrainer : IDisposable
         return samples;
     }
 
-    /// <summary>
-    /// What is given to every step, by a name for a person: batches of real samples and the verdicts that a player should get.
-    /// </summary>
+    /// <summary>The inputs of every step, by readable name: batches of real samples and the target outputs of the discriminator.</summary>
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
@@ -185,7 +183,9 @@ public sealed class GanTrainer : IDisposable
         Noise.Dispose();
     }
 
-    /// <summary>Ascend log D(x) + log(1 − D(G(z))): tell real from generated a little better. The generator stands still.</summary>
+    /// <summary>
+    /// Ascend log D(x) + log(1 − D(G(z))): update the discriminator to separate real from generated. The generator is fixed.
+    /// </summary>
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
         Tensor fake = given ?? GenerateWithoutLearning();
@@ -200,7 +200,7 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>
-    /// Ascend log D(G(z)) (or descend log(1 − D(G(z)))): fool the discriminator a little better. The discriminator stands still.
+    /// Ascend log D(G(z)) (or descend log(1 − D(G(z)))): update the generator to fool the discriminator. The discriminator is fixed.
     /// </summary>
     private void GeneratorStep(Tensor? given)
     {
@@ -221,8 +221,8 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>
-    /// Both gradients at the same point of the game, then both moves. The generator's comes first, since freezing the discriminator for it
-    /// forgets the discriminator's.
+    /// Computes both gradients at the same weights, then applies both updates. The generator's gradient is computed first, because freezing
+    /// the discriminator for it discards the discriminator's gradient.
     /// </summary>
     private void PlaySimultaneously()
     {
@@ -282,7 +282,7 @@ public sealed class GanTrainer : IDisposable
         return Generator.Forward(SampleNoise(options.Batch));
     }
 
-    /// <summary>For those who watch: what comes now.</summary>
+    /// <summary>Marks the next phase for profilers.</summary>
     private void Begin(string phase) => Device.Observer?.Begin(phase);
 
     private Tensor SampleNoise(int count) => Noise.Normal([count, model.LatentSize]);

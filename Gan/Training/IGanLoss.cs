@@ -4,14 +4,15 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// What the two players minimise, from the discriminator's verdicts: probabilities of being real, (N, 1), on real and on generated samples.
+/// The losses of the two players, computed from the discriminator's outputs: probabilities of being real, (N, 1), for real and for
+/// generated samples.
 /// </summary>
 public interface IGanLoss
 {
-    /// <summary>What one writes after <c>--loss</c>.</summary>
+    /// <summary>The name after <c>--loss</c>.</summary>
     string Name { get; }
 
-    /// <summary>The discriminator's loss on real samples; <paramref name="one"/> and the like are targets of the verdicts' shape.</summary>
+    /// <summary>The discriminator's loss on real samples; <paramref name="one"/> and the like are targets of the outputs' shape.</summary>
     Tensor OnReal(Tensor verdict, Tensor one) => Losses.Bce(verdict, one);
 
     /// <summary>The discriminator's loss on generated samples.</summary>

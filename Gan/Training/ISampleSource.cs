@@ -6,7 +6,7 @@ public interface ISampleSource
     /// <summary>Number of samples.</summary>
     int Count { get; }
 
-    /// <summary>CRC-32C of all samples: other data of the same size has another one.</summary>
+    /// <summary>CRC-32C of all samples; it distinguishes different data of the same size.</summary>
     uint CheckSum { get; }
 
     /// <summary>Writes the chosen samples one after the other.</summary>

@@ -2,7 +2,7 @@ using GanFromScratch.Gan.Data;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Images: bytes 0…255 are scaled to [low, high] as they are read, through a table of all 256 values.</summary>
+/// <summary>Images: bytes 0…255 are scaled to [low, high] when read, through a lookup table of 256 values.</summary>
 public sealed class ImageSamples : ISampleSource
 {
     private readonly ImageSet images;

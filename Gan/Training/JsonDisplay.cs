@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>A JSON object a line and epoch for another program; what is meant for a person goes elsewhere.</summary>
+/// <summary>JSON lines for other programs, one object per epoch; messages for people go elsewhere.</summary>
 public sealed class JsonDisplay(TextWriter output, TextWriter notes) : ITrainingDisplay
 {
     public void Note(string line) => notes.WriteLine(line);
 
     public void Begin(TrainingOptions options, long first, long total)
     {
-        // options.json has it all.
+        // options.json contains all of it.
     }
 
     public void Update(TrainingProgress progress)
     {
-        // A line an epoch.
+        // One line per epoch.
     }
 
     public void EpochEnded(LogRow row)

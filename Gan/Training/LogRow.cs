@@ -14,7 +14,7 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="Accuracy">The discriminator's accuracy, 0 to 1.</param>
 /// <param name="ImagesPerSecond">Real samples a second.</param>
 /// <param name="Seconds">Time of the epoch.</param>
-/// <param name="Scores">How good samples are; null in an epoch without scores.</param>
+/// <param name="Scores">The quality of the samples; null in an epoch without scores.</param>
 public sealed record LogRow(
     [property: JsonPropertyName("epoch")] int Epoch,
     [property: JsonPropertyName("step")] long Step,
@@ -27,10 +27,10 @@ public sealed record LogRow(
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("scores")] EpochScores? Scores = null);
 
-/// <summary>Scores of an epoch, of a fixed set of noise; null where the data has no such figure.</summary>
+/// <summary>Scores of an epoch, from a fixed set of noise; null where a figure does not apply to the data.</summary>
 /// <param name="ClassifierScore">1 … 10.</param>
 /// <param name="Frechet">Fréchet distance.</param>
-/// <param name="Confident">Share of samples of which the classifier is sure.</param>
+/// <param name="Confident">Share of samples that the classifier assigns with confidence.</param>
 /// <param name="Modes">Classes or modes seen.</param>
 /// <param name="HighQuality">Share of points within 3 σ of a mode.</param>
 public sealed record EpochScores(
@@ -40,7 +40,7 @@ public sealed record EpochScores(
     [property: JsonPropertyName("modes")] int? Modes = null,
     [property: JsonPropertyName("high_quality")] double? HighQuality = null)
 {
-    /// <summary>Those there are, on a line.</summary>
+    /// <summary>The available scores, on one line.</summary>
     public override string ToString() => string.Join("  ", new[]
     {
         ClassifierScore is double score ? FormattableString.Invariant($"score {score:0.00}") : null,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Uniform noise in [−1, 1], the same every time, for steps of which only the work matters.</summary>
+/// <summary>Uniform noise in [−1, 1], the same every time, for steps that are only timed or traced.</summary>
 internal sealed class MadeUpSamples : ISampleSource
 {
     private readonly float[] values;

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Finds where a number first stopped being one. Training is the same bit for bit each time, so the steps since the last checkpoint are
-/// done again: first as they were, to find the step in which a loss turns NaN, then up to shortly before it, and from there op by op.
+/// Finds the first op that produced a NaN or infinity. Training is bit-for-bit deterministic, so the steps since the last checkpoint are
+/// repeated: first unchanged, to find the step in which a loss turns NaN; then up to shortly before that step, and from there op by op.
 /// </summary>
 internal sealed class NonFiniteSearch(
     TrainingOptions options,
@@ -16,13 +16,11 @@ internal sealed class NonFiniteSearch(
     Func<int, float> learningRate,
     Func<GanTrainer, TrainingPosition> restore)
 {
-    /// <summary>Weights may be infinite some steps before a loss shows it.</summary>
+    /// <summary>Weights may become infinite some steps before the loss turns NaN.</summary>
     private const int StepsWatched = 3;
 
-    /// <summary>
-    /// A sentence about the first op and step; null where the search was stopped or, against all expectation, nothing was found.
-    /// </summary>
-    /// <param name="last">The step at which it was noticed.</param>
+    /// <summary>A sentence that names the first op and step; null if the search was stopped or, unexpectedly, found nothing.</summary>
+    /// <param name="last">The step at which the non-finite loss was detected.</param>
     public string? Run(long last, CancellationToken stop)
     {
         long bad = FirstBadStep(last, stop);
@@ -87,11 +85,11 @@ internal sealed class NonFiniteSearch(
     }
 
     /// <summary>
-    /// The option that makes losses run away: the penalty, where it outweighs by far what the players lose, else the learning rate.
+    /// The option that makes losses diverge: the penalty if it far outweighs the players' losses, else the learning rate.
     /// </summary>
     public string Culprit()
     {
-        // The losses of a game in balance are about 1.
+        // In a balanced game the losses are about 1.
         const double FarAboveLosses = 1e6;
         using var fresh = new GanTrainer(options, options.FindModel(), device);
         double l1 = 0, l2 = 0;

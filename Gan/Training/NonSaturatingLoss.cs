@@ -5,7 +5,8 @@ namespace GanFromScratch.Gan.Training;
 
 /// <summary>
 /// The discriminator as in <see cref="MinimaxLoss"/>; the generator minimises −log D(G(z)) instead of log(1 − D(G(z))): the same fixed
-/// point, but the steepest slope where the discriminator is sure (Goodfellow et al. 2014, section 3). What every tutorial trains with.
+/// point, but the gradient is largest where the discriminator rejects fakes with confidence (Goodfellow et al. 2014, section 3). Every
+/// tutorial trains with this loss.
 /// </summary>
 public sealed class NonSaturatingLoss : IGanLoss
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Lines of text, an epoch each: for pipes, files and continuous integration.</summary>
+/// <summary>Plain text, one line per epoch: for pipes, files and continuous integration.</summary>
 public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
 {
     private long total;
@@ -20,7 +20,7 @@ public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
 
     public void Update(TrainingProgress progress)
     {
-        // An epoch's line is enough for a file.
+        // One line per epoch is enough for a file.
     }
 
     public void EpochEnded(LogRow row) => output.WriteLine(

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Points of the plane, (x, y) one after the other.</summary>
+/// <summary>Points in the plane, stored as consecutive (x, y) pairs.</summary>
 public sealed class PointSamples(float[] points) : ISampleSource
 {
     public int Count => points.Length / 2;

@@ -4,10 +4,10 @@ using GanFromScratch.Gan.Models;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// What the bits of a run depend on, kept in each checkpoint: a run goes on as the same one only where all three are as they were.
+/// Everything that a run's bits depend on, stored in each checkpoint: an exact resume requires all three to be unchanged.
 /// </summary>
-/// <param name="Options">The options; those that --resume may change do not count.</param>
-/// <param name="Data">Number and check sum of the samples.</param>
+/// <param name="Options">The options, except those that --resume may change.</param>
+/// <param name="Data">Number and checksum of the samples.</param>
 /// <param name="Arithmetic">Of the device; see <see cref="Engine.Devices.Device.Arithmetic"/>.</param>
 public sealed record RunFingerprint(TrainingOptions Options, string Data, string Arithmetic)
 {
@@ -21,7 +21,7 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
             options, FormattableString.Invariant($"{samples.Count:N0} samples with check sum {samples.CheckSum:x8}"), device.Arithmetic);
     }
 
-    /// <summary>As a checkpoint's metadata has it.</summary>
+    /// <summary>In the form of a checkpoint's metadata.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToMetadata() =>
     [
         new(OptionsKey, Essence(Options).ToJsonString()),
@@ -29,9 +29,9 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
         new(DeviceKey, Arithmetic),
     ];
 
-    /// <summary>In what a checkpoint was made otherwise than the run is now, a few words each; none if in nothing.</summary>
-    /// <param name="metadata">Of the checkpoint; one of an earlier version says nothing of what it does not know.</param>
-    /// <param name="anyDevice">The device was asked for, so that another one is meant.</param>
+    /// <summary>The differences between a checkpoint and the current run, a few words each; empty if there are none.</summary>
+    /// <param name="metadata">Of the checkpoint; checkpoints of earlier versions lack the newer entries.</param>
+    /// <param name="anyDevice">The user named the device, so a different one is intended.</param>
     public IReadOnlyList<string> DifferencesFrom(IReadOnlyDictionary<string, string> metadata, bool anyDevice = false)
     {
         var differences = new List<string>();
@@ -57,10 +57,10 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
         }
     }
 
-    /// <summary>Whether a checkpoint says what it was made with.</summary>
+    /// <summary>Whether a checkpoint has a fingerprint.</summary>
     public static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(OptionsKey);
 
-    /// <summary>The options without those that do not change results, or that a run that goes on may have otherwise.</summary>
+    /// <summary>The options without those that do not change results and those that a resumed run may change.</summary>
     internal static JsonObject Essence(TrainingOptions options)
     {
         TrainingOptions free = TrainingOptions.For(ModelCatalog.Find(options.Model));

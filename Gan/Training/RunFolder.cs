@@ -6,13 +6,13 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Where a run keeps its things: options.json, log.csv, losses.svg, alarms.txt, samples/epoch-0001.png …, samples/final.png,
-/// checkpoints/step-00000937.safetensors. Every file is written beside its place and moved there, so that a kill leaves the old one or the
-/// new one. Whatever else lies in the folder is the user's, and is neither changed nor deleted.
+/// A run's folder: options.json, log.csv, losses.svg, alarms.txt, samples/epoch-0001.png …, samples/final.png,
+/// checkpoints/step-00000937.safetensors. Every file is written under a temporary name and then renamed, so that a kill leaves either the
+/// old file or the new one. Any other files in the folder belong to the user and are neither changed nor deleted.
 /// </summary>
 public sealed class RunFolder
 {
-    /// <summary>Checkpoints kept: the newest, and one to fall back on.</summary>
+    /// <summary>Number of checkpoints kept: the newest and one fallback.</summary>
     private const int CheckpointsKept = 2;
 
     private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
@@ -31,20 +31,20 @@ public sealed class RunFolder
 
     public string AlarmsFile => System.IO.Path.Combine(Path, "alarms.txt");
 
-    /// <summary>What <c>score</c> last said of the run, as its JSON line.</summary>
+    /// <summary>The last result of <c>score</c> for the run, as its JSON line.</summary>
     public string ScoresFile => System.IO.Path.Combine(Path, "scores.json");
 
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 
     public string FinalSamplesFile => System.IO.Path.Combine(Path, SamplesName, FinalName);
 
-    /// <summary>Whether there is a place for checkpoints, be it empty: a run makes it when it begins.</summary>
+    /// <summary>Whether the folder for checkpoints exists, even if empty: a run creates it when it starts.</summary>
     public bool HasCheckpointFolder => Directory.Exists(Checkpoints);
 
     private string Checkpoints => System.IO.Path.Combine(Path, CheckpointsName);
 
     /// <summary>A new run's folder; without a name, runs/MODEL-DATA-N with the first free N.</summary>
-    /// <exception cref="InputException">The folder holds something already, or cannot be made.</exception>
+    /// <exception cref="InputException">The folder is not empty or cannot be created.</exception>
     public static RunFolder Create(string? path, TrainingOptions options)
     {
         if (path == null)
@@ -94,7 +94,7 @@ public sealed class RunFolder
     }
 
     /// <summary>
-    /// The folder of the run that <paramref name="file"/> is a file of; null if it is none, or only a page about the run.
+    /// The folder of the run that <paramref name="file"/> belongs to; null if it belongs to none, or is only a page about the run.
     /// </summary>
     /// <param name="file">A full path without links.</param>
     public static string? OwnerOf(string file)
@@ -113,13 +113,14 @@ public sealed class RunFolder
         System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}{Suffix}"));
 
     /// <summary>
-    /// Checkpoints, the newest first, by the step that each holds: a copy under a later step's name is no newer for it. One that cannot be
-    /// read counts by its name. Files with other names are not this program's business.
+    /// Checkpoints, newest first, ordered by the step stored in each: a copy renamed to a later step is not newer. An unreadable one is
+    /// ordered by its name. Files with other names are ignored.
     /// </summary>
     public IReadOnlyList<string> CheckpointFiles() => [.. FindCheckpoints().Select(c => c.File)];
 
     /// <summary>
-    /// Deletes all but the newest checkpoints. What cannot be read, or is called by another step than it holds, is not ours and stays.
+    /// Deletes all but the newest checkpoints. Files that cannot be read, or whose name does not match the stored step, are kept: they are
+    /// not ours.
     /// </summary>
     public void RemoveOldCheckpoints()
     {
@@ -127,7 +128,7 @@ public sealed class RunFolder
             File.Delete(file);
     }
 
-    /// <summary>Gives a damaged checkpoint another name, under which it no longer counts as the newest; nothing is overwritten.</summary>
+    /// <summary>Renames a damaged checkpoint so that it no longer counts as the newest; nothing is overwritten.</summary>
     /// <returns>The new name.</returns>
     public static string SetAside(string checkpoint)
     {
@@ -143,7 +144,7 @@ public sealed class RunFolder
             }
             catch (IOException) when (System.IO.Path.Exists(aside) || new FileInfo(aside).LinkTarget != null)
             {
-                // An earlier one is called so; the next number may be free.
+                // The name is taken by an earlier one; try the next number.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -153,10 +154,10 @@ public sealed class RunFolder
     }
 
     /// <summary>
-    /// Takes the folder for this process until the result is disposed or the process ends in whatever way; two that train in one folder
-    /// would destroy each other's work. Then clears away what a killed predecessor had half written.
+    /// Locks the folder for this process until the result is disposed or the process ends in any way, because two processes training in one
+    /// folder would overwrite each other's files. Then deletes the partially written files of a killed process.
     /// </summary>
-    /// <exception cref="InputException">Another process has it.</exception>
+    /// <exception cref="InputException">Another process holds the lock.</exception>
     public IDisposable Lock()
     {
         string path = System.IO.Path.Combine(Path, LockName);
@@ -183,7 +184,7 @@ public sealed class RunFolder
         return held;
     }
 
-    /// <summary>Makes a new run one that can be gone on with, whenever it is killed.</summary>
+    /// <summary>Writes what a new run needs to be resumable, whenever it is killed.</summary>
     public void Begin(TrainingOptions options)
     {
         WriteOptions(options);
@@ -193,7 +194,7 @@ public sealed class RunFolder
     /// <exception cref="InputException">The file is damaged, or an option in it is.</exception>
     public TrainingOptions ReadOptions()
     {
-        // A run knows its images. Where its file says nothing of them, it is from before there was a choice.
+        // A run's file states its image format. A file without one is from a version before the format could be chosen.
         TrainingOptions options = TrainingOptions.Read(OptionsFile);
         return options.WithFormat(options.FindModel().Format);
     }
@@ -215,7 +216,7 @@ public sealed class RunFolder
         return found.OrderByDescending(c => c.Step).ThenByDescending(c => c.IsOurs).ThenBy(c => c.File, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a run writes a file called so into its folder, or into the folder <paramref name="within"/> it.</summary>
+    /// <summary>Whether a run writes a file of this name into its folder, or into the subfolder <paramref name="within"/>.</summary>
     private static bool IsOwnFile(string within, string name) => within switch
     {
         "" => FileNames.Contains(name),
@@ -225,13 +226,13 @@ public sealed class RunFolder
         _ => false,
     };
 
-    /// <summary>Whether a folder holds nothing but what a run leaves that ended before it had written its options.</summary>
+    /// <summary>Whether a folder holds only the files of a run that ended before it wrote its options.</summary>
     private static bool IsUnused(string path) => new DirectoryInfo(path).EnumerateFileSystemInfos().All(entry =>
         entry.LinkTarget == null && (entry is DirectoryInfo folder
             ? folder.Name is SamplesName or CheckpointsName && !folder.EnumerateFileSystemInfos().Any()
             : entry.Name == LockName || AtomicFile.TargetNameOf(entry.Name) == OptionsName));
 
-    /// <summary>The step in a checkpoint's name, null for a file that is none.</summary>
+    /// <summary>The step in a checkpoint's file name, null for other files.</summary>
     private static long? StepOf(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal)
             && name.EndsWith(Suffix, StringComparison.Ordinal)

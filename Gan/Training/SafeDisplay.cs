@@ -3,12 +3,13 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// A display that may fail without harm: when its console cannot be written any more (standard output is a file on a full disk, say), it is
-/// given up and the run goes on. Notes cannot command the terminal, whatever file they quote.
+/// A display whose failure does not end the run: if its console can no longer be written (for example, standard output is a file on a full
+/// disk), it is abandoned and the run continues. Control characters in notes are neutralised, so that quoted file names cannot control the
+/// terminal.
 /// </summary>
 public sealed class SafeDisplay(ITrainingDisplay display) : ITrainingDisplay
 {
-    /// <summary>Whether the display was given up.</summary>
+    /// <summary>Whether the display was abandoned.</summary>
     public bool HasFailed { get; private set; }
 
     public void Note(string line) => Try(() => display.Note(PlainText.Line(line)));

@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Pictures of what the generator makes: a grid of images, or a scatter of points over real ones.</summary>
+/// <summary>Pictures of generated samples: a grid of images, or a scatter plot of points over real ones.</summary>
 public static class SamplePictures
 {
     /// <summary>
@@ -23,8 +23,8 @@ public static class SamplePictures
     private const int RealPoints = 2000;
 
     /// <summary>
-    /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that one watches the same digits
-    /// grow.
+    /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that the pictures show the same digits
+    /// improving.
     /// </summary>
     public static Tensor Noise(Device device, GanModel model, int count, ulong seed, ulong stream)
     {

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>What was observed, as means over the steps since the epoch began.</summary>
+/// <summary>The metrics, as means over the steps since the epoch began.</summary>
 /// <param name="DiscriminatorLoss">The discriminator's loss.</param>
 /// <param name="GeneratorLoss">The generator's loss.</param>
 /// <param name="OnReal">D(x): mean verdict on real samples; ½ when the players are even.</param>
@@ -11,7 +11,7 @@ public readonly record struct StepMetrics(double DiscriminatorLoss, double Gener
     /// <summary>Number of values, in the order of the constructor.</summary>
     public const int Count = 5;
 
-    /// <summary>False when a loss or a verdict has turned NaN or infinite: nothing good can come any more.</summary>
+    /// <summary>False if a loss or a verdict is NaN or infinite: training cannot recover from that.</summary>
     public bool AreFinite => double.IsFinite(DiscriminatorLoss + GeneratorLoss + OnReal + OnFake + Accuracy);
 
     /// <summary>From sums over <paramref name="steps"/> steps.</summary>

@@ -3,14 +3,14 @@ using Spectre.Console;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// A display that redraws itself in a terminal: a bar with the time left, and the figures one watches a GAN by, for the epoch under way and
-/// the last few before it. Fits into 80 columns.
+/// A live display in a terminal: a progress bar with the remaining time, and the GAN's metrics for the current epoch and the last few
+/// before it. Fits into 80 columns.
 /// </summary>
 public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
 {
     private const int RowsShown = 8, BarWidth = 50, RepaintInterval = 1000;
 
-    // What is painted; the training thread changes it and the painter looks at it under the lock.
+    // The displayed state: written by the training thread and read by the painting thread, both under the lock.
     private readonly object gate = new();
     private readonly List<LogRow> rows = [];
     private TrainingProgress progress;
@@ -20,7 +20,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
 
     private Thread? painter;
 
-    /// <summary>As it is, without Spectre's line breaks: a path can be copied whole.</summary>
+    /// <summary>Unchanged, without Spectre's line breaks, so that a path can be copied whole.</summary>
     public void Note(string line)
     {
         lock (gate)
@@ -31,7 +31,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
                 return;
             }
 
-            // The table stands where the line would go; who paints it can put the line above.
+            // The table occupies the place of the line; the painting thread can print the line above it.
             notes.Enqueue(line);
             WakePainter();
         }
@@ -42,7 +42,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
         epochs = options.Epochs;
         progress = progress with { Step = first, Total = total };
 
-        // Spectre's live region wants to own a call for as long as it lives; it gets a thread that only paints when told to.
+        // Spectre's live region blocks its caller for its whole lifetime, so it runs on its own thread, which paints only on request.
         painter = new Thread(Paint) { IsBackground = true, Name = "display" };
         painter.Start();
     }

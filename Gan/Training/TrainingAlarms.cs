@@ -1,33 +1,38 @@
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>What the alarms look at when an epoch ends.</summary>
+/// <summary>The inputs of the alarms, at the end of an epoch.</summary>
 /// <param name="Metrics">Means over the epoch.</param>
 /// <param name="GeneratorGradient">Root mean square of the gradient of the generator's weights in the last step.</param>
-/// <param name="Spread">Standard deviation of samples over that of real ones; NaN where there are too few to tell.</param>
+/// <param name="Spread">Standard deviation of samples over that of real ones; NaN if there are too few.</param>
 /// <param name="Scores">Null without scores.</param>
 public readonly record struct AlarmFigures(StepMetrics Metrics, double GeneratorGradient, double Spread, EpochScores? Scores);
 
 /// <summary>
-/// Notices how a GAN fails while it does, and says what helps. An alarm is given when its condition begins to hold; only when it has
-/// stopped holding can it be given again. One that is no number has no place here: it ends the run, see <see cref="NonFiniteSearch"/>.
+/// Detects GAN training failures during the run and suggests a remedy. An alarm is raised when its condition begins to hold, and can be
+/// raised again only after the condition has stopped holding. A NaN loss is not an alarm: it ends the run, see <see
+/// cref="NonFiniteSearch"/>.
 /// </summary>
 public sealed class TrainingAlarms(TrainingOptions options)
 {
-    /// <summary>In its first steps a network says nothing about how it will fare.</summary>
+    /// <summary>Steps without alarms: the first steps do not predict how training will go.</summary>
     private const int FirstSteps = 100;
 
-    /// <summary>Right in 99 of 100 cases, and hardly ever fooled: what the generator learns from is gone or going.</summary>
+    /// <summary>Right in 99 of 100 cases and rarely fooled: the generator's gradient has vanished or is vanishing.</summary>
     private const double NearlyAlways = 0.99, HardlyEver = 0.01;
 
-    /// <summary>Real samples of one digit alone still have 0.9 of the spread of all ten, those of one mode of the ring 0.014.</summary>
+    /// <summary>
+    /// Real samples of a single digit still have 0.9 of the spread of all ten digits; those of one mode of the ring have 0.014.
+    /// </summary>
     private const double TooAlike = 0.05;
 
-    /// <summary>What is not yet an image is of no class, or of one; so many steps a generator has to get beyond that.</summary>
+    /// <summary>
+    /// Early outputs that are not yet images fall into no class, or all into one; the generator gets this many steps to improve.
+    /// </summary>
     private const int StepsToImages = 1000;
 
     private readonly HashSet<string> holding = [];
 
-    /// <summary>The alarms that an epoch gives.</summary>
+    /// <summary>The alarms that an epoch raises.</summary>
     public IReadOnlyList<string> Check(long step, AlarmFigures figures)
     {
         if (step < FirstSteps)
@@ -38,8 +43,8 @@ public sealed class TrainingAlarms(TrainingOptions options)
             $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is "
             + $"{metrics.OnFake:0.0000}. Give it a harder task or less strength: {SlowerDiscriminator()}");
 
-        // Adam divides the gradient by its own size plus ε: below ε a step is no longer as long as the learning rate, it dies with the
-        // gradient.
+        // Adam divides the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the learning rate,
+        // but vanishes with the gradient.
         Give("gradient", figures.GeneratorGradient < options.Epsilon,
             $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, "
                 + $"so that it stands still. {LivelyGradient()}.");

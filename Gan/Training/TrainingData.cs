@@ -5,18 +5,18 @@ using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Finds the data a model is to learn and brings it into the model's shape and range.</summary>
+/// <summary>Finds a model's training data and converts it to the model's shape and range.</summary>
 public static class TrainingData
 {
     /// <summary>Points in a toy data set.</summary>
     private const int ToyPoints = 10_000;
 
-    /// <summary>A path made whole, so that a run goes on from wherever one stands; a name stays as it is.</summary>
+    /// <summary>A path made absolute, so that a run can be resumed from any working directory; a name stays unchanged.</summary>
     public static string FullName(string data) =>
         !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
 
-    /// <summary>The samples that the options name, as images of the format they say or, of those that the model has, the nearest.</summary>
-    /// <param name="notes">Receives a line for each thing that was done to the data.</param>
+    /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
+    /// <param name="notes">Receives a line for each conversion of the data.</param>
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
     public static ISampleSource Load(TrainingOptions options, Action<string> notes)
     {

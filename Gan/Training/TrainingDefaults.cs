@@ -1,13 +1,13 @@
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>How a model was trained where it was published.</summary>
+/// <summary>A model's training settings as published.</summary>
 /// <param name="Epochs">Passes over the data.</param>
 /// <param name="Batch">Samples a step.</param>
 /// <param name="LearningRate">Of both Adam optimizers.</param>
-/// <param name="Beta1">Adam's decay of the mean gradient.</param>
-/// <param name="Beta2">Adam's decay of the mean square.</param>
+/// <param name="Beta1">Adam's decay rate of the exponential moving average of the gradient (first moment).</param>
+/// <param name="Beta2">Adam's decay rate of the exponential moving average of the squared gradient (second moment).</param>
 /// <param name="Epsilon">Adam's guard against division by zero.</param>
-/// <param name="Update">Whether the players move in turn or at once.</param>
+/// <param name="Update">Whether the players are updated alternately or simultaneously.</param>
 /// <param name="AverageDiscriminatorLoss">The discriminator's loss is the mean of its two halves rather than their sum.</param>
 /// <param name="L1">Penalty on the sum of |w| over all weight matrices of both players.</param>
 /// <param name="L2">Penalty on the sum of w² over the same.</param>

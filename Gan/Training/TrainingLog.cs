@@ -6,7 +6,7 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>log.csv and losses.svg: a row an epoch. A resumed run forgets the rows after its checkpoint and writes them again.</summary>
+/// <summary>log.csv and losses.svg: one row per epoch. A resumed run drops the rows after its checkpoint and writes them again.</summary>
 public sealed class TrainingLog
 {
     private const long MaximumBytes = 1L << 28;
@@ -14,7 +14,7 @@ public sealed class TrainingLog
     private static readonly string[] Columns = [
         "epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
 
-    /// <summary>Only in the log of a run with scores; empty in an epoch without.</summary>
+    /// <summary>Columns only in the log of a run with scores; empty in an epoch without scores.</summary>
     private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality"];
 
     private readonly RunFolder folder;
@@ -28,7 +28,7 @@ public sealed class TrainingLog
 
     public IReadOnlyList<LogRow> Rows => rows;
 
-    /// <summary>The log of a run, as far as it had come when <paramref name="epochs"/> epochs were finished.</summary>
+    /// <summary>The log of a run up to the end of epoch <paramref name="epochs"/>.</summary>
     /// <exception cref="InputException">The file is not such a log.</exception>
     public static TrainingLog Open(RunFolder folder, int epochs) =>
         new(folder, File.Exists(folder.LogFile) ? [.. Read(folder.LogFile).Where(r => r.Epoch <= epochs)] : []);

@@ -10,8 +10,8 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// A training run described whole: the same options on the same device give the same weights, bit for bit. Saved as options.json beside
-/// the run's outputs; a file of this form is also what <c>--config</c> reads.
+/// The complete description of a training run: the same options on the same device give the same weights, bit for bit. Saved as
+/// options.json beside the run's outputs; <c>--config</c> reads the same format.
 /// </summary>
 public sealed record TrainingOptions
 {
@@ -23,25 +23,25 @@ public sealed record TrainingOptions
     /// <summary>A known data set or a path.</summary>
     public string Data { get; init; } = "mnist";
 
-    /// <summary>Height and width of the images to make, of those the model has networks for; 0 for what is nearest to the data.</summary>
+    /// <summary>Height and width of the generated images, one of the model's sizes; 0 for the size nearest to the data's.</summary>
     public int ImageSize { get; init; }
 
-    /// <summary>1 for gray, 3 for colour, 0 for what is nearest to the data.</summary>
+    /// <summary>1 for gray, 3 for colour, 0 to follow the data.</summary>
     public int Channels { get; init; }
 
-    /// <summary>What transparent pixels of the data's images are laid on: auto, a colour's name, or #rrggbb.</summary>
+    /// <summary>The background behind transparent pixels of the data's images: auto, a colour's name, or #rrggbb.</summary>
     public string Background { get; init; } = Gan.Data.Images.Background.Auto;
 
-    /// <summary>Damaged images among the data are passed over.</summary>
+    /// <summary>Damaged images in the data are skipped.</summary>
     public bool SkipBadImages { get; init; }
 
-    /// <summary>Passes over the data in all, those before a resume included.</summary>
+    /// <summary>Total passes over the data, including those before a resume.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Stop after so many steps in all; 0 for no limit.</summary>
+    /// <summary>Stop after this many steps in total; 0 for no limit.</summary>
     public int Steps { get; init; }
 
-    /// <summary>Samples a step. The few samples that do not fill a batch sit the epoch out; the order is drawn anew each epoch.</summary>
+    /// <summary>Samples per step. The last samples of an epoch that do not fill a batch are skipped; every epoch is reshuffled.</summary>
     public int Batch { get; init; }
 
     public float LearningRate { get; init; }
@@ -52,7 +52,7 @@ public sealed record TrainingOptions
 
     public float Epsilon { get; init; }
 
-    /// <summary>How the learning rate goes on: constant, or linear (falling to 0 over the last half of the epochs).</summary>
+    /// <summary>The learning rate schedule: constant, or linear (falling to 0 over the last half of the epochs).</summary>
     public string Schedule { get; init; } = "constant";
 
     /// <summary>A loss of <see cref="LossCatalog"/>.</summary>
@@ -62,7 +62,7 @@ public sealed record TrainingOptions
 
     public UpdateOrder Update { get; init; }
 
-    /// <summary>Discriminator steps a generator step (k in the paper's algorithm), each on a batch of its own.</summary>
+    /// <summary>Discriminator steps per generator step (k in the paper's algorithm), each on its own batch.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     public float L1 { get; init; }
@@ -74,13 +74,13 @@ public sealed record TrainingOptions
     /// </summary>
     public bool FreezeDiscriminator { get; init; } = true;
 
-    /// <summary>True: both steps see the same noise, and the generator runs once a step, as in some tutorials.</summary>
+    /// <summary>True: both players' steps use the same noise, and the generator runs once per step, as in some tutorials.</summary>
     public bool ReuseNoise { get; init; }
 
     /// <summary>True: an "epoch" is one batch, as in a tutorial whose ten epochs are ten steps.</summary>
     public bool EpochIsOneBatch { get; init; }
 
-    /// <summary>Everything random follows from it: weights, noise, order of the data.</summary>
+    /// <summary>Seeds everything random: weights, noise, order of the data.</summary>
     public ulong Seed { get; init; } = 1;
 
     public string Device { get; init; } = "auto";
@@ -94,16 +94,16 @@ public sealed record TrainingOptions
     /// <summary>Record the step once and replay it. Results do not depend on it.</summary>
     public bool Capture { get; init; } = true;
 
-    /// <summary>Save a checkpoint every so many epochs, and at the end.</summary>
+    /// <summary>Save a checkpoint every N epochs, and at the end.</summary>
     public int CheckpointEpochs { get; init; } = 1;
 
-    /// <summary>Score samples every so many epochs; 0 for never. Results do not depend on it.</summary>
+    /// <summary>Score samples every N epochs; 0 for never. Results do not depend on it.</summary>
     public int ScoreEvery { get; init; }
 
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
 
-    /// <summary>The options of a model as it was published.</summary>
+    /// <summary>The published options of a model.</summary>
     public static TrainingOptions For(GanModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -126,7 +126,9 @@ public sealed record TrainingOptions
         };
     }
 
-    /// <summary>The model, with networks for the images that the options say, or for its own where they leave that to the data.</summary>
+    /// <summary>
+    /// The model, with networks for the image format of the options, or for its default format where the options leave it to the data.
+    /// </summary>
     public GanModel FindModel()
     {
         GanModel model = ModelCatalog.Find(Model);
@@ -134,12 +136,12 @@ public sealed record TrainingOptions
         return formats.Count > 0 ? model.For(formats[0]) : model;
     }
 
-    /// <summary>The same run on images of this format; of points, as it is.</summary>
+    /// <summary>The same run on images of this format; unchanged for points.</summary>
     public TrainingOptions WithFormat(ImageFormat? format) =>
         format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
 
-    /// <summary>Refuses what cannot be trained with.</summary>
-    /// <exception cref="InputException">One sentence a mistake.</exception>
+    /// <summary>Refuses options that cannot be trained with.</summary>
+    /// <exception cref="InputException">One sentence per mistake.</exception>
     public TrainingOptions Validate()
     {
         FormatChoice.Among(ModelCatalog.Find(Model), ImageSize, Channels);
@@ -174,7 +176,7 @@ public sealed record TrainingOptions
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingOptionsJson.Default.TrainingOptions) + "\n";
 
-    /// <summary>The options in a file, checked; what is absent keeps the model's default.</summary>
+    /// <summary>The options in a file, checked; absent ones keep the model's default.</summary>
     /// <exception cref="InputException">The file cannot be read, is not of this form, or an option in it cannot be trained
     /// with.</exception>
     public static TrainingOptions Read(string path)
@@ -190,7 +192,7 @@ public sealed record TrainingOptions
         }
     }
 
-    /// <summary>Reads options from a file's text; what is absent keeps the model's default.</summary>
+    /// <summary>Reads options from a file's text; absent ones keep the model's default.</summary>
     /// <exception cref="InputException">Not JSON of this form, or an unknown name.</exception>
     public static TrainingOptions FromJson(string json, string path)
     {
@@ -256,7 +258,7 @@ public sealed record TrainingOptions
     }
 }
 
-/// <summary>Compiled serialisation of <see cref="TrainingOptions"/>: no reflection at start-up, and safe to trim.</summary>
+/// <summary>Source-generated serialisation of <see cref="TrainingOptions"/>: no reflection at start-up, and safe to trim.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

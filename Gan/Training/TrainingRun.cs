@@ -11,15 +11,14 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// A run from its first step to its last: epochs around <see cref="GanTrainer"/>'s steps, with a log, pictures and checkpoints on the way.
-/// Stopped by a signal it finishes the step and saves; killed, it loses what came after its last checkpoint. Resumed, it goes on with the
-/// same bits either way.
+/// The training loop of a run: epochs of <see cref="GanTrainer"/>'s steps, with a log, pictures and checkpoints. A signal makes it finish
+/// the step and save a checkpoint; a kill loses the steps after the last checkpoint. A resumed run continues bit for bit in both cases.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Samples and real samples whose spread is compared.</summary>
+    /// <summary>The least number of generated samples for a spread, and the number of real samples it is compared with.</summary>
     private const int LeastForSpread = 8, RealForSpread = 1000;
 
     private readonly TrainingOptions options;
@@ -80,21 +79,21 @@ public sealed class TrainingRun : IDisposable
             + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
     }
 
-    /// <summary>The paths a person wants to know at the end.</summary>
+    /// <summary>The paths printed at the end of the run.</summary>
     public (string Folder, string Samples, string Losses) Outputs => (folder.Path, folder.FinalSamplesFile, folder.LossPlotFile);
 
-    /// <summary>Observes the run's first steps; null if nobody asked (<see cref="ObserveFirstSteps"/>).</summary>
+    /// <summary>Observes the run's first steps; null if not requested (<see cref="ObserveFirstSteps"/>).</summary>
     public StepProfiler? Profiler { get; private set; }
 
     /// <summary>Why the run cannot go on: a loss is no longer a number. Null while it can.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Steps in an epoch; each discriminator step takes a batch of its own.</summary>
+    /// <summary>Steps in an epoch; each discriminator step takes its own batch.</summary>
     private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
 
     private long TotalSteps => options.Steps > 0 ? Math.Min(epochsEnd, options.Steps) : epochsEnd;
 
-    /// <summary>A new run. Its folder is made last, so that a mistake in anything else leaves none behind.</summary>
+    /// <summary>A new run. Its folder is created last, so that an error in the options or data leaves no folder behind.</summary>
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
@@ -104,8 +103,8 @@ public sealed class TrainingRun : IDisposable
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
 
-    /// <summary>A run that goes on from its newest checkpoint that is whole; one that was killed before its first begins anew.</summary>
-    /// <param name="consent">What may be otherwise than when the checkpoint was saved; nothing if left out.</param>
+    /// <summary>Resumes a run from its newest intact checkpoint; a run killed before its first checkpoint starts again.</summary>
+    /// <param name="consent">What may differ from when the checkpoint was saved; nothing if left out.</param>
     /// <exception cref="InputException">The folder, its checkpoints, its data or the options do not allow it.</exception>
     public static TrainingRun Resume(TrainingOptions options, RunFolder folder, ITrainingDisplay display, ResumeConsent consent = default)
     {
@@ -156,7 +155,7 @@ public sealed class TrainingRun : IDisposable
         return true;
     }
 
-    /// <summary>Takes the time of the first steps apart. The weights come out the same; those steps take longer.</summary>
+    /// <summary>Profiles the first steps. The weights stay the same; those steps take longer.</summary>
     public StepProfiler ObserveFirstSteps() => Profiler = new StepProfiler(device);
 
     public void Dispose()
@@ -232,7 +231,7 @@ public sealed class TrainingRun : IDisposable
             return;
         }
 
-        // The time left counts what lies between epochs as well: pictures and checkpoints.
+        // The remaining time includes the work between epochs: pictures and checkpoints.
         double secondsPerStep = clock.Elapsed.TotalSeconds / (position.Step - firstStep);
         display.Update(new TrainingProgress(
             position.Step,
@@ -285,7 +284,7 @@ public sealed class TrainingRun : IDisposable
 
     private void Save()
     {
-        // Weights go before the loss shows it. What cannot be trained on must not take a good checkpoint's place.
+        // Weights become non-finite before the loss does. Such a state must not replace a good checkpoint.
         if (NonFiniteSearch.BadWeight(trainer) is string weight)
         {
             Failure = $"{weight} is no longer finite in step {position.Step:N0}.";
@@ -301,7 +300,7 @@ public sealed class TrainingRun : IDisposable
                 $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
         + $"{metrics.GeneratorLoss:0.000}.");
 
-    /// <summary>Adds to the failure where it began, what is left and what helps.</summary>
+    /// <summary>Adds to the failure message its origin, the last good checkpoint and a remedy.</summary>
     private void Diagnose(CancellationToken stop)
     {
         display.Note($"{Failure} Looking for the op that gave it first …");
@@ -312,7 +311,7 @@ public sealed class TrainingRun : IDisposable
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
     }
 
-    /// <returns>How much the samples spread, compared with real ones; NaN if there are too few.</returns>
+    /// <returns>The spread of the samples relative to real ones; NaN if there are too few.</returns>
     private double WriteSamples(string path)
     {
         using var scope = new TensorScope();
@@ -336,7 +335,7 @@ public sealed class TrainingRun : IDisposable
         ? new LinearDecay(options.LearningRate, Begin: options.Epochs / 2, End: options.Epochs)
         : new ConstantRate(options.LearningRate);
 
-    /// <summary>The step at which the last epoch ends, from where the run stands.</summary>
+    /// <summary>The step at which the last epoch ends, counted from the run's current position.</summary>
     private long EndOfEpochs() => position.Step + ((long)(options.Epochs - position.Epoch) * StepsPerEpoch) - position.BatchInEpoch;
 
     private void Restore()
@@ -364,7 +363,7 @@ public sealed class TrainingRun : IDisposable
         bool isWholeStep = found.BatchInEpoch < StepsPerEpoch
             && found.Step == ((long)found.Epoch * StepsPerEpoch) + found.BatchInEpoch;
 
-        // A fingerprint tells whether data or options changed. Without one the position has to.
+        // A fingerprint shows whether data or options changed. Without one, check the position instead.
         if (!hasFingerprint && !isWholeStep && resumed is not { AllowChanges: true })
         {
             throw new InputException(
@@ -375,19 +374,20 @@ public sealed class TrainingRun : IDisposable
         return WithinEpoch(found);
     }
 
-    /// <summary>Where epochs became shorter, one that was past their new end is over.</summary>
+    /// <summary>If epochs became shorter, an epoch past the new end counts as finished.</summary>
     private TrainingPosition WithinEpoch(TrainingPosition found) =>
         found.BatchInEpoch < StepsPerEpoch ? found : found with { Epoch = found.Epoch + 1, BatchInEpoch = 0 };
 
     /// <summary>
-    /// Where another run would begin that restores the newest checkpoint into <paramref name="other"/>; the beginning if there is none.
+    /// The position at which a run restored from the newest checkpoint into <paramref name="other"/> would start; the beginning if there is
+    /// no checkpoint.
     /// </summary>
     private TrainingPosition RestoreNewest(GanTrainer other) =>
         Checkpoint.LoadNewest(folder, file => Checkpoint.Load(file, other, options), (_, _) => { }) is TrainingPosition found
             ? WithinEpoch(found)
             : default;
 
-    /// <summary>Goes on only as the run that was begun, unless something else was asked for.</summary>
+    /// <summary>Refuses to resume if the run has changed since the checkpoint, unless the change was requested.</summary>
     /// <returns>Whether the checkpoint has a fingerprint to compare.</returns>
     private bool Compare(string file)
     {
@@ -414,7 +414,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>
-    /// A run without a checkpoint begins anew and writes over its log. Not where it had checkpoints, and they are only elsewhere.
+    /// A run without a checkpoint starts again and overwrites its log, but not if it had checkpoints that have been moved away.
     /// </summary>
     private void RefuseLostCheckpoints()
     {
@@ -428,7 +428,7 @@ public sealed class TrainingRun : IDisposable
                 + $"{Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
 
-    /// <summary>Damaged checkpoints are kept under another name: under their own they would count as the newest for ever.</summary>
+    /// <summary>Damaged checkpoints are renamed and kept: under their old name they would always count as the newest.</summary>
     private void SetAside(string file, DamagedFileException why)
     {
         display.Note(why.Message);
@@ -436,7 +436,7 @@ public sealed class TrainingRun : IDisposable
     }
 }
 
-/// <summary>What a run that goes on may have otherwise than when its checkpoint was saved.</summary>
-/// <param name="AnyDevice">The device was named, so that another one than before is meant.</param>
-/// <param name="AllowChanges">Options, data and device, whatever the user changed.</param>
+/// <summary>What may differ in a resumed run from when its checkpoint was saved.</summary>
+/// <param name="AnyDevice">The user named the device, so a different one is intended.</param>
+/// <param name="AllowChanges">Any change of options, data and device is allowed.</param>
 public readonly record struct ResumeConsent(bool AnyDevice, bool AllowChanges);

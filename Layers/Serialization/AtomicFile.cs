@@ -4,26 +4,26 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers.Serialization;
 
 /// <summary>
-/// Files that are either the old one or the new one, never half of one: the bytes go to a temporary name in the same folder (so the
-/// move stays within one file system, where it is a single step) and take the target's name only when they are complete.
+/// Atomic file replacement: readers see either the old file or the complete new one. The bytes are written to a temporary file in the same
+/// folder (so that the rename stays within one file system, where it is atomic), which is renamed to the target when complete.
 /// </summary>
 /// <remarks>
-/// Only a regular file is ever replaced, and it keeps its permissions. A link is followed: what it leads to is replaced, and the link
-/// stays. A character device (/dev/null, a terminal) is written to; pipes, sockets and disks are refused.
+/// Only a regular file is ever replaced, and it keeps its permissions. A link is followed: its target is replaced, and the link stays. A
+/// character device (/dev/null, a terminal) is written to; pipes, sockets and disks are refused.
 /// </remarks>
 public static class AtomicFile
 {
     private const string Suffix = ".tmp";
 
-    /// <summary>Writes <paramref name="path"/>, making its folder if need be and replacing a regular file that stands there.</summary>
+    /// <summary>Writes <paramref name="path"/>, creating its folder if necessary and replacing an existing regular file.</summary>
     /// <param name="path">The target.</param>
-    /// <param name="write">Puts the bytes into the stream. When it throws, the target stays as it was.</param>
+    /// <param name="write">Writes the bytes to the stream. If it throws, the target is unchanged.</param>
     /// <param name="durable">
-    /// Waits until the bytes are on the disk before the move, so that not even a power cut leaves an empty file under the target's name:
-    /// for checkpoints. Pictures, of which there may be thousands, do without.
+    /// Flushes the bytes to the disk before the rename, so that even a power cut leaves no empty file under the target's name: for
+    /// checkpoints. Pictures, of which there may be thousands, skip the flush.
     /// </param>
     /// <exception cref="InputException">
-    /// The folder cannot be made or written, the disk is full, or what stands there is neither a regular file nor a character device.
+    /// The folder cannot be created or written, the disk is full, or the existing target is neither a regular file nor a character device.
     /// </exception>
     public static void Write(string path, Action<Stream> write, bool durable = false)
     {
@@ -54,9 +54,9 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Deletes what a process that was killed left half written in <paramref name="folder"/>: regular files with a temporary name as
-    /// <see cref="Write"/> makes it, of targets that <paramref name="isOurs"/> knows by name. Sub-folders are not looked into, links are
-    /// not followed.
+    /// Deletes partially written files of a killed process in <paramref name="folder"/>: regular files with a temporary name of <see
+    /// cref="Write"/>'s form, for targets whose names <paramref name="isOurs"/> accepts. Subfolders are not searched, links are not
+    /// followed.
     /// </summary>
     public static void RemoveLeftovers(string folder, Func<string, bool> isOurs)
     {
@@ -75,7 +75,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The name of the file that a temporary one was to become; null for a name that <see cref="Write"/> does not make.</summary>
+    /// <summary>The target name of a temporary file; null for a name not of <see cref="Write"/>'s form.</summary>
     public static string? TargetNameOf(string temporary)
     {
         ArgumentNullException.ThrowIfNull(temporary);
@@ -102,11 +102,11 @@ public static class AtomicFile
             UnixFileMode? mode = null;
             if (File.Exists(target))
             {
-                // A file that this user may not write is not replaced either, although its folder would allow it.
+                // A file that this user may not write is not replaced, although the folder's permissions would allow it.
                 File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
                 if (!OperatingSystem.IsWindows())
                 {
-                    // Until the end nobody else may read it: the old one may be private.
+                    // The temporary file is readable only by its owner until the rename, because the old file may be private.
                     mode = File.GetUnixFileMode(target);
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
                 }
@@ -129,18 +129,20 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Whether a file may not grow further, by the file system or a limit of the user's (EFBIG), which .NET takes for a wrong argument.
+    /// Whether the file exceeds a size limit of the file system or the user (EFBIG), which .NET reports as an invalid argument.
     /// </summary>
     private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
-    /// <summary>Where the bytes go: the end of a chain of links, if <paramref name="path"/> begins one.</summary>
+    /// <summary>The file to write: the end of the chain of links if <paramref name="path"/> is a link.</summary>
     private static string TargetOf(string path)
     {
         string full = Path.GetFullPath(path);
         return new FileInfo(full).LinkTarget == null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
-    /// <summary>Nothing is there after a move that worked; and when the write failed, that failure is the one to report.</summary>
+    /// <summary>
+    /// Ignores errors: after a successful rename the file is gone, and after a failed write that failure is the one to report.
+    /// </summary>
     private static void DeleteQuietly(string temporary)
     {
         try

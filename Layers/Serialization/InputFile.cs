@@ -2,12 +2,12 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers.Serialization;
 
-/// <summary>Opens files that a user named, and says in one sentence why one cannot be opened.</summary>
+/// <summary>Opens files named by the user; the error explains in one sentence why one cannot be opened.</summary>
 public static class InputFile
 {
     /// <summary>A stream over the whole of <paramref name="path"/>, read from front to back.</summary>
     /// <exception cref="InputException">
-    /// The file is missing, locked, or not permitted; or it is no regular file: to open a pipe could wait for ever.
+    /// The file is missing, locked, or not permitted; or it is not a regular file: opening a pipe could block forever.
     /// </exception>
     public static FileStream Open(string path)
     {
@@ -44,11 +44,11 @@ public static class InputFile
         }
     }
 
-    /// <summary>The error that reports an <see cref="IOException"/> met while reading <paramref name="path"/>.</summary>
+    /// <summary>The error for an <see cref="IOException"/> while reading <paramref name="path"/>.</summary>
     public static InputException Unreadable(string path, Exception error) =>
         new($"Cannot read {path}: {Reason(error)}; check the path and its permissions.", error);
 
-    /// <summary>The cause in a few words that read on inside a sentence.</summary>
+    /// <summary>The cause in a few words, for use inside a sentence.</summary>
     internal static string Reason(Exception error) => error switch
     {
         FileNotFoundException => "there is no such file",

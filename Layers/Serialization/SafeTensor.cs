@@ -41,7 +41,7 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
         _ => 0,
     };
 
-    /// <summary>Bytes that <paramref name="shape"/> takes, or null where that overflows.</summary>
+    /// <summary>Number of bytes of <paramref name="shape"/>, or null on overflow.</summary>
     internal static long? ByteCount(string dtype, ReadOnlySpan<int> shape)
     {
         try
@@ -57,7 +57,7 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
         }
     }
 
-    /// <summary>The shape as people write it: "[64, 784]".</summary>
+    /// <summary>The shape as text: "[64, 784]".</summary>
     internal static string Format(ReadOnlySpan<int> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     private static SafeTensor Pack<T>(string dtype, int[] shape, ReadOnlySpan<T> values) where T : unmanaged
@@ -83,7 +83,7 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
         return MemoryMarshal.Cast<byte, T>(data).ToArray();
     }
 
-    /// <summary>The format is little-endian; the few machines that are not turn every element round.</summary>
+    /// <summary>The format is little-endian; big-endian machines swap the bytes of every element.</summary>
     private static void SwapOnBigEndian(Span<byte> data, int elementSize)
     {
         if (BitConverter.IsLittleEndian)
@@ -102,5 +102,5 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
     }
 }
 
-/// <summary>What a safetensors file holds: tensors by name, and free text by key.</summary>
+/// <summary>The contents of a safetensors file: tensors by name, and free text by key.</summary>
 public sealed record SafeTensorsFile(IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata);

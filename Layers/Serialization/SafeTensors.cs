@@ -5,7 +5,7 @@ namespace GanFromScratch.Layers.Serialization;
 
 /// <summary>
 /// Reads and writes the safetensors format (github.com/huggingface/safetensors, "Format"): the header's length N as 64 bits
-/// little-endian, N bytes of JSON, then the tensors' bytes without gaps. It holds data only, so a file from a stranger can do no harm,
+/// little-endian, N bytes of JSON, then the tensors' bytes without gaps. It holds data only, no code, so untrusted files are safe to load,
 /// and PyTorch, JAX and tinygrad read it as well.
 /// </summary>
 public static class SafeTensors
@@ -14,8 +14,8 @@ public static class SafeTensors
     private const int HeaderAlignment = 8;
 
     /// <summary>
-    /// Writes atomically and waits for the disk. The same tensors give the same bytes: wide types come first, so that every tensor
-    /// starts at a multiple of its element size, and names are in ordinal order, as the reference implementation has it.
+    /// Writes atomically and flushes to the disk. The same tensors give the same bytes: wide types come first, so that every tensor is
+    /// aligned to its element size, and names are in ordinal order, as in the reference implementation.
     /// </summary>
     /// <exception cref="InputException">
     /// A name is "__metadata__", a tensor's bytes do not fit its shape, or the file cannot be written.
@@ -37,7 +37,7 @@ public static class SafeTensors
                 $"Cannot write {path}: its header would have {json.Length:N0} bytes, expected at most " +
                 $"{SafeTensorsHeader.MaximumLength:N0}; store fewer tensors in a file.");
 
-        // Spaces after the JSON bring the first tensor to a multiple of eight bytes.
+        // Spaces after the JSON align the first tensor to eight bytes.
         byte[] padding = new byte[-json.Length & (HeaderAlignment - 1)];
         padding.AsSpan().Fill((byte)' ');
         byte[] length = new byte[LengthBytes];
@@ -55,8 +55,8 @@ public static class SafeTensors
 
     /// <summary>Reads and checks a whole file, as strictly as the reference implementation.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">What its tensors may take together; a file with more is refused before any of it is read.</param>
-    /// <exception cref="DamagedFileException">The file is cut short, too long, or no safetensors file.</exception>
+    /// <param name="mostBytes">The limit on the total size of its tensors; a larger file is refused before any of it is read.</param>
+    /// <exception cref="DamagedFileException">The file is truncated, too long, or not a safetensors file.</exception>
     /// <exception cref="InputException">
     /// It is missing, not permitted, larger than <paramref name="mostBytes"/>, or holds a type other than F32, U32, U64, I64.
     /// </exception>

@@ -13,7 +13,7 @@ internal sealed class SafeTensorsHeader
 {
     internal const string MetadataKey = "__metadata__";
 
-    /// <summary>The reference implementation's limit: a longer header is taken for an attack on the reader's memory.</summary>
+    /// <summary>The reference implementation's limit: a longer header is treated as an attack on the reader's memory.</summary>
     internal const int MaximumLength = 100_000_000;
 
     internal sealed record Entry(string Name, string DType, int[] Shape, long Start, long End);
@@ -26,7 +26,7 @@ internal sealed class SafeTensorsHeader
     internal static byte[] Write(IEnumerable<KeyValuePair<string, SafeTensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        // JSON here is read by no browser, so names in any script may stand as they are.
+        // This JSON is not read by browsers, so names need no escaping of non-ASCII characters.
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         if (metadata is { Count: > 0 })
@@ -82,24 +82,22 @@ internal sealed class SafeTensorsHeader
                     header.Entries.Add(ReadEntry(ref reader, name, path));
             }
 
-            // Anything but spaces after the closing brace makes this throw.
+            // This throws on anything other than spaces after the closing brace.
             reader.Read();
             return header;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: an escape such as \ud800 that stands for half a character.
+            // InvalidOperationException: an escape such as \ud800, an unpaired surrogate.
             throw SafeTensors.Damaged(path, $"its header is not correct JSON near byte {reader.BytesConsumed:N0}", error);
         }
     }
 
-    /// <summary>
-    /// Puts the entries into the order of their data and checks that it fills the file from 0 on without a hole or an overlap.
-    /// </summary>
+    /// <summary>Sorts the entries by data offset and checks that the data fills the file from 0 without gaps or overlaps.</summary>
     /// <returns>Bytes of data altogether.</returns>
     internal long CheckLayout(string path)
     {
-        // The name decides between tensors of no bytes, which share an offset.
+        // Empty tensors share an offset and are ordered by name.
         Entries.Sort((a, b) =>
         {
             int order = (a.Start, a.End).CompareTo((b.Start, b.End));
@@ -166,7 +164,7 @@ internal sealed class SafeTensorsHeader
                     offsets = ReadNumbers(ref reader, $"{name}.data_offsets", path);
                     break;
                 default:
-                    // A field of a later version of the format: passed over, as the reference does.
+                    // A field of a later version of the format: skipped, as in the reference implementation.
                     reader.Skip();
                     break;
             }

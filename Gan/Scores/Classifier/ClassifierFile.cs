@@ -6,24 +6,24 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Scores.Classifier;
 
 /// <summary>
-/// The weights of a trained classifier as safetensors. Those for MNIST and Fashion-MNIST travel with the program; for other data there
-/// are none, since without labels there is nothing to train a judge with.
+/// The weights of a trained classifier as safetensors. Those for MNIST and Fashion-MNIST ship with the program; other data has none,
+/// because a classifier cannot be trained without labels.
 /// </summary>
 public static class ClassifierFile
 {
     private const string Format = "gan-classifier-1";
 
-    /// <summary>The data sets that there are weights for.</summary>
+    /// <summary>The data sets with classifier weights.</summary>
     public static IReadOnlyList<string> Known { get; } = ["mnist", "fashion-mnist"];
 
-    /// <summary>Where the weights for a data set lie beside the program.</summary>
+    /// <summary>The path of a data set's weights beside the program.</summary>
     public static string PathFor(string data) => Path.Combine(AppContext.BaseDirectory, "Scores", "Weights", $"{data}.safetensors");
 
-    /// <summary>The judge of a data set.</summary>
+    /// <summary>The classifier for a data set.</summary>
     /// <exception cref="InputException">There is none for this data, or its weights are missing or damaged.</exception>
     public static ImageClassifier LoadFor(string data, Device device) => Load(PathFor(Check(data)), device);
 
-    /// <summary>The name itself, if there is a judge for it.</summary>
+    /// <summary>The name itself, if it has a classifier.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static string Check(string data) => Known.Contains(data)
         ? data
@@ -33,8 +33,8 @@ public static class ClassifierFile
             "give one of these with --data if the images are of that kind.");
 
     /// <summary>Writes the weights.</summary>
-    /// <param name="data">What it was trained on.</param>
-    /// <param name="accuracy">Measured on the images kept back, 0 … 1; anybody can measure it again by <c>classifier test</c>.</param>
+    /// <param name="data">The training data.</param>
+    /// <param name="accuracy">Measured on the held-out images, 0 … 1; reproducible with <c>classifier test</c>.</param>
     public static void Save(string path, ImageClassifier classifier, string data, int epochs, ulong seed, double accuracy)
     {
         var tensors = classifier.Network.StateDict().ToDictionary(
@@ -49,7 +49,7 @@ public static class ClassifierFile
         });
     }
 
-    /// <exception cref="InputException">The file is missing, damaged, or something else.</exception>
+    /// <exception cref="InputException">The file is missing, damaged, or not a classifier's.</exception>
     public static ImageClassifier Load(string path, Device device)
     {
         SafeTensorsFile file = SafeTensors.Load(path);

@@ -8,15 +8,15 @@ using GanFromScratch.Layers.Optimizers;
 namespace GanFromScratch.Gan.Scores.Classifier;
 
 /// <summary>
-/// Trains an <see cref="ImageClassifier"/>: cross-entropy, Adam, a learning rate that falls along half a cosine, images moved by up to
-/// two pixels. The step is recorded once and replayed.
+/// Trains an <see cref="ImageClassifier"/>: cross-entropy, Adam, cosine-annealed learning rate, data augmentation by shifts of up to two
+/// pixels. The step is recorded once and replayed.
 /// </summary>
 public sealed class ClassifierTraining : IDisposable
 {
     private const int Batch = 100, MostWarmup = 200, WarmupShare = 24, Farthest = 2;
     private const float Rate = 3e-3f;
 
-    /// <summary>Keeps these numbers apart from all others drawn under the same seed: "MOVE" in the stream's upper half.</summary>
+    /// <summary>Separates this random stream from all others of the same seed: "MOVE" in the stream's upper half.</summary>
     private const ulong Moves = 0x4D4F5645UL << 32;
 
     private readonly ImageClassifier classifier;
@@ -32,8 +32,8 @@ public sealed class ClassifierTraining : IDisposable
 
     /// <param name="classifier">Trained in place.</param>
     /// <param name="images">With labels 0 … 9.</param>
-    /// <param name="epochs">Passes over them, over which the learning rate falls to 0.</param>
-    /// <param name="seed">Decides the order and the moves.</param>
+    /// <param name="epochs">Passes over the images, during which the learning rate falls to 0.</param>
+    /// <param name="seed">Determines the order and the shifts.</param>
     public ClassifierTraining(ImageClassifier classifier, ImageSet images, int epochs, ulong seed)
     {
         this.classifier = classifier;
@@ -62,7 +62,7 @@ public sealed class ClassifierTraining : IDisposable
         classifier.Network.Train();
         for (int i = 0; i < steps; i++, step++)
         {
-            // A short rise first: Adam's first steps, with moments of a few gradients only, are wild.
+            // A short warm-up: Adam's first steps, with moments estimated from few gradients, are erratic.
             float rise = Math.Min(1, (step + 1f) / Math.Min(MostWarmup, 1 + (epochs * steps / WarmupShare)));
             optimizer.LearningRate = rise * new CosineDecay(Rate, epochs * steps).At((int)step);
             Read(order.Batch((uint)epoch, i));
@@ -93,7 +93,7 @@ public sealed class ClassifierTraining : IDisposable
         sum.AddInPlace(loss.Detach());
     }
 
-    /// <summary>A batch, each image moved by its own few pixels; what comes in from outside is background.</summary>
+    /// <summary>A batch, each image shifted by its own few pixels; uncovered pixels are background.</summary>
     private void Read(ReadOnlySpan<int> indices)
     {
         (_, int height, int width) = images.Format;

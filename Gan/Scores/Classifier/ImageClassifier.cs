@@ -7,19 +7,19 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Scores.Classifier;
 
 /// <summary>
-/// The judge of generated images: a convolutional network of 70,000 weights that tells the ten classes of a MNIST-like data set apart.
+/// The classifier for scores: a convolutional network of 70,000 weights for the ten classes of a MNIST-like data set.
 /// <code>
 ///   1×28×28 → 16×28×28 → 16×14×14 → 32×14×14 → 32×14×14 → 32×7×7 → 64×7×7 → 64×3×3 → 64 features → 10 logits
 /// </code>
-/// Convolutions are 3×3, each with batch normalisation and ReLU; maxima of 2×2 halve the images. It is pooled before the dense layer, so
-/// that its file is small. The 64 numbers before the last layer are the features in which distances are measured: they keep what tells
-/// digits apart and forget where a stroke has a pixel more.
+/// Convolutions are 3×3, each with batch normalisation and ReLU; 2×2 max pooling halves the images. Pooling before the dense layer keeps
+/// the file small. The 64 activations before the last layer are the features for distances: they keep what separates the digits and are
+/// insensitive to single pixels of a stroke.
 /// </summary>
 public sealed class ImageClassifier : IDisposable
 {
     public const int Classes = 10, Features = 64;
 
-    /// <summary>Images judged at a time, so that the device needs little memory for many.</summary>
+    /// <summary>Batch size for classification, which limits the device memory for many images.</summary>
     private const int Chunk = 250;
 
     private const int Narrow = 16, Middle = 32, Wide = 64, Core = 3;
@@ -27,8 +27,8 @@ public sealed class ImageClassifier : IDisposable
 
     private readonly RandomSource random;
 
-    /// <param name="device">Where it is trained and where it judges.</param>
-    /// <param name="seed">Decides its first weights and what dropout drops.</param>
+    /// <param name="device">The device for training and inference.</param>
+    /// <param name="seed">Determines the initial weights and the dropout masks.</param>
     public ImageClassifier(Device device, ulong seed)
     {
         random = new RandomSource(device, seed);
@@ -41,18 +41,18 @@ public sealed class ImageClassifier : IDisposable
         Network = new Sequential(Body, new Dropout(random, Dropped), new Dense(Features, Classes, random)) { Name = "classifier" };
     }
 
-    /// <summary>The images it can judge.</summary>
+    /// <summary>The image format it accepts.</summary>
     public static ImageFormat Format => ImageFormat.Mnist;
 
     public Device Device => random.Device;
 
-    /// <summary>All of it: images (N, 1, 28, 28) in [0, 1] → logits (N, 10).</summary>
+    /// <summary>The whole network: images (N, 1, 28, 28) in [0, 1] → logits (N, 10).</summary>
     public Sequential Network { get; }
 
     /// <summary>The part before the last layer: images → features (N, 64).</summary>
     private Sequential Body { get; }
 
-    /// <summary>What it makes of images, in evaluation mode.</summary>
+    /// <summary>Classifies images, in evaluation mode.</summary>
     /// <param name="pixels">N × 28 × 28 bytes, ink 255.</param>
     public Judgement Judge(ReadOnlySpan<byte> pixels)
     {
@@ -76,7 +76,7 @@ public sealed class ImageClassifier : IDisposable
         return new Judgement(count, features, probabilities);
     }
 
-    /// <summary>Bytes as the network's numbers in [0, 1].</summary>
+    /// <summary>Scales bytes to the network's inputs in [0, 1].</summary>
     internal static void Scale(ReadOnlySpan<byte> pixels, Span<float> target)
     {
         for (int i = 0; i < pixels.Length; i++)

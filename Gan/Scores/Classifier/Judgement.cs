@@ -1,6 +1,6 @@
 namespace GanFromScratch.Gan.Scores.Classifier;
 
-/// <summary>What the classifier makes of N images.</summary>
+/// <summary>The classifier's output for N images.</summary>
 /// <param name="Count">N.</param>
 /// <param name="Features">N × 64: the activations before its last layer.</param>
 /// <param name="Probabilities">N × 10: p(y|x); each row sums to 1.</param>

@@ -1,9 +1,10 @@
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// exp( E_x KL( p(y|x) ‖ p(y) ) ), p(y) = E_x p(y|x): Salimans et al. 2016 (arXiv 1606.03498, section 4), with a classifier of the data
-/// at hand in place of Inception. From 1, when the classifier finds all images alike or is sure of none, to the number of classes, when it
-/// is sure of each and all classes are as frequent. It does not see whether images of a class differ.
+/// exp( E_x KL( p(y|x) ‖ p(y) ) ), p(y) = E_x p(y|x): Salimans et al. 2016 (arXiv 1606.03498, section 4), the Inception score with a
+/// classifier trained on this data in place of Inception. It ranges from 1, if the classifier gives all images the same class or is
+/// uncertain of all, to the number of classes, if it is certain of each image and all classes are equally frequent. It does not detect
+/// whether images of a class differ.
 /// </summary>
 internal static class ClassifierScore
 {
@@ -18,7 +19,7 @@ internal static class ClassifierScore
         double divergence = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
-            // p·ln p goes to 0 with p; a class that no image has adds nothing.
+            // p·ln p → 0 as p → 0: a class without images adds nothing.
             double p = probabilities[i];
             if (p > 0)
                 divergence += p * Math.Log(p / marginal[i % classes]);

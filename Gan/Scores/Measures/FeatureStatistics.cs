@@ -14,7 +14,7 @@ internal sealed record FeatureStatistics(Vector<double> Mean, Matrix<double> Cov
         for (int i = 0; i < features.Length; i++)
             mean[i % size] += (double)features[i] / count;
 
-        // The upper triangle, row by row: sums of products of what is left of each sample without the mean, in double.
+        // The upper triangle, row by row: sums of products of the mean-centred samples, in double.
         double[,] covariance = new double[size, size];
         for (int n = 0; n < count; n++)
         {

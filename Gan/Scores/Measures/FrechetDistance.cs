@@ -4,9 +4,9 @@ using MathNet.Numerics.LinearAlgebra.Double;
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// The distance of two sets of features, both taken for normal distributions: d² = |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½) (Dowson, Landau
-/// 1982; for GANs Heusel et al. 2017, arXiv 1706.08500). The square of a distance, as everybody reports it. It has a bias upwards that
-/// falls as 1/N, so it is only to be compared at one N, and with its floor: real images against other real images.
+/// The distance between two sets of features, both modelled as normal distributions: d² = |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½) (Dowson,
+/// Landau 1982; for GANs Heusel et al. 2017, arXiv 1706.08500). The square of the distance, as is usual. It has an upward bias that falls
+/// as 1/N, so compare it only at equal N, and with its floor: real images against other real images.
 /// </summary>
 internal static class FrechetDistance
 {
@@ -17,11 +17,11 @@ internal static class FrechetDistance
         Matrix<double> inner = root * b.Covariance * root;
         double cross = Eigenvalues(inner).Sum(value => Math.Sqrt(Math.Max(value, 0)));
         double apart = (a.Mean - b.Mean).DotProduct(a.Mean - b.Mean);
-        // Of equal sets the difference is 0 but for rounding, which must not make it negative.
+        // For equal sets the difference is 0 up to rounding, which must not make it negative.
         return Math.Max(apart + a.Covariance.Trace() + b.Covariance.Trace() - (2 * cross), 0);
     }
 
-    /// <summary>The symmetric square root of a covariance matrix: V·√Λ·Vᵀ. An eigenvalue below 0 is rounding.</summary>
+    /// <summary>The symmetric square root of a covariance matrix: V·√Λ·Vᵀ. A negative eigenvalue is a rounding error.</summary>
     private static Matrix<double> Root(Matrix<double> covariance)
     {
         var evd = covariance.Evd(Symmetricity.Symmetric);

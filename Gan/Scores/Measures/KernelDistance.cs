@@ -6,11 +6,11 @@ namespace GanFromScratch.Gan.Scores.Measures;
 /// <code>
 ///   Σ_{i≠j} k(xᵢ, xⱼ)/(m(m − 1)) + Σ_{i≠j} k(yᵢ, yⱼ)/(n(n − 1)) − 2·Σ_{i,j} k(xᵢ, yⱼ)/(m·n)
 /// </code>
-/// Its mean over equal distributions is 0 whatever N is, so it may come out a little negative.
+/// For equal distributions its expectation is 0 at any N, so an estimate may be slightly negative.
 /// </summary>
 internal static class KernelDistance
 {
-    /// <param name="products">Computes scalar products.</param>
+    /// <param name="products">Computes dot products.</param>
     /// <param name="x">m × size.</param>
     /// <param name="y">n × size.</param>
     public static double Between(Products products, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int size)
@@ -20,7 +20,7 @@ internal static class KernelDistance
             Within(products, y, size) / (n * (n - 1))) - (2 * Sum(products, x, y, size) / (m * n));
     }
 
-    /// <summary>Over all pairs but those of a row with itself.</summary>
+    /// <summary>Over all pairs except those of a row with itself.</summary>
     private static double Within(Products products, ReadOnlySpan<float> x, int size)
     {
         double sum = Sum(products, x, x, size);

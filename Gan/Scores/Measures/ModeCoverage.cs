@@ -3,10 +3,10 @@ namespace GanFromScratch.Gan.Scores.Measures;
 /// <summary>
 /// PacGAN's protocol for mixtures of Gaussians in the plane (arXiv 1712.04086, after VEEGAN): a sample is of high quality if it lies within
 /// three standard deviations of a mode's centre; a mode is covered if at least one sample of high quality is nearest to it; and the reverse
-/// KL is that of the nearest modes of all samples from the even mixture.
+/// KL is that from the distribution of all samples' nearest modes to the uniform one.
 /// </summary>
-/// <param name="Modes">How many there are.</param>
-/// <param name="Covered">How many of them have a sample of high quality.</param>
+/// <param name="Modes">Number of modes.</param>
+/// <param name="Covered">Number of modes with a sample of high quality.</param>
 /// <param name="HighQuality">Share of the samples.</param>
 /// <param name="ReverseKl">≥ 0.</param>
 internal readonly record struct ModeCoverage(int Modes, int Covered, double HighQuality, double ReverseKl)

@@ -1,17 +1,17 @@
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// How far each sample is from the nearest training image, in pixels of [0, 1] (Euclidean): a generator that has memorised makes images
-/// nearer to training images than real images kept back are. A median alone would not show a few copies, so the share of samples is told
-/// that are nearer than <see cref="Rare"/> of the real ones.
+/// The Euclidean distance of each sample to the nearest training image, with pixels in [0, 1]: samples of a generator that memorises are
+/// nearer to training images than held-out real images are. A median alone would hide a few copies, so the share of samples below the <see
+/// cref="Rare"/> quantile of the real distances is reported too.
 /// </summary>
 internal static class NearestTraining
 {
-    /// <summary>Of real images kept back, this share is nearer to a training image than the bound for a copy.</summary>
+    /// <summary>The share of held-out real images that are nearer to a training image than the bound for a copy.</summary>
     public const double Rare = 0.01;
 
     /// <summary>The distance of each sample to the nearest training image.</summary>
-    /// <param name="products">Computes scalar products.</param>
+    /// <param name="products">Computes dot products.</param>
     /// <param name="samples">N × size, in [0, 1].</param>
     /// <param name="training">M × size, in [0, 1].</param>
     public static double[] Distances(Products products, ReadOnlySpan<float> samples, ReadOnlySpan<float> training, int size)
@@ -30,7 +30,7 @@ internal static class NearestTraining
         return Array.ConvertAll(nearest, squared => Math.Sqrt(Math.Max(squared, 0)));
     }
 
-    /// <summary>The distance below which only <see cref="Rare"/> of real images lie.</summary>
+    /// <summary>The <see cref="Rare"/> quantile of the distances of real images.</summary>
     public static double Bound(double[] realDistances) => Quantile(realDistances, Rare);
 
     public static double Median(double[] distances) => Quantile(distances, 0.5);
@@ -39,7 +39,7 @@ internal static class NearestTraining
     public static double Copies(double[] distances, double bound) =>
         distances.Count(distance => distance < bound) / (double)distances.Length;
 
-    /// <summary>The value that a share of the others lies below.</summary>
+    /// <summary>The quantile: the value below which this share of the values lies.</summary>
     private static double Quantile(double[] values, double share)
     {
         double[] sorted = [.. values.Order()];

@@ -1,20 +1,21 @@
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// Four answers from balls around samples that reach to their <see cref="Neighbours"/>th nearest neighbour of the same set.
+/// Four k-nearest-neighbour measures from balls around samples, each with the distance to the <see cref="Neighbours"/>th nearest neighbour
+/// in the same set as its radius.
 /// <code>
 ///   precision   share of generated samples within some real ball      Kynkäänniemi et al. 2019, arXiv 1904.06991
 ///   recall      share of real samples within some generated ball      the same
 ///   density     real balls around a generated sample, over k          Naeem et al. 2020, arXiv 2002.09797
 ///   coverage    share of real balls with a generated sample in them   the same
 /// </code>
-/// Precision and density say whether samples look real, recall and coverage whether they are as various. One lone real outlier has a large
-/// ball that makes precision too kind; density counts balls, and may exceed 1. Only coverage and density use balls around real samples
-/// alone, so that bad samples do not widen them.
+/// Precision and density measure whether samples look real, recall and coverage whether they are as diverse. A real outlier has a large
+/// ball, which makes precision too high; density counts balls, and may exceed 1. Only coverage and density use balls around real samples
+/// alone, so bad samples do not enlarge them.
 /// </summary>
 internal readonly record struct Neighbourhoods(double Precision, double Recall, double Density, double Coverage)
 {
-    /// <summary>k, as in the paper of density and coverage.</summary>
+    /// <summary>k, as in the density and coverage paper.</summary>
     public const int Neighbours = 5;
 
     /// <param name="products">Computes scalar products.</param>
@@ -49,7 +50,7 @@ internal readonly record struct Neighbourhoods(double Precision, double Recall, 
     /// <summary>The squared distance of each row to its kth nearest other row.</summary>
     private static double[] Radii(Products products, ReadOnlySpan<float> rows, double[] squares, int size)
     {
-        // The k smallest so far of each row, the largest of them first.
+        // The k smallest distances of each row so far, the largest first.
         double[] nearest = new double[squares.Length * Neighbours];
         Array.Fill(nearest, double.PositiveInfinity);
         products.ForEach(rows, rows, size, (first, firstOther, columns, block) =>
@@ -66,7 +67,7 @@ internal readonly record struct Neighbourhoods(double Precision, double Recall, 
         return [.. Enumerable.Range(0, squares.Length).Select(i => nearest[i * Neighbours])];
     }
 
-    /// <summary>Puts a value in the place of the first, the largest, and moves it back to where it belongs.</summary>
+    /// <summary>Replaces the first (largest) value and restores the order by insertion.</summary>
     private static void Replace(Span<double> falling, double value)
     {
         int place = 0;

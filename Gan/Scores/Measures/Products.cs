@@ -5,20 +5,20 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// All scalar products a·b of the rows of two sets, which is where the work of every distance lies: matrix products on the device, a block
-/// at a time. What a measure does with them it does on the host, in double.
+/// All dot products a·b between the rows of two sets, the main cost of every distance, computed block by block as matrix products on the
+/// device. The measures process them on the host, in double.
 /// </summary>
 /// <param name="device">Where the products are computed.</param>
 internal sealed class Products(Device device)
 {
-    /// <summary>Rows of a, and of b, in a block: 4 MB of products, and what passes through the host fits into its cache.</summary>
+    /// <summary>Rows of a and of b in a block: 4 MB of products, so that a block fits into the host's cache.</summary>
     private const int BlockRows = 500, BlockColumns = 2000;
 
     /// <summary>Receives a·b for rows <paramref name="firstA"/>… of a and <paramref name="firstB"/>… of b.</summary>
     /// <param name="products">rows of a × <paramref name="columns"/>.</param>
     public delegate void Block(int firstA, int firstB, int columns, ReadOnlySpan<float> products);
 
-    /// <summary>Goes over all blocks, those of a few rows of a after each other.</summary>
+    /// <summary>Visits all blocks; blocks with the same rows of a come consecutively.</summary>
     /// <param name="a">N × size.</param>
     /// <param name="b">M × size.</param>
     public void ForEach(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int size, Block use)

@@ -1,11 +1,11 @@
 namespace GanFromScratch.Gan.Scores.Measures;
 
 /// <summary>
-/// Stacked MNIST (Srivastava et al. 2017; protocol of PacGAN, arXiv 1712.04086): the three channels of an image are three digits, so that
-/// there are 1,000 modes. Each channel is classified by itself; a mode is covered if one sample is in it.
+/// Stacked MNIST (Srivastava et al. 2017; protocol of PacGAN, arXiv 1712.04086): the three channels of an image are three digits, which
+/// gives 1,000 modes. Each channel is classified separately; a mode is covered if at least one sample falls into it.
 /// </summary>
 /// <param name="Covered">Of 1,000.</param>
-/// <param name="ReverseKl">From the even distribution, ≥ 0.</param>
+/// <param name="ReverseKl">From the uniform distribution, ≥ 0.</param>
 internal readonly record struct StackedModes(int Covered, double ReverseKl)
 {
     public const int Channels = 3, Modes = 1000;
