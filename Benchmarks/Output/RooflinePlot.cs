@@ -37,8 +37,8 @@ internal static class RooflinePlot
         int height = Bottom + 70 + (LineHeight * (rows.Count + 1));
         var svg = new StringBuilder();
         svg.Line(
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" """
-            + $"""font-family="sans-serif" font-size="12" fill="#333333">""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" """,
+            $"""font-family="sans-serif" font-size="12" fill="#333333">""");
         svg.Line($"""<title>{SvgText.Escape($"Roofline of {title}")}</title>""");
         svg.Line($"""<rect width="{Width}" height="{height}" fill="#FFFFFF"/>""");
         svg.Line($"""<text x="{(Left + Right) / 2}" y="22" text-anchor="middle" font-size="15">{SvgText.Escape(title)}</text>""");
@@ -47,8 +47,8 @@ internal static class RooflinePlot
         DrawPoints(svg, rows, peak, across, up);
         for (int i = 0; i < rows.Count; i++)
             svg.Line(
-                $"""<text x="20" y="{Bottom + 70 + (LineHeight * i)}" """
-                + $"""font-size="11">{SvgText.Escape(Name(i + 1, rows[i], peak))}</text>""");
+                $"""<text x="20" y="{Bottom + 70 + (LineHeight * i)}" """,
+                $"""font-size="11">{SvgText.Escape(Name(i + 1, rows[i], peak))}</text>""");
         svg.Line($"</svg>");
         return svg.ToString();
     }
@@ -81,15 +81,15 @@ internal static class RooflinePlot
         // The sloped line begins where it enters the plot: at its left or lower edge.
         double begin = Math.Max(across.Low, up.Low / peak.GigabytesPerSecond);
         svg.Line(
-            $"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} """
-            + $"""{up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
+            $"""<path class="roof" d="M{across.Place(begin):F1} {up.Place(begin * peak.GigabytesPerSecond):F1}L{across.Place(ridge):F1} """,
+            $"""{up.Place(peak.Gflops):F1}H{Right}" fill="none" stroke="{RoofColour}" stroke-width="2"/>""");
         svg.Line($"""<text x="{Right}" y="{up.Place(peak.Gflops) - 6:F1}" text-anchor="end">{peak.Gflops:0} GFLOP/s</text>""");
 
         // Below the sloped line near its end, where there are few kernels.
         double label = ridge / 2;
         svg.Line(
-            $"""<text x="{across.Place(label) + 10:F1}" """
-            + $"""y="{up.Place(label * peak.GigabytesPerSecond) + 16:F1}">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
+            $"""<text x="{across.Place(label) + 10:F1}" """,
+            $"""y="{up.Place(label * peak.GigabytesPerSecond) + 16:F1}">{peak.GigabytesPerSecond:0.0} GB/s</text>""");
     }
 
     private static void DrawPoints(StringBuilder svg, IReadOnlyList<Roofline> rows, DevicePeak peak, LogAxis across, LogAxis up)
@@ -102,8 +102,8 @@ internal static class RooflinePlot
             (double x, double y) = (across.Place(rows[i].Intensity), up.Place(rows[i].Gflops));
             string colour = rows[i].IsBoundByArithmetic(peak) ? ArithmeticColour : MemoryColour;
             svg.Line(
-                $"""<circle cx="{x:F1}" cy="{y:F1}" r="4" """
-                + $"""fill="{colour}"><title>{SvgText.Escape(Name(i + 1, rows[i], peak))}</title></circle>""");
+                $"""<circle cx="{x:F1}" cy="{y:F1}" r="4" """,
+                $"""fill="{colour}"><title>{SvgText.Escape(Name(i + 1, rows[i], peak))}</title></circle>""");
             int near = labels.FindIndex(l => Math.Abs(l.X - x) < LabelWidth && Math.Abs(l.Y - y) < LabelHeight);
             if (near < 0)
                 labels.Add((x, y, $"{i + 1}"));

@@ -21,22 +21,22 @@ public static class ExplanationSvg
         int width = columns[^1].Right + Margin, height = boxes.Values.Max(box => box.Top + box.Height) + Margin;
         var svg = new StringBuilder();
         svg.Line(
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """
-            + $"""font-family="sans-serif" font-size="12" fill="#333333">""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """,
+            $"""font-family="sans-serif" font-size="12" fill="#333333">""");
         svg.Line($"""<title>{SvgText.Escape(step.Title)}</title>""");
         svg.Line($"""<rect width="{width}" height="{height}" fill="#FFFFFF"/>""");
         svg.Line($"""<text x="{Margin}" y="24" font-size="15">{SvgText.Escape(step.Title)}</text>""");
         svg.Line(
-            $"""<text x="{Margin}" y="42" fill="#777777">down: values; <tspan fill="#D55E00">up: gradients</tspan>; dashed: not """
-            + $"""recorded; struck through: frozen</text>""");
+            $"""<text x="{Margin}" y="42" fill="#777777">down: values; <tspan fill="#D55E00">up: gradients</tspan>; dashed: not """,
+            $"""recorded; struck through: frozen</text>""");
         foreach ((string phase, int left, int right) in columns)
         {
             svg.Line(
-                $"""<rect x="{left - 10}" y="{Header - 10}" width="{right - left + 20}" height="{height - Header - 4}" rx="6" """
-                + $"""fill="#F4F6F8"/>""");
+                $"""<rect x="{left - 10}" y="{Header - 10}" width="{right - left + 20}" height="{height - Header - 4}" rx="6" """,
+                $"""fill="#F4F6F8"/>""");
             svg.Line(
-                $"""<text x="{(left + right) / 2}" y="{Header + 8}" text-anchor="middle" font-size="13" """
-                + $"""font-weight="bold">{SvgText.Escape(phase)}</text>""");
+                $"""<text x="{(left + right) / 2}" y="{Header + 8}" text-anchor="middle" font-size="13" """,
+                $"""font-weight="bold">{SvgText.Escape(phase)}</text>""");
         }
 
         foreach ((TracedOp op, Box box) in boxes)
@@ -111,8 +111,8 @@ public static class ExplanationSvg
         string border = op.Learns ? "stroke=\"#333333\"" : "stroke=\"#999999\" stroke-dasharray=\"4 3\"";
         svg.Line($"""<rect x="{box.Left}" y="{box.Top}" width="{BoxWidth}" height="{box.Height}" rx="4" fill="#FFFFFF" {border}/>""");
         svg.Line(
-            $"""<text x="{box.Left + 8}" y="{box.Top + 16}" font-weight="bold">{SvgText.Escape(op.Name)}</text><text """
-            + $"""x="{box.Left + BoxWidth - 8}" y="{box.Top + 16}" text-anchor="end" fill="#999999">#{op.Number}</text>""");
+            $"""<text x="{box.Left + 8}" y="{box.Top + 16}" font-weight="bold">{SvgText.Escape(op.Name)}</text><text """,
+            $"""x="{box.Left + BoxWidth - 8}" y="{box.Top + 16}" text-anchor="end" fill="#999999">#{op.Number}</text>""");
         svg.Line($"""<text x="{box.Left + 8}" y="{box.Top + 31}">{SvgText.Escape(StepExplanation.Size(op.Output.Shape))}</text>""");
         int y = box.Top + BoxHeight + 6;
         foreach (TracedInput input in op.Inputs.Where(IsNamed))
@@ -123,8 +123,8 @@ public static class ExplanationSvg
                 ? "fill=\"#777777\" text-decoration=\"line-through\""
                 : "fill=\"#777777\"";
             svg.Line(
-                $"""<text x="{box.Left + 8}" y="{y}" font-size="11" {style}>{SvgText.Escape(input.Value.Name!)}  """
-                + $"""{SvgText.Escape(StepExplanation.Size(input.Value.Shape))}</text>""");
+                $"""<text x="{box.Left + 8}" y="{y}" font-size="11" {style}>{SvgText.Escape(input.Value.Name!)}  """,
+                $"""{SvgText.Escape(StepExplanation.Size(input.Value.Shape))}</text>""");
             y += LineHeight;
         }
     }
@@ -136,12 +136,12 @@ public static class ExplanationSvg
             // Into a later phase, whose boxes begin at the top again: from side to side.
             int y = from.Top + (BoxHeight / 2), x = from.Left + BoxWidth, half = (to.Left - x) / 2;
             svg.Line(
-                $"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" """
-                + $"""fill="none" stroke="#888888" stroke-width="1.5"/>""");
+                $"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" """,
+                $"""fill="none" stroke="#888888" stroke-width="1.5"/>""");
             if (learns)
                 svg.Line(
-                    $"""<path d="M{to.Left} {to.Top + (BoxHeight / 2) + 8} C{to.Left - half} {to.Top + (BoxHeight / 2) + 8} {x + half} """
-                    + $"""{y + 8} {x} {y + 8}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
+                    $"""<path d="M{to.Left} {to.Top + (BoxHeight / 2) + 8} C{to.Left - half} {to.Top + (BoxHeight / 2) + 8} {x + half} """,
+                    $"""{y + 8} {x} {y + 8}" fill="none" stroke="#D55E00" stroke-width="2"/>""");
             return;
         }
 
@@ -151,8 +151,8 @@ public static class ExplanationSvg
             $"""<path d="M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" stroke="#888888" stroke-width="1.5"/>""");
         if (learns)
             svg.Line(
-                $"""<path d="M{x2 + 8} {y2} C{x2 + 8} {y2 - bend} {x1 + 8} {y1 + bend} {x1 + 8} {y1}" fill="none" stroke="#D55E00" """
-                + $"""stroke-width="2"/>""");
+                $"""<path d="M{x2 + 8} {y2} C{x2 + 8} {y2 - bend} {x1 + 8} {y1 + bend} {x1 + 8} {y1}" fill="none" stroke="#D55E00" """,
+                $"""stroke-width="2"/>""");
     }
 
     private readonly record struct Box(int Left, int Top, int Height);

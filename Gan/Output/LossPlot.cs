@@ -61,8 +61,8 @@ public static class LossPlot
         PlotAxis up = PlotAxis.Fit(series.SelectMany(curve => curve.Y), plot.Bottom, PlotSize.Top, roundEnds: true);
         var svg = new StringBuilder();
         svg.Line(
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" """
-            + $"""height="{plot.Height}" """);
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.Width} {plot.Height}" width="{plot.Width}" """,
+            $"""height="{plot.Height}" """);
         svg.Line($"""  font-family="sans-serif" font-size="12" fill="#333333">""");
         svg.Line($"""<title>{SvgText.Escape(title)}</title>""");
         svg.Line($"""<rect width="{plot.Width}" height="{plot.Height}" fill="#FFFFFF"/>""");
@@ -95,8 +95,8 @@ public static class LossPlot
         svg.Line($"""<path d="M{PlotSize.Left} {PlotSize.Top}V{plot.Bottom}H{plot.Right}" fill="none" stroke="#333333"/>""");
         int middle = (PlotSize.Top + plot.Bottom) / 2;
         svg.Line(
-            $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" """
-            + $"""text-anchor="middle">{SvgText.Escape(xLabel)}</text>""");
+            $"""<text x="{(PlotSize.Left + plot.Right) / 2}" y="{plot.Height - 12}" """,
+            $"""text-anchor="middle">{SvgText.Escape(xLabel)}</text>""");
         svg.Line($"""<text x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})">{SvgText.Escape(yLabel)}</text>""");
     }
 

@@ -40,30 +40,30 @@ public sealed class TrainingAlarms(TrainingOptions options)
         StepMetrics metrics = figures.Metrics;
         var alarms = new List<string>();
         Give("discriminator", metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
-            $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is "
-            + $"{metrics.OnFake:0.0000}. Give it a harder task or less strength: {SlowerDiscriminator()}");
+            $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is ",
+            $"{metrics.OnFake:0.0000}. Give it a harder task or less strength: {SlowerDiscriminator()}");
 
         // Adam divides the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the learning rate,
         // but vanishes with the gradient.
         Give("gradient", figures.GeneratorGradient < options.Epsilon,
-            $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, "
-                + $"so that it stands still. {LivelyGradient()}.");
+            $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, ",
+                $"so that it stands still. {LivelyGradient()}.");
         Give(
             "spread",
             figures.Spread < TooAlike,
-            $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or "
-            + $"take a larger --batch; if it came late, begin again with another --seed.");
+            $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or ",
+            $"take a larger --batch; if it came late, begin again with another --seed.");
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
-            $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of training, "
-            + $"lower --lr or --beta1, or take a larger --batch.");
+            $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of training, ",
+            $"lower --lr or --beta1, or take a larger --batch.");
         return alarms;
 
-        void Give(string name, bool holds, string sentence)
+        void Give(string name, bool holds, params ReadOnlySpan<FormattableString> sentence)
         {
             if (!holds)
                 holding.Remove(name);
             else if (holding.Add(name))
-                alarms.Add($"Alarm: {sentence}");
+                alarms.Add($"Alarm: {string.Concat(sentence.ToArray().Select(FormattableString.Invariant))}");
         }
     }
 

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
-using GanFromScratch.Gan.Data.Toy;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
-using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 

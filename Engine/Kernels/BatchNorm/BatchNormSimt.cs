@@ -2,7 +2,6 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Reduce;
 using GanFromScratch.Engine.Simt;
-using GanFromScratch.Gan.Data.Toy;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
