@@ -12,7 +12,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 //
 //   Element        one item per element           Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
 //                                                 read.
-//   SharedTile     one group per 16 channels      Implicit GEMM, target channels by target pixels: the patches (the im2col matrix) are never
+//   SharedTile     one group per 16 channels      Implicit GEMM, target channels by target pixels: the patches (im2col) are never
 //                  × 16 pixels                    stored in memory but gathered into a shared-memory tile, 16 of their numbers at a
 //                                                 time.
 //   RegisterTile   R × R sums per item            4 × 4 sums for 8 loads from shared memory. The position in the patch is incremented

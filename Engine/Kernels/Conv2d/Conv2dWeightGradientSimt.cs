@@ -8,8 +8,8 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 // The ladder for GPUs. The one for processors behind OpenCL is in Conv2dWeightGradientPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time conv2d-weight-gradient --device opencl
 //
-//   Element        one item per weight        Each sum runs over all output pixels of all images, thousands of terms; with few weights most of
-//                                             the GPU is idle.
+//   Element        one item per weight        Each sum runs over all output pixels of all images, thousands of terms; few weights leave
+//                                             most of the GPU idle.
 //   RegisterTile   R × R weights per item,    Implicit GEMM, output channels by (input channel, ky, kx), with positions (image, y, x) as
 //                  split-K                    its depth; patches are gathered into shared memory as in Conv2dSimt. The product is
 //                                             small and deep, so the depth is cut into parts (split-K), and each part has its own tiles.
