@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace GanFromScratch.Engine;
 
-/// <summary>What a path leads to, links followed.</summary>
+/// <summary>The kind of file that a path leads to, links followed.</summary>
 public enum FileKind
 {
-    /// <summary>Nothing, or nothing that this user may look at.</summary>
+    /// <summary>Nothing, or nothing that this user may access.</summary>
     Absent,
     RegularFile,
     Folder,
 
-    /// <summary>A FIFO or an anonymous pipe: to open it may wait for ever.</summary>
+    /// <summary>A FIFO or an anonymous pipe: opening it may block forever.</summary>
     Pipe,
     Socket,
 
@@ -19,12 +19,12 @@ public enum FileKind
     BlockDevice,
 }
 
-/// <summary>Tells files from what only has a file's name. Nothing is opened for that.</summary>
+/// <summary>Distinguishes regular files from other things with a path, without opening them.</summary>
 public static partial class FileKinds
 {
     private const int FollowLinks = 0, TypeOnly = 1, CurrentFolder = -100;
 
-    /// <summary>The kind of <paramref name="path"/>. Outside of Linux only files and folders are told apart.</summary>
+    /// <summary>The kind of <paramref name="path"/>. Outside of Linux only files and folders are distinguished.</summary>
     public static FileKind Of(string path)
     {
         if (OperatingSystem.IsLinux())
@@ -44,7 +44,7 @@ public static partial class FileKinds
         return Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.RegularFile : FileKind.Absent;
     }
 
-    /// <summary>The kind with an article, to stand in a sentence: "a pipe".</summary>
+    /// <summary>The kind with an article, for use in a sentence: "a pipe".</summary>
     public static string Words(this FileKind kind) => kind switch
     {
         FileKind.Absent => "not there",
@@ -69,7 +69,7 @@ public static partial class FileKinds
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int folder, string path, int flags, uint mask, out StatusOnLinux status);
 
-    /// <summary>struct statx, which is laid out alike on every processor (statx(2)).</summary>
+    /// <summary>struct statx, whose layout is the same on every processor (statx(2)).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatusOnLinux
     {

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// Parameters in one block of memory, their gradients in a second, and as many more for an optimizer's state as it asks for, so that a step
-/// can be a single launch over everything. The parameters stay the same tensors and live on when the block is disposed.
+/// Parameters in one block of memory, their gradients in a second, and one more per state that an optimizer requests, so that a step can
+/// be a single launch over everything. The parameters stay the same tensors and remain valid when the block is disposed.
 /// </summary>
 public sealed class ParameterBlock : IDisposable
 {
@@ -17,11 +17,11 @@ public sealed class ParameterBlock : IDisposable
     private readonly Tensor gradients;
 
     /// <summary>
-    /// Moves the parameters into the block. Do it before a step is recorded and before a parameter is reshaped or detached: those keep the
-    /// old memory.
+    /// Moves the parameters into the block. Call it before a step is recorded and before a parameter is reshaped or detached: those keep
+    /// the old memory.
     /// </summary>
     /// <param name="parameters">At least one, all leaves on one device.</param>
-    /// <exception cref="ArgumentException">None, or a computed one, or one on another device.</exception>
+    /// <exception cref="ArgumentException">There are none, or one is computed or on another device.</exception>
     public ParameterBlock(IReadOnlyList<Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -54,17 +54,17 @@ public sealed class ParameterBlock : IDisposable
     /// <summary>Number of parameters.</summary>
     public int Count => parameters.Length;
 
-    /// <summary>Memory laid out as the parameters are, zeros at first; the caller disposes it.</summary>
+    /// <summary>Memory in the layout of the parameters, initially zero; the caller disposes it.</summary>
     public Tensor CreateState() => Tensor.Persistent(Device, values.Shape);
 
-    /// <summary>The part of such memory that belongs to a parameter, in its shape: another tensor, to be disposed too.</summary>
+    /// <summary>A parameter's part of such memory, in its shape: another tensor, which must be disposed too.</summary>
     public Tensor Part(Tensor state, int index)
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.PersistentPart(offsets[index], parameters[index].Shape);
     }
 
-    /// <summary>False once another block has taken the parameter over.</summary>
+    /// <summary>False once another block has taken over the parameter.</summary>
     public bool Holds(int index) => parameters[index].View.Buffer == values.View.Buffer;
 
     /// <summary>The values of the parameters begin ≤ i &lt; end for a kernel to overwrite; see <see cref="Tensor.NoteChange"/>.</summary>
@@ -75,7 +75,7 @@ public sealed class ParameterBlock : IDisposable
         return Range(values, begin, end);
     }
 
-    /// <summary>Their gradients; of one that has none, whatever is there.</summary>
+    /// <summary>Their gradients; undefined for a parameter that has none.</summary>
     public BufferView Gradients(int begin, int end) => Range(gradients, begin, end);
 
     /// <summary>The same part of a state.</summary>
@@ -85,7 +85,7 @@ public sealed class ParameterBlock : IDisposable
         return state.View.Slice(offsets[begin], offsets[end - 1] + parameters[end - 1].Length - offsets[begin]);
     }
 
-    /// <summary>Lets go of values and gradients; the parameters keep theirs.</summary>
+    /// <summary>Releases values and gradients; the parameters keep theirs.</summary>
     public void Dispose()
     {
         values.Dispose();

@@ -4,20 +4,20 @@ using System.Text;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// Text for a terminal. Names and values from files may hold anything: a line break that forges a second message, an escape sequence that
-/// clears the screen, a mark that turns the reading direction, a megabyte of letters.
+/// Text for a terminal. Names and values from files may contain anything: a line break that forges a second message, an escape sequence
+/// that clears the screen, a mark that reverses the reading direction, a megabyte of letters.
 /// </summary>
 public static class PlainText
 {
-    /// <summary>Characters of a message at most.</summary>
+    /// <summary>The maximum length of a message, in characters.</summary>
     public const int MostCharacters = 399;
 
-    /// <summary>The beginning of a message that is too long; its end says what to do, so that stays too.</summary>
+    /// <summary>The beginning that is kept of a message that is too long; its end says what to do, so it is kept too.</summary>
     private const int BeginningKept = 220;
 
     private const string Cut = " … ";
 
-    /// <summary>One line: characters that are not shown, or that move others, as escapes (\n, \t, \u001B).</summary>
+    /// <summary>One line: characters that are invisible, or that move others, become escapes (\n, \t, \u001B).</summary>
     public static string Line(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -37,17 +37,17 @@ public static class PlainText
         return line.ToString();
     }
 
-    /// <summary>As <see cref="Line"/>, and at most <see cref="MostCharacters"/>: the middle of what is longer is left out.</summary>
+    /// <summary>As <see cref="Line"/>, and at most <see cref="MostCharacters"/>: the middle of a longer text is omitted.</summary>
     public static string Sentence(string text)
     {
-        // Escapes make a text longer, never shorter: what is far too long need not be looked at whole.
+        // Escapes only lengthen a text, so a text that is far too long is not processed whole.
         string line = Line(text.Length > 4 * MostCharacters ? text[..(2 * MostCharacters)] + text[^(2 * MostCharacters)..] : text);
         return line.Length <= MostCharacters
             ? line
             : Whole(line[..BeginningKept]) + Cut + Whole(line[^(MostCharacters - BeginningKept - Cut.Length)..]);
     }
 
-    // No half of a character at the edge of a cut.
+    // Do not split a surrogate pair at the edge of a cut.
     private static string Whole(string part) => part.Trim().TrimStart(Halves).TrimEnd(Halves);
 
     private static readonly char[] Halves = [.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)];

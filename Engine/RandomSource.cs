@@ -4,19 +4,19 @@ using GanFromScratch.Engine.Kernels.Random;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// Random tensors. Seed and stream decide every number that will ever come, on any device; the position in the stream is in device
-/// memory, where each fill moves it on, so that a replayed step (<see cref="StepGraph"/>) draws fresh numbers.
+/// Random tensors. Seed and stream determine every future number, on any device. The position in the stream is in device memory, where
+/// each fill advances it, so that a replayed step (<see cref="StepGraph"/>) draws new numbers.
 /// </summary>
 public sealed class RandomSource : IDisposable
 {
     /// <summary>
-    /// Streams are stretches of one counter: 2²⁴ of them, each 2⁴⁰ blocks of four numbers long, so that they cannot overlap.
+    /// Streams are ranges of one counter: 2²⁴ of them, each 2⁴⁰ blocks of four numbers long, so that they cannot overlap.
     /// </summary>
     private const int StreamShift = 40;
 
     private readonly Tensor state;
 
-    /// <param name="device">Where the numbers are made.</param>
+    /// <param name="device">The device that generates the numbers.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="stream">0 ≤ stream &lt; 2²⁴: independent sources under one seed, one for weights, one for noise, …</param>
     public RandomSource(Device device, ulong seed, ulong stream = 0)
@@ -31,7 +31,7 @@ public sealed class RandomSource : IDisposable
     public Device Device => state.Device;
 
     /// <summary>
-    /// Seed and position as four words: key (lower, upper half), counter (lower, upper half). Set to what was got, the source goes on
+    /// Seed and position as four words: key (lower, upper half), counter (lower, upper half). Set to a stored value, the source continues
     /// with the same numbers. Waits for the device; not while a step is recorded.
     /// </summary>
     /// <exception cref="InputException">Not four words.</exception>

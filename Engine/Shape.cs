@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// The sizes of a tensor, outermost first, e.g. (64, 1, 28, 28); no sizes at all for a single number. At most six dimensions, kept inside
-/// the struct so that shapes cost no memory. Written as a collection: <c>Tensor.Zeros(device, [64, 100])</c>.
+/// The sizes of a tensor, outermost first, e.g. (64, 1, 28, 28); no sizes at all for a single number. At most six dimensions, stored
+/// inside the struct so that shapes allocate nothing. Written as a collection: <c>Tensor.Zeros(device, [64, 100])</c>.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
@@ -39,8 +39,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
     public int Rank { get; }
 
     /// <summary>
-    /// Number of elements: the product of the sizes. (Not called Length or Count, which in <c>[n, .. shape]</c> would be taken for the
-    /// number of sizes.)
+    /// Number of elements: the product of the sizes. (Not called Length or Count, which <c>[n, .. shape]</c> would read as the number of
+    /// sizes.)
     /// </summary>
     public int Size { get; }
 
@@ -53,7 +53,7 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
 
     public static Shape Create(ReadOnlySpan<int> dimensions) => new(dimensions);
 
-    /// <summary>An axis in [0, Rank) from one that may count from the end.</summary>
+    /// <summary>Maps an axis that may count from the end into [0, Rank).</summary>
     public int Axis(int axis) =>
         axis >= -Rank && axis < Rank
             ? axis < 0 ? axis + Rank : axis

@@ -15,7 +15,8 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of doubles: kept on the reference device, rounded to floats elsewhere.
+    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, from doubles: kept on the reference device, rounded to floats
+    /// elsewhere.
     /// </summary>
     /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
     public static Tensor From(Device device, Shape shape, ReadOnlySpan<double> values)
@@ -26,11 +27,11 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of whole numbers such as classes and indices, which floats hold exactly
-    /// up to 2²⁴.
+    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, from whole numbers such as classes and indices, which floats hold
+    /// exactly up to 2²⁴.
     /// </summary>
     /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
-    /// <exception cref="InputException">A value is beyond ±2²⁴ and no float.</exception>
+    /// <exception cref="InputException">A value is beyond ±2²⁴ and not exact as a float.</exception>
     public static Tensor From(Device device, Shape shape, ReadOnlySpan<int> values)
     {
         float[] floats = new float[values.Length];
@@ -46,7 +47,9 @@ public partial class Tensor
         return From(device, shape, floats);
     }
 
-    /// <summary>As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, of bytes, 0 to 255 as they are: a picture's pixels.</summary>
+    /// <summary>
+    /// As <see cref="From(Device, Shape, ReadOnlySpan{float})"/>, from bytes, 0 to 255 without scaling: a picture's pixels.
+    /// </summary>
     /// <exception cref="ShapeException">The number of values is not the shape's.</exception>
     public static Tensor From(Device device, Shape shape, ReadOnlySpan<byte> values)
     {
@@ -83,7 +86,7 @@ public partial class Tensor
 
     /// <summary>
     /// Every element is <paramref name="value"/>, outside of every <see cref="TensorScope"/> and every recorded step: memory that lives
-    /// until disposed, such as the batch that a recorded step reads.
+    /// until it is disposed, such as the batch that a recorded step reads.
     /// </summary>
     public static Tensor Persistent(Device device, Shape shape, float value = 0)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GanFromScratch.Engine;
 
-/// <summary>How a tensor shows itself in a debugger or on the console.</summary>
+/// <summary>The text of a tensor in a debugger or on the console.</summary>
 public partial class Tensor
 {
     private const int Edge = 3;

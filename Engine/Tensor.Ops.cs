@@ -10,8 +10,8 @@ using GanFromScratch.Engine.Ops;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// Every op on tensors, one line each: the first of the three hops from here to a kernel. Names and conventions are PyTorch's in .NET
-/// casing; axes may count from the end, and no axes means all.
+/// Every op on tensors, one line each: the first of the three steps to a kernel. Names and conventions are PyTorch's in .NET casing; axes
+/// may count from the end, and no axes means all.
 /// </summary>
 public partial class Tensor : IArithmetic<Tensor>
 {
@@ -65,7 +65,7 @@ public partial class Tensor : IArithmetic<Tensor>
     /// <summary><paramref name="a"/> where the condition is not 0, else <paramref name="b"/>.</summary>
     public static Tensor Where(Tensor condition, Tensor a, Tensor b) => WhereOp.Apply(condition, a, b);
 
-    // Ops of one's own.
+    // Custom ops.
     /// <summary>f(x) for every element x, by any formula; see <see cref="IUnaryFormula"/>.</summary>
     public Tensor Apply<TFormula>(TFormula formula)
         where TFormula : unmanaged, IUnaryFormula =>
@@ -77,7 +77,7 @@ public partial class Tensor : IArithmetic<Tensor>
         BinaryOp.Apply(this, other, formula);
 
     /// <summary>
-    /// An op defined by two functions on tensors (torch.autograd.Function). A backward function written in differentiable ops can be
+    /// An op defined by two functions on tensors (torch.autograd.Function). A backward function made of differentiable ops can be
     /// differentiated again.
     /// <code>
     /// Tensor Clipped(Tensor x) =>               // forward as it is; backward no more than ±1
@@ -85,11 +85,11 @@ public partial class Tensor : IArithmetic<Tensor>
     /// </code>
     /// </summary>
     /// <param name="name">For messages, profiles and the graph.</param>
-    /// <param name="inputs">What gradients may go to.</param>
-    /// <param name="forward">Computes the result; nothing of it is recorded.</param>
+    /// <param name="inputs">The tensors that may receive gradients.</param>
+    /// <param name="forward">Computes the result; its ops are not recorded.</param>
     /// <param name="backward">
-    /// From the result and its gradient to a gradient for each input, of the input's shape; null where none is wanted
-    /// (<see cref="Autograd.Gradients.IsWanted"/>). It may read inputs, result and what the forward function computed.
+    /// From the result and its gradient to a gradient for each input, of the input's shape; null where none is needed (<see
+    /// cref="Autograd.Gradients.IsWanted"/>). It may read inputs, result and values that the forward function computed.
     /// </param>
     /// <exception cref="ShapeException">In the backward pass: not one gradient an input, or one of another shape.</exception>
     public static Tensor Op(string name, Tensor[] inputs, Func<Tensor> forward, Func<Tensor, Tensor, Tensor?[]> backward)
@@ -103,7 +103,7 @@ public partial class Tensor : IArithmetic<Tensor>
     // Formulas, element by element. A new one: its file under Kernels/Elementwise/Formulas, and a line here.
     public Tensor Abs() => UnaryOp.Apply(this, default(Abs));
 
-    /// <summary>Into [low, high]; without one of them open on that side.</summary>
+    /// <summary>Clamps to [low, high]; a missing bound leaves that side open.</summary>
     public Tensor Clamp(float low = float.NegativeInfinity, float high = float.PositiveInfinity) =>
         UnaryOp.Apply(this, new Clamp(low, high));
 
@@ -151,7 +151,7 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor Variance(int[]? axes = null, bool keepDims = false, int correction = 1) =>
         VarianceOp.Apply(this, axes ?? [], keepDims, correction);
 
-    /// <summary>The index of the largest along an axis, the first of equals, as a float; no gradient.</summary>
+    /// <summary>The index of the maximum along an axis, the first of equals, as a float; no gradient.</summary>
     public Tensor ArgMax(int axis = -1, bool keepDims = false) => ArgMaxOp.Apply(this, axis, keepDims);
 
     // Normalization: along an axis, or over a batch.
@@ -162,15 +162,15 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor LogSoftmax(int axis = -1) => LogSoftmaxOp.Apply(this, axis);
 
     /// <summary>
-    /// gamma·(x − μ)/√(σ² + epsilon) + beta for each channel of a (N, C, …); in training by the batch's statistics, which the running ones
-    /// then follow, else by the running ones; see <see cref="BatchNormOp"/>.
+    /// gamma·(x − μ)/√(σ² + epsilon) + beta for each channel of a (N, C, …). Training uses the batch's statistics and updates the running
+    /// ones; inference uses the running ones; see <see cref="BatchNormOp"/>.
     /// </summary>
     public Tensor BatchNorm(
         Tensor? gamma, Tensor? beta, Tensor? runningMean, Tensor? runningVariance, bool training, float momentum = 0.1f,
         float epsilon = 1e-5f) =>
         BatchNormOp.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon);
 
-    /// <summary>As <see cref="BatchNorm"/> in training, for each channel of each image of a (N, C, …) by itself.</summary>
+    /// <summary>As <see cref="BatchNorm"/> in training, separately for each channel of each image of a (N, C, …).</summary>
     public Tensor InstanceNorm(Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-5f) =>
         InstanceNormOp.Apply(this, gamma, beta, epsilon);
 
@@ -187,7 +187,7 @@ public partial class Tensor : IArithmetic<Tensor>
     /// <summary>Of probabilities in [0, 1] against targets in [0, 1], of the same shape.</summary>
     public Tensor BinaryCrossEntropy(Tensor target) => LossOp.Apply(this, target, default(Bce));
 
-    /// <summary>As <see cref="BinaryCrossEntropy"/> of the sigmoid, from what goes into it; exact where the sigmoid is 0 or 1.</summary>
+    /// <summary><see cref="BinaryCrossEntropy"/> of the sigmoid, computed from the logits; exact where the sigmoid is 0 or 1.</summary>
     public Tensor BinaryCrossEntropyWithLogits(Tensor target) => LossOp.Apply(this, target, default(BceWithLogits));
 
     public Tensor MeanSquaredError(Tensor target) => LossOp.Apply(this, target, default(SquaredError));
@@ -199,8 +199,8 @@ public partial class Tensor : IArithmetic<Tensor>
 
     // Matrices.
     /// <summary>
-    /// op(this)·op(other), op transposing the last two axes or not; of higher rank, (…, M, K) and (…, K, N), matrix by matrix, the leading
-    /// axes broadcasting.
+    /// op(this)·op(other), where op may transpose the last two axes; of higher rank, (…, M, K) and (…, K, N), matrix by matrix, the
+    /// leading axes broadcasting.
     /// </summary>
     public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
         MatMulOp.Apply(this, other, transposeThis, transposeOther);
@@ -238,7 +238,7 @@ public partial class Tensor : IArithmetic<Tensor>
         ConvTranspose2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups), (outputPadding, outputPadding));
 
     // Images (N, C, H, W) of another size.
-    /// <summary>As height × width pixels.</summary>
+    /// <summary>Resized to height × width pixels.</summary>
     /// <param name="alignCorners">Whether the outer pixels stay where they are (bilinear only).</param>
     public Tensor Upsample(int height, int width, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) =>
         UpsampleOp.Apply(this, height, width, mode, alignCorners);
@@ -247,10 +247,10 @@ public partial class Tensor : IArithmetic<Tensor>
     /// <param name="countPadding">Whether the zeros around the image count as pixels (PyTorch's count_include_pad).</param>
     public Tensor AvgPool2d(PoolSizes sizes, bool countPadding = true) => AvgPool2dOp.Apply(this, sizes, countPadding);
 
-    /// <summary>The largest of each window.</summary>
+    /// <summary>The maximum of each window.</summary>
     public Tensor MaxPool2d(PoolSizes sizes) => MaxPool2dOp.Apply(this, sizes);
 
-    /// <summary>Means over windows that share out the image: 1 × 1 is the mean of each channel.</summary>
+    /// <summary>Means over windows that divide the image: 1 × 1 is the mean of each channel.</summary>
     public Tensor AdaptiveAvgPool2d(int height, int width) => AdaptiveAvgPool2dOp.Apply(this, height, width);
 
     /// <summary>(N, C·factor², H, W) as (N, C, H·factor, W·factor).</summary>
@@ -260,7 +260,7 @@ public partial class Tensor : IArithmetic<Tensor>
     public Tensor PixelUnshuffle(int factor) => PixelShuffleOp.Undo(this, factor);
 
     // Shape and place.
-    /// <summary>One size may be −1: whatever is left.</summary>
+    /// <summary>One size may be −1: it is inferred.</summary>
     public Tensor Reshape(params ReadOnlySpan<int> sizes) => ReshapeOp.Apply(this, sizes);
 
     public Tensor Reshape(Shape shape) => shape == Shape ? this : ReshapeOp.Apply(this, shape);

@@ -6,9 +6,9 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Engine;
 
 /// <summary>
-/// A block of float32 numbers on a device, contiguous and row-major, with a shape; and, if it was computed from tensors that require
-/// gradients, the node of the graph that says how. Tensors are values: ops return new ones. Only <see cref="CopyFrom(Tensor)"/> and its
-/// like, random fills and the optimizers write into existing memory; a backward pass that needs what was there before throws.
+/// A block of float32 numbers on a device, contiguous and row-major, with a shape. If it was computed from tensors that require
+/// gradients, it also has a graph node that says how. Tensors are values: ops return new ones. Only <see cref="CopyFrom(Tensor)"/> and
+/// the like, random fills and the optimizers write into existing memory; a backward pass that needs the overwritten values throws.
 /// </summary>
 public partial class Tensor : IDisposable
 {
@@ -25,7 +25,7 @@ public partial class Tensor : IDisposable
         Shape = shape;
     }
 
-    /// <summary>Memory that no scope disposes, with whatever it holds.</summary>
+    /// <summary>Memory that no scope disposes, with undefined content.</summary>
     protected Tensor(Device device, Shape shape)
         : this(new BufferView(device.RentPersistent(shape.Size), 0, shape.Size), shape)
     {
@@ -41,7 +41,7 @@ public partial class Tensor : IDisposable
 
     public Device Device => view.Device;
 
-    /// <summary>What error messages call this memory, such as <c>discriminator.2.weight</c>; null if it was given no name.</summary>
+    /// <summary>The name of this memory in error messages, such as <c>discriminator.2.weight</c>; null if it has none.</summary>
     public string? Name
     {
         get => Version.Name;
@@ -49,8 +49,8 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>
-    /// Whether gradients are wanted for this tensor, which must be a leaf: one that was created, not computed. Switching it off freezes a
-    /// parameter: what is computed from it while it is frozen passes it no gradient, even if it is thawed before the backward pass.
+    /// Whether this tensor gets a gradient. It must be a leaf: created, not computed. Switching it off freezes a parameter: results
+    /// computed while it is frozen pass it no gradient, even if it is unfrozen before the backward pass.
     /// </summary>
     public bool RequiresGrad
     {
@@ -69,7 +69,7 @@ public partial class Tensor : IDisposable
     /// <summary>The gradient collected by <see cref="Backward"/> since the last <see cref="ZeroGrad"/>; null if there is none.</summary>
     public Tensor? Grad => gradientIsStale ? null : gradient;
 
-    /// <summary>The buffer range for kernels to read, or, of a tensor that is being made, to write.</summary>
+    /// <summary>The buffer range for kernels to read or, for a new tensor, to write.</summary>
     /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
     /// <exception cref="InvalidOperationException">A backward function reads it and it has changed since the forward pass.</exception>
     public BufferView View
@@ -81,19 +81,19 @@ public partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>As <see cref="View"/>, without a look at what has changed.</summary>
+    /// <summary>As <see cref="View"/>, without the check for changes.</summary>
     private BufferView Memory => !disposed ? view : throw new ObjectDisposedException(
         nameof(Tensor),
         $"This tensor of shape {Shape} was disposed, perhaps by the end of its TensorScope; use Keep to let it outlive the scope.");
 
-    /// <summary>When the memory last changed.</summary>
+    /// <summary>The time of the last change of the memory.</summary>
     internal StorageVersion Version { get; }
 
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }
 
     /// <summary>
-    /// The newest graph node when <see cref="RequiresGrad"/> was last switched on: what was computed before took this for a constant.
+    /// The newest graph node when <see cref="RequiresGrad"/> was last switched on: earlier results treated this tensor as a constant.
     /// </summary>
     internal long RequiresGradSince { get; private set; }
 
@@ -103,20 +103,20 @@ public partial class Tensor : IDisposable
     /// </summary>
     public bool IsInGraph => requiresGrad || Node != null;
 
-    /// <summary>Whether this tensor was created, or computed without being recorded, and so has nothing behind it in the graph.</summary>
+    /// <summary>Whether this tensor was created, or computed without being recorded, so that it has no graph behind it.</summary>
     public bool IsLeaf => Node == null;
 
     /// <summary>The gradient being summed for a leaf by a <see cref="Gradients.Of"/> pass.</summary>
     internal Tensor? PendingGradient { get; set; }
 
     /// <summary>Collects ∂this/∂leaf in <see cref="Grad"/> of every leaf that requires a gradient.</summary>
-    /// <param name="gradient">∂(what is really differentiated)/∂this, of this shape; may be left out if this is a single number.</param>
+    /// <param name="gradient">∂(the final quantity)/∂this, of this shape; may be left out if this is a single number.</param>
     public void Backward(Tensor? gradient = null) => BackwardPass.IntoLeaves(this, gradient);
 
-    /// <summary>Forgets the collected gradient. Costs nothing: the next gradient overwrites the memory.</summary>
+    /// <summary>Clears the collected gradient. Costs nothing: the next gradient overwrites the memory.</summary>
     public void ZeroGrad() => gradientIsStale = true;
 
-    /// <summary>The same values, sharing memory, cut off from the graph.</summary>
+    /// <summary>The same values, sharing memory, detached from the graph.</summary>
     public Tensor Detach() => Alias(Shape);
 
     /// <summary>The values, row-major.</summary>
@@ -127,7 +127,7 @@ public partial class Tensor : IDisposable
         return values;
     }
 
-    /// <summary>The values, row-major, with all the digits that the device keeps: of the reference device doubles, else floats.</summary>
+    /// <summary>The values, row-major, at the full precision of the device: doubles on the reference device, else floats.</summary>
     public double[] ToDoubleArray()
     {
         double[] values = new double[Length];
@@ -139,17 +139,17 @@ public partial class Tensor : IDisposable
     public void CopyTo(Span<float> target) => Device.Download(View, target);
 
     /// <summary>
-    /// Notes that the values are overwritten by something other than this class: a backward pass that still needs the old ones then says so
-    /// instead of computing a wrong gradient. Where a recorded step (<see cref="StepGraph"/>) does it, each replay counts.
+    /// Records that code outside this class overwrites the values: a backward pass that still needs the old ones then throws instead of
+    /// computing a wrong gradient. If a recorded step (<see cref="StepGraph"/>) does it, each replay counts.
     /// </summary>
-    /// <param name="by">What overwrites them, for that message: <c>Adam.Step</c>.</param>
+    /// <param name="by">The name of the writer for that message: <c>Adam.Step</c>.</param>
     public void NoteChange(string by)
     {
         Version.Change(by);
         Device.Recording?.Written.Add(Version);
     }
 
-    /// <summary>The buffer range for a kernel to overwrite; notes the change as <see cref="NoteChange"/> does.</summary>
+    /// <summary>The buffer range for a kernel to overwrite; records the change as <see cref="NoteChange"/> does.</summary>
     public BufferView MutableView(string changedBy)
     {
         NoteChange(changedBy);
@@ -199,7 +199,7 @@ public partial class Tensor : IDisposable
         return value[0];
     }
 
-    /// <summary>Lets go of the memory. Disposing twice is harmless.</summary>
+    /// <summary>Releases the memory. Disposing twice is harmless.</summary>
     public void Dispose()
     {
         if (disposed)
@@ -238,7 +238,7 @@ public partial class Tensor : IDisposable
         return new Tensor(view.Slice(offset, shape.Size), shape);
     }
 
-    /// <summary>Moves the values to <paramref name="target"/>, where they live from now on (an optimizer's block of parameters).</summary>
+    /// <summary>Moves the values to <paramref name="target"/>, their new permanent place (an optimizer's block of parameters).</summary>
     internal void MoveTo(Tensor target)
     {
         target.CopyFrom(this);
@@ -256,8 +256,8 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>
-    /// Where a kernel may put this leaf's gradient directly: over the old content, or added to it (<paramref name="accumulate"/>). Saves
-    /// the temporary and the addition for the largest tensors there are, gradients of weights.
+    /// The place where a kernel may write this leaf's gradient directly: over the old content, or added to it (<paramref
+    /// name="accumulate"/>). Saves the temporary and the addition for the largest tensors, gradients of weights.
     /// </summary>
     internal BufferView TakeGradientSlot(out bool accumulate)
     {
@@ -277,7 +277,7 @@ public partial class Tensor : IDisposable
             Unary.Run(addend.View, slot, default(Identity));
     }
 
-    /// <summary>Notes how this tensor was computed, unless no input is in the graph or recording is off.</summary>
+    /// <summary>Records how this tensor was computed, unless no input is in the graph or recording is off.</summary>
     internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
     {
         Device.Observer?.EndOp(op, inputs, this);

@@ -1,11 +1,11 @@
 namespace GanFromScratch.Engine;
 
-/// <summary>How an image of another size is made; see <see cref="Tensor.Upsample"/>.</summary>
+/// <summary>The interpolation of a resized image; see <see cref="Tensor.Upsample"/>.</summary>
 public enum UpsampleMode
 {
-    /// <summary>Each pixel is one of the old ones.</summary>
+    /// <summary>Each pixel is a copy of one input pixel.</summary>
     Nearest,
 
-    /// <summary>Each pixel is a mixture of the four around its place.</summary>
+    /// <summary>Each pixel is a weighted mean of the four input pixels around its position.</summary>
     Bilinear,
 }

@@ -4,8 +4,8 @@ namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
 /// Reverse-mode differentiation (Linnainmaa 1970): from the output back to the leaves, each node turns the gradient of its result into
-/// gradients of its inputs; a tensor used several times sums what comes back. Going by falling node number, every node is reached after
-/// all of its uses.
+/// gradients of its inputs (a vector-Jacobian product); gradients of a tensor that is used several times are summed. Nodes are visited in
+/// descending order of their numbers, so each node comes after all of its uses.
 /// </summary>
 internal sealed class BackwardPass
 {
@@ -22,7 +22,7 @@ internal sealed class BackwardPass
     // The node whose backward function is running.
     private GraphNode? running;
 
-    // The gradient that the caller gave: it is read as it is now, however old it is.
+    // The gradient that the caller gave: its current value is read, whatever its age.
     private StorageVersion? given;
 
     private BackwardPass(Tensor[]? wanted, bool createGraph)
@@ -35,8 +35,8 @@ internal sealed class BackwardPass
     public static void IntoLeaves(Tensor output, Tensor? gradient) => new BackwardPass(null, false).Run(output, gradient);
 
     /// <summary>
-    /// Returns the gradients of <paramref name="inputs"/> and leaves every <see cref="Tensor.Grad"/> alone; null for an input that the
-    /// output does not depend on.
+    /// Returns the gradients of <paramref name="inputs"/> and changes no <see cref="Tensor.Grad"/>; null for an input that the output
+    /// does not depend on.
     /// </summary>
     public static Tensor?[] Of(Tensor output, Tensor[] inputs, Tensor? gradient, bool createGraph)
     {
@@ -53,7 +53,7 @@ internal sealed class BackwardPass
     }
 
     /// <summary>
-    /// Whether the running pass has a use for the gradient of <paramref name="tensor"/>; backward functions skip what it has not.
+    /// Whether the running pass needs the gradient of <paramref name="tensor"/>; backward functions skip gradients that it does not need.
     /// </summary>
     public static bool Wants(Tensor tensor)
     {
@@ -66,16 +66,16 @@ internal sealed class BackwardPass
     }
 
     /// <summary>
-    /// Whether a kernel may put the gradient of this leaf straight into its slot (see <see cref="Tensor.TakeGradientSlot"/>).
+    /// Whether a kernel may write the gradient of this leaf directly to its slot (see <see cref="Tensor.TakeGradientSlot"/>).
     /// </summary>
     public static bool MayWriteInto(Tensor leaf) => current is { wanted: null } && leaf.RequiresGrad && Wants(leaf);
 
-    /// <summary>Whether the running pass records its own ops, so that fused gradient kernels must give way to differentiable ops.</summary>
+    /// <summary>Whether the running pass records its own ops, so that differentiable ops must replace fused gradient kernels.</summary>
     public static bool CreatesGraph => current is { createGraph: true };
 
     /// <summary>
-    /// Refuses a tensor that the running backward function reads and that was overwritten after the op was computed: the gradient would be
-    /// wrong. Memory that is newer than the op is the backward function's own.
+    /// Rejects a tensor that the running backward function reads and that was overwritten after the op was computed: the gradient would
+    /// be wrong. Memory that is newer than the op belongs to the backward function.
     /// </summary>
     /// <exception cref="InvalidOperationException">It was overwritten.</exception>
     public static void RequireUnchanged(Tensor tensor)
@@ -115,7 +115,7 @@ internal sealed class BackwardPass
         }
         finally
         {
-            // After a failure half a pass must not be left for the next one to find.
+            // After a failure the state of half a pass must not remain for the next one.
             foreach (GraphNode node in nodes)
                 node.Gradient = null;
             observer?.EnterBackward(outerOp);
@@ -138,20 +138,20 @@ internal sealed class BackwardPass
         {
             if (results[i] != null)
                 NonFiniteWatch.See(node.Name, results[i]!);
-            // A backward function returns new tensors, or the gradient it was given, perhaps more than once.
+            // A backward function returns new tensors, or its own gradient argument, possibly several times.
             if (results[i] is Tensor result && Wants(node.Inputs[i]))
                 Give(node.Inputs[i], result, owned: result != gradient && Array.LastIndexOf(results, result) == i);
         }
 
         NonFiniteWatch.EnterGradient(null);
 
-        // Its buffer serves the next gradient while it is still in the cache. (With a graph of its own it must live on.)
+        // The next gradient reuses its buffer while it is still in the cache. (If it has a graph of its own, it must stay alive.)
         if (!createGraph)
             gradient.Dispose();
     }
 
     /// <summary>
-    /// Adds to a tensor's gradient. Who owns a gradient may keep it or dispose it; who does not takes another hold on its memory.
+    /// Adds to a tensor's gradient. The owner of a gradient may keep or dispose it; others take another reference to its memory.
     /// </summary>
     private void Give(Tensor tensor, Tensor gradient, bool owned)
     {
@@ -185,7 +185,7 @@ internal sealed class BackwardPass
         return sum;
     }
 
-    /// <summary>All nodes behind the output, highest number first; marks those that lead to a wanted leaf.</summary>
+    /// <summary>All nodes behind the output, in descending order; marks those that lead to a requested leaf.</summary>
     private List<GraphNode> Reachable(Tensor output)
     {
         var nodes = new List<GraphNode>();

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Autograd;
 
-/// <summary>What was repeated on the way forward is summed on the way back.</summary>
+/// <summary>The gradient of a broadcast: values repeated in the forward pass are summed in the backward pass.</summary>
 internal static class BroadcastGradient
 {
     /// <summary>Sums a gradient over the axes along which an operand of shape <paramref name="shape"/> was repeated.</summary>

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
-/// Which operands a formula reads. A derivative that is evaluated on <see cref="First"/> and <see cref="Second"/> in place of
-/// numbers returns the set of those that its value depends on: 2·x reads x, and a constant nothing.
+/// Finds the operands that a formula reads. A derivative evaluated on <see cref="First"/> and <see cref="Second"/> in place of numbers
+/// returns the set of operands that its value depends on: 2·x reads x, and a constant reads none.
 /// </summary>
 internal readonly record struct Dependence : IArithmetic<Dependence>
 {

@@ -3,25 +3,25 @@ using GanFromScratch.Engine.Devices.Reference;
 
 namespace GanFromScratch.Engine.Autograd;
 
-/// <summary>Which two numbers of one gradient are held against each other.</summary>
+/// <summary>The two numbers of one gradient that are compared.</summary>
 public enum GradientOrder
 {
-    /// <summary>The gradient by fused kernels against central differences of the value.</summary>
+    /// <summary>The gradient from fused kernels against central differences of the value.</summary>
     First,
 
-    /// <summary>The gradient by differentiable ops (createGraph) against that by fused kernels.</summary>
+    /// <summary>The gradient from differentiable ops (createGraph) against that from fused kernels.</summary>
     FirstRecorded,
 
     /// <summary>The gradient of the gradient against central differences of the gradient.</summary>
     Second,
 }
 
-/// <summary>One element of one input.</summary>
+/// <summary>The gradient of one element of one input.</summary>
 /// <param name="Order">What was compared.</param>
-/// <param name="Input">Which of the op's inputs.</param>
-/// <param name="Element">Which of its elements, counted in the order in which they are stored.</param>
-/// <param name="Expected">By differences; for <see cref="GradientOrder.FirstRecorded"/> by the fused kernels.</param>
-/// <param name="Actual">What the engine says.</param>
+/// <param name="Input">The index of the op's input.</param>
+/// <param name="Element">The index of its element, in storage order.</param>
+/// <param name="Expected">From differences; for <see cref="GradientOrder.FirstRecorded"/> from the fused kernels.</param>
+/// <param name="Actual">The engine's result.</param>
 public readonly record struct GradientComparison(GradientOrder Order, int Input, int Element, double Expected, double Actual)
 {
     /// <summary>|expected − actual| / (1 + |expected|).</summary>
@@ -32,23 +32,23 @@ public readonly record struct GradientComparison(GradientOrder Order, int Input,
 }
 
 /// <summary>
-/// Holds an op's gradients against central differences, (f(x + h) − f(x − h))/2h, on the reference device in double precision, where they
-/// are good to about eight digits. First order by the fused gradient kernels; first order again by differentiable ops, which must agree;
-/// and second order: the differences of first-order gradients against the gradient of the gradient.
+/// Compares an op's gradients with central differences, (f(x + h) − f(x − h))/2h, on the reference device in double precision, where they
+/// are accurate to about eight digits. First order from the fused gradient kernels; first order again from differentiable ops, which must
+/// agree; and second order: the gradient of the gradient against differences of first-order gradients.
 /// </summary>
 public static class GradientCheck
 {
-    /// <summary>h: the rounding error grows with 1/h, the error of the difference with h².</summary>
+    /// <summary>The step h: the rounding error grows with 1/h, the truncation error with h².</summary>
     public const double Step = 1e-5;
 
     public const double Tolerance = 2e-6;
 
     /// <summary>Compares every element of every input.</summary>
     /// <param name="op">The op.</param>
-    /// <param name="shapes">Of its inputs.</param>
-    /// <param name="values">Where to look: for each input as many numbers as its shape has.</param>
-    /// <param name="secondOrder">Whether the gradient's gradient is wanted too.</param>
-    /// <param name="constant">Which inputs have no gradient: indices, targets.</param>
+    /// <param name="shapes">The shapes of its inputs.</param>
+    /// <param name="values">The point of evaluation: for each input as many numbers as its shape has.</param>
+    /// <param name="secondOrder">Whether the gradient's gradient is checked too.</param>
+    /// <param name="constant">Inputs without a gradient: indices, targets.</param>
     public static IReadOnlyList<GradientComparison> Run(
         Func<Tensor[], Tensor> op, Shape[] shapes, double[][] values, bool secondOrder = true, bool[]? constant = null)
     {
@@ -72,8 +72,8 @@ public static class GradientCheck
         Tensor weights = Tensor.Zeros(device, sample.Shape);
         Uniform(random, sample.Length, -1, 1).CopyTo(ReferenceDevice.Values(weights.View));
 
-        // Not linear in y, so that the gradient coming back into the op depends on the inputs too: a backward pass that cut it off from the
-        // graph would otherwise pass the check of second order.
+        // Not linear in y, so that the gradient passed into the op depends on the inputs too: otherwise a backward pass that detached it
+        // from the graph would pass the check of second order.
         Tensor Objective()
         {
             Tensor y = op(inputs);

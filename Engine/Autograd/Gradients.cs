@@ -4,8 +4,7 @@ namespace GanFromScratch.Engine.Autograd;
 public static class Gradients
 {
     /// <summary>
-    /// In a backward function: whether the running pass has a use for the gradient of this input. Elsewhere: whether the tensor is in the
-    /// graph.
+    /// In a backward function: whether the running pass needs the gradient of this input. Elsewhere: whether the tensor is in the graph.
     /// </summary>
     public static bool IsWanted(Tensor input)
     {
@@ -14,13 +13,13 @@ public static class Gradients
     }
 
     /// <summary>∂output/∂input for each input.</summary>
-    /// <param name="output">What is differentiated.</param>
-    /// <param name="inputs">By what: leaves that require gradients, or computed tensors.</param>
+    /// <param name="output">The tensor that is differentiated.</param>
+    /// <param name="inputs">The tensors to differentiate by: leaves that require gradients, or computed tensors.</param>
     /// <param name="gradient">∂(something)/∂output, of the output's shape; may be left out if the output is a single number.</param>
     /// <param name="createGraph">
     /// Record the gradients' own computation, so that they can be differentiated again, as a gradient penalty needs (WGAN-GP).
     /// </param>
-    /// <returns>One gradient an input; zeros where the output does not depend on it.</returns>
+    /// <returns>One gradient per input; zeros if the output does not depend on it.</returns>
     public static Tensor[] Of(Tensor output, Tensor[] inputs, Tensor? gradient = null, bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(output);

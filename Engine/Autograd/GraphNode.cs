@@ -1,14 +1,15 @@
 namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
-/// One computed tensor's place in the graph: which op, from which tensors, and how a gradient of the result becomes gradients of the
-/// inputs (null where one is not wanted). Nodes are numbered as they are made, so an input's number is always lower than its result's.
+/// One computed tensor's node in the graph: its op, its inputs, and the function that turns a gradient of the result into gradients of
+/// the inputs (null where one is not needed). Nodes are numbered in order of creation, so an input's number is always lower than its
+/// result's.
 /// </summary>
 internal sealed class GraphNode(string name, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
 {
     private static long made;
 
-    /// <summary>The number of the newest node; a leaf notes it when it begins to require a gradient.</summary>
+    /// <summary>The number of the newest node; a leaf stores it when it begins to require a gradient.</summary>
     public static long Newest => Interlocked.Read(ref made);
 
     public long Number { get; } = Interlocked.Increment(ref made);
@@ -25,6 +26,6 @@ internal sealed class GraphNode(string name, Tensor[] inputs, Func<Tensor, Tenso
     /// <summary>The pass that last visited this node.</summary>
     public long Visited { get; set; }
 
-    /// <summary>The pass in which this node leads to a leaf whose gradient is asked for.</summary>
+    /// <summary>The pass in which this node leads to a leaf whose gradient is requested.</summary>
     public long Wanted { get; set; }
 }

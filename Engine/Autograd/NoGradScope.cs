@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Autograd;
 
-/// <summary>While it is open, ops on this thread record nothing: <c>using (new NoGradScope()) { … }</c>.</summary>
+/// <summary>While it is open, ops on this thread are not recorded: <c>using (new NoGradScope()) { … }</c>.</summary>
 public sealed class NoGradScope : IDisposable
 {
     [ThreadStatic]
@@ -20,7 +20,7 @@ public sealed class NoGradScope : IDisposable
     }
 
     /// <summary>
-    /// Runs with recording on or off, then restores what was: a backward pass records only if its gradients need gradients.
+    /// Runs with recording on or off, then restores the earlier state: a backward pass records only if its gradients need gradients.
     /// </summary>
     internal static int Replace(bool active)
     {

@@ -3,9 +3,9 @@ using GanFromScratch.Engine.Devices;
 namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
-/// While it is open, looks at the result of every op on this thread, forward and backward, and remembers the first that is not finite: the
-/// one to blame when a loss has turned NaN. It waits for the device after each op, so it is for a step that is known to go wrong, and it
-/// sees nothing of a recorded step (<see cref="StepGraph"/>), which computes only when it is replayed.
+/// While it is open, checks the result of every op on this thread, forward and backward, and stores the first that is not finite: the
+/// cause when a loss has turned NaN. It waits for the device after each op, so it is for a step that is known to go wrong. It does not
+/// see the inside of a recorded step (<see cref="StepGraph"/>), which computes only when it is replayed.
 /// </summary>
 public sealed class NonFiniteWatch : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class NonFiniteWatch : IDisposable
 
     private readonly NonFiniteWatch? outer = current;
 
-    // The op whose gradient is being computed: what its backward function calls is named with it.
+    // The op whose gradient is being computed: ops that its backward function calls are reported under its name.
     private string? gradientOf;
 
     public NonFiniteWatch() => current = this;
@@ -42,7 +42,7 @@ public sealed class NonFiniteWatch : IDisposable
                 $"{(watch.gradientOf == null ? op : $"the gradient of {watch.gradientOf}")} of shape {result.Shape}, which became {value}");
     }
 
-    /// <summary>A backward function begins, or, with null, has returned these gradients.</summary>
+    /// <summary>A backward function begins or, with null, has returned these gradients.</summary>
     internal static void EnterGradient(string? op)
     {
         if (current != null)

@@ -1,22 +1,22 @@
 namespace GanFromScratch.Engine.Autograd;
 
 /// <summary>
-/// What autograd knows about the memory of a tensor; tensors that share memory (a reshape, a detached tensor) share it. Time is counted in
-/// graph nodes: <see cref="GraphNode.Newest"/> when something happened. A node that was made before the memory last changed was computed
-/// from values that are gone (PyTorch's saved-tensor version counter).
+/// The version of a tensor's memory for autograd; tensors that share memory (a reshape, a detached tensor) share it. Time is counted in
+/// graph nodes: <see cref="GraphNode.Newest"/> at the moment of an event. A node created before the memory last changed was computed from
+/// values that no longer exist (PyTorch's saved-tensor version counter).
 /// </summary>
 internal sealed class StorageVersion
 {
     private readonly long made = GraphNode.Newest;
     private long changed = -1;
 
-    /// <summary>What error messages call the memory; null if it has no name.</summary>
+    /// <summary>The name of the memory in error messages; null if it has none.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What wrote into it last.</summary>
+    /// <summary>The last operation that wrote into it.</summary>
     public string ChangedBy { get; private set; } = "";
 
-    /// <summary>Notes that the values are being overwritten.</summary>
+    /// <summary>Records that the values are being overwritten.</summary>
     public void Change(string by)
     {
         changed = GraphNode.Newest;

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
-/// Keeps returned buffers for the next request of about the same size: a training step asks for the same sizes again and again, so after
+/// Keeps returned buffers for later requests of about the same size: a training step requests the same sizes again and again, so after
 /// the first step no memory comes from the system. Sizes are rounded up to four classes per power of two (at most a quarter is wasted),
-/// and the buffer returned last is handed out first, since it is the likeliest to be in the cache.
+/// and the buffer returned last is reused first, since it is the likeliest to be in the cache.
 /// </summary>
 internal sealed class BufferPool(Device device) : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class BufferPool(Device device) : IDisposable
         buffer.Free();
     }
 
-    /// <summary>Frees what lies in the pool; what is still held is freed when its holder lets go.</summary>
+    /// <summary>Frees the buffers in the pool; a buffer that is still held is freed when its holder releases it.</summary>
     public void Dispose()
     {
         lock (gate)

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Devices;
 
-/// <summary>A range of a buffer: what kernels are given. It holds nothing alive; the tensors do that.</summary>
+/// <summary>A range of a buffer, the argument of kernels. It keeps nothing alive; the tensors do that.</summary>
 public readonly struct BufferView
 {
     internal BufferView(DeviceBuffer buffer, int offset, int length)

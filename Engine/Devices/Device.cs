@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Measures;
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
-/// A place where tensors live and kernels run. A device knows memory, copies, synchronisation and recording; it lists no kernel:
-/// each kernel family has a contract (<c>Kernels/MatMul/MatMul.cs</c>) that picks the face which fits the device.
+/// The place of tensors and kernels. A device provides memory, copies, synchronisation and recording; it lists no kernel: each kernel
+/// family has a contract (<c>Kernels/MatMul/MatMul.cs</c>) that picks the implementation for the device.
 /// </summary>
 public abstract class Device : IDisposable
 {
@@ -21,27 +21,27 @@ public abstract class Device : IDisposable
         Pool = commonPool;
     }
 
-    /// <summary>What one writes after <c>--device</c>: <c>cpu</c>, <c>reference</c>.</summary>
+    /// <summary>The value of <c>--device</c>: <c>cpu</c>, <c>reference</c>.</summary>
     public string Name { get; }
 
-    /// <summary>One line for a person: processor, cores, vector width.</summary>
+    /// <summary>One line for display: processor, cores, vector width.</summary>
     public string Description { get; }
 
     /// <summary>
-    /// What decides the bits of results besides the program itself: two devices that say the same here give the same bits. A number of
-    /// threads or a device's number is no part of it.
+    /// Everything that determines the bits of results besides the program: two devices with the same value give the same bits. The number
+    /// of threads and a device's number are not part of it.
     /// </summary>
     public virtual string Arithmetic => Description;
 
     /// <summary>
-    /// Where temporaries come from: the device's own pool or, while a step is recorded, the pool of that <see cref="StepGraph"/>.
+    /// The pool of temporaries: the device's own or, while a step is recorded, the pool of that <see cref="StepGraph"/>.
     /// </summary>
     internal BufferPool Pool { get; private set; }
 
-    /// <summary>The step now being recorded; null when kernels run at once.</summary>
+    /// <summary>The step being recorded; null when kernels run at once.</summary>
     internal StepRecording? Recording { get; private set; }
 
-    /// <summary>Who is told of every launch, as a rule nobody; see <see cref="Observe"/>.</summary>
+    /// <summary>The observer of every launch, usually null; see <see cref="Observe"/>.</summary>
     public LaunchObserver? Observer { get; private set; }
 
     /// <summary>Bytes of device memory taken from the operating system or driver, in use and pooled.</summary>
@@ -50,7 +50,7 @@ public abstract class Device : IDisposable
     public override string ToString() => Name;
 
     /// <summary>
-    /// The length of a buffer for so many words: the working memory of a kernel grows with its sizes, and may outgrow what a buffer holds.
+    /// The length of a buffer for so many words: a kernel's scratch memory grows with its sizes, and may exceed a buffer's maximum.
     /// </summary>
     /// <exception cref="InputException">More than a buffer holds.</exception>
     internal static int LengthOf(long words) => words <= int.MaxValue
@@ -59,15 +59,15 @@ public abstract class Device : IDisposable
             $"A kernel needs {words:N0} words of working memory for this, and a buffer holds at most {int.MaxValue:N0}; use a smaller "
             + $"batch or model.");
 
-    /// <summary>A buffer from the pool; its content is whatever was there before.</summary>
+    /// <summary>A buffer from the pool, with undefined content.</summary>
     internal DeviceBuffer Rent(int length) => Pool.Rent(length);
 
-    /// <summary>A buffer that outlives the step being recorded, if one is: parameters, gradients, optimizer state.</summary>
+    /// <summary>A buffer that outlives the step being recorded, if any: parameters, gradients, optimizer state.</summary>
     internal DeviceBuffer RentPersistent(int length) => commonPool.Rent(length);
 
     internal void CountBytes(long change) => Interlocked.Add(ref allocatedBytes, change);
 
-    /// <summary>Memory for <paramref name="length"/> words of 32 bits, straight from the system. Only the pool calls this.</summary>
+    /// <summary>Memory for <paramref name="length"/> words of 32 bits, directly from the system. Only the pool calls this.</summary>
     internal abstract DeviceBuffer CreateBuffer(int length);
 
     /// <summary>Copies floats from host to device. Waits until <paramref name="source"/> may be changed again.</summary>
@@ -89,7 +89,7 @@ public abstract class Device : IDisposable
         DownloadCore(source, target);
     }
 
-    /// <summary>As <see cref="Upload(ReadOnlySpan{float}, BufferView)"/>, rounding to float where memory is float.</summary>
+    /// <summary>As <see cref="Upload(ReadOnlySpan{float}, BufferView)"/>, rounding to float if memory is float.</summary>
     public void Upload(ReadOnlySpan<double> source, BufferView target)
     {
         RefuseWhileRecording("write to a tensor");
@@ -97,7 +97,7 @@ public abstract class Device : IDisposable
         UploadDoublesCore(source, target);
     }
 
-    /// <summary>As <see cref="Download(BufferView, Span{float})"/>, with all the digits that memory holds.</summary>
+    /// <summary>As <see cref="Download(BufferView, Span{float})"/>, at the full precision of the memory.</summary>
     public void Download(BufferView source, Span<double> target)
     {
         RefuseWhileRecording("read a tensor");
@@ -126,7 +126,7 @@ public abstract class Device : IDisposable
     public abstract void Synchronize();
 
     /// <summary>
-    /// Tells <paramref name="observer"/> of every launch from here on, or, with null, nobody any more. Observed launches are waited for.
+    /// Reports every launch to <paramref name="observer"/> from now on or, with null, stops reporting. Observed launches are waited for.
     /// </summary>
     public void Observe(LaunchObserver? observer)
     {
@@ -143,7 +143,7 @@ public abstract class Device : IDisposable
     }
 
     /// <summary>
-    /// From here on launches are written into <paramref name="recording"/> instead of run, with memory from <paramref name="pool"/>.
+    /// From now on launches are recorded in <paramref name="recording"/> instead of run, with memory from <paramref name="pool"/>.
     /// </summary>
     internal void BeginRecording(StepRecording recording, BufferPool pool)
     {
@@ -162,8 +162,8 @@ public abstract class Device : IDisposable
     }
 
     /// <summary>
-    /// Brings a recorded step into the form in which this device runs it fastest. Called once, after the recording has ended; the
-    /// recording, and with it every buffer it names, lives as long as what is returned.
+    /// Converts a recorded step into the form in which this device runs it fastest. Called once, after the recording has ended; the
+    /// recording, and with it every buffer it uses, lives as long as the returned object.
     /// </summary>
     internal virtual IStepReplay PrepareReplay(StepRecording recording) => new ListReplay(recording.Launches);
 
@@ -171,7 +171,7 @@ public abstract class Device : IDisposable
 
     private protected abstract void DownloadCore(BufferView source, Span<float> target);
 
-    // Where memory is float, as everywhere but on the reference, doubles are rounded.
+    // If memory is float, as everywhere but on the reference, doubles are rounded.
     private protected virtual void UploadDoublesCore(ReadOnlySpan<double> source, BufferView target)
     {
         float[] rounded = new float[source.Length];
@@ -188,17 +188,17 @@ public abstract class Device : IDisposable
             target[i] = values[i];
     }
 
-    // Where a word of memory is 32 bits, as everywhere but on the reference, words go the way of floats.
+    // If a word of memory is 32 bits, as everywhere but on the reference, words are copied like floats.
     private protected virtual void UploadWordsCore(ReadOnlySpan<uint> source, BufferView target) =>
         UploadCore(MemoryMarshal.Cast<uint, float>(source), target);
 
     private protected virtual void DownloadWordsCore(BufferView source, Span<uint> target) =>
         DownloadCore(source, MemoryMarshal.Cast<uint, float>(target));
 
-    /// <summary>Lets go of what the device holds besides memory: threads, contexts.</summary>
+    /// <summary>Releases the device's resources besides memory: threads, contexts.</summary>
     private protected abstract void Close();
 
-    /// <summary>The sentence for a kernel that has no face for this device.</summary>
+    /// <summary>The message for a kernel without an implementation for this device.</summary>
     private static void CheckLength(int host, int device)
     {
         if (host != device)

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
-/// A block of device memory in words of 32 bits. Several tensors may share one (a reshape, a parameter inside an optimizer's block), so it
-/// counts its holders; the last one to let go sends it back to the pool it came from.
+/// A block of device memory in words of 32 bits. Several tensors may share one (a reshape, a parameter inside an optimizer's block), so
+/// it counts its holders; the last one to release it returns it to its pool.
 /// </summary>
 internal abstract class DeviceBuffer(Device device, int length)
 {
@@ -10,7 +10,7 @@ internal abstract class DeviceBuffer(Device device, int length)
 
     public Device Device { get; } = device;
 
-    /// <summary>Capacity in words; at least what was asked for.</summary>
+    /// <summary>Capacity in words; at least the requested length.</summary>
     public int Length { get; } = length;
 
     /// <summary>The pool it goes back to; set when it is handed out.</summary>
@@ -30,6 +30,6 @@ internal abstract class DeviceBuffer(Device device, int length)
             throw new InvalidOperationException("A device buffer was released more often than it was taken.");
     }
 
-    /// <summary>Gives the memory back to the system. Only the pool calls this.</summary>
+    /// <summary>Returns the memory to the system. Only the pool calls this.</summary>
     internal abstract void Free();
 }

@@ -8,13 +8,13 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices;
 
-/// <summary>Finds devices by name and lists those there are.</summary>
+/// <summary>Finds devices by name and lists them.</summary>
 public static class DeviceCatalog
 {
     /// <summary>One device as found on this machine; <paramref name="Refused"/> says why it cannot be used, if it cannot.</summary>
     public sealed record Entry(string Name, string Description, string? Refused)
     {
-        /// <summary>For hardware behind a driver: what each compiler of kernels makes of it.</summary>
+        /// <summary>For hardware behind a driver: each kernel compiler's support for it.</summary>
         public CompilerChoice? Compilers { get; init; }
     }
 
@@ -26,8 +26,8 @@ public static class DeviceCatalog
     /// </summary>
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
-    /// <param name="compiler">What compiles the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU for
-    /// GPUs where it can, else C.</param>
+    /// <param name="compiler">The compiler of the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU
+    /// for GPUs that it supports, else C.</param>
     /// <exception cref="InputException">No such device, or the compiler cannot serve it.</exception>
     public static Device Open(string name, int threads = 0, string compiler = "auto")
     {
@@ -61,7 +61,7 @@ public static class DeviceCatalog
         new(IlgpuDevice.DeviceName, IlgpuDevice.DescriptionText, null),
     ];
 
-    // A processor behind OpenCL is never the best: the SIMD kernels of cpu are made for it.
+    // A processor behind OpenCL is never the best: the SIMD kernels of cpu are faster there.
     private static Device OpenBest(int threads, KernelCompiler? asked) =>
         CudaCatalog.FirstUsable(asked) is int gpu ? CudaCatalog.Open(gpu, asked)
         : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Compilers.Serves(asked) ? new OpenClDevice(0, asked)

@@ -1,13 +1,13 @@
 namespace GanFromScratch.Engine.Devices;
 
-/// <summary>A recorded step in the form in which its device runs it again and again.</summary>
+/// <summary>A recorded step in the form in which its device replays it.</summary>
 internal interface IStepReplay : IDisposable
 {
     /// <summary>Runs the step once.</summary>
     void Run();
 }
 
-/// <summary>The plain form: goes down the list.</summary>
+/// <summary>The plain form: iterates over the list.</summary>
 internal sealed class ListReplay(IReadOnlyList<RecordedLaunch> launches) : IStepReplay
 {
     public void Run()

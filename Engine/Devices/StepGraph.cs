@@ -4,12 +4,12 @@ namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
 /// A training step recorded once and replayed many times. Recording runs the step's C# code but none of its kernels: each launch is
-/// written down with its buffers and sizes. A replay goes down the list; no tensor, graph node or closure is made again.
+/// stored with its buffers and sizes. A replay iterates over this list; no tensor, graph node or closure is made again.
 /// <para>
-/// Buffers that the step takes while it is recorded come from a pool of the graph's own and are never lent to anyone else, so the
-/// addresses in the list stay right. What changes from step to step must be in device memory: write the next batch into the tensor that
-/// the step read (<see cref="Tensor.CopyFrom(ReadOnlySpan{float})"/>), the learning rate into the optimizer's; random sources advance
-/// their own counters.
+/// Buffers that the step takes during recording come from the graph's own pool and are never reused elsewhere, so the addresses in the
+/// list stay valid. Data that changes from step to step must be in device memory: write the next batch into the tensor that the step read
+/// (<see cref="Tensor.CopyFrom(ReadOnlySpan{float})"/>), the learning rate into the optimizer's; random sources advance their own
+/// counters.
 /// </para>
 /// </summary>
 public sealed class StepGraph : IDisposable
@@ -67,7 +67,7 @@ public sealed class StepGraph : IDisposable
         foreach (StorageVersion written in recording.Written)
             written.Change("StepGraph.Replay");
 
-        // The buffers are this object's until the last launch is on its way.
+        // The buffers stay this object's until the last launch is enqueued.
         GC.KeepAlive(this);
     }
 

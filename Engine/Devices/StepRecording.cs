@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Autograd;
 
 namespace GanFromScratch.Engine.Devices;
 
-/// <summary>What is written down while a step is recorded: its launches in order, and the buffers whose addresses stand in them.</summary>
+/// <summary>The content of a recorded step: its launches in order, and the buffers whose addresses they use.</summary>
 internal sealed class StepRecording
 {
     public List<RecordedLaunch> Launches { get; } = [];
@@ -10,6 +10,6 @@ internal sealed class StepRecording
     /// <summary>Held so that no tensor's memory is finalized under a recorded address.</summary>
     public HashSet<DeviceBuffer> Buffers { get; } = [];
 
-    /// <summary>Memory that the step overwrites, and every replay again.</summary>
+    /// <summary>Memory that the step overwrites, again in every replay.</summary>
     public HashSet<StorageVersion> Written { get; } = [];
 }

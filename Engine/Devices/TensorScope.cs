@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Devices;
 
 /// <summary>
-/// Gives the memory of a step's temporaries back at its end: every tensor made on this thread while the scope is open is disposed with
-/// it, except parameters, gradients of parameters, and what was kept.
+/// Frees the memory of a step's temporaries at its end: every tensor made on this thread while the scope is open is disposed with it,
+/// except parameters, gradients of parameters, and tensors that were kept.
 /// <code>
 /// using var scope = new TensorScope();
 /// Tensor loss = Losses.Bce(discriminator.Forward(images), ones);
@@ -29,7 +29,7 @@ public sealed class TensorScope : IDisposable
         tensors = spareLists.Count > 0 ? spareLists.Pop() : [];
     }
 
-    /// <summary>Lets a tensor outlive this scope: it passes to the scope around this one, if there is one.</summary>
+    /// <summary>Lets a tensor outlive this scope: it moves to the enclosing scope, if there is one.</summary>
     public Tensor Keep(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);

@@ -4,29 +4,29 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// A piece of work of a family: operands at given sizes, how to run it on any device, and its versions for SIMT devices. What is listed,
-/// timed and tested are cases.
+/// A test case of a family: operands at given sizes, a way to run it on any device, and its versions for SIMT devices. Lists, timings and
+/// tests use cases.
 /// </summary>
 /// <param name="Family">The family as <c>kernels</c> lists it.</param>
-/// <param name="Name">What of the family it is: a formula, a direction; empty where there is only one.</param>
-/// <param name="Shape">The sizes, for people.</param>
-/// <param name="Operands">What the launches are given, in order.</param>
-/// <param name="Run">Runs it on the device where the operands lie, as the engine does.</param>
+/// <param name="Name">The member of the family: a formula, a direction; empty if there is only one.</param>
+/// <param name="Shape">The sizes, for display.</param>
+/// <param name="Operands">The operands of the launches, in order.</param>
+/// <param name="Run">Runs it on the device that holds the operands, as the engine does.</param>
 internal sealed record KernelCase(string Family, string Name, string Shape, Operand[] Operands, Action<BufferView[]> Run)
 {
     /// <summary>The versions for GPUs, then those for processors.</summary>
     public IReadOnlyList<CaseVersion> Versions { get; private init; } = [];
 
-    /// <summary>Floating-point operations; 0 where memory is the limit and <see cref="Bytes"/> counts.</summary>
+    /// <summary>Floating-point operations; 0 if the kernel is memory-bound and <see cref="Bytes"/> counts.</summary>
     public double Flops { get; init; }
 
     /// <summary>Bytes that have to be read and written at least once.</summary>
     public double Bytes { get; init; }
 
-    /// <summary>How far a result may be from the reference: so much, and so much of its size.</summary>
+    /// <summary>The tolerance against the reference: absolute, and relative to the size of the result.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
-    /// <summary>The same at a size that the reference and a naive version do in a moment; null where this one is so.</summary>
+    /// <summary>The same at a size that the reference and a naive version finish in a moment; null if this size is one.</summary>
     public KernelCase? Small { get; init; }
 
     /// <summary>A case of a kernel that is launched with its operands as <paramref name="launch"/> arranges them.</summary>
@@ -53,7 +53,7 @@ internal sealed record KernelCase(string Family, string Name, string Shape, Oper
 /// <summary>A <see cref="KernelVersion{TLaunch}"/> with the operands of a case left open.</summary>
 /// <param name="Number">From 1, for each kind of device.</param>
 /// <param name="Name">The main kernel's name.</param>
-/// <param name="Idea">What is new in it.</param>
+/// <param name="Idea">The new idea in it.</param>
 /// <param name="ForProcessors">For a processor behind OpenCL, not for a GPU.</param>
 /// <param name="IsRung">A step of a ladder, not a case for some sizes.</param>
 /// <param name="Fits">Whether it gives the right result for these operands.</param>
@@ -63,6 +63,6 @@ internal sealed record CaseVersion(
     int Number, string Name, string Idea, bool ForProcessors, bool IsRung, Func<BufferView[], SimtTraits, bool> Fits,
     Func<BufferView[], SimtTraits, bool> IsChosen, Action<SimtDevice, BufferView[]> Launch)
 {
-    /// <summary>As tables and commands call it: <c>3 RegisterTile&lt;Tile4&gt;</c>.</summary>
+    /// <summary>The name in tables and commands: <c>3 RegisterTile&lt;Tile4&gt;</c>.</summary>
     public string Label => $"{Number} {Name}";
 }

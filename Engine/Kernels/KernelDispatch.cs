@@ -6,7 +6,7 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// Runs a kernel on the device where its operands lie: the one place that asks which kind of device, and which kind of SIMT device.
+/// Runs a kernel on the device that holds its operands: the only place that checks the kind of device, and the kind of SIMT device.
 /// </summary>
 internal static class KernelDispatch
 {

@@ -2,10 +2,10 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Kernels;
 
-/// <summary>Puts the kernels of a version into a device's stream.</summary>
+/// <summary>Enqueues the kernels of a version on a device's stream.</summary>
 internal delegate void VersionLaunch<TLaunch>(SimtDevice device, in TLaunch launch);
 
-/// <summary>Whether a version can, or should, do a launch on a device with these traits.</summary>
+/// <summary>Whether a version can, or should, run a launch on a device with these traits.</summary>
 internal delegate bool VersionTest<TLaunch>(in TLaunch launch, SimtTraits traits);
 
 /// <summary>A version of a SIMT kernel: one way to compute what the family computes, in one or several kernels.</summary>

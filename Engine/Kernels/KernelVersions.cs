@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Kernels;
 
 /// <summary>
-/// The versions of a SIMT kernel for one kind of device, numbered from 1. They are a ladder, each version a step beyond the one before it,
-/// or cases, each for sizes of its own. Either way the last version that fits the sizes and pays is the one that runs.
+/// The versions of a SIMT kernel for one kind of device, numbered from 1. They are a ladder, each version an improvement on the one
+/// before, or cases, each for its own sizes. Either way the last version that fits the sizes and pays is the one that runs.
 /// </summary>
 internal sealed class KernelVersions<TLaunch>
 {

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Devices;
 
 namespace GanFromScratch.Engine.Kernels;
 
-/// <summary>One operand of a timed case, with what is in it before the launch.</summary>
+/// <summary>One operand of a timed case, with its content before the launch.</summary>
 internal sealed class Operand
 {
     private readonly Func<float[]>? values;
@@ -29,7 +29,7 @@ internal sealed class Operand
     /// <summary>Whole numbers from 0 to <paramref name="count"/> − 1: indices, classes.</summary>
     public static Operand Indices(int length, int count) => new(length, () => Array.ConvertAll(Draw(length, 0, count), MathF.Floor), null);
 
-    /// <summary>Numbers that a case works out.</summary>
+    /// <summary>Numbers that a case computes.</summary>
     public static Operand Of(int length, Func<float[]> values) => new(length, values, null);
 
     public static Operand Filled(int length, float value) => new(length, () => Fill(length, value), null);
@@ -40,10 +40,10 @@ internal sealed class Operand
     /// <summary>A result. Before the launch it holds NaN, which no comparison passes.</summary>
     public static Operand Result(int length) => new(length, () => Fill(length, float.NaN), null) { IsResult = true };
 
-    /// <summary>What is read and written over.</summary>
+    /// <summary>An operand that is read and overwritten.</summary>
     public static Operand Updated(Operand before) => new(before.Length, before.values, before.words) { IsResult = true };
 
-    /// <summary>Puts the content there, as before the first launch.</summary>
+    /// <summary>Restores the content before the first launch.</summary>
     public void Upload(BufferView view)
     {
         if (words != null)
@@ -54,7 +54,7 @@ internal sealed class Operand
 
     private static float[] Draw(int length, float low, float high)
     {
-        // Philox would do, but not as fast; and what is drawn matters little.
+        // Philox would be slower, and the quality of these numbers matters little.
         var random = new System.Random(length);
         float[] drawn = new float[length];
         for (int i = 0; i < length; i++)

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Measures;
 
-/// <summary>A plain copy through the framework's block move, in pieces that the threads share.</summary>
+/// <summary>A plain copy by the framework's block move, in pieces that the threads share.</summary>
 internal readonly unsafe struct CopyPeak(BufferView source, BufferView target) : ISimdLaunch
 {
     private readonly float* source = CpuBuffer.Pointer(source);

@@ -6,8 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
-/// What a device can do at best, measured: fused multiply-adds on registers only, and a copy much larger than the caches. Every other
-/// figure is read against these two.
+/// A device's peak performance, measured: fused multiply-adds on registers only, and a copy much larger than the caches. All other
+/// figures are compared with these two.
 /// </summary>
 /// <param name="Gflops">Billions of floating-point operations a second; a multiply-add is two.</param>
 /// <param name="GigabytesPerSecond">Bytes read and bytes written.</param>
@@ -15,7 +15,7 @@ internal readonly record struct DevicePeak(double Gflops, double GigabytesPerSec
 {
     private const int CopyFloats = 64 << 20, Runs = 7;
 
-    /// <exception cref="InputException">The device is not one to be measured.</exception>
+    /// <exception cref="InputException">The device cannot be measured.</exception>
     public static DevicePeak Measure(Device device) => device switch
     {
         CpuDevice cpu => new(CpuGflops(cpu), CopySpeed(cpu, (x, y) => cpu.Launch(new CopyPeak(x, y)))),
@@ -43,7 +43,7 @@ internal readonly record struct DevicePeak(double Gflops, double GigabytesPerSec
 
     private static double GpuGflops(SimtDevice device)
     {
-        // As many items as a multiprocessor keeps in flight, several times over, so that the last ones to end do not count for much.
+        // As many items as a multiprocessor keeps in flight, several times over, so that the last ones to end have little weight.
         const int steps = 4096, groupsPerUnit = 64;
         int groups = groupsPerUnit * device.Traits.ComputeUnits, items = groups * Division.GroupSize;
         DeviceBuffer result = device.Rent(items);
@@ -64,7 +64,7 @@ internal readonly record struct DevicePeak(double Gflops, double GigabytesPerSec
         return 2.0 * sizeof(float) * CopyFloats / seconds / 1e9;
     }
 
-    // Of a peak the best run counts: whatever made the others slower was not the device.
+    // The best run gives the peak: other runs were slower for reasons outside the device.
     private static double Fastest(Device device, Action enqueue)
     {
         KernelTimer.Once(device, enqueue);

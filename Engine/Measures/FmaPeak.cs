@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
-/// Twelve chains of fused multiply-adds, each waiting only for itself: two units of four cycles' latency need eight in flight to be always
-/// busy, and twelve accumulators still fit sixteen registers. One item a thread.
+/// Twelve independent chains of fused multiply-adds: two units with a latency of four cycles need eight in flight to be always busy, and
+/// twelve accumulators still fit sixteen registers. One item per thread.
 /// </summary>
 internal readonly struct FmaPeak(int threads) : ISimdLaunch
 {
@@ -43,7 +43,7 @@ internal readonly struct FmaPeak(int threads) : ISimdLaunch
                 l = L.MultiplyAdd(l, x, y);
             }
 
-            // Used, so that it is computed.
+            // The result is used, so that the compiler does not remove the computation.
             if ((a + b + c + d + e + f + g + h + i + j + k + l).Sum() == 0)
                 throw new InvalidOperationException("Positive numbers sum to more than 0.");
         }

@@ -1,14 +1,14 @@
 namespace GanFromScratch.Engine.Measures;
 
-/// <summary>What a kernel is called in tables of times.</summary>
+/// <summary>A kernel's name in tables of times.</summary>
 internal static class KernelName
 {
     private static readonly string[] Faces = ["Simd", "Simt", "Reference"];
 
-    /// <summary>By a launch's type: <c>UnarySimd&lt;LeakyRelu&gt;</c>.</summary>
+    /// <summary>From a launch's type: <c>UnarySimd&lt;LeakyRelu&gt;</c>.</summary>
     public static string Of<TLaunch>() => OfType<TLaunch>.Text;
 
-    /// <summary>By the method in which a launch was put together, where it is a closure: the family of its class.</summary>
+    /// <summary>From the method that made the launch, if it is a closure: the family of its class.</summary>
     public static string Of(Delegate launch)
     {
         Type type = launch.Method.DeclaringType!;
@@ -17,7 +17,9 @@ internal static class KernelName
         return Plain(type);
     }
 
-    /// <summary>The family of a kernel's name: <c>Unary</c> of <c>UnarySimd&lt;LeakyRelu&gt;</c> and of <c>UnarySimt.Element</c>.</summary>
+    /// <summary>
+    /// The family in a kernel's name: <c>Unary</c> for <c>UnarySimd&lt;LeakyRelu&gt;</c> and for <c>UnarySimt.Element</c>.
+    /// </summary>
     public static string Family(string kernel)
     {
         string name = kernel.Split('<', '.')[0];

@@ -4,14 +4,14 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Measures;
 
-/// <summary>Times what a device does. Launches are asynchronous, so the end is waited for inside the timed region.</summary>
+/// <summary>Times a device's work. Launches are asynchronous, so the timed region includes waiting for the end.</summary>
 internal static class KernelTimer
 {
-    // A sample is repeated launches that take at least this long together: then the launch itself and the clock hardly count.
+    // A sample is repeated launches that take at least this long together, so that the overhead of the launch and the clock is small.
     private const double ShortestSample = 0.005;
     private const int FewestSamples = 5, MostRepeats = 2000;
 
-    /// <summary>Seconds for one go.</summary>
+    /// <summary>Seconds for one run.</summary>
     public static double Once(Device device, Action enqueue)
     {
         if (device is SimtDevice simt)
@@ -24,8 +24,8 @@ internal static class KernelTimer
     }
 
     /// <summary>
-    /// The median of several samples (the mean would count the neighbours' noise), for as long as <paramref name="seconds"/>. What was
-    /// to be compiled must have been: run it once before.
+    /// The median of several samples (a mean would include other programs' noise), for as long as <paramref name="seconds"/>. Run it once
+    /// before, so that all kernels are compiled.
     /// </summary>
     public static double Median(Device device, Action enqueue, double seconds)
     {

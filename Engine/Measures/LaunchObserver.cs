@@ -3,13 +3,12 @@ using System.Diagnostics;
 namespace GanFromScratch.Engine.Measures;
 
 /// <summary>
-/// Watches a device's launches one by one (<see cref="Devices.Device.Observe"/>): which kernel, for which op, in which phase, from when to
-/// when. On cpu that is the time around the launch; elsewhere each launch is waited for, so that its time is its own: by the events of
-/// CUDA, by the host's clock around launch and wait on OpenCL. Steps that are replayed from a recording are not seen; launch them one by
-/// one. Not for several threads at once.
+/// Observes a device's launches one by one (<see cref="Devices.Device.Observe"/>): kernel, op, phase, start and end. On cpu that is the
+/// time around the launch; elsewhere each launch is waited for, so that its time is its own: by the events of CUDA, by the host's clock
+/// around launch and wait on OpenCL. Replayed steps are not seen; launch them one by one. Not thread-safe.
 /// <para>
-/// An op says its name after it has launched its kernels (when its node is recorded), so a launch waits for its op's name until the next
-/// name comes. On the way back the name is known before: it is that of the node whose backward function runs.
+/// An op is named after it has launched its kernels (when its node is recorded), so a launch gets the next name that comes. In the
+/// backward pass the name is known before: it is that of the node whose backward function runs.
 /// </para>
 /// </summary>
 public sealed class LaunchObserver
@@ -19,7 +18,7 @@ public sealed class LaunchObserver
     private string phase = "";
     private long phaseStart;
 
-    // Launches from this one on belong to the call now under way.
+    // Launches from this one on belong to the current call.
     private int callBegin;
     private int call;
 
@@ -27,13 +26,13 @@ public sealed class LaunchObserver
 
     public IReadOnlyList<ObservedPhase> Phases => phases;
 
-    /// <summary>Where calls of ops are noted with their tensors; null if nobody asks.</summary>
+    /// <summary>The trace of op calls with their tensors; null if there is none.</summary>
     public OpTrace? Ops { get; init; }
 
     /// <summary>The op whose backward function runs; null outside of backward passes.</summary>
     internal string? BackwardOp { get; private set; }
 
-    /// <summary>Ends the phase before and begins another.</summary>
+    /// <summary>Ends the previous phase and begins another.</summary>
     public void Begin(string name)
     {
         End();
@@ -50,7 +49,7 @@ public sealed class LaunchObserver
         phase = "";
     }
 
-    /// <summary>Forgets what it has seen.</summary>
+    /// <summary>Clears all observations.</summary>
     public void Clear()
     {
         End();
@@ -67,7 +66,7 @@ public sealed class LaunchObserver
 
     /// <summary>
     /// The launches from number <paramref name="first"/> on did so many floating-point operations together. Some of them may only have
-    /// moved operands: the longest is credited with all.
+    /// moved operands: the longest one is credited with all of them.
     /// </summary>
     internal void Credit(int first, double flops)
     {
@@ -83,7 +82,8 @@ public sealed class LaunchObserver
     }
 
     /// <summary>
-    /// The launches since the last call ended were made by <paramref name="op"/>. Inside a backward function the ops it uses have no say.
+    /// The launches since the last call ended were made by <paramref name="op"/>. Inside a backward function the names of inner ops are
+    /// ignored.
     /// </summary>
     internal void EndOp(string op)
     {
@@ -91,7 +91,7 @@ public sealed class LaunchObserver
             EndCall(op);
     }
 
-    /// <summary>As <see cref="EndOp(string)"/>, of an op that knows its tensors.</summary>
+    /// <summary>As <see cref="EndOp(string)"/>, for an op with its tensors.</summary>
     internal void EndOp(string op, Tensor[] inputs, Tensor output)
     {
         if (BackwardOp == null)
@@ -107,7 +107,7 @@ public sealed class LaunchObserver
     }
 
     /// <summary>
-    /// Names the launches of the call: by the backward function's op, by the name given, or, with neither, by its first kernel.
+    /// Names the launches of the call: by the backward function's op, by the given name or, without either, by its first kernel.
     /// </summary>
     private void EndCall(string? op)
     {

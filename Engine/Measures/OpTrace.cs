@@ -16,19 +16,19 @@ public sealed class TracedValue
 
     public Shape Shape { get; }
 
-    /// <summary>The op that made it; null for what was there before.</summary>
+    /// <summary>The op that made it; null for an earlier tensor.</summary>
     public TracedOp? Producer { get; }
 
-    /// <summary>What it is called, if anyone has given it a name.</summary>
+    /// <summary>Its name, if it has one.</summary>
     public string? Name { get; set; }
 }
 
-/// <summary>What an op took at the moment of its call.</summary>
+/// <summary>An input of an op at the moment of its call.</summary>
 /// <param name="Value">The tensor.</param>
-/// <param name="Learns">Whether a gradient comes back to it here: it is in the graph, and the op was recorded.</param>
+/// <param name="Learns">Whether it receives a gradient here: it is in the graph, and the op was recorded.</param>
 public readonly record struct TracedInput(TracedValue Value, bool Learns);
 
-/// <summary>A call of an op, with the tensors it took and the one it made.</summary>
+/// <summary>A call of an op, with its input tensors and its result.</summary>
 public sealed class TracedOp
 {
     internal TracedOp(int number, string name, string phase, IReadOnlyList<TracedInput> inputs)
@@ -50,13 +50,13 @@ public sealed class TracedOp
 
     public TracedValue Output { get; internal set; } = null!;
 
-    /// <summary>Whether the call was recorded, so that a gradient comes back through it.</summary>
+    /// <summary>Whether the call was recorded, so that a gradient flows back through it.</summary>
     public bool Learns => Inputs.Any(input => input.Learns);
 }
 
 /// <summary>
-/// The ops that were called while a <see cref="LaunchObserver"/> with this trace watched, in order, with what passed between them: the
-/// graph as it grows. Ops that a backward function uses are not in it. Holds on to every tensor that it has seen, to tell them apart.
+/// The ops called while a <see cref="LaunchObserver"/> with this trace observed, in order, with the tensors between them: the graph as it
+/// grows. Ops inside a backward function are excluded. It keeps every tensor alive, to tell them apart.
 /// </summary>
 public sealed class OpTrace
 {

@@ -7,10 +7,10 @@ namespace GanFromScratch.Engine.Measures;
 // 2  MultiplyAddAlone, CopyAlone   Groups of one item: chains of vectors of 16 floats, as many as the registers hold; a run of such
 // vectors.
 
-/// <summary>What a device that runs SIMT kernels can do at best: fused multiply-adds on registers only, and a plain copy.</summary>
+/// <summary>Peak performance of a device that runs SIMT kernels: fused multiply-adds on registers only, and a plain copy.</summary>
 internal static partial class PeakSimt
 {
-    /// <summary>Chains of an item of a GPU, each waiting only for itself.</summary>
+    /// <summary>Independent chains of an item of a GPU.</summary>
     public const int Chains = 8;
 
     /// <summary>Floats of a vector.</summary>
@@ -19,7 +19,7 @@ internal static partial class PeakSimt
     [Kernel]
     internal static void MultiplyAdd(ArrayView<float> y, int steps, float factor, float summand)
     {
-        // They begin with different numbers, or a compiler could see that they are all the same chain.
+        // They begin with different numbers, or a compiler could merge the identical chains.
         float first = Group.IdxX;
         Float4 lower = new(first, first + 1, first + 2, first + 3), upper = new(first + 4, first + 5, first + 6, first + 7);
         Float4 summands = new(summand, summand, summand, summand);
@@ -76,8 +76,8 @@ internal static partial class PeakSimt
 }
 
 /// <summary>
-/// How many chains of multiply-adds an item has. Two units of four cycles' latency want eight vectors in flight; a processor without
-/// AVX-512 needs two registers for each vector of 16 floats and has sixteen, one with it needs one and has 32.
+/// Chains of multiply-adds per item. Two units with a latency of four cycles need eight vectors in flight; a processor without AVX-512
+/// needs two registers for each vector of 16 floats and has sixteen, one with it needs one and has 32.
 /// </summary>
 [KernelFormula]
 internal interface IChainCount

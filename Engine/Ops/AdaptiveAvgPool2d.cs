@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// Means over height × width windows that share out the image; see <see cref="AdaptiveAverage"/>. Shapes: x (N, C, H, W), y (N, C, height,
+/// Means over height × width windows that divide the image; see <see cref="AdaptiveAverage"/>. Shapes: x (N, C, H, W), y (N, C, height,
 /// width).
 /// </summary>
 internal static class AdaptiveAvgPool2dOp

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.ArgMax;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// The index of the largest along an axis, the first of equals, as a float. Shape: without the axis, or with 1 in its place. No gradient.
+/// The index of the maximum along an axis, the first of equals, as a float. Shape: without the axis, or with 1 in its place. No gradient.
 /// </summary>
 internal static class ArgMaxOp
 {

@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
 /// y = γ·(x − μ)/√(σ² + ε) + β, channel by channel; see <see cref="BatchNorm"/>. Shapes: x and y (N, C, …); γ, β and the running
-/// statistics (C). In training μ and σ² come from the batch and the running statistics follow; else they are the running ones.
+/// statistics (C). Training takes μ and σ² from the batch and updates the running statistics; inference uses the running ones.
 /// </summary>
 internal static class BatchNormOp
 {
@@ -47,7 +47,7 @@ internal static class BatchNormOp
         });
     }
 
-    /// <summary>All three gradients by one kernel; those of parameters go straight to their places.</summary>
+    /// <summary>All three gradients from one kernel; those of parameters are written directly to their slots.</summary>
     private static Tensor?[] Fused(Tensor x, Tensor? gamma, Tensor? beta, Tensor mean, Tensor inverse, Tensor dy, bool training)
     {
         Tensor? dx = BackwardPass.Wants(x) ? Tensor.Allocate(x.Device, x.Shape) : null;
@@ -58,7 +58,7 @@ internal static class BatchNormOp
         return [dx, dgamma, dbeta];
     }
 
-    /// <summary>Where a parameter's gradient goes: its own slot, or a new tensor to return, or nowhere.</summary>
+    /// <summary>The target of a parameter's gradient: its own slot, a new tensor to return, or none.</summary>
     private static BufferView? Place(Tensor? parameter, out Tensor? gradient, out bool accumulate)
     {
         gradient = null;
@@ -73,7 +73,7 @@ internal static class BatchNormOp
 
     /// <summary>
     /// The same gradients, derived at <see cref="BatchNormGradient"/>, in ops that can be differentiated again. In training μ and s are
-    /// computed anew, since they depend on x; in inference they are given.
+    /// recomputed, since they depend on x; in inference they are given.
     /// </summary>
     private static Tensor?[] Differentiable(Tensor x, Tensor? gamma, Tensor? beta, Tensor? mean, Tensor? inverse, Tensor dy, float epsilon)
     {

@@ -22,13 +22,14 @@ internal static class BinaryOp
     private static Tensor Gradient<TFormula>(Tensor a, Tensor b, Tensor y, Tensor dy, TFormula formula, bool byB)
         where TFormula : unmanaged, IBinaryFormula
     {
-        // A sum passes its gradient on as it is; so does a difference to its first operand.
+        // A sum passes its gradient on unchanged; so does a difference to its first operand.
         if (typeof(TFormula) == typeof(Add) || (typeof(TFormula) == typeof(Subtract) && !byB))
             return dy;
         if (BackwardPass.CreatesGraph)
             return dy * (byB ? formula.DerivativeB(a, b, y) : formula.DerivativeA(a, b, y));
 
-        // What the derivative does not read may have changed since; the kernel is given dy in its place. It computes y from a and b.
+        // An operand that the derivative does not read may have changed since; the kernel gets dy in its place. It computes y from a and
+        // b.
         Dependence both = Dependence.First + Dependence.Second;
         Dependence reads = byB
             ? formula.DerivativeB(Dependence.First, Dependence.Second, both)

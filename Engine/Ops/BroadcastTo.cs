@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.StridedCopy;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>Repeats axes of size 1 (and adds leading ones) until the shape is the one asked for. A copy.</summary>
+/// <summary>Repeats axes of size 1 (and adds leading ones) to the requested shape. A copy.</summary>
 internal static class BroadcastToOp
 {
     public static Tensor Apply(Tensor x, Shape shape)

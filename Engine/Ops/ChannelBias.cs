@@ -12,7 +12,9 @@ internal static class ChannelBias
             throw new ShapeException($"{op}: the bias for weights {weight} must have shape ({channels}), got {bias.Shape}.");
     }
 
-    /// <summary>Σ dz over images and pixels; for a parameter straight into (or onto) its gradient, with nothing left to return.</summary>
+    /// <summary>
+    /// Σ dz over images and pixels; for a parameter it is written (or added) directly to its gradient, and nothing is returned.
+    /// </summary>
     public static Tensor? Gradient(Tensor bias, Tensor dz)
     {
         if (!BackwardPass.MayWriteInto(bias))

@@ -10,8 +10,8 @@ namespace GanFromScratch.Engine.Ops;
 /// KH, KW), b (O) or none, y (N, O, OutH, OutW).
 /// <para>
 /// With z = x ⋆ w + b: dz = dy·f′(z), then dx = dz ⋆ᵀ w (a transposed convolution), dw (<see cref="Conv2dWeightGradientOp"/>) and db = Σ dz
-/// over images and pixels. All three are ops of the same family, so they can be differentiated again. z is not kept, so f must be one
-/// whose slope can be told from y.
+/// over images and pixels. All three are ops of the same family, so they can be differentiated again. z is not kept, so f must be a
+/// formula whose slope can be computed from y.
 /// </para>
 /// </summary>
 internal static class Conv2dOp
@@ -36,7 +36,7 @@ internal static class Conv2dOp
         return Apply(sizes, x, weight, bias, activation);
     }
 
-    /// <summary>The same with sizes that are known to fit.</summary>
+    /// <summary>The same, for sizes that have been checked.</summary>
     public static Tensor Apply<TActivation>(Conv2d sizes, Tensor x, Tensor weight, Tensor? bias, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {

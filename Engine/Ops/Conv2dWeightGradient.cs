@@ -5,12 +5,12 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// dw of a convolution from its input x and the gradient dy of its output; see <see cref="Conv2dWeightGradient"/>. It is linear in both,
-/// and pairs with a change v of the weights to ⟨dw, v⟩ = ⟨dy, x ⋆ v⟩: so the gradient by dy is x ⋆ v, and by x it is dy ⋆ᵀ v.
+/// dw of a convolution from its input x and the gradient dy of its output; see <see cref="Conv2dWeightGradient"/>. It is linear in both.
+/// For a change v of the weights ⟨dw, v⟩ = ⟨dy, x ⋆ v⟩, so the gradient by dy is x ⋆ v, and by x it is dy ⋆ᵀ v.
 /// </summary>
 internal static class Conv2dWeightGradientOp
 {
-    /// <summary>For a parameter it goes straight into (or onto) the parameter's gradient, and there is nothing left to return.</summary>
+    /// <summary>For a parameter it is written (or added) directly to the parameter's gradient, and nothing is returned.</summary>
     public static Tensor? GradientOf(Tensor weight, Conv2d sizes, Tensor x, Tensor dy)
     {
         if (!BackwardPass.MayWriteInto(weight))

@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y = f(x ⋆ᵀ w + b), the transposed convolution with its activation in one kernel: what <see cref="Conv2dInputGradient"/> makes of a
-/// gradient, made of an image. Shapes: x (N, C, H, W), w (C, O/groups, KH, KW), b (O) or none, y (N, O, OutH, OutW) with
-/// OutH = (H − 1)·stride − top − bottom + dilation·(KH − 1) + 1 + output padding. A convolution with a stride takes several sizes to the
-/// same one; the output padding, less than the stride, says which of them to go back to.
+/// y = f(x ⋆ᵀ w + b), the transposed convolution with its activation in one kernel: the map of <see cref="Conv2dInputGradient"/>, applied
+/// to an image instead of a gradient. Shapes: x (N, C, H, W), w (C, O/groups, KH, KW), b (O) or none, y (N, O, OutH, OutW) with OutH = (H
+/// − 1)·stride − top − bottom + dilation·(KH − 1) + 1 + output padding. A convolution with a stride maps several sizes to the same one;
+/// the output padding, less than the stride, selects which of them to return to.
 /// <para>
-/// With z = x ⋆ᵀ w + b: dz = dy·f′(z), then dx = dz ⋆ w, dw as a convolution's with dz for its input and x for its gradient, and
+/// With z = x ⋆ᵀ w + b: dz = dy·f′(z), then dx = dz ⋆ w, dw as for a convolution with input dz and output gradient x, and
 /// db = Σ dz over images and pixels.
 /// </para>
 /// </summary>
@@ -57,7 +57,9 @@ internal static class ConvTranspose2dOp
         return Apply(sizes, x, weight, bias, activation);
     }
 
-    /// <summary>The transpose of the convolution with these sizes: from images as large as its y to images as large as its x.</summary>
+    /// <summary>
+    /// The transpose of the convolution with these sizes: from images of the size of its y to images of the size of its x.
+    /// </summary>
     public static Tensor Apply<TActivation>(Conv2d sizes, Tensor x, Tensor weight, Tensor? bias, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {

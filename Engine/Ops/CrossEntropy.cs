@@ -5,8 +5,7 @@ namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
 /// y = the mean of −ln softmax(xₙ)[tₙ] over N rows. Shapes: logits x (N, C), classes t (N) as whole numbers 0 … C − 1, y a single number.
-/// A class that is none is an error or, where the host cannot see it, makes y NaN (<see cref="CrossEntropy"/>). No gradient to the
-/// classes.
+/// An invalid class is an error or, where the host cannot see it, makes y NaN (<see cref="CrossEntropy"/>). The classes get no gradient.
 /// </summary>
 internal static class CrossEntropyOp
 {

@@ -11,7 +11,7 @@ internal static class CustomOp
         using (new NoGradScope())
             y = forward();
 
-        // What was there before keeps the node that it has, or none; the op's result is another tensor on the same memory.
+        // An existing tensor keeps its node, or has none; the op's result is another tensor on the same memory.
         if (y.IsInGraph || Array.IndexOf(inputs, y) >= 0)
             y = y.Detach();
         return y.Record(name, inputs, dy => Checked(name, inputs, backward(y, dy)));

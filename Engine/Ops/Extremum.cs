@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Kernels.Reduce;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>The largest or smallest over any axes. Equal extremes share the gradient evenly, as torch.amax and amin do.</summary>
+/// <summary>The maximum or minimum over any axes. Equal extremes share the gradient evenly, as in torch.amax and amin.</summary>
 internal static class ExtremumOp
 {
     public static Tensor Apply<TReduction>(Tensor x, int[] axes, bool keepDims)
@@ -14,7 +14,7 @@ internal static class ExtremumOp
         y = keepDims ? y : y.Alias(ReduceAxes.Without(x.Shape, axes));
         return y.Record(typeof(TReduction) == typeof(MaxReduction) ? "Max" : "Min", [x], dy =>
         {
-            // Which elements attain the extremum is piecewise constant, so this mask has no gradient of its own.
+            // The mask of the elements that attain the extremum is piecewise constant, so it has no gradient.
             Tensor attained = x.Detach().EqualTo(y.Detach().Reshape(kept));
             return [attained / attained.Sum(axes, keepDims: true) * dy.Reshape(kept)];
         });

@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y[i] = table[index[i]]. Shapes: table (R, …), indices (N) as whole numbers 0 … R − 1, y (N, …). An index that is none is an error
-/// or, where the host cannot see it, gives a row of NaN (<see cref="GatherRows"/>). The gradient of the table collects the rows where they
-/// came from (<see cref="ScatterAddRowsOp"/>); none to the indices.
+/// y[i] = table[index[i]]. Shapes: table (R, …), indices (N) as whole numbers 0 … R − 1, y (N, …). An invalid index is an error or, where
+/// the host cannot see it, gives a row of NaN (<see cref="GatherRows"/>). The gradient of the table adds each row of dy at its index
+/// (<see cref="ScatterAddRowsOp"/>); the indices get none.
 /// </summary>
 internal static class GatherRowsOp
 {

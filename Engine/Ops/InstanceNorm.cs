@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// γ·(x − μ)/√(σ² + ε) + β, where μ and σ² are those of one channel of one image: batch normalization of a single image that has all the
-/// channels of all of them. Shapes: x and y (N, C, …), γ and β (C) or none.
+/// γ·(x − μ)/√(σ² + ε) + β, where μ and σ² are those of one channel of one image: batch normalization of a single image with the channels
+/// of all images. Shapes: x and y (N, C, …), γ and β (C) or none.
 /// Ulyanov, Vedaldi, Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016.
 /// </summary>
 internal static class InstanceNormOp

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>For kernels that work along the last axis: brings another axis there and back.</summary>
+/// <summary>For kernels that work along the last axis: moves another axis there and back.</summary>
 internal static class LastAxis
 {
     /// <summary>Applies <paramref name="op"/>, which keeps the shape, with <paramref name="axis"/> exchanged for the last axis.</summary>

@@ -9,8 +9,8 @@ namespace GanFromScratch.Engine.Ops;
 /// <summary>
 /// y = f(x·Wᵀ + b), the dense layer with its activation in one kernel. Shapes: x (…, In), W (Out, In), b (Out) or none, y (…, Out).
 /// <para>
-/// With z = x·Wᵀ + b: dz = dy·f′(z), then dx = dz·W, dW = dzᵀ·x, db = Σ dz over the rows. z is not kept, so f must be one whose slope
-/// can be told from y.
+/// With z = x·Wᵀ + b: dz = dy·f′(z), then dx = dz·W, dW = dzᵀ·x, db = Σ dz over the rows. z is not kept, so f must be a formula whose
+/// slope can be computed from y.
 /// </para>
 /// </summary>
 internal static class LinearOp

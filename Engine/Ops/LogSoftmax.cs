@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Softmax;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// yᵢ = xᵢ − ln Σⱼ e^xⱼ along one axis: the logarithm of <see cref="SoftmaxOp"/>, exact where that is nearly 0. Shape: that of x.
+/// yᵢ = xᵢ − ln Σⱼ e^xⱼ along one axis: the logarithm of <see cref="SoftmaxOp"/>, exact where the softmax is nearly 0. Shape: that of x.
 /// </summary>
 internal static class LogSoftmaxOp
 {

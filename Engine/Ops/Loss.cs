@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.Loss;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y = 1/n Σ f(predictionᵢ, targetᵢ) for any loss formula. Shapes: prediction and target alike (a loss that broadcast by accident would
-/// compare everything with everything), y a single number.
+/// y = 1/n Σ f(predictionᵢ, targetᵢ) for any loss formula. Shapes: prediction and target the same (accidental broadcasting would compare
+/// every prediction with every target), y a single number.
 /// </summary>
 internal static class LossOp
 {
@@ -27,7 +27,7 @@ internal static class LossOp
     }
 
     /// <summary>
-    /// dᵢ = dy/n · ∂f: one kernel; or, where this gradient will be differentiated in its turn, the formula evaluated on tensors.
+    /// dᵢ = dy/n · ∂f: one kernel or, if this gradient will be differentiated again, the formula evaluated on tensors.
     /// </summary>
     private static Tensor Gradient<TFormula>(Tensor prediction, Tensor target, Tensor dy, TFormula formula, bool byTarget)
         where TFormula : unmanaged, ILossFormula
@@ -40,7 +40,7 @@ internal static class LossOp
             return slope * (dy / prediction.Length);
         }
 
-        // What the derivative does not read may have changed since; the kernel is given the other one in its place.
+        // An operand that the derivative does not read may have changed since; the kernel gets the other one in its place.
         Dependence reads = byTarget
             ? formula.DerivativeB(Dependence.First, Dependence.Second, default)
             : formula.DerivativeA(Dependence.First, Dependence.Second, default);

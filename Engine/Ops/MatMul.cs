@@ -6,8 +6,8 @@ namespace GanFromScratch.Engine.Ops;
 /// <summary>
 /// C = op(A) · op(B) of two matrices, op transposing or not. Shapes: op(A) (M, K), op(B) (K, N), C (M, N).
 /// <para>
-/// From C = A·B follows dA = dC·Bᵀ and dB = Aᵀ·dC. Where A was stored transposed, dA must be too, and (dC·Bᵀ)ᵀ = B·dCᵀ: the same product
-/// with the factors exchanged and every flag turned.
+/// From C = A·B follows dA = dC·Bᵀ and dB = Aᵀ·dC. If A was stored transposed, dA must be too, and (dC·Bᵀ)ᵀ = B·dCᵀ: the same product
+/// with the factors exchanged and every flag inverted.
 /// </para>
 /// </summary>
 internal static class MatMulOp
@@ -27,8 +27,8 @@ internal static class MatMulOp
     }
 
     /// <summary>
-    /// The gradient of <paramref name="factor"/> as the product of two others. For a parameter it goes straight into (or onto) the
-    /// parameter's gradient, and there is nothing left to return.
+    /// The gradient of <paramref name="factor"/> as the product of two others. For a parameter it is written (or added) directly to the
+    /// parameter's gradient, and nothing is returned.
     /// </summary>
     public static Tensor? GradientOf(Tensor factor, Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
@@ -40,7 +40,7 @@ internal static class MatMulOp
         return null;
     }
 
-    /// <summary>Of two matrices' shapes.</summary>
+    /// <summary>The sizes from two matrices' shapes.</summary>
     public static MatMul Sizes(Shape a, Shape b, bool transposeA, bool transposeB)
     {
         (int M, int K) = transposeA ? (a[1], a[0]) : (a[0], a[1]);

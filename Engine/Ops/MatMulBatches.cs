@@ -18,7 +18,7 @@ internal static class MatMulBatchesOp
                 $"MatMul needs two matrices, or batches of them, (…, M, K) and (…, K, N), got shapes {a.Shape} and {b.Shape}.");
         }
 
-        // One matrix for all: the rows of a batch are the rows of one tall matrix.
+        // One matrix for the whole batch: the rows of a batch are the rows of one tall matrix.
         if (b.Rank == 2 && !transposeA)
         {
             Tensor rows = a.Reshape(a.Shape.Product(0, a.Rank - 1), a.Shape[-1]);
@@ -31,7 +31,7 @@ internal static class MatMulBatchesOp
         return c.Reshape(Shape.Create([.. batch.ToArray(), c.Shape[1], c.Shape[2]]));
     }
 
-    /// <summary>Of (B, …, …) each.</summary>
+    /// <summary>The product of operands of shape (B, …, …) each.</summary>
     private static Tensor Product(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
         int count = a.Shape[0];

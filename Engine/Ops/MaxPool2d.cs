@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// The largest of each window; see <see cref="MaxPool2d"/>. Shapes: x (N, C, H, W), y (N, C, OutH, OutW), as for <see cref="AvgPool2dOp"/>.
-/// The whole slope belongs to the pixel that was taken, the first of equals. Once it is known which, taking is linear: the gradient brings
-/// each dy to its place, and the gradient of that fetches it from there.
+/// The maximum of each window; see <see cref="MaxPool2d"/>. Shapes: x (N, C, H, W), y (N, C, OutH, OutW), as for <see
+/// cref="AvgPool2dOp"/>. The whole gradient goes to the pixel that was taken, the first of equals. Once the places are fixed, the map is
+/// linear: the gradient scatters each dy to its place, and the gradient of that gathers it from there.
 /// </summary>
 internal static class MaxPool2dOp
 {

@@ -2,8 +2,8 @@ using GanFromScratch.Engine.Kernels.OneHot;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>Rows with a single 1, at the index of the row. Shape: (…) becomes (…, classes). No gradient. An index that is none is
-/// an error or, where the host cannot see it, gives a row of NaN (<see cref="OneHot"/>).</summary>
+/// <summary>Rows with a single 1, at the index of the row. Shape: (…) becomes (…, classes). No gradient. An invalid index is an error or,
+/// where the host cannot see it, gives a row of NaN (<see cref="OneHot"/>).</summary>
 internal static class OneHotOp
 {
     public static Tensor Apply(Tensor indices, int classes)

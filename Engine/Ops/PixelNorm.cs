@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// x / √(mean of x² over the channels + ε): each pixel's numbers brought to the length √C. Shapes: x and y (N, C) or (N, C, …).
+/// x / √(mean of x² over the channels + ε): scales each pixel's vector to the length √C. Shapes: x and y (N, C) or (N, C, …).
 /// Karras, Aila, Laine, Lehtinen, "Progressive Growing of GANs for Improved Quality, Stability, and Variation", ICLR 2018.
 /// </summary>
 internal static class PixelNormOp

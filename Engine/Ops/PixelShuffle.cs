@@ -1,9 +1,9 @@
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// Channels become pixels: (N, C·f², H, W) to (N, C, H·f, W·f), where channel c·f² + a·f + b gives the pixels in row a and column b of the
-/// f×f blocks that its own become; and back. Shi et al., "Real-Time Single Image and Video Super-Resolution Using an Efficient Sub-Pixel
-/// Convolutional Neural Network", CVPR 2016.
+/// Rearranges channels into pixels: (N, C·f², H, W) to (N, C, H·f, W·f), where channel c·f² + a·f + b gives the pixels in row a and
+/// column b of the f×f blocks that its pixels become; and the inverse. Shi et al., "Real-Time Single Image and Video Super-Resolution
+/// Using an Efficient Sub-Pixel Convolutional Neural Network", CVPR 2016.
 /// </summary>
 internal static class PixelShuffleOp
 {
@@ -20,7 +20,7 @@ internal static class PixelShuffleOp
             Shape.Create([N, C, H * factor, W * factor]));
     }
 
-    /// <summary>The way back.</summary>
+    /// <summary>The inverse.</summary>
     public static Tensor Undo(Tensor x, int factor)
     {
         if (factor < 1)

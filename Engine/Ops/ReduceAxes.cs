@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Kernels.Reduce;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// Reduces a tensor over any set of axes with a kernel that knows only (outer, length, inner): neighbouring reduced axes are one, and
-/// where kept axes lie between them, the innermost group goes first.
+/// Reduces a tensor over any set of axes with a kernel that supports only (outer, length, inner): neighbouring reduced axes are merged,
+/// and if kept axes lie between them, the innermost group is reduced first.
 /// </summary>
 internal static class ReduceAxes
 {
@@ -36,7 +36,7 @@ internal static class ReduceAxes
         return current;
     }
 
-    /// <summary>The shape with the reduced axes gone.</summary>
+    /// <summary>The shape without the reduced axes.</summary>
     public static Shape Without(Shape shape, int[] axes)
     {
         uint mask = Mask(shape, axes);
@@ -51,7 +51,7 @@ internal static class ReduceAxes
         return Shape.Create(left[..count]);
     }
 
-    /// <summary>How many numbers become one.</summary>
+    /// <summary>The number of elements that are reduced to one.</summary>
     public static int Count(Shape shape, int[] axes)
     {
         uint mask = Mask(shape, axes);

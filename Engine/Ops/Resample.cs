@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// What upsampling and average pooling have in common; see <see cref="Resample{TAxis}"/>. Shapes: x (N, C, H, W), y (N, C, OutH, OutW).
+/// The base of upsampling and average pooling; see <see cref="Resample{TAxis}"/>. Shapes: x (N, C, H, W), y (N, C, OutH, OutW).
 /// The map is linear: its gradient is the map transposed, whose gradient is the map.
 /// </summary>
 internal static class ResampleOp
@@ -16,7 +16,7 @@ internal static class ResampleOp
         return y.Record("Resample", [x], dy => [Transposed(dy, rows, columns)]);
     }
 
-    /// <summary>Refuses what is not an image, and sizes that the kernel cannot index.</summary>
+    /// <summary>Rejects shapes that are not images, and sizes that the kernel cannot index.</summary>
     public static void Check(string op, Shape x)
     {
         if (x.Rank != 4 || x[2] < 1 || x[3] < 1)

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>The same numbers under another shape, sharing memory. One size may be −1: whatever is left.</summary>
+/// <summary>The same numbers under another shape, sharing memory. One size may be −1: it is inferred.</summary>
 internal static class ReshapeOp
 {
     public static Tensor Apply(Tensor x, ReadOnlySpan<int> sizes)

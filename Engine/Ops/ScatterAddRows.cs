@@ -3,9 +3,9 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// y[r] = Σ over all i with index[i] = r of x[i]. Shapes: x (N, …), indices (N), y (rows, …). An index that is none is an error or,
-/// where the host cannot see it, makes y NaN (<see cref="ScatterAddRows"/>). Each x[i] went to one place, so its gradient
-/// is the one found there (<see cref="GatherRowsOp"/>); none to the indices.
+/// y[r] = Σ over all i with index[i] = r of x[i]. Shapes: x (N, …), indices (N), y (rows, …). An invalid index is an error or, where the
+/// host cannot see it, makes y NaN (<see cref="ScatterAddRows"/>). Each x[i] is added to one row, so its gradient is the gradient of that
+/// row (<see cref="GatherRowsOp"/>); the indices get none.
 /// </summary>
 internal static class ScatterAddRowsOp
 {

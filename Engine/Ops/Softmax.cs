@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Softmax;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>yᵢ = e^xᵢ / Σⱼ e^xⱼ along one axis: numbers become probabilities. Shape: that of x.</summary>
+/// <summary>yᵢ = e^xᵢ / Σⱼ e^xⱼ along one axis: turns numbers into probabilities. Shape: that of x.</summary>
 internal static class SoftmaxOp
 {
     public static Tensor Apply(Tensor x, int axis)

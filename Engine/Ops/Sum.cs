@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Kernels.Reduce;
 
 namespace GanFromScratch.Engine.Ops;
 
-/// <summary>Σ / divisor over any axes; the mean is a sum divided by n. No axes given: over all of them.</summary>
+/// <summary>Σ / divisor over any axes; the mean is a sum divided by n. Without axes: over all of them.</summary>
 internal static class SumOp
 {
     public static Tensor Apply(Tensor x, int[] axes, bool keepDims, int divisor = 1)

@@ -16,8 +16,7 @@ internal static class UnaryOp
     }
 
     /// <summary>
-    /// dx = dy · f′(x): one fused kernel; or, where this gradient will be differentiated in its turn, the same formula evaluated on
-    /// tensors.
+    /// dx = dy · f′(x): one fused kernel or, if this gradient will be differentiated again, the same formula evaluated on tensors.
     /// </summary>
     public static Tensor Gradient<TFormula>(Tensor x, Tensor y, Tensor dy, TFormula formula)
         where TFormula : unmanaged, IUnaryFormula
@@ -31,7 +30,7 @@ internal static class UnaryOp
         if (formula.DerivativeFromOutput)
             x = y;
 
-        // What the derivative does not read may have changed since; the kernel is given dy in its place.
+        // An operand that the derivative does not read may have changed since; the kernel gets dy in its place.
         Dependence reads = formula.Derivative(Dependence.First, Dependence.Second);
         UnaryGradient.Run(
             (reads.On(Dependence.First) ? x : dy).View, (reads.On(Dependence.Second) ? y : dy).View, dy.View, dx.View, formula);

@@ -3,7 +3,8 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// Images of another size, larger as a rule. Shapes: x (N, C, H, W), y (N, C, height, width). Positions are whole-number ratios of the two
+/// Resizes images, usually to a larger size. Shapes: x (N, C, H, W), y (N, C, height, width). Positions are whole-number ratios of the
+/// two
 /// sizes (<see cref="Nearest"/>, <see cref="Bilinear"/>), where PyTorch rounds a scale first.
 /// </summary>
 internal static class UpsampleOp

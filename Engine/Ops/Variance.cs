@@ -2,7 +2,7 @@ namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
 /// Σ (x − mean)² / (n − correction) over any axes; correction 1 is the unbiased estimate, PyTorch's default. Two passes, so that a large
-/// mean costs no digits.
+/// mean loses no digits.
 /// </summary>
 internal static class VarianceOp
 {

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace GanFromScratch.Engine.Simt;
 
-/// <summary>CUDA C, as NVRTC takes it (no headers) and as clang takes it. Compiled without contraction of a·b + c, as OpenCL is.</summary>
+/// <summary>
+/// CUDA C, as NVRTC accepts it (no headers) and as clang accepts it. Compiled without contraction of a·b + c, as OpenCL is.
+/// </summary>
 internal sealed class CudaDialect : KernelDialect
 {
     public override string Name => "cuda";
 
-    // load4 and store4 are OpenCL's vload4 and vstore4: the index counts vectors of four, and the pointer need not lie at a multiple of 16
-    // bytes. Where it does, which the items of a warp nearly always agree about, one instruction moves all four floats. The instruction is
-    // spelled out, for compilers merge what both branches do into four scalar moves; being generic it serves global and shared memory.
+    // load4 and store4 are OpenCL's vload4 and vstore4: the index counts vectors of four, and the pointer need not be aligned to 16
+    // bytes. If it is, which is nearly always uniform across a warp, one instruction moves all four floats. The instruction is inline
+    // assembly, because compilers merge both branches into four scalar moves; its generic form serves global and shared memory.
     public override string Prelude =>
         """
         typedef unsigned int uint;
@@ -121,7 +123,7 @@ internal sealed class CudaDialect : KernelDialect
         ["function"] = "static __device__ __forceinline__",
         ["global"] = "",
         ["shared"] = "",
-        // Vector loads want multiples of 16 bytes.
+        // Vector loads need an alignment of 16 bytes.
         ["shared_array"] = "alignas(16) __shared__",
         ["constant"] = "static __constant__",
         ["local"] = "",

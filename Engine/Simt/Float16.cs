@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// Sixteen neighbouring floats: a register of a processor with AVX-512, and OpenCL's widest type. Compilers for processors make vectors of
-/// plain loops too, but none this wide, and not out of a register tile: the same tile in scalars runs at a third to a half of the speed.
+/// Sixteen neighbouring floats: a register of a processor with AVX-512, and OpenCL's widest type. Compilers for processors vectorize
+/// plain loops too, but not this wide, and not a register tile: the same tile in scalars runs at a third to a half of the speed.
 /// </summary>
 [Intrinsic("Float16")]
 public readonly struct Float16

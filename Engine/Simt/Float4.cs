@@ -20,7 +20,7 @@ public readonly struct Float4(float x, float y, float z, float w)
     [Intrinsic("load4a")]
     public static Float4 LoadAligned(ArrayView<float> view, int index) => view.SubView(index, 4).AsAligned(16).Cast<Float4>()[0];
 
-    /// <summary>Elements index … index + 3, at any address; CUDA has no instruction for that and takes four.</summary>
+    /// <summary>Elements index … index + 3, at any address; CUDA has no such instruction and uses four.</summary>
     [Intrinsic("load4")]
     public static Float4 Load(ArrayView<float> view, int index) => new(view[index], view[index + 1], view[index + 2], view[index + 3]);
 

@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// The dialects spell this method or vector type in their own way, under <see cref="Name"/>; its C# body serves ILGPU.
+/// The dialects define this method or vector type themselves, under <see cref="Name"/>; its C# body is for ILGPU.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Struct)]
 public sealed class IntrinsicAttribute(string name) : Attribute

@@ -6,9 +6,9 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// The arguments of one launch, in the order of the kernel's parameters, as every device wants them: a view is a buffer with start and
-/// length; everything else is words of 32 bits. One object a thread is used again and again, so that a launch allocates nothing; who wants
-/// to keep arguments (a recording) copies them.
+/// The arguments of one launch, in the order of the kernel's parameters, in a form for every device: a view is a buffer with start and
+/// length; everything else is 32-bit words. Each thread reuses one object, so that a launch allocates nothing; a recording copies the
+/// arguments to keep them.
 /// </summary>
 public sealed class KernelArguments
 {
@@ -30,7 +30,7 @@ public sealed class KernelArguments
     internal ReadOnlySpan<KernelArgument> Entries => entries.AsSpan(0, Count);
 
     /// <summary>This thread's arguments, empty.</summary>
-    /// <param name="device">For which; null for a kernel that takes structs as words.</param>
+    /// <param name="device">The device; null for a kernel that takes structs as words.</param>
     public static KernelArguments Begin(SimtDevice? device = null)
     {
         KernelArguments arguments = ofThisThread ??= new KernelArguments();
@@ -41,7 +41,7 @@ public sealed class KernelArguments
         return arguments;
     }
 
-    /// <summary>The same arguments for keeping: what this thread launches next does not touch them.</summary>
+    /// <summary>A copy of the arguments that later launches of this thread do not change.</summary>
     internal KernelArguments Copy() => new()
     {
         entries = entries[..Count],
@@ -63,7 +63,7 @@ public sealed class KernelArguments
 
     public void Add(uint value) => Words(sizeof(uint))[0] = value;
 
-    /// <summary>A struct: each of its fields is one word, or it is passed whole, as the device wants it.</summary>
+    /// <summary>A struct: each of its fields is one word, or it is passed whole, depending on the device.</summary>
     public void AddStruct<T>(in T value)
         where T : unmanaged
     {

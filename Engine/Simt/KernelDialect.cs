@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// How one compiler for GPUs spells what C leaves open. The translator writes plain C and marks what differs by words that begin with $.
+/// The parts of C that differ between GPU compilers. The translator writes plain C and marks these parts by words that begin with $.
 /// </summary>
 internal abstract class KernelDialect
 {
@@ -10,12 +10,13 @@ internal abstract class KernelDialect
     /// <summary><c>opencl</c>, <c>cuda</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What stands at the head of every program.</summary>
+    /// <summary>The head of every program.</summary>
     public abstract string Prelude { get; }
 
     /// <summary>
-    /// What a checked program has besides: <c>inside(index, length, line, piece, view, faults)</c>, which is true for an index within its
-    /// view, and otherwise writes the first fault down: the line of the C# file, index, length, and which view of which piece it was.
+    /// The additional head of a checked program: <c>inside(index, length, line, piece, view, faults)</c>, which is true for an index
+    /// within its view, and otherwise records the first fault: the line of the C# file, index, length, and the view and its piece of the
+    /// program.
     /// </summary>
     public abstract string CheckedPrelude { get; }
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// A kernel with its type arguments: what a device compiles, once, and then launches. Generated code makes one per kernel and arguments.
+/// A kernel with its type arguments, compiled once per device and then launched. Generated code makes one per kernel and arguments.
 /// </summary>
 public sealed class KernelProgram(KernelSource kernel, params Type[] typeArguments)
 {
@@ -16,13 +16,13 @@ public sealed class KernelProgram(KernelSource kernel, params Type[] typeArgumen
 
     public KernelSource Kernel { get; } = kernel;
 
-    /// <summary>A number of its own, for a device's table of compiled programs.</summary>
+    /// <summary>A unique number, for a device's table of compiled programs.</summary>
     internal int Index { get; } = Interlocked.Increment(ref count) - 1;
 
     internal IReadOnlyList<Type> TypeArguments { get; } = typeArguments;
 
     /// <summary>
-    /// The C# method that ILGPU compiles. Where the kernel has bools, which ILGPU does not pass, it is the one in front of it that takes
+    /// The C# method that ILGPU compiles. If the kernel has bool parameters, which ILGPU does not support, it is a wrapper that takes
     /// words.
     /// </summary>
     internal MethodInfo Method => method ??= FindMethod();
@@ -30,7 +30,7 @@ public sealed class KernelProgram(KernelSource kernel, params Type[] typeArgumen
     /// <summary>The kernel's name in the source that is compiled.</summary>
     internal string EntryPoint => Substitute(Kernel.EntryPoint);
 
-    /// <summary>Puts the names of the type arguments where <paramref name="generic"/> has those of the type parameters.</summary>
+    /// <summary>Replaces the names of the type parameters in <paramref name="generic"/> by those of the type arguments.</summary>
     internal string Substitute(string generic)
     {
         for (int i = 0; i < TypeArguments.Count; i++)

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// The source of a <see cref="KernelProgram"/> in one dialect: prelude, then every piece the kernel needs, each after what it needs itself,
-/// then the kernel. Type parameters become the names of their arguments, and $ words the dialect's.
+/// The source of a <see cref="KernelProgram"/> in one dialect: prelude, then every piece the kernel needs, in order of dependence, then
+/// the kernel. Type parameters become the names of their arguments, and $ words the dialect's.
 /// </summary>
 internal sealed partial class KernelText
 {
@@ -32,19 +32,19 @@ internal sealed partial class KernelText
     /// <summary>The whole program.</summary>
     public string Text => text.ToString();
 
-    /// <param name="program">What to write.</param>
-    /// <param name="dialect">For which compiler.</param>
+    /// <param name="program">The program to write.</param>
+    /// <param name="dialect">The dialect of its compiler.</param>
     /// <param name="check">With every index of a view checked.</param>
     public static KernelText Of(KernelProgram program, KernelDialect dialect, bool check = false) => new(program, dialect, check);
 
     /// <summary>
-    /// Where line <paramref name="line"/> (from 1) of the text comes from: a C# file and line; nothing for lines of the prelude.
+    /// The origin of line <paramref name="line"/> (from 1) of the text: a C# file and line; none for lines of the prelude.
     /// </summary>
     public (string File, int Line)? Origin(int line) =>
         line >= 1 && line <= origins.Count && origins[line - 1].Line > 0 ? origins[line - 1] : null;
 
     /// <summary>
-    /// What a checked program means by the numbers under which it reports a fault: the C# file, and the view as it is called there.
+    /// The meaning of the numbers in which a checked program reports a fault: the C# file, and the view's name there.
     /// </summary>
     public (string File, string View) Site(int piece, int view) => (pieces[piece].File, pieces[piece].Views[view]);
 
@@ -54,11 +54,11 @@ internal sealed partial class KernelText
     {
         "kernel" => dialect.KernelHead(groupSize) + m.Groups["space"].Value,
         "piece" => piece.ToString(CultureInfo.InvariantCulture) + m.Groups["space"].Value,
-        // What a dialect does not say leaves no space behind.
+        // A word that the dialect leaves empty leaves no space.
         string word => dialect.Words[word] is { Length: > 0 } spelled ? spelled + m.Groups["space"].Value : "",
     });
 
-    // A piece that is generic bears its type parameter in its name (Finish_TActivation) and is registered so; what belongs to the argument
+    // A generic piece has its type parameter in its name (Finish_TActivation) and is registered under it; a member of the argument
     // (TActivation_Value) is found under the argument's name.
     private void Write(string generic, int groupSize)
     {

@@ -4,7 +4,7 @@ namespace GanFromScratch.Engine.Simt;
 public delegate void KernelStructWriter<T>(in T value, Span<uint> words)
     where T : unmanaged;
 
-/// <summary>A struct as kernels know it. Filled by generated code when an assembly is loaded.</summary>
+/// <summary>A struct type of kernels. Filled by generated code when an assembly is loaded.</summary>
 public static class KernelType<T>
     where T : unmanaged
 {
@@ -33,7 +33,7 @@ public static class KernelType<T>
     }
 }
 
-/// <summary>The structs that kernels know: the names they have in C, and the type parameters they fit.</summary>
+/// <summary>The structs of kernels: their names in C, and the type parameters they fit.</summary>
 internal static class KernelTypes
 {
     private static readonly Dictionary<Type, (string Name, string[] Interfaces)> Known = [];
@@ -52,7 +52,7 @@ internal static class KernelTypes
     }
 
     /// <summary>
-    /// The types that may stand for a type parameter with this constraint (<see cref="KernelSource.Constraints"/>), by name.
+    /// The types that satisfy this constraint of a type parameter (<see cref="KernelSource.Constraints"/>), by name.
     /// </summary>
     public static IReadOnlyList<Type> Fitting(string constraint)
     {

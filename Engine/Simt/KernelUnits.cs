@@ -9,7 +9,7 @@ public static class KernelUnits
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// Called when an assembly is loaded: <paramref name="registerAll"/> will be called when its kernels are first asked for.
+    /// Called when an assembly is loaded: <paramref name="registerAll"/> will be called when its kernels are first needed.
     /// </summary>
     public static void RegisterProject(Action registerAll)
     {
@@ -22,7 +22,7 @@ public static class KernelUnits
         ArgumentNullException.ThrowIfNull(unit);
         lock (Gate)
         {
-            // Each project's translation sees its own names only.
+            // Each project's translation uses only its own names.
             if (Units.TryGetValue(unit.Name, out KernelUnit? other) && other.Text != unit.Text)
                 throw new InvalidOperationException(
                     $"Two things are called {unit.Name} in C, one of {other.File} and one of {unit.File}; give one of them another name.");

@@ -1,15 +1,15 @@
 namespace GanFromScratch.Engine.Simt;
 
 /// <summary>
-/// Finds the group of a launch that finishes last. Some launches change what all their groups read (a random counter, a step count); the
-/// last one can do that safely, without a second launch. Groups count in a word of memory, the device's ticket, 0 between launches.
+/// Finds the group of a launch that finishes last. Some launches change data that all their groups read (a random counter, a step count);
+/// the last group can do that safely, without a second launch. Groups count in a word of memory, the device's ticket, 0 between launches.
 /// </summary>
 internal static class LastGroup
 {
     /// <summary>
-    /// True in the last group. To be asked once by every group of the launch, by one item, behind a barrier that the others pass when they
-    /// have read what is to change, and behind a fence, which keeps those reads from being put off until after the count. All items pass
-    /// the fence: in ILGPU's OpenCL C it is a barrier.
+    /// True in the last group. Must be called once by every group of the launch, by one item, after a barrier that the other items pass
+    /// when they have read the data that will change, and after a fence, which prevents those reads from moving past the count. All items
+    /// pass the fence: in ILGPU's OpenCL C it is a barrier.
     /// </summary>
     public static bool Arrives(ArrayView<int> ticket)
     {

@@ -7,7 +7,7 @@ internal sealed class OpenClDialect : KernelDialect
 {
     public override string Name => "opencl";
 
-    // Without the pragma a compiler may fuse a·b + c into one rounding where it likes, and random numbers would differ between devices.
+    // Without the pragma a compiler may fuse a·b + c into one rounding at will, and random numbers would differ between devices.
     public override string Prelude =>
         """
         #pragma OPENCL FP_CONTRACT OFF
@@ -52,7 +52,7 @@ internal sealed class OpenClDialect : KernelDialect
 
     public override IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        // Inlined without fail: PoCL lets all its threads share what a function that is not does with shared memory.
+        // Always inlined: in a function that is not, PoCL lets all its threads share the function's shared memory.
         ["function"] = "static inline __attribute__((always_inline))",
         ["global"] = "__global",
         ["shared"] = "__local",
@@ -88,7 +88,7 @@ internal sealed class OpenClDialect : KernelDialect
         ["imax"] = "max",
         ["iabs"] = "(int)abs",
         ["float4"] = "(float4)",
-        // A vector of floats from anywhere: an OpenCL float4 by pointer would have to lie at a multiple of 16 bytes.
+        // A vector of floats from any address: an OpenCL float4 through a pointer must be aligned to 16 bytes.
         ["load4"] = "vload4",
         ["load4a"] = "vload4",
         ["store4"] = "vstore4",

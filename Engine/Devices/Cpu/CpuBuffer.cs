@@ -4,21 +4,21 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Devices.Cpu;
 
 /// <summary>
-/// Native memory, aligned to a cache line. The garbage collector neither moves nor scans it, but is told of its size, so that tensors
-/// dropped outside of any scope are collected before the memory runs out.
+/// Native memory, aligned to a cache line. The garbage collector neither moves nor scans it, but its size is reported to the collector,
+/// so that tensors dropped outside of any scope are collected before the memory runs out.
 /// </summary>
 internal sealed unsafe class CpuBuffer : DeviceBuffer
 {
     private const int Alignment = 64;
     private float* pointer;
 
-    /// <exception cref="InputException">The memory of this machine has no room.</exception>
+    /// <exception cref="InputException">This machine has too little free memory.</exception>
     public CpuBuffer(Device device, int length, MemoryLimit limit)
         : base(device, length)
     {
         if (!limit.Allows(Bytes, device.AllocatedBytes))
         {
-            // Tensors that were dropped without Dispose may hold what is missing.
+            // Tensors that were dropped without Dispose may hold the missing memory.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             if (!limit.Allows(Bytes, device.AllocatedBytes))
@@ -33,7 +33,7 @@ internal sealed unsafe class CpuBuffer : DeviceBuffer
 
     public override long Bytes => (long)Length * sizeof(float);
 
-    /// <summary>The address of a view's first float, for the launch that is being put together; see <see cref="OperandHold"/>.</summary>
+    /// <summary>The address of a view's first float, for the launch under construction; see <see cref="OperandHold"/>.</summary>
     public static float* Pointer(BufferView view)
     {
         if (view.Buffer is not CpuBuffer buffer)

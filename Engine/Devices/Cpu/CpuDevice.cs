@@ -9,8 +9,8 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 public sealed unsafe class CpuDevice : Device
 {
     /// <summary>
-    /// Percent of the machine's memory (or of what its control group has) that tensors may take. Past that a system ends the program
-    /// without a word, or another program.
+    /// Percent of the machine's memory (or of its control group's limit) that tensors may take. Beyond that a system kills this or
+    /// another program without a message.
     /// </summary>
     private const int MemoryShare = 90;
 
@@ -32,7 +32,7 @@ public sealed unsafe class CpuDevice : Device
 
     public int Threads => team.Threads;
 
-    /// <summary>The widths of vectors: they decide in which order sums are taken.</summary>
+    /// <summary>The vector widths: they determine the order of sums.</summary>
     public override string Arithmetic => $"cpu, vectors of {SimdWidth.Usual} bits, {SimdWidth.Widest} in products";
 
     public static string Describe(int threads) =>
@@ -43,7 +43,7 @@ public sealed unsafe class CpuDevice : Device
         // Launches run on the calling thread and its helpers and have ended when they return.
     }
 
-    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
+    /// <summary>Runs a kernel, or records it while a step is recorded.</summary>
     internal void Launch<TLaunch>(in TLaunch launch)
         where TLaunch : unmanaged, ISimdLaunch
     {

@@ -3,11 +3,11 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Devices.Cpu;
 
 /// <summary>
-/// A kernel's SIMD face with its arguments: a small struct of pointers and sizes. The device calls <see cref="Run{L}"/> on ranges of
-/// [0, <see cref="Items"/>), perhaps on several threads at once, in the widest lanes the processor has.
+/// A kernel's SIMD implementation with its arguments: a small struct of pointers and sizes. The device calls <see cref="Run{L}"/> on
+/// ranges of [0, <see cref="Items"/>), possibly on several threads at once, in the widest lanes of the processor.
 /// <para>
-/// An item's result must not depend on the range it came in. Then nothing depends on the number of threads: work is cut into items by
-/// size alone, and sums over items are folded by <see cref="Finish"/> in the order of the items.
+/// An item's result must not depend on the range that contains it. Then nothing depends on the number of threads: work is cut into items
+/// by size alone, and <see cref="Finish"/> folds sums over items in the order of the items.
 /// </para>
 /// </summary>
 internal interface ISimdLaunch
@@ -18,10 +18,10 @@ internal interface ISimdLaunch
     /// <summary>Independent pieces of work.</summary>
     int Items { get; }
 
-    /// <summary>Ranges are multiples of this (but for the last): below it a second thread would not pay.</summary>
+    /// <summary>Ranges are multiples of this (except the last): for less work a second thread is not worth it.</summary>
     int Grain { get; }
 
-    /// <summary>Does the items begin ≤ i &lt; end.</summary>
+    /// <summary>Computes the items begin ≤ i &lt; end.</summary>
     void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>;
 

@@ -4,11 +4,11 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Devices.Cpu;
 
 /// <summary>
-/// A fixed team of threads that share out the items of one launch at a time. Handing work over allocates nothing: the launch is a struct
-/// on the caller's stack, and the others get its address and a pointer to the function that runs it.
+/// A fixed team of threads that share the items of one launch at a time. Handing over work allocates nothing: the launch is a struct on
+/// the caller's stack, and the others get its address and a pointer to the function that runs it.
 /// <para>
-/// Workers wait for the next launch in a short spin (launches of a training step follow each other within microseconds) and then
-/// block, so that an idle program uses no processor time.
+/// Workers spin briefly for the next launch (launches of a training step follow each other within microseconds) and then block, so that
+/// an idle program uses no processor time.
 /// </para>
 /// </summary>
 internal sealed unsafe class WorkerTeam : IDisposable
@@ -94,13 +94,13 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
     private void Share(void* launch, delegate*<void*, int, int, void> body, int count, int grain)
     {
-        // Two launches from two threads of the user take turns.
+        // Launches from two user threads run one after the other.
         lock (gate)
         {
             work = launch;
             run = body;
             items = count;
-            // Several chunks a thread, so that one that is held up by the operating system leaves its share to the others.
+            // Several chunks per thread: if one thread is interrupted by the operating system, the others take over its share.
             int wanted = (count + (Threads * 3) - 1) / (Threads * 3);
             chunk = Math.Max((wanted + grain - 1) / grain * grain, grain);
             nextItem = 0;
@@ -120,9 +120,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
             }
             finally
             {
-                // The launch lies on this stack: whatever happens, do not leave before those who joined have. A worker that the operating
-                // system has not let run so far finds the round closed: on a busy machine, waiting for it would cost far more than its
-                // help.
+                // The launch lies on this stack, so never return before the workers that joined have left. A worker that the operating
+                // system has not yet scheduled finds the round closed: on a busy machine, waiting for it would cost far more than it
+                // saves.
                 open = false;
                 Interlocked.MemoryBarrier();
                 var spin = new SpinWait();
@@ -157,8 +157,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
             seen = round;
             if (stopping)
                 return;
-            // Join first, then look: either the launcher sees the joining and waits, or this thread sees that the round was closed. An open
-            // round is complete, whichever it is: all about it is written before it opens.
+            // Join first, then check: either the launcher sees the join and waits, or this thread sees that the round was closed. An open
+            // round is always complete: all its data is written before it opens.
             Interlocked.Increment(ref joined);
             try
             {
@@ -167,7 +167,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
             }
             catch (Exception e)
             {
-                // Whatever it was, it is the launcher's to report; leaving the thread it would end the program.
+                // The launcher reports any exception; unhandled in this thread it would end the program.
                 failure = e;
             }
 
@@ -184,7 +184,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
             Thread.SpinWait(8);
         }
 
-        // Announce the block, then look once more: the launcher either sees the announcement and wakes, or raised the round before it.
+        // Announce the block, then check once more: the launcher either sees the announcement and wakes this thread, or opened the round
+        // before it.
         Interlocked.Exchange(ref blocked[index], true);
         if (round != seen && Interlocked.CompareExchange(ref blocked[index], false, true))
             return;

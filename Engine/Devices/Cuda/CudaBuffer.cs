@@ -4,8 +4,8 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// Memory of a GPU. The garbage collector is told of its size, so that tensors dropped outside of any scope are collected before the
-/// memory runs out; when it has run out all the same, they are collected at once and the driver is asked again.
+/// Memory of a GPU. Its size is reported to the garbage collector, so that tensors dropped outside of any scope are collected before the
+/// memory runs out; if it runs out anyway, they are collected at once and the allocation is retried.
 /// </summary>
 internal sealed class CudaBuffer : DeviceBuffer
 {
@@ -56,8 +56,8 @@ internal sealed class CudaBuffer : DeviceBuffer
         }
     }
 
-    // The driver frees when the device has done what it was told so far, so a launch may still be using this memory. Its answer is of no
-    // use here: it is 0, or the error of an earlier kernel, which the next call that computes reports too; and a finalizer may not throw.
+    // The driver frees memory after all earlier work of the device, so a launch may still be using it. Its result is not checked: it is
+    // 0, or the error of an earlier kernel, which the next computing call reports too; and a finalizer must not throw.
     private void FreeMemory()
     {
         ulong freed = Interlocked.Exchange(ref address, 0);

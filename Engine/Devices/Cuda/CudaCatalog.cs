@@ -2,16 +2,16 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.Cuda;
 
-/// <summary>NVIDIA's GPUs by number: 0 is called <c>cuda</c>, the next one <c>cuda:1</c>.</summary>
+/// <summary>NVIDIA's GPUs by number: 0 is named <c>cuda</c>, the next one <c>cuda:1</c>.</summary>
 internal static class CudaCatalog
 {
-    /// <summary>Every GPU, usable or not; where there is none at all, one entry that says why.</summary>
+    /// <summary>Every GPU, usable or not; if there is none, one entry with the reason.</summary>
     public static IEnumerable<DeviceCatalog.Entry> List() => CudaInstallation.Current is { Refused: string reason }
         ? [new DeviceCatalog.Entry("cuda", "NVIDIA GPU", reason)]
         : CudaInstallation.Current.Gpus.Select(
             g => new DeviceCatalog.Entry(g.Name, g.Description, g.Compilers.Refused) { Compilers = g.Compilers });
 
-    /// <summary>The first GPU that can be used, with this compiler if one is asked for; null if there is none.</summary>
+    /// <summary>The first usable GPU, with this compiler if one is requested; null if there is none.</summary>
     public static int? FirstUsable(KernelCompiler? asked) =>
         CudaInstallation.Current.Gpus.FirstOrDefault(g => g.Compilers.Serves(asked))?.Index;
 

@@ -3,8 +3,8 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// The driver's state for one GPU in this process, to which addresses and handles belong, and the one stream in which all work is queued.
-/// The device holds it, and so does every buffer and graph: they may outlive their device, and can be given back only while it is there.
+/// The driver's state for one GPU in this process, which owns addresses and handles, and the one stream in which all work is queued. The
+/// device, every buffer and every graph hold it: they may outlive their device, and can only be freed while it exists.
 /// </summary>
 internal sealed class CudaContext
 {
@@ -13,7 +13,7 @@ internal sealed class CudaContext
     private nint stream;
     private int holders = 1;
 
-    /// <exception cref="InputException">The driver does not open the GPU: another program has it for itself, or its memory is
+    /// <exception cref="InputException">The driver does not open the GPU: another program uses it exclusively, or its memory is
     /// full.</exception>
     public CudaContext(int gpu, string deviceName)
     {
@@ -35,12 +35,12 @@ internal sealed class CudaContext
     }
 
     /// <summary>
-    /// Held over every call that the stream's order or its capture depends on: several threads may launch, and what one of them did while
-    /// another captures the stream would become part of the graph.
+    /// Held over every call that the stream's order or its capture depends on: several threads may launch, and a launch during another
+    /// thread's capture would become part of the graph.
     /// </summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>The queue of the device's work: what is put in runs in this order.</summary>
+    /// <summary>The queue of the device's work, which runs in order.</summary>
     public nint Stream
     {
         get
@@ -53,10 +53,10 @@ internal sealed class CudaContext
     /// <summary>Makes it the calling thread's context; each thread has its own, and other code may have set another since.</summary>
     public void Use() => CudaResult.Check(cuCtxSetCurrent(handle));
 
-    /// <summary>As <see cref="Use"/>, for who can do nothing about an error.</summary>
+    /// <summary>As <see cref="Use"/>, for callers that cannot handle an error.</summary>
     public bool TryUse() => cuCtxSetCurrent(handle) == CudaResult.Success;
 
-    /// <summary>Waits until everything in the stream has ended; a device that is closed has nothing in it.</summary>
+    /// <summary>Waits until all work in the stream has ended; the stream of a closed device is empty.</summary>
     public void Synchronize()
     {
         lock (Gate)
@@ -68,7 +68,7 @@ internal sealed class CudaContext
         }
     }
 
-    /// <summary>As <see cref="Synchronize"/>, for who can do nothing about an error.</summary>
+    /// <summary>As <see cref="Synchronize"/>, for callers that cannot handle an error.</summary>
     public bool TryWait()
     {
         lock (Gate)

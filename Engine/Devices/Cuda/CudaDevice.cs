@@ -8,8 +8,8 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// A GPU of NVIDIA's, through the driver's own interface. All work goes into one stream and runs in the order in which it was put in;
-/// nobody waits but who reads. A recorded step becomes a CUDA graph.
+/// An NVIDIA GPU, through the driver API. All work is queued in one stream and runs in order; only reads wait. A recorded step becomes a
+/// CUDA graph.
 /// </summary>
 public sealed unsafe class CudaDevice : DriverDevice
 {
@@ -48,7 +48,7 @@ public sealed unsafe class CudaDevice : DriverDevice
 
     public override void Synchronize() => context.Synchronize();
 
-    /// <summary>By the device's own clock: from the moment the first launch could start to that when the last has ended.</summary>
+    /// <summary>By the device's own clock: from when the first launch could start to the end of the last.</summary>
     internal override double Measure(Action enqueue)
     {
         context.Use();
@@ -102,8 +102,8 @@ public sealed unsafe class CudaDevice : DriverDevice
         var cuda = (CudaKernel)kernel;
         ReadOnlySpan<KernelArgument> entries = arguments.Entries;
 
-        // The driver wants a pointer to each argument. A view is three of them: address, start and length, two slots of 64 bits side by
-        // side; a struct is one, its words rounded up to whole slots. For ILGPU's programs a view is one, a struct of address and length.
+        // The driver takes a pointer to each argument. A view is three of them: address, start and length, two slots of 64 bits side by
+        // side; a struct is one, its words rounded up to whole slots. In ILGPU's programs a view is one, a struct of address and length.
         int slots = 1, count = 1;
         foreach (ref readonly KernelArgument entry in entries)
         {
@@ -151,7 +151,8 @@ public sealed unsafe class CudaDevice : DriverDevice
             CudaResult.Check(cuLaunchKernel(cuda.Function, (uint)groups, 1, 1, cuda.GroupSize, 1, 1, 0, context.Stream, pointers, null));
         }
 
-        // Till here, so that no buffer is finalized between the reading of its address and the launch; freeing waits for what is launched.
+        // Kept alive to here, so that no buffer is finalized between reading its address and the launch; freeing waits for earlier
+        // launches.
         GC.KeepAlive(arguments);
     }
 
@@ -165,7 +166,7 @@ public sealed unsafe class CudaDevice : DriverDevice
             ?? throw CompileFailed(program, code, $"{log}\n{refusal}".Trim());
     }
 
-    // PTX: the driver has a cache of its own for what it makes of it.
+    // PTX: the driver has its own cache for the code it compiles from it.
     private protected override bool TakesAsItIs(KernelCode code) => code.IsIlgpu;
 
     private protected override CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary) =>
@@ -185,7 +186,7 @@ public sealed unsafe class CudaDevice : DriverDevice
 
     private CudaKernel? LoadImage(KernelProgram program, KernelCode code, byte[] image, out string refusal)
     {
-        // What the driver's own translator has to say of PTX.
+        // The log of the driver's own PTX compiler.
         const int logBytes = 8192;
         byte* log = stackalloc byte[logBytes];
         *log = 0;

@@ -3,16 +3,16 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.Cuda;
 
-/// <summary>One GPU as the driver tells of it, before anything is opened.</summary>
+/// <summary>One GPU as described by the driver, before it is opened.</summary>
 /// <param name="Index">Its number, from 0, after CUDA_VISIBLE_DEVICES.</param>
 /// <param name="Handle">The driver's number for it.</param>
-/// <param name="Model">What it is called.</param>
+/// <param name="Model">Its name.</param>
 /// <param name="Memory">In bytes.</param>
 /// <param name="Architecture">Its compute capability without the point: 86 for 8.6.</param>
-/// <param name="Multiprocessors">How many groups run side by side at the least.</param>
+/// <param name="Multiprocessors">The minimum number of groups that run side by side.</param>
 internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory, int Architecture, int Multiprocessors)
 {
-    /// <summary>What one writes after <c>--device</c>.</summary>
+    /// <summary>The value of <c>--device</c>.</summary>
     public string Name => NameOf(Index);
 
     public string Description => string.Create(
@@ -22,9 +22,9 @@ internal sealed record CudaGpu(int Index, int Handle, string Model, long Memory,
 
     public static string NameOf(int index) => index == 0 ? "cuda" : $"cuda:{index}";
 
-    /// <summary>What each compiler makes of it; both refuse a GPU that cannot be used.</summary>
+    /// <summary>Each compiler's support for it; both reject a GPU that cannot be used.</summary>
     public CompilerChoice Compilers { get; init; } = new(null, null);
 
-    /// <summary>What compiles the translator's C for it; null if that cannot be done.</summary>
+    /// <summary>The compiler of the translator's C for it; null if there is none.</summary>
     public NvrtcCompiler? Compiler { get; init; }
 }

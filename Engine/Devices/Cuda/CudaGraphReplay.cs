@@ -3,8 +3,8 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// A recorded step as a CUDA graph: the driver holds all launches with their arguments, and one call puts the whole step into the stream.
-/// Kernels of a GAN on small pictures run for a few microseconds each, about as long as launching one by one takes the host.
+/// A recorded step as a CUDA graph: the driver holds all launches with their arguments, and one call enqueues the whole step. Kernels of
+/// a GAN on small pictures run for a few microseconds each, about as long as the host takes to launch one.
 /// </summary>
 internal sealed class CudaGraphReplay : IStepReplay
 {
@@ -19,13 +19,13 @@ internal sealed class CudaGraphReplay : IStepReplay
     }
 
     /// <summary>
-    /// Lets <paramref name="launch"/> put launches into the stream, which takes them down instead of running them. All kernels must have
-    /// been loaded before: loading is not allowed meanwhile.
+    /// Lets <paramref name="launch"/> enqueue launches on the stream, which captures them instead of running them. All kernels must have
+    /// been loaded before: loading is not allowed during the capture.
     /// </summary>
-    /// <param name="context">Whose stream.</param>
-    /// <param name="launch">Does nothing but launch kernels, from this thread.</param>
+    /// <param name="context">The context of the stream.</param>
+    /// <param name="launch">Only launches kernels, from this thread.</param>
     /// <param name="refusal">The driver's reason for making no graph.</param>
-    /// <returns>Null if the driver makes no graph of it.</returns>
+    /// <returns>Null if the driver cannot make a graph of it.</returns>
     public static CudaGraphReplay? Capture(CudaContext context, Action launch, out string refusal)
     {
         lock (context.Gate)
@@ -43,7 +43,7 @@ internal sealed class CudaGraphReplay : IStepReplay
                 }
                 catch (InvalidOperationException error)
                 {
-                    // A launch was refused; the stream must leave the capture all the same.
+                    // A launch failed; the stream must end the capture anyway.
                     refusal = error.Message;
                 }
 
@@ -81,7 +81,7 @@ internal sealed class CudaGraphReplay : IStepReplay
             return;
         lock (context.Gate)
         {
-            // A replay may still be running. If it ended with an error, whoever computes next is told.
+            // A replay may still be running. If it ended with an error, the next computing call reports it.
             if (context.TryWait())
                 _ = cuGraphExecDestroy(graph);
         }

@@ -6,12 +6,12 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// What there is of CUDA on this machine: the driver, the compiler, the GPUs, and for what cannot be used the reason in words. Looked up
-/// once a process, without opening any GPU, so it is quick.
+/// The parts of CUDA on this machine: driver, compiler, GPUs, and a reason for each part that cannot be used. Detected once per process,
+/// without opening any GPU, so it is quick.
 /// </summary>
 internal sealed unsafe class CudaInstallation
 {
-    // The oldest that have all that is used here: stream capture; machine code straight from NVRTC; Maxwell.
+    // The oldest versions with all features used here: stream capture; machine code directly from NVRTC; Maxwell.
     private const int OldestArchitecture = 50;
     private static readonly Version OldestDriver = new(11, 0), OldestCompiler = new(11, 2);
 
@@ -54,12 +54,12 @@ internal sealed unsafe class CudaInstallation
         }
     }
 
-    /// <summary>Why there are no GPUs to speak of; null if there are.</summary>
+    /// <summary>The reason why there are no GPUs; null if there are.</summary>
     public string? Refused { get; }
 
     public IReadOnlyList<CudaGpu> Gpus { get; } = [];
 
-    /// <summary>The newest CUDA that the driver serves.</summary>
+    /// <summary>The newest CUDA version that the driver supports.</summary>
     public Version DriverVersion { get; private set; } = new();
 
     public Version CompilerVersion { get; private set; } = new();
@@ -112,7 +112,7 @@ internal sealed unsafe class CudaInstallation
             }
             else if (version.Major > DriverVersion.Major)
             {
-                // Within a major version an older driver runs what a newer compiler makes, across them it does not.
+                // Within a major version an older driver runs code of a newer compiler, across major versions it does not.
                 unfit ??=
                     $"NVRTC {version} ({file}) is newer than the NVIDIA driver, which serves CUDA {DriverVersion} at most: update the "
                     + $"driver, or install the NVRTC of CUDA toolkit {DriverVersion.Major}";
@@ -121,8 +121,8 @@ internal sealed unsafe class CudaInstallation
             {
                 CompilerVersion = version;
                 NativeLibraries.Register(NvrtcLibrary.Name, file);
-                // NVRTC opens its builtins by their bare name; from a folder that the loader does not search it finds them only if they are
-                // there already.
+                // NVRTC opens its builtins by file name alone; in a folder that the loader does not search it finds them only if they are
+                // already loaded.
                 if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
                     _ = NativeLibrary.TryLoad(Path.Combine(folder, NvrtcSearch.Builtins(version)), out _);
                 architectures = CompilerArchitectures();
@@ -138,7 +138,7 @@ internal sealed unsafe class CudaInstallation
             + $"{NvrtcSearch.PythonPackage(DriverVersion.Major)}, or set CUDA_PATH to where it is";
     }
 
-    // Asked of the loaded file itself, before it is chosen: the bindings stay with the first file that they were used with.
+    // Queried from the loaded file itself, before it is chosen: the bindings keep the first file that they were used with.
     private static Version? CompilerVersionOf(nint library)
     {
         int major = 0, minor = 0;

@@ -10,7 +10,7 @@ internal sealed class CudaKernel(CudaContext context, nint module, nint function
 
     public nint Function { get; } = function;
 
-    /// <summary>How it takes its arguments, see <see cref="KernelCode.IsIlgpu"/>.</summary>
+    /// <summary>Its calling convention, see <see cref="KernelCode.IsIlgpu"/>.</summary>
     public bool IsIlgpu { get; } = isIlgpu;
 
     public uint GroupSize { get; } = (uint)groupSize;

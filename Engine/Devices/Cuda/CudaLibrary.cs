@@ -4,9 +4,10 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// The functions of NVIDIA's driver that the engine calls, under the names of cuda.h. Where the header silently maps a name to a later
-/// version of it (cuMemAlloc to cuMemAlloc_v2), so does the entry point: the one without is an old function with 32-bit sizes. Handles are
-/// pointers, device addresses 64-bit numbers, and each function returns 0 or an error code; see <see cref="CudaResult.Check"/>.
+/// The functions of NVIDIA's driver that the engine calls, under the names of cuda.h. If the header silently maps a name to a later
+/// version of it (cuMemAlloc to cuMemAlloc_v2), so does the entry point: the unversioned one is an old function with 32-bit sizes.
+/// Handles are pointers, device addresses 64-bit numbers, and each function returns 0 or an error code; see <see
+/// cref="CudaResult.Check"/>.
 /// </summary>
 internal static unsafe partial class CudaLibrary
 {
@@ -14,13 +15,13 @@ internal static unsafe partial class CudaLibrary
 
     public const int ComputeMode = 20, MultiprocessorCount = 16, CapabilityMajor = 75, CapabilityMinor = 76;
 
-    /// <summary>Of a device: no program may open it.</summary>
+    /// <summary>Compute mode of a device: no program may open it.</summary>
     public const int ComputeModeProhibited = 2;
 
-    /// <summary>Of a stream: does not wait for the stream 0 of other code in the process, nor that for it.</summary>
+    /// <summary>Flag of a stream: it does not synchronize with stream 0 of other code in the process.</summary>
     public const uint StreamNonBlocking = 1;
 
-    /// <summary>Of a capture: what other threads do meanwhile is their own affair.</summary>
+    /// <summary>Mode of a capture: it does not restrict other threads.</summary>
     public const int CaptureThreadLocal = 1;
 
     public const uint EventDefault = 0, EventDisableTiming = 2;
@@ -30,7 +31,7 @@ internal static unsafe partial class CudaLibrary
     [LibraryImport(Name)]
     public static partial int cuInit(uint flags);
 
-    /// <summary>The newest CUDA the driver can serve: 12040 for 12.4.</summary>
+    /// <summary>The newest CUDA version that the driver supports: 12040 for 12.4.</summary>
     [LibraryImport(Name)]
     public static partial int cuDriverGetVersion(out int version);
 
@@ -71,11 +72,11 @@ internal static unsafe partial class CudaLibrary
     [LibraryImport(Name, EntryPoint = "cuMemAlloc_v2")]
     public static partial int cuMemAlloc(out ulong address, nuint bytes);
 
-    /// <summary>Waits for what the device is doing.</summary>
+    /// <summary>Waits for the device's current work.</summary>
     [LibraryImport(Name, EntryPoint = "cuMemFree_v2")]
     public static partial int cuMemFree(ulong address);
 
-    /// <summary>Host memory that stays where it is, so that the device can copy from and to it by itself.</summary>
+    /// <summary>Pinned host memory, which the device can read and write directly.</summary>
     [LibraryImport(Name)]
     public static partial int cuMemHostAlloc(out void* pointer, nuint bytes, uint flags);
 
@@ -155,7 +156,7 @@ internal static unsafe partial class CudaLibrary
     /// <summary>Makes a captured graph ready to launch.</summary>
     public static int cuGraphInstantiate(out nint graphExec, nint graph)
     {
-        // Drivers before CUDA 11.4 have the form that was cuGraphInstantiate then.
+        // Drivers before CUDA 11.4 have the old form, then named cuGraphInstantiate.
         return HasInstantiateWithFlags.Value
             ? InstantiateWithFlags(out graphExec, graph, 0)
             : InstantiateV2(out graphExec, graph, null, null, 0);

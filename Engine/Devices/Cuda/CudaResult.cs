@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace GanFromScratch.Engine.Devices.Cuda;
 
-/// <summary>The driver's error codes: what they are called, and which exception they are here.</summary>
+/// <summary>The driver's error codes: their names, and the exceptions they become.</summary>
 internal static unsafe class CudaResult
 {
     public const int Success = 0, OutOfMemory = 2, NoDevice = 100, SystemDriverMismatch = 803;
 
     /// <summary>
-    /// Throws unless <paramref name="result"/> is 0. The message names the driver's function, which is read off the call.
+    /// Throws unless <paramref name="result"/> is 0. The message names the driver's function, taken from the call expression.
     /// </summary>
     public static void Check(int result, [CallerArgumentExpression(nameof(result))] string call = "")
     {
@@ -38,7 +38,7 @@ internal static unsafe class CudaResult
                 : $"The CUDA driver answers {function} with {Describe(result)}.");
     }
 
-    // What a kernel did comes to light in whatever is called next, and stays: illegal address, assertion, stack error, illegal
+    // A kernel's error is reported by the next call, whatever it is, and persists: illegal address, assertion, stack error, illegal
     // instruction, misaligned address, address space, program counter, and the general failure.
     private static bool IsKernelFault(int result) => result is 700 or 710 or (>= 714 and <= 719);
 }

@@ -5,26 +5,26 @@ using static GanFromScratch.Engine.Devices.Cuda.NvrtcLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// CUDA C to what the driver loads: machine code for the very GPU (CUBIN) or, for a GPU newer than the compiler, its intermediate language
-/// for the newest one it knows (PTX), which the driver translates further.
+/// Compiles CUDA C for the driver: machine code for the exact GPU (CUBIN) or, for a GPU newer than the compiler, intermediate code for
+/// the newest architecture it supports (PTX), which the driver compiles further.
 /// </summary>
-/// <param name="architecture">For which GPU, 86 for compute capability 8.6.</param>
+/// <param name="architecture">The GPU's architecture, 86 for compute capability 8.6.</param>
 /// <param name="isBinary">CUBIN, not PTX.</param>
 internal sealed unsafe class NvrtcCompiler(int architecture, bool isBinary)
 {
-    // a·b + c stays two roundings unless a kernel says fma, and nothing is approximate: the same bits as on every other device. All but the
-    // first are written down though most are the default, since the results depend on them.
+    // a·b + c stays two roundings unless a kernel calls fma, and nothing is approximate: the same bits as on every other device. Most of
+    // these, except the first, are the default, but they are explicit, since the results depend on them.
     private static readonly string[] Options =
         ["--fmad=false", "--prec-div=true", "--prec-sqrt=true", "--ftz=false", "--std=c++17", "--disable-warnings"];
 
     private readonly string[] options = [$"--gpu-architecture={(isBinary ? "sm" : "compute")}_{architecture}", .. Options];
 
-    /// <summary>What the image depends on besides the source and the compiler's version.</summary>
+    /// <summary>Everything that the image depends on besides the source and the compiler's version.</summary>
     public string Identity => string.Join(' ', options);
 
     /// <summary>
     /// The compiler for a GPU: the newest of the <paramref name="supported"/> architectures that is not newer than the GPU. Null if there
-    /// is none, because the compiler has given the GPU up.
+    /// is none, because the compiler no longer supports the GPU.
     /// </summary>
     public static NvrtcCompiler? For(int architecture, ReadOnlySpan<int> supported)
     {
@@ -39,10 +39,10 @@ internal sealed unsafe class NvrtcCompiler(int architecture, bool isBinary)
     }
 
     /// <summary>Compiles a program.</summary>
-    /// <param name="name">What the log calls the source.</param>
+    /// <param name="name">The source's name in the log.</param>
     /// <param name="source">CUDA C.</param>
-    /// <param name="log">What the compiler has to say.</param>
-    /// <returns>The image; null if the source is not right.</returns>
+    /// <param name="log">The compiler's messages.</param>
+    /// <returns>The image; null if the source has errors.</returns>
     public byte[]? Compile(string name, string source, out string log)
     {
         Check(nvrtcCreateProgram(out nint program, source, name, 0, null, null));

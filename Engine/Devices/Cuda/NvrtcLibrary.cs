@@ -4,13 +4,13 @@ namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
 /// NVIDIA's compiler for CUDA C as a library, under the names of nvrtc.h. It needs neither a driver nor a GPU. Each function returns 0 or
-/// an error code; what the compiler has to say is in the program's log.
+/// an error code; the compiler's messages are in the program's log.
 /// </summary>
 internal static unsafe partial class NvrtcLibrary
 {
     public const string Name = "nvrtc";
 
-    /// <summary>The source is not right; see the log.</summary>
+    /// <summary>The source has errors; see the log.</summary>
     public const int CompilationError = 6;
 
     [LibraryImport(Name)]
@@ -33,7 +33,7 @@ internal static unsafe partial class NvrtcLibrary
     [LibraryImport(Name)]
     public static partial int nvrtcCompileProgram(nint program, int optionCount, byte** options);
 
-    /// <summary>With the 0 at its end.</summary>
+    /// <summary>The size, including the final 0.</summary>
     [LibraryImport(Name)]
     public static partial int nvrtcGetProgramLogSize(nint program, out nuint bytes);
 
@@ -46,7 +46,7 @@ internal static unsafe partial class NvrtcLibrary
     [LibraryImport(Name)]
     public static partial int nvrtcGetCUBIN(nint program, byte* image);
 
-    /// <summary>With the 0 at its end.</summary>
+    /// <summary>The size, including the final 0.</summary>
     [LibraryImport(Name)]
     public static partial int nvrtcGetPTXSize(nint program, out nuint bytes);
 

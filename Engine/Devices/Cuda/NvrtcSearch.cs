@@ -1,17 +1,17 @@
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// Where NVRTC may be. The driver does not bring it along: it comes with the CUDA toolkit, or in a Python package that torch installs.
-/// Newest first; whether one fits the driver is seen when it is loaded.
+/// The possible places of NVRTC. It does not come with the driver, but with the CUDA toolkit, or in a Python package that torch installs.
+/// Newest first; loading it shows whether it fits the driver.
 /// </summary>
 internal static class NvrtcSearch
 {
-    /// <summary>The places, for the sentence that none was found.</summary>
+    /// <summary>The places, for the error message.</summary>
     public static string Places => OperatingSystem.IsWindows()
         ? "the PATH, CUDA_PATH, the toolkit's folder under Program Files, and Python's site-packages"
         : "the library path, CUDA_PATH, CUDA_HOME, /usr/local/cuda*, /opt/cuda, and Python's site-packages";
 
-    // 11.2 is the name of all of 11.2 to 11.8.
+    // All of 11.2 to 11.8 use the name 11.2.
     private static string[] FileNames => OperatingSystem.IsWindows()
         ? ["nvrtc64_130_0.dll", "nvrtc64_120_0.dll", "nvrtc64_112_0.dll"]
         : ["libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2"];
@@ -37,7 +37,7 @@ internal static class NvrtcSearch
         ? $"nvrtc-builtins64_{version.Major}{version.Minor}.dll"
         : $"libnvrtc-builtins.so.{version.Major}.{version.Minor}";
 
-    /// <summary>What brings NVRTC for a major version of CUDA; from 13 on the version is no longer in the name.</summary>
+    /// <summary>The package that contains NVRTC for a major version of CUDA; from 13 on the version is no longer in the name.</summary>
     public static string PythonPackage(int major) => major >= 13 ? "nvidia-cuda-nvrtc" : $"nvidia-cuda-nvrtc-cu{major}";
 
     private static IEnumerable<string> Folders()
@@ -116,7 +116,7 @@ internal static class NvrtcSearch
         }
     }
 
-    /// <summary>Folders of this name, the latest first; none where one may not look.</summary>
+    /// <summary>Folders of this name, the latest first; none without read permission.</summary>
     private static string[] Below(string folder, string pattern)
     {
         try

@@ -3,9 +3,9 @@ using static GanFromScratch.Engine.Devices.Cuda.CudaLibrary;
 namespace GanFromScratch.Engine.Devices.Cuda;
 
 /// <summary>
-/// The way between host and device: a few pieces of pinned memory, used in turn. The device copies from and to them by itself, in the
-/// order of its stream, while the host fills or empties the next one. An event behind each copy tells when its piece is free again, so an
-/// upload waits only for the one that many pieces before it, and a download keeps all pieces under way.
+/// Transfers between host and device through a ring of pinned buffers (staging). The device copies from and to them directly, in the
+/// order of its stream, while the host fills or empties the next one. An event after each copy signals that its piece is free again, so
+/// an upload waits only for the copy one round of the ring earlier, and a download keeps all pieces in flight.
 /// <code>
 /// upload    host → piece, copy queued, event      …   next time round: wait for the event first
 /// download  copy queued, event  …  wait for the event, piece → host
@@ -51,7 +51,7 @@ internal sealed unsafe class StagingRing : IDisposable
         }
     }
 
-    /// <summary>Returns when <paramref name="target"/> has been written, and so when all before it in the stream has ended.</summary>
+    /// <summary>Returns when <paramref name="target"/> has been written, so all earlier work in the stream has ended.</summary>
     public void Download(ulong source, Span<byte> target)
     {
         int count = (target.Length + PieceBytes - 1) / PieceBytes, first = next;
@@ -73,7 +73,7 @@ internal sealed unsafe class StagingRing : IDisposable
         }
     }
 
-    // The driver's answers are of no use: after a kernel's fault it refuses these too.
+    // The driver's results are ignored: after a kernel's fault these calls fail too.
     public void Dispose()
     {
         foreach (nint happening in events)

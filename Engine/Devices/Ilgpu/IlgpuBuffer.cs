@@ -4,20 +4,20 @@ using ILGPU.Runtime;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Memory that ILGPU allocates. ILGPU frees what was forgotten itself, with a finalizer of its own; this class only keeps the count, and
-/// tells the garbage collector of the size, so that tensors dropped outside of any scope are collected before the memory runs out.
+/// Memory that ILGPU allocates. ILGPU frees forgotten memory with its own finalizer; this class only counts the bytes and reports the
+/// size to the garbage collector, so that tensors dropped outside of any scope are collected before the memory runs out.
 /// </summary>
 internal sealed class IlgpuBuffer : DeviceBuffer
 {
     private bool counted = true;
 
-    /// <exception cref="InputException">The device has no room.</exception>
+    /// <exception cref="InputException">The device has too little free memory.</exception>
     public IlgpuBuffer(Device device, Accelerator accelerator, int length, MemoryLimit limit)
         : base(device, length)
     {
         if (Create(accelerator, limit) is not MemoryBuffer1D<float, Stride1D.Dense> memory)
         {
-            // Tensors that were dropped without Dispose may hold what is missing.
+            // Tensors that were dropped without Dispose may hold the missing memory.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             if (Create(accelerator, limit) is not MemoryBuffer1D<float, Stride1D.Dense> second)

@@ -14,17 +14,17 @@ using CompiledKernel = ILGPU.Backends.CompiledKernel;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// ILGPU as a compiler alone: a kernel's C# method goes in, PTX or OpenCL C comes out. Neither driver nor GPU is needed. What becomes of
-/// the text, loading, launching and recording, is the affair of the device, which does the same with the translator's text.
+/// ILGPU as a compiler only: a kernel's C# method in, PTX or OpenCL C out. It needs neither driver nor GPU. The device loads, launches
+/// and records the text in the same way as the translator's text.
 /// </summary>
-/// <param name="target">For what it compiles; the text depends on it.</param>
+/// <param name="target">The target, which the text depends on.</param>
 /// <param name="create">Makes ILGPU's code generator.</param>
-/// <param name="hook">Takes part in each compilation, if there is one.</param>
-/// <param name="write">Compiles, and gives the text as a driver is to have it.</param>
+/// <param name="hook">Modifies each compilation, if there is one.</param>
+/// <param name="write">Compiles, and returns the text for the driver.</param>
 internal sealed partial class IlgpuCompiler(
     string target, Func<Context, Backend> create, IBackendHook? hook, Func<CompiledKernel, string> write)
 {
-    // Compute capabilities that ILGPU can name, newest first. A newer GPU runs the PTX of an older one.
+    // Compute capabilities that ILGPU supports, newest first. A newer GPU runs the PTX of an older one.
     private static readonly int[] Architectures = [90, 89, 87, 86, 80, 75, 72, 70, 62, 61, 60, 53, 52, 50];
 
     private static readonly string Version = typeof(Context).Assembly.GetName().Version!.ToString();
@@ -32,12 +32,12 @@ internal sealed partial class IlgpuCompiler(
     private readonly Lock gate = new();
     private (Context Context, Backend Backend)? tools;
 
-    /// <summary>All that the text depends on besides the kernel.</summary>
+    /// <summary>Everything that the text depends on besides the kernel.</summary>
     public string Identity { get; } = $"ILGPU {Version} {target}";
 
     /// <summary>For NVIDIA's GPUs.</summary>
     /// <param name="architecture">Compute capability without the point, 86 for 8.6.</param>
-    /// <param name="driver">The newest CUDA that the driver serves.</param>
+    /// <param name="driver">The newest CUDA version that the driver supports.</param>
     public static IlgpuCompiler Ptx(int architecture, Version driver)
     {
         var installed = CudaDriverVersion.FromMajorMinor(driver.Major, driver.Minor);
@@ -66,11 +66,11 @@ internal sealed partial class IlgpuCompiler(
         new LowerUnorderedCompares(),
         WriteOpenCl);
 
-    /// <summary>The kernel's text; from <paramref name="cache"/> if an earlier run left it there.</summary>
+    /// <summary>The kernel's text; from <paramref name="cache"/> if an earlier run stored it there.</summary>
     /// <param name="program">The kernel.</param>
-    /// <param name="cache">Where texts are kept.</param>
+    /// <param name="cache">The cache of texts.</param>
     /// <param name="compiling">Called before it is compiled.</param>
-    /// <exception cref="KernelCompileException">ILGPU refuses it.</exception>
+    /// <exception cref="KernelCompileException">ILGPU rejects it.</exception>
     public KernelCode Code(KernelProgram program, ProgramCache cache, Action compiling)
     {
         byte[] key = ProgramCache.Key(
@@ -89,7 +89,7 @@ internal sealed partial class IlgpuCompiler(
     }
 
     /// <summary>Compiles a kernel.</summary>
-    /// <exception cref="KernelCompileException">ILGPU refuses it.</exception>
+    /// <exception cref="KernelCompileException">ILGPU rejects it.</exception>
     public KernelCode Compile(KernelProgram program)
     {
         lock (gate)
@@ -107,7 +107,7 @@ internal sealed partial class IlgpuCompiler(
             catch (Exception error) when (
                 error is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException or AggregateException)
             {
-                // What a refused kernel leaves behind in ILGPU makes it refuse those that follow.
+                // After a rejected kernel ILGPU's remaining state makes it reject the kernels that follow.
                 tools.Value.Backend.Dispose();
                 tools.Value.Context.Dispose();
                 tools = null;
@@ -124,7 +124,7 @@ internal sealed partial class IlgpuCompiler(
         return (context, create(context));
     }
 
-    // With .rn a driver leaves a product and a sum two roundings, as on every other device; without it may fuse them.
+    // With .rn a driver keeps the two roundings of a product and a sum, as on every other device; without it, it may fuse them.
     private static string WritePtx(CompiledKernel kernel) => Unrounded().Replace(((PTXCompiledKernel)kernel).PTXAssembly, "$1.rn.f32");
 
     private static string WriteOpenCl(CompiledKernel kernel) => $"#pragma OPENCL FP_CONTRACT OFF\n{((CLCompiledKernel)kernel).Source}";

@@ -8,9 +8,8 @@ using ILGPU.Runtime.CPU;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// ILGPU's processor accelerator: a GPU's kernel runs as the C# that it is, an operating-system thread an item, barriers and all, and a
-/// debugger stops in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s, whoever compiles for
-/// them.
+/// ILGPU's processor accelerator: a GPU's kernel runs as C#, one operating-system thread per item, including barriers, and a debugger can
+/// stop in it. Slow: a barrier of 256 threads takes milliseconds. GPUs are <see cref="DriverDevice"/>s with either compiler.
 /// </summary>
 public sealed unsafe class IlgpuDevice : SimtDevice
 {
@@ -23,7 +22,7 @@ public sealed unsafe class IlgpuDevice : SimtDevice
     private readonly Dictionary<int, Delegate> kernels = [];
     private bool closed;
 
-    // Even on a processor the versions for GPUs are run: it is they that one wants to step through.
+    // Although this is a processor, it runs the versions for GPUs: they are the ones to step through.
     internal IlgpuDevice()
         : base(DeviceName, DescriptionText, new SimtTraits(IsProcessor: false, ComputeUnits: 1))
     {
@@ -41,7 +40,7 @@ public sealed unsafe class IlgpuDevice : SimtDevice
         accelerator.DefaultStream.Synchronize();
     }
 
-    /// <summary>For generated launchers: a kernel as ILGPU loads it, the first time by <paramref name="load"/>.</summary>
+    /// <summary>For generated launchers: a kernel loaded by ILGPU, the first time through <paramref name="load"/>.</summary>
     internal TKernel Kernel<TKernel>(KernelProgram program, Func<Accelerator, TKernel> load)
         where TKernel : Delegate
     {
@@ -57,8 +56,8 @@ public sealed unsafe class IlgpuDevice : SimtDevice
         }
     }
 
-    /// <summary>For generated launchers: runs a kernel, or puts it into the recording if there is one.</summary>
-    /// <param name="groups">How many groups; with none there is nothing to do.</param>
+    /// <summary>For generated launchers: runs a kernel, or adds it to the recording if there is one.</summary>
+    /// <param name="groups">Number of groups; 0 launches nothing.</param>
     /// <param name="groupSize">Items in a group.</param>
     /// <param name="views">All memory that the launch uses.</param>
     /// <param name="launch">The call, with every argument but the size.</param>
@@ -91,7 +90,7 @@ public sealed unsafe class IlgpuDevice : SimtDevice
         }
     }
 
-    /// <summary>For generated launchers: a range of a buffer as ILGPU passes it; a missing one is empty.</summary>
+    /// <summary>For generated launchers: a range of a buffer as an ILGPU view; a missing one is empty.</summary>
     internal static ArrayView<T> View<T>(BufferView? view)
         where T : unmanaged =>
         view is BufferView { Length: > 0 } present ? Words(present).Cast<T>() : ArrayView<T>.Empty;
@@ -134,7 +133,7 @@ public sealed unsafe class IlgpuDevice : SimtDevice
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            // ILGPU copies by the bare address, so that the collector must not move the memory meanwhile.
+            // ILGPU copies by raw address, so the array is pinned meanwhile.
             fixed (float* pinned = source)
                 Words(target).CopyFromCPU(accelerator.DefaultStream, ref *pinned, source.Length);
         }
@@ -162,7 +161,7 @@ public sealed unsafe class IlgpuDevice : SimtDevice
     {
         public override void Run()
         {
-            // ILGPU's streams are not for several threads at once.
+            // ILGPU's streams are not thread-safe.
             lock (device.gate)
             {
                 ObjectDisposedException.ThrowIf(device.closed, device);

@@ -10,10 +10,10 @@ using ILGPU.IR.Intrinsics;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Functions of MathF that kernels use and ILGPU either does not know or does otherwise. The fused multiply-add and rounding to even are
-/// one instruction of every GPU. For PTX tanh and powers are those of <see cref="LaneMath"/>: ILGPU's are approximations, the power by way
-/// of doubles. ILGPU's compiler is told to read a call of MathF as a call of the method of the same name here, and each of its code
-/// generators how to write that.
+/// Functions of MathF that kernels use and that ILGPU lacks or defines differently. The fused multiply-add and rounding to even are one
+/// instruction on every GPU. For PTX tanh and powers are those of <see cref="LaneMath"/>: ILGPU's are approximations, the power through
+/// doubles. ILGPU's compiler is configured to replace a call of MathF by the method of the same name here, and each of its code
+/// generators to emit that.
 /// </summary>
 internal static class IlgpuMath
 {
@@ -33,7 +33,7 @@ internal static class IlgpuMath
     [IntrinsicImplementation]
     public static float Pow(float x, float y) => MathF.Pow(x, y);
 
-    /// <summary>Tells a context. After EnableAlgorithms, which has a rounding of its own.</summary>
+    /// <summary>Registers them in a context. After EnableAlgorithms, which defines its own rounding.</summary>
     public static void Register(Context.Builder builder)
     {
         Register(builder, nameof(FusedMultiplyAdd), 3, IntrinsicImplementationMode.GenerateCode);

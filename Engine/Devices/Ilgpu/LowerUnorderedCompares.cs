@@ -8,9 +8,10 @@ using ILGPU.Util;
 namespace GanFromScratch.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// Keeps NaN in what ILGPU writes as OpenCL C. ILGPU turns !(a &gt; b) into a ≤ b and marks the comparison as unordered: true if a or b is
-/// NaN. Its code generator for PTX has an instruction for that, setp.leu; the one for OpenCL C leaves the mark out. So this transformation,
-/// the last before code is generated, writes such a comparison as a ≤ b | (a ≠ a | b ≠ b). A marked ≠ stays: in C, != is true for NaN.
+/// Preserves NaN semantics in ILGPU's OpenCL C. ILGPU turns !(a &gt; b) into a ≤ b and marks the comparison as unordered: true if a or b
+/// is NaN. Its code generator for PTX has an instruction for that, setp.leu; the one for OpenCL C ignores the mark. So this
+/// transformation, the last before code generation, writes such a comparison as a ≤ b | (a ≠ a | b ≠ b). A marked ≠ stays: in C, != is
+/// true for NaN.
 /// </summary>
 internal sealed class LowerUnorderedCompares : UnorderedTransformation, IBackendHook
 {

@@ -4,20 +4,20 @@ namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
 /// Memory of an OpenCL device. The driver keeps it until the commands that use it have run, so it may be freed while they are in the
-/// queue; the garbage collector is told of its size, so that tensors dropped outside of any scope are collected before it runs out.
+/// queue. Its size is reported to the garbage collector, so that tensors dropped outside of any scope are collected before it runs out.
 /// </summary>
 internal sealed unsafe class OpenClBuffer : DeviceBuffer
 {
     private nint memory;
 
-    /// <exception cref="InputException">The device has no room.</exception>
+    /// <exception cref="InputException">The device has too little free memory.</exception>
     public OpenClBuffer(Device device, nint context, int length, MemoryLimit limit)
         : base(device, length)
     {
         memory = Create(context, limit);
         if (memory == 0)
         {
-            // Tensors that were dropped without Dispose may hold what is missing.
+            // Tensors that were dropped without Dispose may hold the missing memory.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             memory = Create(context, limit);
@@ -36,7 +36,7 @@ internal sealed unsafe class OpenClBuffer : DeviceBuffer
 
     public override long Bytes => (long)Length * sizeof(float);
 
-    /// <summary>The cl_mem. Whoever uses it keeps this object alive until the call that is given it has returned.</summary>
+    /// <summary>The cl_mem. Its user must keep this object alive until the call that takes it has returned.</summary>
     public nint Memory => memory != 0 ? memory : throw new ObjectDisposedException(nameof(OpenClBuffer), "This device memory was freed.");
 
     internal override void Free()

@@ -6,14 +6,14 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
-/// A GPU or processor behind an OpenCL driver: one context, and one queue that runs commands in their order. Nothing waits but
-/// downloads and <see cref="Synchronize"/>. Any thread may launch: setting arguments and enqueueing are one step under a lock.
+/// A GPU or processor behind an OpenCL driver: one context, and one in-order queue. Only downloads and <see cref="Synchronize"/> wait.
+/// Any thread may launch: a lock makes setting arguments and enqueueing one step.
 /// </summary>
 public sealed unsafe class OpenClDevice : DriverDevice
 {
     /// <summary>
-    /// After so many launches the driver is told to pass them on, so that the device works while the host puts the next ones together;
-    /// the first one after a wait, when the device has nothing to do, goes at once.
+    /// After so many launches the queue is flushed, so that the device works while the host prepares the next ones; the first launch
+    /// after a wait, when the device is idle, is flushed at once.
     /// </summary>
     private const int LaunchesPerFlush = 16;
 
@@ -144,7 +144,7 @@ public sealed unsafe class OpenClDevice : DriverDevice
         }
         catch (InvalidOperationException)
         {
-            // The driver took it and finds no kernel in it: not taken after all.
+            // The driver accepted it but finds no kernel in it: treated as not accepted.
             return null;
         }
     }
@@ -229,7 +229,7 @@ public sealed unsafe class OpenClDevice : DriverDevice
         ? buffer
         : throw new InputException($"A copy on {Name} was given a tensor on {view.Device}.");
 
-    // Some drivers find a place for a buffer only when it is first used.
+    // Some drivers allocate a buffer only when it is first used.
     private void CheckUse(int status, string call, long bytes)
     {
         if (OpenClStatus.IsOutOfMemory(status))
@@ -237,7 +237,7 @@ public sealed unsafe class OpenClDevice : DriverDevice
         OpenClStatus.Check(status, call);
     }
 
-    // What a kernel did wrong comes to light when someone waits for it.
+    // A kernel's error is reported by the next wait.
     private void CheckRun(int status, string call)
     {
         if (status == OpenClStatus.OutOfResources)
@@ -247,7 +247,7 @@ public sealed unsafe class OpenClDevice : DriverDevice
         OpenClStatus.Check(status, call);
     }
 
-    /// <summary>A recorded step as kernels whose arguments are set already: a replay only enqueues.</summary>
+    /// <summary>A recorded step as kernels with their arguments set: a replay only enqueues.</summary>
     private sealed class Replay(OpenClDevice device, (OpenClKernel Kernel, int Groups)[] launches) : IStepReplay
     {
         public void Run()

@@ -4,10 +4,10 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
-/// <summary>A device as its driver describes it. A driver that could not even do that has left <see cref="Failure"/>.</summary>
+/// <summary>A device as described by its driver. <see cref="Failure"/> is set if the driver could not describe it.</summary>
 internal sealed partial record OpenClDeviceInfo
 {
-    /// <summary>What the largest groups of kernels need.</summary>
+    /// <summary>The requirements of the largest groups of kernels.</summary>
     public const int ItemsNeeded = 256;
 
     public nint Platform { get; init; }
@@ -26,7 +26,7 @@ internal sealed partial record OpenClDeviceInfo
     /// <summary>FULL_PROFILE or EMBEDDED_PROFILE.</summary>
     public string Profile { get; init; } = "";
 
-    /// <summary>Whether a pointer need not say where it points to, as OpenCL C 2.0 has it.</summary>
+    /// <summary>Whether pointers may be generic (the generic address space of OpenCL C 2.0).</summary>
     public bool HasGenericAddressSpace { get; init; }
 
     public ulong Type { get; init; }
@@ -46,22 +46,22 @@ internal sealed partial record OpenClDeviceInfo
 
     public bool HasCompiler { get; init; }
 
-    /// <summary>Why the driver could not describe the device; null if it could.</summary>
+    /// <summary>The reason why the driver could not describe the device; null if it could.</summary>
     public string? Failure { get; init; }
 
     public bool IsGpu => (Type & OpenClLibrary.TypeGpu) != 0;
 
     public bool IsProcessor => (Type & OpenClLibrary.TypeCpu) != 0;
 
-    /// <summary>One line for a person.</summary>
+    /// <summary>One line for display.</summary>
     public string Description => Failure != null ? $"{Name} ({PlatformName})" : string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}, {ComputeUnits} compute {(ComputeUnits == 1 ? "unit" : "units")}, {MemoryBytes / 1e9:0.0} GB, {ShortVersion()} "
         + $"({PlatformName})");
 
     /// <summary>
-    /// What each compiler makes of it. A processor runs the translator's C: its kernels live on vectors of 16 floats, which ILGPU takes
-    /// apart (a step of mlp on PoCL 5: 47 ms in C, 373 ms through ILGPU).
+    /// Each compiler's support for it. A processor runs the translator's C: its kernels use vectors of 16 floats, which ILGPU splits into
+    /// scalars (a step of mlp on PoCL 5: 47 ms in C, 373 ms through ILGPU).
     /// </summary>
     public CompilerChoice Compilers => Refusal() is string reason
         ? new(reason, reason)
@@ -73,7 +73,7 @@ internal sealed partial record OpenClDeviceInfo
     private int Major =>
         VersionNumber().Match(Version) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>Why kernels cannot run on it; null if they can.</summary>
+    /// <summary>The reason why kernels cannot run on it; null if they can.</summary>
     public string? Refusal()
     {
         if (Failure != null)
@@ -99,7 +99,7 @@ internal sealed partial record OpenClDeviceInfo
         return null;
     }
 
-    // What ILGPU itself asks of a device.
+    // ILGPU's own requirements for a device.
     private string? IlgpuRefusal() =>
         Major < 2 ? $"it needs OpenCL C 2.0, and the driver offers {ShortVersion()}"
         : !HasGenericAddressSpace ? "it needs OpenCL's generic address space, which the driver does not offer"

@@ -3,17 +3,17 @@ using System.Text;
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
-/// Finds the devices of all OpenCL drivers. Their numbers are their places in <see cref="Devices"/>: what can be used comes first, GPUs
-/// before processors, each in the order of the drivers.
+/// Finds the devices of all OpenCL drivers. Their numbers are their indices in <see cref="Devices"/>: usable ones first, GPUs before
+/// processors, each in the order of the drivers.
 /// </summary>
 internal static unsafe class OpenClDiscovery
 {
-    // Loading the drivers takes a moment, and what they find does not change while the process runs.
+    // Loading the drivers takes a moment, and their devices do not change while the process runs.
     private static readonly Lazy<(IReadOnlyList<OpenClDeviceInfo> Devices, string? Absence)> Found = new(Find);
 
     public static IReadOnlyList<OpenClDeviceInfo> Devices => Found.Value.Devices;
 
-    /// <summary>Why there is no device; null if there is one.</summary>
+    /// <summary>The reason why there is no device; null if there is one.</summary>
     public static string? Absence => Found.Value.Absence;
 
     /// <summary>The name of a device by its number: <c>opencl</c> for the first.</summary>
@@ -45,7 +45,7 @@ internal static unsafe class OpenClDiscovery
         return (devices, devices.Count == 0 ? "the OpenCL drivers installed find no device" : null);
     }
 
-    // A driver that fails is one entry with the reason; the others are asked all the same.
+    // A driver that fails is one entry with the reason; the others are still queried.
     private static List<OpenClDeviceInfo> OfPlatform(nint platform)
     {
         int status = OpenClLibrary.GetPlatformInfo(platform, OpenClLibrary.PlatformName, 0, null, out nuint length);
@@ -119,7 +119,7 @@ internal static unsafe class OpenClDiscovery
         return Decode(bytes);
     }
 
-    // Part of OpenCL 2, an option in 3, unknown before: then the question is refused.
+    // Part of OpenCL 2, optional in 3, unknown before: then the query fails.
     private static bool HasGenericAddressSpace(nint device)
     {
         if (Text(device, OpenClLibrary.DeviceVersion).StartsWith("OpenCL 2.", StringComparison.Ordinal))

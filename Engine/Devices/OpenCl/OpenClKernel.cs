@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
-/// A cl_kernel: a function of a built program, with the arguments it was last given. Arguments belong to the object, not to the launch,
-/// so a recorded launch has one of its own with its arguments set for good.
+/// A cl_kernel: a function of a built program, with its last arguments. Arguments belong to the object, not to the launch, so a recorded
+/// launch has its own object with its arguments set once.
 /// </summary>
 internal sealed unsafe class OpenClKernel : CompiledKernel
 {
@@ -14,7 +14,9 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
     private readonly bool isIlgpu;
     private nint handle;
 
-    /// <summary>Takes over <paramref name="program"/>: it is released with this kernel, or here if it has no such function.</summary>
+    /// <summary>
+    /// Takes ownership of <paramref name="program"/>: it is released with this kernel, or here if it has no such function.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The program has no such function.</exception>
     public OpenClKernel(nint program, string entryPoint, int groupSize, bool isIlgpu)
     {
@@ -43,7 +45,7 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
 
     /// <summary>
     /// Sets all arguments. A view is three: its memory, the first word's index, its length. ILGPU's programs have the memory of all views
-    /// in front, and index and length as a struct in the view's place. The caller sees to it that nobody else sets or launches meanwhile.
+    /// first, and index and length as a struct in the view's place. The caller ensures that no other thread sets or launches meanwhile.
     /// </summary>
     public void SetArguments(KernelArguments arguments, DeviceBuffer? faultBuffer)
     {
@@ -86,7 +88,7 @@ internal sealed unsafe class OpenClKernel : CompiledKernel
         }
     }
 
-    /// <summary>Puts it into a queue; the status that the driver gives.</summary>
+    /// <summary>Enqueues it; returns the driver's status.</summary>
     public int Enqueue(nint queue, int groups)
     {
         nuint group = (nuint)GroupSize, items = group * (nuint)groups;

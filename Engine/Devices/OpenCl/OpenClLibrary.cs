@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Devices.Simt;
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
-/// The functions of OpenCL 1.2 that are needed here, as they stand in CL/cl.h. They live in the ICD loader, a small library that passes
-/// each call on to the driver in question. Handles are pointers; every function gives a status, 0 for success (<see cref="OpenClStatus"/>).
+/// The functions of OpenCL 1.2 that are used here, under their names in CL/cl.h. They are in the ICD loader, a small library that passes
+/// each call on to the right driver. Handles are pointers; every function returns a status, 0 for success (<see cref="OpenClStatus"/>).
 /// </summary>
 internal static unsafe partial class OpenClLibrary
 {
@@ -25,14 +25,14 @@ internal static unsafe partial class OpenClLibrary
 
     public const uint ProgramBinarySizes = 0x1165, ProgramBinaries = 0x1166, ProgramBuildLog = 0x1183;
 
-    // On macOS OpenCL is a framework of the system; elsewhere the loader, under the name it has without development packages first.
+    // On macOS OpenCL is a framework of the system; elsewhere the loader, first under its name without development packages.
     static OpenClLibrary() => NativeLibraries.Register(
         Library,
         OperatingSystem.IsWindows() ? ["OpenCL.dll"]
         : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"]
         : ["libOpenCL.so.1", "libOpenCL.so"]);
 
-    /// <summary>Whether there is a loader. Nothing else here may be called where there is none.</summary>
+    /// <summary>Whether there is a loader. Without one nothing else here may be called.</summary>
     public static bool IsPresent => NativeLibraries.TryLoad(Library);
 
     [LibraryImport(Library, EntryPoint = "clGetPlatformIDs")]

@@ -6,11 +6,11 @@ namespace GanFromScratch.Engine.Devices.OpenCl;
 internal static unsafe class OpenClProgram
 {
     /// <summary>
-    /// Nothing beyond the language's version: what makes arithmetic "fast" would change results, and slows down as often as it helps.
+    /// No option but the language's version: options for "fast" arithmetic would change results, and slow down as often as they help.
     /// </summary>
     public const string Options = "-cl-std=CL1.2";
 
-    /// <summary>A built program, or 0 and what the compiler says.</summary>
+    /// <summary>A built program, or 0 and the compiler's log.</summary>
     public static nint FromSource(nint context, nint device, string options, string source, out string log)
     {
         byte[] text = Encoding.UTF8.GetBytes(source);
@@ -36,7 +36,7 @@ internal static unsafe class OpenClProgram
         return 0;
     }
 
-    /// <summary>A built program, or 0 if the driver does not take this binary.</summary>
+    /// <summary>A built program, or 0 if the driver does not accept this binary.</summary>
     public static nint FromBinary(nint context, nint device, string options, byte[] binary)
     {
         nint program;
@@ -57,7 +57,7 @@ internal static unsafe class OpenClProgram
         return 0;
     }
 
-    /// <summary>What <see cref="FromBinary"/> takes; empty if the driver does not give it.</summary>
+    /// <summary>The input of <see cref="FromBinary"/>; empty if the driver does not provide it.</summary>
     public static byte[] Binary(nint program)
     {
         nuint length;

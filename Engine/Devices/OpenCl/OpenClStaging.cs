@@ -1,10 +1,9 @@
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
 /// <summary>
-/// Host memory through which uploads go, so that nobody waits for the queue: the bytes are copied here at once, and the queue takes them
-/// from here when their turn comes. The memory is the driver's own (page-locked on a GPU, which reads it without the processor's help),
-/// cut into slots used in turn; a slot is free again when the command that reads it has run. Only when all are taken, an upload waits,
-/// for the oldest. Not for several threads at once.
+/// Staging memory for uploads, so that they need not wait for the queue: the bytes are copied here at once, and the queue reads them from
+/// here later. The memory is the driver's own (page-locked on a GPU, which reads it by DMA), divided into slots used in turn; a slot is
+/// free again when the command that reads it has run. Only if all slots are taken, an upload waits for the oldest. Not thread-safe.
 /// </summary>
 internal sealed unsafe class OpenClStaging : IDisposable
 {
@@ -30,7 +29,7 @@ internal sealed unsafe class OpenClStaging : IDisposable
         OpenClStatus.Check(status, "clEnqueueMapBuffer (for uploads)");
     }
 
-    /// <summary>Copies <paramref name="source"/> and enqueues its way to the device; the status that the driver gives.</summary>
+    /// <summary>Copies <paramref name="source"/> and enqueues its transfer to the device; returns the driver's status.</summary>
     public int Write(ReadOnlySpan<byte> source, nint target, long offset)
     {
         while (source.Length > 0)
@@ -51,7 +50,7 @@ internal sealed unsafe class OpenClStaging : IDisposable
         return OpenClStatus.Success;
     }
 
-    /// <summary>Gives the memory back; the queue must be empty.</summary>
+    /// <summary>Releases the memory; the queue must be empty.</summary>
     public void Dispose()
     {
         foreach (nint reader in readers)

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Devices.OpenCl;
 
-/// <summary>What OpenCL's functions answer, by its names in CL/cl.h.</summary>
+/// <summary>The status codes of OpenCL, by their names in CL/cl.h.</summary>
 internal static class OpenClStatus
 {
     public const int Success = 0, DeviceNotFound = -1, OutOfResources = -5, PlatformNotFound = -1001;
@@ -41,10 +41,10 @@ internal static class OpenClStatus
 
     public static string Name(int status) => Names.GetValueOrDefault(status) ?? $"status {status}";
 
-    /// <summary>Whether this is how a device says that its memory is full: when a buffer is made, or when it is first used.</summary>
+    /// <summary>Whether this status means that the device's memory is full: when a buffer is made, or when it is first used.</summary>
     public static bool IsOutOfMemory(int status) => status is -4 or -5 or -6 or -61;
 
-    /// <exception cref="InvalidOperationException">The call did not succeed.</exception>
+    /// <exception cref="InvalidOperationException">The call failed.</exception>
     public static void Check(int status, string call)
     {
         if (status != Success)

@@ -12,6 +12,6 @@ internal sealed class ReferenceBuffer(Device device, int length) : DeviceBuffer(
         : throw new InputException(
             $"A kernel on reference was given a tensor on {view.Device}; all operands of an op must be on one device.");
 
-    // The garbage collector takes the array.
+    // The garbage collector frees the array.
     internal override void Free() => Device.CountBytes(-Bytes);
 }

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels;
 namespace GanFromScratch.Engine.Devices.Reference;
 
 /// <summary>
-/// Every kernel as a plain loop, in double precision: what the others are measured against, and the place to step through with a debugger.
-/// In double, central differences are good to eight digits, so this device proves the gradient formulas of all ops.
+/// Every kernel as a plain loop, in double precision: the standard for the other devices, and the place to step through with a debugger.
+/// In double, central differences are accurate to eight digits, so this device verifies the gradient formulas of all ops.
 /// </summary>
 public sealed class ReferenceDevice() : Device("reference", DescriptionText)
 {
@@ -16,7 +16,7 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
         // Launches run on the calling thread.
     }
 
-    /// <summary>Runs a kernel, or writes it down while a step is recorded.</summary>
+    /// <summary>Runs a kernel, or records it while a step is recorded.</summary>
     internal void Launch<TLaunch>(in TLaunch launch)
         where TLaunch : struct, IKernelLaunch<TLaunch>
     {
@@ -34,7 +34,7 @@ public sealed class ReferenceDevice() : Device("reference", DescriptionText)
     /// <summary>The values of a tensor's buffer without rounding to float.</summary>
     internal static Span<double> Values(BufferView view) => ReferenceBuffer.Span(view);
 
-    /// <summary>The values of a buffer, none for a missing one.</summary>
+    /// <summary>The values of a buffer, an empty span for a missing one.</summary>
     internal static Span<double> Values(BufferView? view) => view is BufferView present ? Values(present) : default;
 
     internal override DeviceBuffer CreateBuffer(int length) => new ReferenceBuffer(this, length);

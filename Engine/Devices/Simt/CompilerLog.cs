@@ -6,8 +6,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// What a kernel compiler has to say, for a person who knows the C# source: behind each complaint about a line of the generated text
-/// stands the line it was translated from.
+/// A kernel compiler's log, for a reader of the C# source: each complaint about a line of the generated text is followed by the line it
+/// was translated from.
 /// </summary>
 internal static partial class CompilerLog
 {

@@ -6,9 +6,9 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A SIMT device behind a driver that compiles programs: CUDA and OpenCL. The program is ILGPU's or the translator's; what becomes of it is
-/// the same. What both drivers have in common is here: recording, the table of compiled kernels with its cache on disk, and the checked
-/// mode.
+/// A SIMT device behind a driver that compiles programs: CUDA and OpenCL. The program comes from ILGPU or the translator and is then
+/// treated the same. This class has what both drivers have in common: recording, the table of compiled kernels with its cache on disk,
+/// and the checked mode.
 /// </summary>
 public abstract class DriverDevice : SimtDevice
 {
@@ -19,7 +19,7 @@ public abstract class DriverDevice : SimtDevice
     private DeviceBuffer? faults;
     private bool closed;
 
-    /// <param name="ilgpu">What compiles the kernels' C#; null for the translator's C.</param>
+    /// <param name="ilgpu">The compiler of the kernels' C#; null for the translator's C.</param>
     private protected DriverDevice(string name, string description, SimtTraits traits, IlgpuCompiler? ilgpu, ProgramCache? cache = null)
         : base(name, description, traits)
     {
@@ -28,10 +28,10 @@ public abstract class DriverDevice : SimtDevice
         IsChecked = AsksForChecks && ilgpu == null;
     }
 
-    /// <summary>Of the device and what compiled its kernels: both decide about contractions and approximations.</summary>
+    /// <summary>The device and its kernel compiler: both decide about contractions and approximations.</summary>
     public override string Arithmetic => $"{Description}, kernels by {CompilerChoice.NameOf(Compiler)}";
 
-    /// <summary>What compiles its kernels.</summary>
+    /// <summary>The compiler of its kernels.</summary>
     public KernelCompiler Compiler => ilgpu == null ? KernelCompiler.C : KernelCompiler.Ilgpu;
 
     /// <summary>GAN_CHECKED=1.</summary>
@@ -43,19 +43,19 @@ public abstract class DriverDevice : SimtDevice
     /// </summary>
     public bool IsChecked { get; internal init; }
 
-    /// <summary>Where compiled kernels are kept for the next run; null if they are not.</summary>
+    /// <summary>The cache of compiled kernels on disk; null without one.</summary>
     public string? CacheFolder => cache.Folder;
 
-    /// <summary>Arguments that are structs are passed as they lie in C#, not as words.</summary>
+    /// <summary>Struct arguments are passed in their C# layout, not as words.</summary>
     internal sealed override bool TakesWholeStructs => ilgpu != null;
 
-    /// <summary>How this device's compiler spells C.</summary>
+    /// <summary>The C dialect of this device's compiler.</summary>
     private protected abstract KernelDialect Dialect { get; }
 
-    /// <summary>All that a compiled kernel depends on besides its source: device, driver version, options.</summary>
+    /// <summary>Everything that a compiled kernel depends on besides its source: device, driver version, options.</summary>
     private protected abstract string CompilerIdentity { get; }
 
-    /// <summary>Puts one launch into the device's stream, or into the recording if there is one; does not wait.</summary>
+    /// <summary>Enqueues one launch on the device's stream, or adds it to the recording if there is one; does not wait.</summary>
     internal void Launch(KernelProgram program, int groups, KernelArguments arguments)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(groups);
@@ -90,10 +90,10 @@ public abstract class DriverDevice : SimtDevice
             Enqueue(kernel, groups, arguments, null);
     }
 
-    /// <summary>The compiled form of a program: from the table, from the disk, or from the compiler.</summary>
+    /// <summary>The compiled form of a program: from the table, the disk, or the compiler.</summary>
     internal CompiledKernel Kernel(KernelProgram program)
     {
-        // The table is replaced when it grows and its entries are set once, so it can be read without the lock.
+        // The table is replaced when it grows and its entries are set once, so it can be read without a lock.
         CompiledKernel?[] table = Volatile.Read(ref kernels);
         if (program.Index < table.Length && Volatile.Read(ref table[program.Index]) is CompiledKernel ready)
             return ready;
@@ -115,33 +115,33 @@ public abstract class DriverDevice : SimtDevice
     internal sealed override IStepReplay PrepareReplay(StepRecording recording) =>
         IsChecked ? base.PrepareReplay(recording) : PrepareReplay([.. recording.Launches.Cast<SimtLaunch>()]);
 
-    /// <summary>As <see cref="Device.PrepareReplay(StepRecording)"/>, where no launch needs to be checked.</summary>
+    /// <summary>As <see cref="Device.PrepareReplay(StepRecording)"/>, for launches that need no check.</summary>
     private protected abstract IStepReplay PrepareReplay(IReadOnlyList<SimtLaunch> launches);
 
     /// <summary>Launches a kernel without waiting. Any thread may call.</summary>
-    /// <param name="kernel">What <see cref="Compile"/> or <see cref="Load"/> made.</param>
+    /// <param name="kernel">The result of <see cref="Compile"/> or <see cref="Load"/>.</param>
     /// <param name="groups">At least 1.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="faultBuffer">In checked mode the address that the kernel is given as one more argument behind the others.</param>
+    /// <param name="faultBuffer">In checked mode the address that the kernel gets as one more, last argument.</param>
     private protected abstract void Enqueue(CompiledKernel kernel, int groups, KernelArguments arguments, DeviceBuffer? faultBuffer);
 
     /// <summary>Compiles a program.</summary>
     /// <param name="program">For its names.</param>
     /// <param name="code">The source.</param>
-    /// <param name="binary">What <see cref="Load"/> takes; empty if the driver gives none.</param>
-    /// <exception cref="KernelCompileException">The compiler refuses it; made by <see cref="CompileFailed"/>.</exception>
+    /// <param name="binary">The input of <see cref="Load"/>; empty if the driver gives none.</param>
+    /// <exception cref="KernelCompileException">The compiler rejects it; made by <see cref="CompileFailed"/>.</exception>
     private protected abstract CompiledKernel Compile(KernelProgram program, KernelCode code, out byte[] binary);
 
-    /// <summary>Whether the driver loads this text without a compiler's work that would be worth keeping.</summary>
+    /// <summary>Whether the driver loads this text without compiler work worth caching.</summary>
     private protected virtual bool TakesAsItIs(KernelCode code) => false;
 
-    /// <summary>Makes a kernel of a binary from the cache; null if the driver does not take it.</summary>
+    /// <summary>Makes a kernel from a cached binary; null if the driver does not accept it.</summary>
     private protected abstract CompiledKernel? Load(KernelProgram program, KernelCode code, byte[] binary);
 
-    /// <summary>Lets go of context and queue, when all kernels are gone.</summary>
+    /// <summary>Releases context and queue, after all kernels are gone.</summary>
     private protected abstract void CloseContext();
 
-    /// <summary>The exception for a program that does not compile; its source is kept for reading.</summary>
+    /// <summary>The exception for a program that does not compile; its source is kept for inspection.</summary>
     private protected KernelCompileException CompileFailed(KernelProgram program, KernelCode code, string log)
     {
         string? path = cache.StoreText($"failed-{program.Kernel.EntryPoint}.{(code.IsIlgpu ? "ilgpu-" : "")}{Dialect.Name}.c", code.Text);
@@ -203,7 +203,7 @@ public abstract class DriverDevice : SimtDevice
         return new KernelCode(program.EntryPoint, text.Text, text);
     }
 
-    // Compiled before the clock runs, and alone on the device.
+    // Compiled before the clock starts, and alone on the device.
     private void RunObserved(LaunchObserver observer, KernelProgram program, int groups, KernelArguments arguments)
     {
         Kernel(program);
@@ -215,7 +215,7 @@ public abstract class DriverDevice : SimtDevice
         observer.Launched(program.ToString(), start, start + (long)(seconds * Stopwatch.Frequency), bytes);
     }
 
-    // One launch at a time, so that a fault is that launch's.
+    // One launch at a time, so that a fault can be attributed to it.
     private void RunChecked(KernelProgram program, CompiledKernel kernel, int groups, KernelArguments arguments)
     {
         lock (checkGate)

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Devices.Simt;
 
-/// <summary>What turns a kernel into a program for a device's driver.</summary>
+/// <summary>The compiler that turns a kernel into a program for a device's driver.</summary>
 public enum KernelCompiler
 {
     /// <summary>ILGPU, from the C# method: PTX or OpenCL C.</summary>
@@ -10,19 +10,19 @@ public enum KernelCompiler
     C,
 }
 
-/// <summary>What each compiler makes of a device: null if it can serve it, else the reason why not.</summary>
+/// <summary>Each compiler's support for a device: null if it can serve it, else the reason why not.</summary>
 public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
 {
-    /// <summary>The one that is taken if both serve the device and none is asked for.</summary>
+    /// <summary>The compiler that is used if both serve the device and none is requested.</summary>
     public KernelCompiler Preferred { get; init; } = KernelCompiler.Ilgpu;
 
-    /// <summary>Why the device is of no use, if no compiler serves it.</summary>
+    /// <summary>The reason why the device cannot be used, if no compiler serves it.</summary>
     public string? Refused =>
         IlgpuRefused == null || CRefused == null ? null
         : IlgpuRefused == CRefused ? CRefused
         : $"ILGPU: {IlgpuRefused}; C: {CRefused}";
 
-    /// <summary>Reads a user's word: <c>ilgpu</c>, <c>c</c>, or <c>auto</c> for none in particular.</summary>
+    /// <summary>Parses the user's choice: <c>ilgpu</c>, <c>c</c>, or <c>auto</c> for no preference.</summary>
     /// <exception cref="InputException">It is neither.</exception>
     internal static KernelCompiler? Parse(string name) => name.ToUpperInvariant() switch
     {
@@ -32,16 +32,16 @@ public sealed record CompilerChoice(string? IlgpuRefused, string? CRefused)
         _ => throw new InputException($"Unknown compiler '{name}': expected auto, ilgpu or c."),
     };
 
-    /// <summary>What one writes after <c>--compiler</c>.</summary>
+    /// <summary>The value of <c>--compiler</c>.</summary>
     internal static string NameOf(KernelCompiler compiler) => compiler == KernelCompiler.Ilgpu ? "ilgpu" : "c";
 
     internal string? RefusalOf(KernelCompiler compiler) => compiler == KernelCompiler.Ilgpu ? IlgpuRefused : CRefused;
 
-    /// <summary>Whether the device can be opened with this compiler, or with any where none is asked for.</summary>
+    /// <summary>Whether the device can be opened with this compiler, or with any if none is requested.</summary>
     internal bool Serves(KernelCompiler? asked) => (asked is KernelCompiler compiler ? RefusalOf(compiler) : Refused) == null;
 
-    /// <summary>The compiler to use: the one that is asked for, else the preferred one if it serves the device, else the other.</summary>
-    /// <param name="asked">Null for none in particular.</param>
+    /// <summary>The compiler to use: the requested one, else the preferred one if it serves the device, else the other.</summary>
+    /// <param name="asked">Null for no preference.</param>
     /// <param name="device">Name and description, for the error.</param>
     /// <param name="isChecked">GAN_CHECKED=1: indices are checked in the translator's C only.</param>
     /// <exception cref="InputException">It cannot serve the device.</exception>

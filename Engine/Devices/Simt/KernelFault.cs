@@ -3,17 +3,17 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// Where a checked kernel writes its first index outside of a view: eight words, of which the first is 0 while all is well.
+/// The record of a checked kernel's first index outside of a view: eight words, of which the first is 0 while there is no fault.
 /// <code>
 /// [0] line of the C# file   [1] index   [2] length of the view   [3] piece of the program   [4] view of that piece
 /// </code>
-/// The item that gets to change [0] from 0 writes the others; later faults of the same launch are not kept.
+/// The item that changes [0] from 0 writes the others; later faults of the same launch are dropped.
 /// </summary>
 internal static class KernelFault
 {
     public const int Words = 8;
 
-    /// <summary>The exception for what a launch of <paramref name="program"/> left behind, [0] not being 0.</summary>
+    /// <summary>The exception for the fault of a launch of <paramref name="program"/>, [0] not being 0.</summary>
     public static InvalidOperationException Of(KernelProgram program, KernelText text, ReadOnlySpan<uint> faults)
     {
         int line = (int)faults[0], index = (int)faults[1], length = (int)faults[2];

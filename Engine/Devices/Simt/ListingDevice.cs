@@ -3,10 +3,10 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A device without hardware: it runs nothing, and its buffers hold nothing. What is launched on it is only written down, so that lists and
-/// tests see which kernels a version launches, on any machine.
+/// A device without hardware: it runs nothing, and its buffers hold nothing. It only records launches, so that lists and tests see which
+/// kernels a version launches, on any machine.
 /// </summary>
-/// <param name="isProcessor">As a processor behind OpenCL, else as a GPU.</param>
+/// <param name="isProcessor">Acts as a processor behind OpenCL, else as a GPU.</param>
 internal sealed class ListingDevice(bool isProcessor) : DriverDevice(
     "listing", isProcessor ? "a processor that only lists launches" : "a GPU that only lists launches",
     new SimtTraits(isProcessor, isProcessor ? Cores : Multiprocessors), ilgpu: null, new ProgramCache(folder: null))
@@ -38,7 +38,7 @@ internal sealed class ListingDevice(bool isProcessor) : DriverDevice(
 
     public override void Synchronize()
     {
-        // Nothing is under way.
+        // There is no work to wait for.
     }
 
     internal override DeviceBuffer CreateBuffer(int length) => new Buffer(this, length);

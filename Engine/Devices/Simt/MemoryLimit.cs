@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace GanFromScratch.Engine.Devices.Simt;
 
-/// <summary>What a device's memory has room for.</summary>
+/// <summary>The capacity of a device's memory.</summary>
 /// <param name="TotalBytes">All of it.</param>
 /// <param name="LargestBytes">The largest single buffer.</param>
 internal readonly record struct MemoryLimit(long TotalBytes, long LargestBytes)
 {
     public bool Allows(long asked, long inUse) => asked <= LargestBytes && asked <= TotalBytes - inUse;
 
-    /// <summary>The sentence for a buffer that could not be had.</summary>
+    /// <summary>The sentence for a buffer that could not be allocated.</summary>
     public InputException Exceeded(Device device, long asked) =>
         new(Describe($"{device.Name} ({device.Description})", asked, device.AllocatedBytes));
 
@@ -18,7 +18,7 @@ internal readonly record struct MemoryLimit(long TotalBytes, long LargestBytes)
         + $"{(asked > LargestBytes ? $", and one buffer may have at most {Size(LargestBytes)}" : "")}; use a smaller batch or model, or "
         + $"another device.";
 
-    /// <summary>A number of bytes for people.</summary>
+    /// <summary>A number of bytes as text.</summary>
     internal static string Size(long bytes) => bytes switch
     {
         >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// Finds the drivers' libraries, whose files are called differently on each system, for the bindings that name them by one word. An
-/// assembly may have one such resolver only, so all bindings register here. A library that is absent is found out by
-/// <see cref="TryLoad"/>; no binding may be called then.
+/// Finds the drivers' libraries, whose file names differ between systems, for the bindings that use one name. An assembly may have only
+/// one such resolver, so all bindings register here. <see cref="TryLoad"/> says whether a library is present; if it is not, no binding
+/// may be called.
 /// </summary>
 internal static class NativeLibraries
 {
@@ -16,10 +16,10 @@ internal static class NativeLibraries
     static NativeLibraries() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, (name, _, _) => Load(name));
 
-    /// <summary>Says which files to try, in this order, for the library that bindings call <paramref name="name"/>.</summary>
+    /// <summary>Sets the files to try, in this order, for the library that bindings call <paramref name="name"/>.</summary>
     public static void Register(string name, params string[] files) => Files[name] = files;
 
-    /// <summary>Whether the library is there.</summary>
+    /// <summary>Whether the library is present.</summary>
     public static bool TryLoad(string name) => Load(name) != 0;
 
     /// <summary>Whether the library has this function: older versions lack some.</summary>

@@ -10,22 +10,21 @@ namespace GanFromScratch.Engine.Devices.Simt;
 /// <code>
 /// "GANKERN1"   key (32 bytes)   length (8)   SHA-256 of the binary (32)   the binary
 /// </code>
-/// A file that is not exactly so was damaged or is not ours: it counts as absent, is deleted, and is compiled anew. What is no regular
-/// file stays as it is. Entries are
-/// written under a temporary name and moved, so processes that start together read whole files or none. The cache only saves time:
-/// a folder that cannot be written is no error.
+/// A file in any other form was damaged or is not ours: it counts as absent, is deleted, and is compiled again. Anything but a regular
+/// file is left alone. Entries are written under a temporary name and moved, so concurrent processes read whole files or none. The cache
+/// only saves time: a folder that cannot be written is no error.
 /// </summary>
 internal sealed class ProgramCache
 {
     private const int KeyBytes = SHA256.HashSizeInBytes;
     private const int HeaderBytes = 8 + KeyBytes + sizeof(long) + SHA256.HashSizeInBytes;
 
-    // Far above any kernel: what claims more is not an entry.
+    // Far above the size of any kernel: a larger size marks an invalid entry.
     private const long MostBytes = 256 << 20;
 
     private readonly string? folder;
 
-    /// <param name="folder">Where the entries lie; null for no cache.</param>
+    /// <param name="folder">The folder of the entries; null for no cache.</param>
     public ProgramCache(string? folder) => this.folder = folder;
 
     public string? Folder => folder;
@@ -42,7 +41,7 @@ internal sealed class ProgramCache
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null));
 
     /// <summary>
-    /// The rule behind <see cref="OfUser"/>; an empty value counts as none, and so does an XDG_CACHE_HOME that is not a full path.
+    /// The rule behind <see cref="OfUser"/>; an empty value counts as unset, and so does an XDG_CACHE_HOME that is not a full path.
     /// </summary>
     internal static string? FolderOfUser(string? chosen, string? xdg, string? home, string? windows)
     {
@@ -57,7 +56,7 @@ internal sealed class ProgramCache
     }
 
     /// <summary>
-    /// The key of what depends on all <paramref name="parts"/>: source, dialect, device, driver, options. Their order and borders count.
+    /// The key for all <paramref name="parts"/>: source, dialect, device, driver, options. Their order and boundaries count.
     /// </summary>
     public static byte[] Key(params ReadOnlySpan<string> parts)
     {
@@ -74,7 +73,7 @@ internal sealed class ProgramCache
         return hash.GetHashAndReset();
     }
 
-    /// <summary>The binary stored under <paramref name="key"/>; null if there is none, or none to be trusted.</summary>
+    /// <summary>The binary stored under <paramref name="key"/>; null if there is no valid one.</summary>
     public byte[]? Find(byte[] key)
     {
         if (folder == null)
@@ -98,7 +97,7 @@ internal sealed class ProgramCache
         }
         catch (Exception error) when (IsOfFiles(error))
         {
-            // A disk that fails, a file of another user: as good as no entry.
+            // A disk that fails, a file of another user: treated as no entry.
         }
 
         if (binary == null)
@@ -119,11 +118,11 @@ internal sealed class ProgramCache
     }
 
     /// <summary>
-    /// Keeps the text of a kernel that did not compile, for people to read; its path, or null if it could not be written.
+    /// Keeps the text of a kernel that did not compile, for inspection; its path, or null if it could not be written.
     /// </summary>
     public string? StoreText(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Forgets an entry that turned out to be of no use.</summary>
+    /// <summary>Deletes an entry that turned out to be useless.</summary>
     public void Remove(byte[] key)
     {
         if (folder != null)
@@ -148,7 +147,7 @@ internal sealed class ProgramCache
         }
         catch (Exception error) when (IsOfFiles(error))
         {
-            // It stays, and is found useless again next time.
+            // It stays, and is rejected again next time.
         }
     }
 
@@ -170,7 +169,7 @@ internal sealed class ProgramCache
         }
         catch (Exception error) when (IsOfFiles(error))
         {
-            // No room, no right to write here, a file where the folder should be: the next process compiles again.
+            // No space, no write permission, a file in place of the folder: the next process compiles again.
             Delete(temporary);
             return null;
         }

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Devices.Simt;
 
 /// <summary>
-/// A device that runs SIMT kernels, in whatever way it compiles them: from the translator's C or through ILGPU
-/// from the C# method itself. Here is what kernels and those who watch a device see of it.
+/// A device that runs SIMT kernels, with any compiler: from the translator's C or, through ILGPU, from the C# method itself. This class
+/// is the part of it that kernels and observers use.
 /// </summary>
 public abstract class SimtDevice : Device
 {
@@ -16,21 +16,21 @@ public abstract class SimtDevice : Device
         : base(name, description) =>
         Traits = traits;
 
-    /// <summary>Raised before a kernel is compiled that no cache has, on the thread that launches it.</summary>
+    /// <summary>Raised before a kernel that is in no cache is compiled, on the thread that launches it.</summary>
     public event EventHandler<KernelCompilingEventArgs>? Compiling;
 
-    /// <summary>Raised when the device has to do something in a slower way than it was meant to.</summary>
+    /// <summary>Raised when the device has to use a slower way than it should.</summary>
     public event EventHandler<DeviceNoticeEventArgs>? Notice;
 
-    /// <summary>By what kernels choose their version and the number of their groups.</summary>
+    /// <summary>The traits by which kernels choose their version and the number of their groups.</summary>
     internal SimtTraits Traits { get; }
 
-    /// <summary>Whether kernels take a struct as it lies in C#, instead of word by word.</summary>
+    /// <summary>Whether kernels take a struct in its C# layout, instead of word by word.</summary>
     internal virtual bool TakesWholeStructs => false;
 
     /// <summary>
-    /// One word, 0 between launches, by which a launch finds its last group (<see cref="LastGroup"/>). One is enough: launches follow each
-    /// other in one stream.
+    /// One word, 0 between launches, by which a launch finds its last group (<see cref="LastGroup"/>). One is enough: launches run in
+    /// order in one stream.
     /// </summary>
     internal BufferView Ticket
     {
@@ -39,7 +39,7 @@ public abstract class SimtDevice : Device
             if (ticket == null)
             {
                 ticket = RentPersistent(1);
-                // Not by way of UploadWords, which refuses while a step is recorded: nothing recorded has touched this word.
+                // Not through UploadWords, which throws while a step is recorded: no recorded launch has used this word yet.
                 UploadWordsCore([0], new BufferView(ticket, 0, 1));
             }
 
@@ -48,7 +48,7 @@ public abstract class SimtDevice : Device
     }
 
     /// <summary>
-    /// Seconds that the device takes for what <paramref name="enqueue"/> launches, between two points where it has nothing else to do.
+    /// Seconds that the device takes for the launches of <paramref name="enqueue"/>, between two points at which it is idle.
     /// </summary>
     internal virtual double Measure(Action enqueue)
     {
@@ -67,7 +67,7 @@ public abstract class SimtDevice : Device
         Compiling?.Invoke(this, new KernelCompilingEventArgs(program.ToString(), compiled));
     }
 
-    /// <summary>Refuses a launch with memory of another device; a missing view has none.</summary>
+    /// <summary>Rejects a launch with memory of another device; a missing view has none.</summary>
     private protected void CheckOperand(DeviceBuffer? buffer)
     {
         if (buffer != null && buffer.Device != this)
@@ -75,7 +75,7 @@ public abstract class SimtDevice : Device
                 $"A kernel on {Name} was given a tensor on {buffer.Device}; all operands of an op must be on one device.");
     }
 
-    /// <summary>For <see cref="Device.Close"/>, when no launch is under way.</summary>
+    /// <summary>For <see cref="Device.Close"/>, when no launch is running.</summary>
     private protected void ReleaseTicket()
     {
         ticket?.Release();

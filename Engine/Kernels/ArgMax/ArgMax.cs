@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
 /// <summary>
-/// y[o, i] = the r with the largest x[o, r, i], the first of equals: x is seen as (Outer, Length, Inner). NaN counts as larger than
+/// y[o, i] = the r with the largest x[o, r, i], the first of equals: x is viewed as (Outer, Length, Inner). NaN counts as larger than
 /// everything, as in PyTorch. Indices are floats, so Length is at most 2²⁴.
 /// </summary>
 public readonly record struct ArgMax(int Outer, int Length, int Inner)

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
-/// <summary>Cases of the place of the largest: along rows, and down columns.</summary>
+/// <summary>Cases of the index of the maximum: along rows, and down columns.</summary>
 internal sealed class ArgMaxFamily : KernelFamily
 {
     public override string Name => nameof(ArgMax);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
-/// <summary>The meaning of <see cref="ArgMax"/>.</summary>
+/// <summary>The definition of <see cref="ArgMax"/>.</summary>
 internal static class ArgMaxReference
 {
     public static void Run<T>(ArgMax sizes, ReadOnlySpan<T> x, Span<T> y)

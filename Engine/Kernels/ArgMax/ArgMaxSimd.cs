@@ -8,8 +8,8 @@ namespace GanFromScratch.Engine.Kernels.ArgMax;
 /// <summary>
 /// <see cref="ArgMax"/> on the CPU. An item is one outer index.
 /// <list type="bullet">
-/// <item>Inner = 1: the largest first, by lanes, then the first place that holds it.</item>
-/// <item>Inner &gt; 1: a register holds neighbouring columns and walks down the rows, the best index beside the best value.</item>
+/// <item>Inner = 1: first the maximum, by lanes, then the first index that holds it.</item> <item>Inner &gt; 1: a register holds
+/// neighbouring columns and goes down the rows, the best index beside the best value.</item>
 /// </list>
 /// </summary>
 internal readonly unsafe struct ArgMaxSimd(ArgMax sizes, BufferView x, BufferView y) : ISimdLaunch

@@ -5,11 +5,11 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.ArgMax;
 
 // On a GPU:
-// Results       An item walks the middle axis of its result. The best for columns and for short rows.
-// Rows          (Inner = 1) A group reads a row, neighbours side by side; value and index are folded together in shared memory.
+// Results       One item per result loops over the middle axis. The best for columns and for short rows.
+// Rows          (Inner = 1) One group per row, coalesced access; a tree reduction of value and index together in shared memory.
 // On a processor:
-// ColumnsAlone  (Inner > 1) An item a strip of 64 columns, the best index beside the best value on the way down.
-// RowsAlone     (Inner = 1) An item a row; first the largest, by 16 running ones, then the first place that holds it.
+// ColumnsAlone  (Inner > 1) One item per strip of 64 columns, the best index beside the best value on the way down.
+// RowsAlone     (Inner = 1) One item per row; first the maximum, with 16 running maxima, then the first index that holds it.
 
 /// <summary><see cref="ArgMax"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ArgMaxSimt
@@ -67,7 +67,7 @@ internal static partial class ArgMaxSimt
         ArrayView<int> places = SharedMemory.Allocate<int>(GroupFold.Items);
         int begin = Grid.IdxX * length, item = Group.IdxX;
 
-        // Items past the end of a short row bring −∞ from a place past all others: it wins against nothing.
+        // Items beyond the end of a short row contribute −∞ with an index beyond all others, which never wins.
         float largest = float.NegativeInfinity;
         int best = length + item;
         for (int r = item; r < length; r += GroupFold.Items)
@@ -110,7 +110,7 @@ internal static partial class ArgMaxSimt
             int begin = o * length, r = 0;
             float largest = RunFold.Of<MaxReduction>(x, begin, length);
 
-            // If the largest is NaN, no number equals it, and the walk ends at the first NaN.
+            // If the maximum is NaN, no number equals it, and the search ends at the first NaN.
             while (x[begin + r] != largest && !IsNaN(x[begin + r]))
                 r++;
             y[o] = r;
@@ -137,7 +137,7 @@ internal static partial class ArgMaxSimt
             {
                 for (int i = 0; i < count; i++)
                 {
-                    // No branch: the loop becomes vectors.
+                    // No branch, so that the loop is vectorized.
                     float value = x[begin + (r * inner) + i];
                     bool larger = IsLarger(value, largest[i]);
                     best[i] = larger ? r : best[i];
@@ -153,6 +153,6 @@ internal static partial class ArgMaxSimt
     /// <summary>NaN counts as larger than every number, and not as larger than NaN.</summary>
     internal static bool IsLarger(float a, float b) => (a > b) | (IsNaN(a) & !IsNaN(b));
 
-    // By the bits, which no compiler can think away: an exponent of ones with something behind it.
+    // By its bits, so that compilers cannot remove the test: all exponent bits set and a nonzero fraction.
     private static bool IsNaN(float x) => (Interop.FloatAsInt(x) & 0x7fffffffu) > 0x7f800000u;
 }

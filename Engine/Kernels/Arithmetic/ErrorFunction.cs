@@ -16,8 +16,8 @@ internal static class ErrorFunction
         V magnitude = V.Abs(x), square = x * x, decay = V.Exp(-square);
         V small = x * Near(square);
 
-        // Beyond 6 erf is 1 to the last bit; clamping there keeps the unused pieces finite (∞ · 0 would poison a selected value on no
-        // device, but it would raise flags and hide real infinities from whoever debugs).
+        // Beyond 6 erf is 1 to the last bit. Clamping there keeps the unused pieces finite (∞ · 0 would not affect a selected value on
+        // any device, but it would raise flags and hide real infinities during debugging).
         V bounded = V.Min(V.Max(magnitude, V.Like(x, 0.25)), V.Like(x, 6));
         V middle = 1 - (decay * Between(bounded));
         V inverse = 1 / (bounded * bounded);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// Four of eight neighbours in memory: the even ones or the odd ones. Taken for four words of 64 bits, the lower halves are the even ones
-/// and the upper halves the odd ones. Lanes, which may have any width, cannot be exchanged; four can, everywhere.
+/// Four of eight neighbours in memory: the even ones or the odd ones. Seen as four 64-bit words, the lower halves are the even ones and
+/// the upper halves the odd ones. Lanes of unknown width cannot be shuffled; four can, on every processor.
 /// </summary>
 internal static unsafe class EveryOther
 {

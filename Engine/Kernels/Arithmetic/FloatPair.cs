@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// A double as the sum of two floats (double-single), for the structs that kernels are given: the host loses no more than the last five
-/// bits, and kernels, which get no doubles, take the nearest float. In C it is that float.
+/// A double as the sum of two floats (double-single), for structs that are kernel arguments: the host loses at most the last five bits,
+/// and kernels, which have no doubles, use the nearest float. In C it is that float.
 /// </summary>
 [Transparent]
 public readonly record struct FloatPair
@@ -23,7 +23,7 @@ public readonly record struct FloatPair
     public static implicit operator FloatPair(double value)
     {
         float nearest = (float)value;
-        // Infinity has no rest. What rests of an exact float is −0: added, it changes no number, not even −0.
+        // Infinity has no remainder. The remainder of an exact float is −0: adding it changes no number, not even −0.
         return new(nearest, float.IsFinite(nearest) ? -(float)(nearest - value) : 0);
     }
 

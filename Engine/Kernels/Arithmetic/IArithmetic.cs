@@ -1,18 +1,18 @@
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// What a formula may be written in. A formula such as <c>tanh</c> is written once, over any <typeparamref name="V"/> that can do this
-/// arithmetic, and means something different for each:
+/// The number type of a formula. A formula such as <c>tanh</c> is written once, generic over any <typeparamref name="V"/> that has this
+/// arithmetic, and each type gives it a different use:
 /// <list type="bullet">
 /// <item><see cref="Scalar{T}"/> — one number, float or double: the reference kernels.</item>
 /// <item><see cref="Lanes128"/>, <see cref="Lanes256"/>, <see cref="Lanes512"/> — 4, 8, 16 floats at once: the SIMD kernels.</item>
 /// <item><see cref="Lane"/> — one float of an item on a GPU: the SIMT kernels, where the translator writes the formula as C.</item>
-/// <item><see cref="Tensor"/> — a whole graph: the formula of a derivative, evaluated on tensors, is itself differentiable, which is
-/// where gradients of gradients come from.</item>
+/// <item><see cref="Tensor"/> — a whole graph: the formula of a derivative, evaluated on tensors, is itself differentiable. This gives
+/// gradients of gradients.</item>
 /// </list>
-/// Constants are doubles, so that the double-precision reference loses nothing. Floats have operators of their own: a GPU's arithmetic must
-/// not go through doubles, of which it does a 32nd or a 64th in the same time.
-/// A comparison yields a mask that only <see cref="Select"/> understands (all bits set in a lane; 1 or 0 elsewhere).
+/// Constants are doubles, so that the double-precision reference loses nothing. Floats have operators of their own: a GPU's arithmetic
+/// must not use doubles, which run at a 32nd or a 64th of the speed. A comparison yields a mask that only <see cref="Select"/> accepts
+/// (all bits set in a lane; 1 or 0 elsewhere).
 /// </summary>
 public interface IArithmetic<V>
     where V : IArithmetic<V>

@@ -1,19 +1,19 @@
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// Arithmetic that every processor rounds alike: sums, products, the fused multiply-add, and taking a float apart into mantissa and
-/// exponent. What is written in these alone gives the same bits in any width of lanes, one number at a time, and on a GPU; quotients,
-/// roots and library functions do not.
+/// Arithmetic that every processor rounds in the same way: sums, products, the fused multiply-add, and the decomposition of a float into
+/// mantissa and exponent. Code written in these alone gives the same bits in any width of lanes, one number at a time, and on a GPU;
+/// quotients, roots and library functions do not.
 /// </summary>
 public interface IExactArithmetic<V> : IArithmetic<V>
     where V : IExactArithmetic<V>
 {
-    /// <summary>a·b + c, rounded once, by software where the processor cannot.</summary>
+    /// <summary>a·b + c, rounded once, in software if the processor has no such instruction.</summary>
     static abstract V FusedMultiplyAdd(V a, V b, V c);
 
     /// <summary>
-    /// a·b + c, rounded once where the processor can and twice where it cannot: the one member whose bits may differ. It is for the
-    /// elementary functions, which are right to a few units in the last place either way and must not pay for software.
+    /// a·b + c, rounded once if the processor has the instruction and twice otherwise: the only member whose bits may differ. It is for
+    /// the elementary functions, which are accurate to a few units in the last place either way and must not pay for software.
     /// </summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 

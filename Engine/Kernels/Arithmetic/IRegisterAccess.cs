@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// How a loop's body meets memory. Written once over this, it is compiled twice: for <see cref="Whole"/> registers in the loop, without a
-/// question, and for the <see cref="Rest"/> that does not fill one behind it. (A question inside the loop would cost more than the body:
-/// the call for the rest makes the compiler empty every register around it.)
+/// The memory access of a loop's body. The body is written once over this interface and compiled twice: for <see cref="Whole"/> registers
+/// in the loop, without a branch, and for the <see cref="Rest"/> after it that does not fill one. (A branch inside the loop would cost
+/// more than the body: the call for the rest makes the compiler spill every register around it.)
 /// </summary>
 internal unsafe interface IRegisterAccess
 {

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// One float in the arithmetic of formulas: what an item of a SIMT kernel computes with, one lane of the machine. In C it is a plain float
-/// and the operators are C's own; everything else is translated from here.
+/// One float in the arithmetic of formulas: the number type of an item of a SIMT kernel. In C it is a plain float and the operators are
+/// C's own; everything else is translated from here.
 /// </summary>
 [Transparent]
 public readonly struct Lane(float value) : IExactArithmetic<Lane>
@@ -73,8 +73,8 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Pow(Lane a, Lane b) => new(MathF.Pow(a.Value, b.Value));
 
-    // Of a > b with a constant a ILGPU makes b < a, and that is then true if b is NaN (Engine/Translation/README.md). So b is compared with
-    // itself too: false if b is NaN. Where b is a constant, compilers drop that. The maximum of 0 and −0 is b.
+    // For a > b with a constant a ILGPU emits b < a in a form that is true if b is NaN (Engine/Translation/README.md). So b is also
+    // compared with itself: false if b is NaN. If b is a constant, compilers drop that comparison. The maximum of 0 and −0 is b.
     public static Lane Max(Lane a, Lane b) => !(a.Value <= b.Value) & (b.Value == b.Value) ? a : b;
 
     public static Lane Min(Lane a, Lane b) => !(a.Value >= b.Value) & (b.Value == b.Value) ? a : b;
@@ -89,7 +89,7 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane FusedMultiplyAdd(Lane a, Lane b, Lane c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
-    /// <summary>Always fused: every GPU has the instruction, and so has any processor that is worth putting behind OpenCL.</summary>
+    /// <summary>Always fused: every GPU has the instruction, and so has every processor worth using through OpenCL.</summary>
     public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     public static Lane CopySign(Lane magnitude, Lane sign) =>
@@ -97,9 +97,9 @@ public readonly struct Lane(float value) : IExactArithmetic<Lane>
 
     public static Lane Round(Lane x)
     {
-        // At 2²³ floats have no place for a fraction: adding it to the magnitude rounds, to even as every sum is, and taking it away brings
-        // the number back. The library's function says the same and keeps PoCL from making vectors of the loop around it: exp and tanh run
-        // at a third of the speed with it.
+        // From 2²³ on floats have no bits for a fraction: adding 2²³ to the magnitude rounds it, half to even as every sum does, and
+        // subtracting it restores the number. The library's function gives the same result but keeps PoCL from vectorizing the loop
+        // around it: exp and tanh run at a third of the speed with it.
         float magnitude = MathF.Abs(x.Value), rounded = magnitude + 8388608f - 8388608f, signed = x.Value < 0 ? -rounded : rounded;
         return new(magnitude < 8388608f ? signed : x.Value);
     }

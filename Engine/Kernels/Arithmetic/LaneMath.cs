@@ -3,16 +3,17 @@ using System.Runtime.CompilerServices;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// Elementary functions of floats: polynomials after a reduction of the range, a few units in the last place. Written over any arithmetic
-/// that can take a float apart, so that registers of lanes and the items of SIMT kernels compute the same.
+/// Elementary functions of floats: polynomials after range reduction, accurate to a few units in the last place. They are generic over
+/// any arithmetic that can decompose a float, so that registers of lanes and the items of SIMT kernels compute the same.
 /// Coefficients from S. L. Moshier's Cephes library (expf, logf, tanhf).
-/// Having no loop of their own, they would first be compiled without optimization, twenty times slower; the attribute forbids that.
+/// They contain no loop, so tiered compilation would first compile them without optimization, twenty times slower; the attribute prevents
+/// that.
 /// </summary>
 internal static class LaneMath
 {
     /// <summary>
-    /// eˣ = 2ⁿ · eʳ with n = round(x / ln 2), |r| ≤ ln2 / 2. ln 2 is subtracted in two parts, the first exact in few bits, so that r keeps
-    /// its last places. 2ⁿ is applied in two halves: results then overflow to ∞ and fade through the subnormals as they should.
+    /// eˣ = 2ⁿ · eʳ with n = round(x / ln 2), |r| ≤ ln2 / 2. ln 2 is subtracted in two parts, the first exact in few bits, so that r
+    /// keeps its last places. 2ⁿ is applied in two halves, so that results overflow to ∞ and underflow through the subnormals correctly.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static V Exp<V>(V x)
@@ -114,7 +115,7 @@ internal static class LaneMath
         return V.Select(V.Equal(x, x), V.Select(V.GreaterOrEqual(x, V.Like(x, 0)), V.Like(x, 1), e) / (e + 1), x);
     }
 
-    /// <summary>Lane by lane through the framework: the special cases of pow are many and no kernel here waits for it.</summary>
+    /// <summary>Lane by lane through the framework: pow has many special cases, and no kernel here is limited by it.</summary>
     public static unsafe L Pow<L>(L a, L b)
         where L : unmanaged, ILanes<L>
     {
@@ -125,8 +126,8 @@ internal static class LaneMath
     }
 
     /// <summary>
-    /// aᵇ = e^(b·ln |a|), with the sign that an odd b gives, and the conventions of <see cref="Math.Pow"/>. Its relative error is that of a
-    /// float times the exponent: where the result is near e¹⁰, ten units in the last place.
+    /// aᵇ = e^(b·ln |a|), with the sign of an odd b and the conventions of <see cref="Math.Pow"/>. Its relative error is that of a float
+    /// times the exponent: for results near e¹⁰, ten units in the last place.
     /// </summary>
     public static V PowOf<V>(V a, V b)
         where V : IExactArithmetic<V>
@@ -134,16 +135,16 @@ internal static class LaneMath
         V zero = V.Like(a, 0), one = V.Like(a, 1), magnitude = V.Abs(a), half = b * 0.5;
         V y = Exp(b * Log(magnitude));
 
-        // Floats from 2²⁴ on are all even; half of an odd number is no whole number.
+        // Floats from 2²⁴ on are all even; half of an odd number is not an integer.
         V whole = V.Equal(V.Round(b), b), even = V.Equal(V.Round(half), half);
         V signed = V.Select(even, y, V.Select(whole, -y, V.Like(a, float.NaN)));
-        // Of a minus zero and of minus infinity every other power is one of the magnitude.
+        // For −0 and −∞ every other power is a power of the magnitude.
         V infinity = V.Like(a, float.PositiveInfinity);
         V unsigned = V.Select(V.Equal(a, zero), y, V.Select(V.Equal(magnitude, infinity), y, V.Like(a, float.NaN)));
         V negative = V.Select(whole, signed, unsigned);
-        // −0 has no other sign than in its reciprocal.
+        // Only the reciprocal shows the sign of −0.
         y = V.Select(V.Greater(zero, V.Select(V.Equal(a, zero), one / a, a)), negative, y);
-        // 1 whatever the other one is: of NaN too, and (±1)^±∞.
+        // 1 for any other operand, even NaN, and (±1)^±∞.
         y = V.Select(V.Equal(b, zero), one, V.Select(V.Equal(a, one), one, y));
         return V.Select(V.Equal(V.Abs(b), infinity), V.Select(V.Equal(magnitude, one), one, y), y);
     }

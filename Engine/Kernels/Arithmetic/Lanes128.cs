@@ -54,7 +54,7 @@ public readonly unsafe struct Lanes128(Vector128<float> v) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator *(Lanes128 a, double b) => a * Broadcast((float)b);
 
-    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    // Floats and pairs of them: defined here, since the JIT does not inline the interface's defaults.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator +(Lanes128 a, float b) => a + Broadcast(b);
 

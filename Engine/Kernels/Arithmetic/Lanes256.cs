@@ -53,7 +53,7 @@ public readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator *(Lanes256 a, double b) => a * Broadcast((float)b);
 
-    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    // Floats and pairs of them: defined here, since the JIT does not inline the interface's defaults.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator +(Lanes256 a, float b) => a + Broadcast(b);
 

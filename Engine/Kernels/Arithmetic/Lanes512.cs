@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
-/// 16 floats: AVX-512. Where the framework calls 512-bit vectors "not accelerated" (see <c>SimdWidth.Widest</c>) the matrix product uses
-/// them all the same, so the busy operations name the instructions themselves. Without AVX-512 everything still computes, in halves, which
-/// lets any machine test this width.
+/// 16 floats: AVX-512. Where the framework calls 512-bit vectors "not accelerated" (see <c>SimdWidth.Widest</c>) the matrix product still
+/// uses them, so the hot operations call the instructions directly. Without AVX-512 everything is computed in halves, so that this width
+/// can be tested on any machine.
 /// </summary>
 public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
 {
@@ -60,7 +60,7 @@ public readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator *(Lanes512 a, double b) => a * Broadcast((float)b);
 
-    // Floats and pairs of them: here and not by the interface's own, which the JIT does not inline.
+    // Floats and pairs of them: defined here, since the JIT does not inline the interface's defaults.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 a, float b) => a + Broadcast(b);
 

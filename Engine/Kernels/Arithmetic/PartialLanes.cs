@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
 /// <summary>
 /// The end of an array that does not fill a register. It goes through the same lanes as the rest, padded with zeros in a small buffer
-/// (never past the array's end), so that an element's value does not depend on where it lay.
+/// (never beyond the array's end), so that an element's value does not depend on its position.
 /// </summary>
 internal static unsafe class PartialLanes
 {
@@ -17,7 +17,7 @@ internal static unsafe class PartialLanes
     public static L Load<L>(float* source, int count)
         where L : unmanaged, ILanes<L>
     {
-        // A masked load touches what the mask names and nothing else, whatever lies behind it.
+        // A masked load reads only the lanes of the mask.
         if (Avx512F.IsSupported && typeof(L) == typeof(Lanes512))
             return Unsafe.BitCast<Vector512<float>, L>(Avx512F.MaskLoad(source, First512(count), Vector512<float>.Zero));
         if (Avx.IsSupported && typeof(L) == typeof(Lanes256))
@@ -38,8 +38,8 @@ internal static unsafe class PartialLanes
     }
 
     /// <summary>
-    /// A whole register where <paramref name="left"/> elements fill one, else what is left of the array. For loops that are not hot; the
-    /// others go by <see cref="IRegisterAccess"/>.
+    /// A whole register if <paramref name="left"/> elements fill one, else the rest of the array. For loops that are not hot; hot loops
+    /// use <see cref="IRegisterAccess"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L LoadUpTo<L>(float* source, int left)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GanFromScratch.Engine.Kernels.Arithmetic;
 
-/// <summary>One number in the arithmetic of formulas: what the reference kernels compute with, in float or in double.</summary>
+/// <summary>One number in the arithmetic of formulas: the number type of the reference kernels, float or double.</summary>
 public readonly struct Scalar<T>(T value) : IExactArithmetic<Scalar<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -35,7 +35,7 @@ public readonly struct Scalar<T>(T value) : IExactArithmetic<Scalar<T>>
 
     public static Scalar<T> Exp(Scalar<T> x) => T.Exp(x.Value);
 
-    // T.ExpM1 and T.LogP1 of the framework are Exp(x) - 1 and Log(1 + x): exactly the cancellation to be avoided.
+    // The framework's T.ExpM1 and T.LogP1 are Exp(x) - 1 and Log(1 + x): exactly the cancellation to avoid.
     public static Scalar<T> Expm1(Scalar<T> x)
     {
         T half = T.Tanh(x.Value / T.CreateChecked(2));
@@ -46,7 +46,7 @@ public readonly struct Scalar<T>(T value) : IExactArithmetic<Scalar<T>>
 
     public static Scalar<T> Log1p(Scalar<T> x)
     {
-        // 1 + x rounds; the second term puts back what the rounding lost (Kahan). At −1 and ∞ it would be 0/0 and ∞ − ∞.
+        // 1 + x rounds; the second term corrects the rounding error (Kahan). At −1 and ∞ it would be 0/0 and ∞ − ∞.
         T rounded = T.One + x.Value;
         if (rounded == T.One)
             return x.Value;

@@ -9,15 +9,15 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 /// layer, height·width for images; everything else has C values.
 /// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift", ICML 2015.
 /// <para>
-/// Training takes μ and σ² from the M = N·Inner values of each channel (σ² divides by M), in two passes, so that a large mean costs no
-/// digits; and moves the running statistics: r ← (1 − momentum)·r + momentum·batch, where the batch's variance divides by M − 1, as in
-/// PyTorch. Inference takes the running statistics. Both leave μ and 1/√(σ² + ε) behind for the backward pass.
+/// Training takes μ and σ² from the M = N·Inner values of each channel (σ² divides by M), in two passes, so that a large mean loses no
+/// digits. It updates the running statistics, an exponential moving average: r ← (1 − momentum)·r + momentum·batch, where the batch's
+/// variance divides by M − 1, as in PyTorch. Inference uses the running statistics. Both keep μ and 1/√(σ² + ε) for the backward pass.
 /// </para>
 /// <para>The order of every sum depends on the sizes alone. In training M must be at least 2.</para>
 /// </summary>
 public readonly record struct BatchNorm(int N, int C, int Inner, float Momentum = 0.1f, float Epsilon = 1e-5f)
 {
-    /// <summary>What a launch works on. γ and β may be missing (1 and 0), the running statistics only in training.</summary>
+    /// <summary>The operands of a launch. γ and β may be missing (1 and 0), the running statistics only in training.</summary>
     /// <param name="Mean">Receives μ.</param>
     /// <param name="Inverse">Receives 1/√(σ² + ε).</param>
     public readonly record struct Buffers(

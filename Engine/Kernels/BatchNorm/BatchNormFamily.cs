@@ -25,7 +25,7 @@ internal sealed class BatchNormFamily : KernelFamily
         return [Of(new BatchNorm(shape.Rows, shape.Columns, 1), $"{shape}"), Of(new BatchNorm(N, C, inner), $"{N}x{C}x{inner}")];
     }
 
-    // The running statistics go on from launch to launch; everything else is the same each time.
+    // Each launch updates the running statistics; everything else is the same each time.
     public static KernelCase Of(BatchNorm sizes, string shape)
     {
         (int n, int C) = (sizes.N * sizes.C * sizes.Inner, sizes.C);

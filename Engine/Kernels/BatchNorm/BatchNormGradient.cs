@@ -17,7 +17,7 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 public readonly record struct BatchNormGradient(
     int N, int C, int Inner, bool Training, bool AccumulateGamma = false, bool AccumulateBeta = false)
 {
-    /// <summary>What a launch works on. γ may be missing (1), and each result that nobody wants.</summary>
+    /// <summary>The operands of a launch. γ may be missing (1), and so may each result that is not needed.</summary>
     /// <param name="Mean">μ, as the forward pass left it.</param>
     /// <param name="Inverse">s, as the forward pass left it.</param>
     public readonly record struct Buffers(

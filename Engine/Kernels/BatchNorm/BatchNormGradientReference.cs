@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-/// <summary>The meaning of <see cref="BatchNormGradient"/>. Empty spans stand for what is missing.</summary>
+/// <summary>The definition of <see cref="BatchNormGradient"/>. Empty spans stand for missing operands.</summary>
 internal static class BatchNormGradientReference
 {
     public static void Run<T>(

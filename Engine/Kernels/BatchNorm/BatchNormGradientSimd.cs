@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
-/// <see cref="BatchNormGradient"/> on the CPU, item by item as <see cref="ChannelItems"/> says: a pass for the sums dβ and dγ, then one
-/// for dx = a·dy − b·(x − μ) − k with three numbers a channel: a = γ·s, b = a·s·dγ/M, k = a·dβ/M (in inference b = k = 0).
+/// <see cref="BatchNormGradient"/> on the CPU; <see cref="ChannelItems"/> gives its items. One pass for the sums dβ and dγ, then one for
+/// dx = a·dy − b·(x − μ) − k with three numbers per channel: a = γ·s, b = a·s·dγ/M, k = a·dβ/M (in inference b = k = 0).
 /// </summary>
 internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, BatchNormGradient.Buffers buffers) : ISimdLaunch
 {
@@ -59,7 +59,7 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
         StripTotals<L>(first, 0, sizes.N, count, sums, products);
     }
 
-    /// <summary>The sums over rows begin … end − 1: half the rows and the other half, and so on.</summary>
+    /// <summary>Pairwise summation of rows begin … end − 1: the two halves, recursively.</summary>
     private void StripTotals<L>(int first, int begin, int end, int count, float* sums, float* products)
         where L : unmanaged, ILanes<L>
     {
@@ -93,7 +93,7 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
         }
     }
 
-    // The sums have room for whole registers; what is missing from a row is 0 and adds nothing.
+    // The sums have space for whole registers; lanes beyond a row's end are 0 and add nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTerms<L, TAccess>(float* x, float* dy, float* mean, float* sums, float* products, int left)
         where L : unmanaged, ILanes<L>
@@ -116,7 +116,7 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
             float* stretchX = x + begin, stretchDy = dy + begin;
             for (int i = 0; i < inner;)
             {
-                // As many as a running total of float takes; the sums of these are added in double.
+                // As many values as a float running total sums accurately; these partial sums are added in double.
                 int end = Math.Min(i + (ChannelItems.Chain * L.Count), inner);
                 L a = L.Zero, b = L.Zero;
                 for (; i <= end - L.Count; i += L.Count)
@@ -128,7 +128,7 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
 
                 if (i < end)
                 {
-                    // Where lanes are missing dy is 0, which takes (0 − μ) out of the product.
+                    // In missing lanes dy is 0, so (0 − μ) drops out of the product.
                     L gradient = PartialLanes.Load<L>(stretchDy + i, end - i);
                     a += gradient;
                     b = L.MultiplyAdd(gradient, PartialLanes.Load<L>(stretchX + i, end - i) - mu, b);
@@ -144,7 +144,7 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
         *product = (float)products;
     }
 
-    /// <summary>From the sums of one channel: dβ and dγ into their places, and k, b and a.</summary>
+    /// <summary>Turns the sums of one channel into dβ and dγ, and into k, b and a.</summary>
     private void FinishSums(int c, ref float sum, ref float product, ref float scale)
     {
         float s = inverse[c], M = (float)((double)sizes.N * sizes.Inner), xhat = product * s;

@@ -5,16 +5,16 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-// Each version walks twice over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M and
-// k = a·dβ/M (in inference b = k = 0). On a GPU:
-// Channels       An item a channel. The best for very short ones.
-// GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// Mix            (Inner > 1) Channels that are few and long are cut into blocks: Sums leaves the sums of each block, Mix adds them up, in
-//                every group alike, and computes dx.
-// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// Each version makes two passes over x and dy: the sums Σ dy and Σ dy·(x − μ), then dx = a·dy − b·(x − μ) − k with a = γ·s, b = a·s·dγ/M
+// and k = a·dβ/M (in inference b = k = 0). On a GPU:
+// Channels       One item per channel. The best for very short ones.
+// GroupChannels  (Inner > 1) One group per channel, with a tree reduction in shared memory.
+// Mix            (Inner > 1) Channels that are few and long are cut into blocks: Sums stores the sums of each block, Mix adds them,
+//                identically in every group, and computes dx.
+// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: coalesced access.
 
 /// <summary>
-/// <see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.
+/// <see cref="BatchNormGradient"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for missing operands.
 /// </summary>
 internal static partial class BatchNormGradientSimt
 {
@@ -53,7 +53,7 @@ internal static partial class BatchNormGradientSimt
         },
             Fits: static (in work, _) => work.Sizes.Inner == 1)]);
 
-    /// <summary>Sums and Mix, in as many blocks as one likes.</summary>
+    /// <summary>Sums and Mix, with any number of blocks.</summary>
     internal static void RunBlocks(SimtDevice device, BatchNormGradient sizes, in BatchNormGradient.Buffers b, ChannelBlocks blocks)
     {
         int groups = blocks.C * blocks.Count;
@@ -112,7 +112,7 @@ internal static partial class BatchNormGradientSimt
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = (Grid.IdxX * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns), row = Group.IdxX / GroupFold.Columns;
 
-        // Items beyond the last channel walk over no rows, but they do come to the folds.
+        // Items beyond the last channel have no rows to sum, but they do reach the barriers of the reductions.
         int rows = c < C ? N : 0;
         float mu = c < C ? mean[c] : 0, s = c < C ? inverse[c] : 0;
         Cascade mySum = Cascade.Empty<SumReduction>(), myProduct = mySum;
@@ -164,7 +164,9 @@ internal static partial class BatchNormGradientSimt
             MixOfItem(x, dy, dx, mu, a, b, k, c, C, inner, 0, M);
     }
 
-    /// <summary>Group g takes block g % blocks of channel g / blocks, and leaves Σ dy and Σ dy·(x − μ) in partials 2g and 2g + 1.</summary>
+    /// <summary>
+    /// Group g takes block g % blocks of channel g / blocks, and stores Σ dy and Σ dy·(x − μ) in partials 2g and 2g + 1.
+    /// </summary>
     [Kernel]
     internal static void Sums(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> mean, ArrayView<float> partials, ChannelBlocks blocks)
@@ -208,7 +210,7 @@ internal static partial class BatchNormGradientSimt
             MixOfItem(x, dy, dx, mu, scale, slope, constant, c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
     }
 
-    // What one item of a group does with values first … end − 1 of channel c.
+    // One item's share of values first … end − 1 of channel c.
     private static float SumOfItem(ArrayView<float> dy, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);

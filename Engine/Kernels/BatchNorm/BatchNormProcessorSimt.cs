@@ -3,9 +3,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-// Walks as in BatchNormSimt.cs:
-// ChannelsAlone  (Inner > 1) An item a channel, each stretch summed with 16 running totals.
-// StripsAlone    (Inner = 1) An item a strip of 64 channels, whose sums stay at hand on the way down the rows.
+// The passes are those of BatchNormSimt.cs:
+// ChannelsAlone  (Inner > 1) One item per channel, each contiguous run summed with 16 running totals.
+// StripsAlone    (Inner = 1) One item per strip of 64 channels, which keeps their sums on the way down the rows.
 
 /// <summary><see cref="BatchNorm"/> on a processor behind OpenCL.</summary>
 internal static partial class BatchNormSimt

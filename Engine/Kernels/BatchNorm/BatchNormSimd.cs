@@ -6,8 +6,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
-/// <see cref="BatchNorm"/> on the CPU, item by item as <see cref="ChannelItems"/> says: sum, squares, result. Of the three passes over x
-/// only the first goes to memory. The sums of a strip are kept where their results belong, in μ and 1/σ.
+/// <see cref="BatchNorm"/> on the CPU; <see cref="ChannelItems"/> gives its items. Three passes over x: sum, squares, result. Only the
+/// first reads from memory, the others from the cache. The sums of a strip are kept in the place of their results, μ and 1/σ.
 /// </summary>
 internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers buffers, bool training) : ISimdLaunch
 {
@@ -52,7 +52,7 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
     {
     }
 
-    /// <summary>Leaves μ in mean and Σ (x − μ)² in inverse, for a strip of channels side by side.</summary>
+    /// <summary>Stores μ in mean and Σ (x − μ)² in inverse, for a strip of channels side by side.</summary>
     private void StripStatistics<L>(int first, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -64,8 +64,8 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
     }
 
     /// <summary>
-    /// The sums of a strip's rows, or of the squares of their distances from <paramref name="centre"/> if that is given: of half the rows
-    /// and of the other half, and so on.
+    /// Pairwise summation of a strip's rows, or of their squared distances from <paramref name="centre"/> if that is given: the two
+    /// halves of the rows, recursively.
     /// </summary>
     private void StripTotals<L>(float* rows, int length, int count, float* centre, float* total)
         where L : unmanaged, ILanes<L>
@@ -123,8 +123,8 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
     }
 
     /// <summary>
-    /// Leaves μ in mean and Σ (x − μ)² in inverse, for one channel of N stretches, each in pieces that fit a running total of float; the
-    /// sums over the pieces are in double.
+    /// Stores μ in mean and Σ (x − μ)² in inverse, for one channel of N runs, each in pieces short enough for a float running total; the
+    /// partial sums of the pieces are added in double.
     /// </summary>
     private void ChannelStatistics<L>(int c)
         where L : unmanaged, ILanes<L>
@@ -150,7 +150,7 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
         inverse[c] = (float)squares;
     }
 
-    // In the sums along a stretch two registers take turns, so that an addition need not wait for the one before it.
+    // Loop unrolling: two accumulators alternate along a run, so that an addition does not wait for the one before it.
     private static float Sum<L>(float* x, int count)
         where L : unmanaged, ILanes<L>
     {

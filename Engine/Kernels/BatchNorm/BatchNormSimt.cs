@@ -5,14 +5,14 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-// Each version walks over x three times: sum, squares, result. On a GPU:
-// Channels       An item a channel. The best for very short ones.
-// GroupChannels  (Inner > 1) A group a channel, folded in shared memory.
-// Normalize      (Inner > 1) Channels that are few and long are cut into blocks: Statistics leaves mean and squares of each block, and
-//                Normalize puts them together, in every group alike, and normalizes. In inference only the second.
-// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: whole stretches of memory.
+// Each version makes three passes over x: sum, squares, result. On a GPU:
+// Channels       One item per channel. The best for very short ones.
+// GroupChannels  (Inner > 1) One group per channel, with a tree reduction in shared memory.
+// Normalize      (Inner > 1) Channels that are few and long are cut into blocks: Statistics stores mean and squares of each block, and
+//                Normalize combines them, identically in every group, and normalizes. Inference needs only the second.
+// GroupStrips    (Inner = 1) A group takes 32 neighbouring channels, 8 rows at a time: coalesced access.
 
-/// <summary><see cref="BatchNorm"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for what is missing.</summary>
+/// <summary><see cref="BatchNorm"/> on a GPU, or on a processor behind OpenCL. Views of length 0 stand for missing operands.</summary>
 internal static partial class BatchNormSimt
 {
 
@@ -52,7 +52,7 @@ internal static partial class BatchNormSimt
         },
             Fits: static (in work, _) => work.Sizes.Inner == 1)]);
 
-    /// <summary>Statistics and Normalize, in as many blocks as one likes.</summary>
+    /// <summary>Statistics and Normalize, with any number of blocks.</summary>
     internal static void RunBlocks(SimtDevice device, BatchNorm sizes, in BatchNorm.Buffers b, ChannelBlocks blocks, bool training)
     {
         int groups = blocks.C * blocks.Count, length = training ? 2 * groups : 0;
@@ -126,8 +126,8 @@ internal static partial class BatchNormSimt
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupFold.Items);
         int c = (Grid.IdxX * GroupFold.Columns) + (Group.IdxX % GroupFold.Columns), row = Group.IdxX / GroupFold.Columns;
 
-        // Items beyond the last channel walk over no rows, and in inference none does, but all come to the folds: compilers for processors
-        // cut a kernel at its barriers, and not all of them do it rightly where a barrier lies inside an if.
+        // Items beyond the last channel have no rows to sum, and in inference no item has any, but all reach the barriers of the
+        // reductions: compilers for processors split a kernel at its barriers, and some do it wrongly if a barrier lies inside an if.
         int rows = training && c < C ? N : 0;
         Cascade sum = Cascade.Empty<SumReduction>(), sumOfSquares = sum;
         for (int n = row; n < rows; n += GroupFold.Rows)
@@ -192,7 +192,7 @@ internal static partial class BatchNormSimt
     }
 
     /// <summary>
-    /// Group g takes block g % blocks of channel g / blocks, and leaves its mean and Σ (x − mean)² in partials 2g and 2g + 1.
+    /// Group g takes block g % blocks of channel g / blocks, and stores its mean and Σ (x − mean)² in partials 2g and 2g + 1.
     /// </summary>
     [Kernel]
     internal static void Statistics(ArrayView<float> x, ArrayView<float> partials, ChannelBlocks blocks)
@@ -209,8 +209,8 @@ internal static partial class BatchNormSimt
     }
 
     /// <summary>
-    /// Group g as in <c>Statistics</c>. With m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
-    /// a large mean costs no digits here either. No partials: inference.
+    /// Group g as in <c>Statistics</c>. From m and q of the blocks of n values: μ = Σ n·m / M and Σ (x − μ)² = Σ q + n·(m − μ)², so that
+    /// a large mean loses no digits here either. Without partials: inference.
     /// </summary>
     [Kernel]
     internal static void Normalize(
@@ -260,7 +260,7 @@ internal static partial class BatchNormSimt
             x, y, mu, ScaleOf(gamma, c, s), ShiftOf(beta, c), c, blocks.C, blocks.Inner, blocks.First(block), blocks.First(block + 1));
     }
 
-    // What one item of a group does with values first … end − 1 of channel c.
+    // One item's share of values first … end − 1 of channel c.
     private static float SumOfItem(ArrayView<float> x, int c, int C, int inner, int first, int end)
     {
         int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
@@ -303,7 +303,7 @@ internal static partial class BatchNormSimt
 
     private static float ShiftOf(ArrayView<float> beta, int c) => beta.IntLength > 0 ? beta[c] : 0;
 
-    /// <summary>Moves the running statistics of channel c, if there are any, towards those of this batch of M values.</summary>
+    /// <summary>Updates the running statistics of channel c, if there are any, with those of this batch of M values.</summary>
     private static void MoveRunning(
         ArrayView<float> runningMean, ArrayView<float> runningVariance, int c, float mean, float squares, int M, float momentum)
     {

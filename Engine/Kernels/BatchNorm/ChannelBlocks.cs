@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
-/// <summary>A block (N, C, Inner) whose channels are cut into a number of blocks each: one argument of a kernel that has many.</summary>
+/// <summary>A block (N, C, Inner) whose channels are cut into several blocks each, as one kernel argument instead of many.</summary>
 internal readonly struct ChannelBlocks(int n, int c, int inner, int count)
 {
     public int N { get; } = n;
@@ -18,6 +18,6 @@ internal readonly struct ChannelBlocks(int n, int c, int inner, int count)
     /// <summary>The first value of a block.</summary>
     public int First(int block) => Math.Min(block * Length(), Values());
 
-    /// <summary>Values of every block but perhaps the last ones.</summary>
+    /// <summary>Values of every block, except perhaps the last ones.</summary>
     private int Length() => (Values() + Count - 1) / Count;
 }

@@ -1,24 +1,24 @@
 namespace GanFromScratch.Engine.Kernels.BatchNorm;
 
 /// <summary>
-/// How the CPU cuts a block (N, C, Inner) into items, each a few whole channels, so that every sum stays inside one item.
+/// The items of the CPU for a block (N, C, Inner), each a few whole channels, so that every sum stays inside one item.
 /// <list type="bullet">
-/// <item>Inner = 1: neighbouring channels are neighbours in memory. An item is a strip of at most <see cref="Strip"/> of them, and its
-/// loops walk down the rows: whole stretches of memory, nothing folded across lanes.</item>
-/// <item>Inner &gt; 1: an item is one channel, N stretches of Inner values.</item>
+/// <item>Inner = 1: neighbouring channels are contiguous in memory. An item is a strip of at most <see cref="Strip"/> of them, and its
+/// loops go down the rows: contiguous access, no fold across lanes.</item>
+/// <item>Inner &gt; 1: an item is one channel, N runs of Inner values.</item>
 /// </list>
 /// </summary>
 internal readonly struct ChannelItems(int N, int C, int inner)
 {
-    /// <summary>256 channels of 64 rows are 64 KiB: after the first pass the second level of the cache holds them.</summary>
+    /// <summary>256 channels of 64 rows are 64 KiB: after the first pass they are in the second-level cache.</summary>
     public const int Strip = 256;
 
     /// <summary>
-    /// Numbers that a running total of float takes one after the other; what is longer is added up pairwise, or in double.
+    /// Numbers that a float running total adds in sequence; longer sums are pairwise, or in double.
     /// </summary>
     public const int Chain = 32;
 
-    // Passing work to another thread costs a microsecond or two; below this many values it does not pay.
+    // Passing work to another thread costs a microsecond or two; below this many values it is slower.
     private const int Worthwhile = 1 << 14;
     private readonly int channels = C;
 

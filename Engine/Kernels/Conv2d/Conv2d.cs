@@ -6,15 +6,15 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// y = f(x ⋆ w + bias), where ⋆ is what everybody calls convolution and is correlation:
+/// y = f(x ⋆ w + bias), where ⋆ is called convolution but is cross-correlation:
 /// <code>
 /// y[n, o, oy, ox] = f(bias[o] + Σ x[n, c, oy·stride + ky·dilation − top, ox·stride + kx·dilation − left] · w[o, c, ky, kx])
 /// </code>
 /// over the input channels c of o's group and all ky, kx; outside of the image x is zero. Layouts: x (N, C, H, W), w (O, C/groups, KH,
 /// KW), y (N, O, OutH, OutW), bias (O) or none; f is an activation.
 /// <para>
-/// The struct is also the sizes of the two kernels that close the family under differentiation, <see cref="Conv2dInputGradient"/> (which
-/// is the transposed convolution) and <see cref="Conv2dWeightGradient"/>. In each the order of a sum depends on the sizes alone.
+/// The struct also holds the sizes of the two kernels that close the family under differentiation, <see cref="Conv2dInputGradient"/> (the
+/// transposed convolution) and <see cref="Conv2dWeightGradient"/>. In each the order of a sum depends on the sizes alone.
 /// </para>
 /// </summary>
 /// <param name="N">Images.</param>
@@ -33,18 +33,18 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     /// <summary>Width of y.</summary>
     public int OutW => Outputs(W, Steps.Left + Steps.Right, KW, Steps.DilationW, Steps.StrideW);
 
-    /// <summary>Input channels that an output channel sees.</summary>
+    /// <summary>Input channels per output channel.</summary>
     public int GroupC => C / Steps.Groups;
 
-    /// <summary>Output channels that share their input channels.</summary>
+    /// <summary>Output channels of a group, which share its input channels.</summary>
     public int GroupO => O / Steps.Groups;
 
     /// <summary>Floating-point operations, products with padding counted: a multiplication and an addition per term.</summary>
     public double Flops => 2.0 * N * O * OutH * OutW * GroupC * KH * KW;
 
     /// <summary>
-    /// Whether the kernel covers the whole image, and an output is one pixel: then patches are images, and all three kernels are matrix
-    /// products of x (N, C·H·W), w (O, C·H·W) and y (N, O).
+    /// Whether the kernel covers the whole image, so that the output is one pixel: then patches are images, and all three kernels are
+    /// matrix products of x (N, C·H·W), w (O, C·H·W) and y (N, O).
     /// </summary>
     internal bool IsMatMul =>
         (KH, KW) == (H, W) && Steps is { Top: 0, Bottom: 0, Left: 0, Right: 0, Groups: 1 };
@@ -58,7 +58,7 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
 
     internal long LengthY => (long)N * O * OutH * OutW;
 
-    /// <summary>What makes these sizes impossible, as the second half of a sentence; null if they are possible.</summary>
+    /// <summary>The reason why these sizes are impossible, as the second half of a sentence; null if they are possible.</summary>
     internal string? Mistake
     {
         get

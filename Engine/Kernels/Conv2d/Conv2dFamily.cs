@@ -11,7 +11,7 @@ internal sealed class Conv2dFamily : KernelFamily
 {
     private const int Pixels = 14;
 
-    // What the reference and the slowest version do in a fraction of a second.
+    // Sizes that the reference and the slowest version finish in a fraction of a second.
     private static readonly CaseShape Small = new(16, 32, 16);
 
     public override string Name => nameof(Conv2d);
@@ -22,7 +22,7 @@ internal sealed class Conv2dFamily : KernelFamily
 
     public override IReadOnlyList<KernelExample> Examples => Layers;
 
-    /// <summary>The shapes at which all three kernels of a convolution are looked at.</summary>
+    /// <summary>The shapes at which all three kernels of a convolution are measured.</summary>
     internal static IReadOnlyList<KernelExample> Layers { get; } =
     [
         new(new(64, 128, 64), "a layer in the middle of the convolutional models at batch 64"),
@@ -30,7 +30,7 @@ internal sealed class Conv2dFamily : KernelFamily
         new(new(256, 128, 64), "a batch that fills any device"),
     ];
 
-    /// <summary>The kernels that halve images, and those that keep their size.</summary>
+    /// <summary>Kernels that halve the image size, and kernels that keep it.</summary>
     public override IEnumerable<KernelCase> Cases(CaseShape shape) => [Layer(shape, 5, 2), Layer(shape, 3, 1)];
 
     /// <summary>With or without a bias. A kernel as large as its image is a matrix product.</summary>
@@ -52,15 +52,15 @@ internal sealed class Conv2dFamily : KernelFamily
         };
     }
 
-    /// <summary>With as many zeros around the image that its size is kept, or halved.</summary>
+    /// <summary>Padding that keeps the image size, or halves it.</summary>
     internal static Conv2d Sizes(CaseShape shape, int kernel, int stride) =>
         new(shape.Rows, Math.Max(shape.Depth, 1), Pixels, Pixels, shape.Columns, kernel, kernel, new ConvolutionSizes(stride, kernel / 2));
 
-    /// <summary>The shape in place of one that is large, otherwise null.</summary>
+    /// <summary>A shape that replaces a large one, otherwise null.</summary>
     internal static CaseShape? SmallFor(CaseShape shape) =>
         (double)shape.Size * Math.Max(shape.Depth, 1) > (double)Small.Size * Small.Depth ? Small : null;
 
-    /// <summary>What sums of so many terms may differ by.</summary>
+    /// <summary>Tolerance for sums of so many terms.</summary>
     internal static double Tolerance(int terms) => 1e-6 * (4 + (terms / 4.0));
 
     internal static Operand Uniform(long length) => Operand.Uniform(checked((int)length));

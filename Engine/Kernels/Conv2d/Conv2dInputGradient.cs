@@ -7,14 +7,14 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// dx = f(dy ⋆ᵀ w + bias): the gradient of a <see cref="Conv2d"/> by its input, and with bias (C) and activation the transposed
-/// convolution, which is the same thing run for its own sake.
+/// dx = f(dy ⋆ᵀ w + bias): the gradient of a <see cref="Conv2d"/> by its input. With bias (C) and activation it is the transposed
+/// convolution as a layer.
 /// <code>
 /// dx[n, c, iy, ix] = f(bias[c] + Σ dy[n, o, oy, ox] · w[o, c, ky, kx])
 /// </code>
 /// over the output channels o of c's group and all ky, kx, oy, ox with oy·stride + ky·dilation − top = iy, and likewise for ix.
 /// </summary>
-/// <param name="Forward">The sizes of the convolution whose gradient this is: dx is as large as its x, dy as its y.</param>
+/// <param name="Forward">The sizes of the convolution whose gradient this is: dx has the size of its x, dy of its y.</param>
 public readonly record struct Conv2dInputGradient(Conv2d Forward)
 {
     /// <summary>dx = dy · w, where the forward pass <see cref="Conv2d.IsMatMul"/>.</summary>
@@ -32,7 +32,7 @@ public readonly record struct Conv2dInputGradient(Conv2d Forward)
         sizes.Check(dx, w, dy);
         if (bias is BufferView channels && channels.Length != sizes.C)
             throw new ArgumentException($"{this}: the bias needs {sizes.C} values, got {channels.Length}.");
-        // A bias would be one for H·W columns of the product.
+        // A bias would need one value for H·W columns of the product.
         if (sizes.IsMatMul && bias == null && dx.Device is not ReferenceDevice)
         {
             Product.Run(dy, w, null, dx, activation);

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.MatMul;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary>Cases of the transposed convolution: that of <see cref="Conv2dFamily"/>'s layers which halves images doubles them.</summary>
+/// <summary>Cases of the transposed convolution. The layer of <see cref="Conv2dFamily"/> that halves images doubles them here.</summary>
 internal sealed class Conv2dInputGradientFamily : KernelFamily
 {
     public override string Name => nameof(Conv2dInputGradient);

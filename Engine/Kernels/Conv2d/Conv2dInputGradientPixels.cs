@@ -7,10 +7,11 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="Conv2dInputGradient"/> into images with few channels, pixels of one image side by side in the lanes. For each of the C·KH·KW
-/// weights of an output channel dy · w, summed over the channels, is a plane as large as dy: a matrix product, rows of its tiles 12 of
-/// these weights, columns two registers of neighbours in a row of dy, steps the channels. The tile's rows are then added where their taps
-/// belong, into <see cref="PixelPlanes"/> of the image: register by register, since what lies beyond a row's end is zero.
+/// <see cref="Conv2dInputGradient"/> into images with few channels: lanes are neighbouring pixels of one image. For each of the C·KH·KW
+/// weights of an output channel, dy · w summed over the channels is a plane as large as dy. That is a matrix product: the rows of its
+/// tiles are 12 of these weights, the columns two registers of neighbours in a row of dy, the steps the channels. Each row of the tile is
+/// then added at the place of its tap, into <see cref="PixelPlanes"/> of the image, register by register, since values beyond a row's end
+/// are zero.
 /// </summary>
 internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula
@@ -75,7 +76,7 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
 
     public void Finish()
     {
-        // Every element is finished by the range that holds it.
+        // The range that contains an element finishes it.
     }
 
     /// <summary>[12 weights of a channel] [channel] [weight]; the rows that are missing from the last panel are zero.</summary>
@@ -92,7 +93,7 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
         }
     }
 
-    /// <summary>Two registers of neighbours in dy, of all channels; what lies beyond a row's end is zero.</summary>
+    /// <summary>Two registers of neighbours in dy, of all channels; values beyond a row's end are zero.</summary>
     private void PackColumns<L>(int n, int register, float* columns)
         where L : unmanaged, ILanes<L>
     {
@@ -107,7 +108,7 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
         }
     }
 
-    /// <summary>What a weight contributes, at a register of neighbours in a row of dy, goes to the pixels that it meets there.</summary>
+    /// <summary>Adds a weight's contribution, for a register of neighbours in a row of dy, to the pixels under its tap.</summary>
     private void Add<L>(float* planes, int weight, int register, float* values)
         where L : unmanaged, ILanes<L>
     {

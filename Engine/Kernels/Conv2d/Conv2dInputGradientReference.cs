@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary>The meaning of <see cref="Conv2dInputGradient"/>.</summary>
+/// <summary>The definition of <see cref="Conv2dInputGradient"/>.</summary>
 internal static class Conv2dInputGradientReference
 {
     public static void Run<T, TActivation>(

@@ -6,18 +6,18 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// From rows that lie far apart in memory (channels, images) to lanes of a register, and back: transpositions, in blocks of 8 × 4 or
-/// 4 × 4 in registers.
+/// Packs rows that lie far apart in memory (channels, images) into lanes of a register, and unpacks them: transpositions in registers, in
+/// blocks of 8 × 4 or 4 × 4.
 /// </summary>
 internal static unsafe class Conv2dPacking
 {
-    // Steps that are finished in all their lanes before the next: their lines of the target, perhaps all in one set of the cache, are
-    // written whole before they go.
+    // So many steps are finished in all their lanes before the next ones: their target lines, perhaps all in one cache set, are written
+    // completely before they are evicted.
     private const int StepsAtOnce = 8;
 
     /// <summary>
     /// target[step · distance + lane] = source[lane · stride + step]. Lanes from <paramref name="rows"/> on repeat the last row: they
-    /// must be numbers, and are thrown away.
+    /// must be finite numbers, and their results are discarded.
     /// </summary>
     public static void ToLanes(float* source, nint stride, int rows, int steps, float* target, int width, nint distance)
     {
@@ -39,7 +39,7 @@ internal static unsafe class Conv2dPacking
         }
     }
 
-    /// <summary>target[lane · stride + step] = source[step · width + lane], the way back, for the lanes that exist.</summary>
+    /// <summary>The inverse, target[lane · stride + step] = source[step · width + lane], for the lanes that exist.</summary>
     public static void FromLanes(float* source, int width, int lanes, int steps, float* target, nint stride)
     {
         int lane = 0;
@@ -57,8 +57,8 @@ internal static unsafe class Conv2dPacking
     }
 
     /// <summary>
-    /// Eight steps become one register of each row. The last few are stored under a mask, so that nothing past the row's end is written;
-    /// what is loaded for them is the last step again.
+    /// Eight steps become one register of each row. The last few are stored under a mask, so that nothing beyond the row's end is
+    /// written; the last step is loaded again in their place.
     /// </summary>
     private static void FourRows(float* source, int width, int rows, int steps, float* target, nint stride)
     {
@@ -101,7 +101,7 @@ internal static unsafe class Conv2dPacking
     }
 
     /// <summary>
-    /// As <c>MatMulPacking.TransposeEightLanes</c>, in half its width, for panels of 12 rows: the next step's lanes are not touched.
+    /// <c>MatMulPacking.TransposeEightLanes</c> at half its width, for panels of 12 rows: the next step's lanes are not written.
     /// </summary>
     private static void FourLanes(float* source, nint stride, int lane, int last, int k, float* target, nint distance)
     {

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// How <see cref="Conv2dPanelsSimt"/> divides a convolution: into blocks of images, panels of channels, chunks of pixels.
+/// The plan of <see cref="Conv2dPanelsSimt"/>: blocks of images, panels of channels, chunks of pixels.
 /// </summary>
 internal readonly struct Conv2dPanels
 {
@@ -11,12 +11,12 @@ internal readonly struct Conv2dPanels
     public const int Images = 32;
 
     /// <summary>
-    /// Target pixels that a panel of weights serves before the next: their rows of the source stay in the second level of the cache
+    /// Target pixels for which a panel of weights is used before the next panel: their rows of the source stay in the second-level cache
     /// meanwhile.
     /// </summary>
     public const int Pixels = 16;
 
-    // Multiplications and additions below which a group would cost more than its work.
+    // Below this number of multiplications and additions a group costs more than its work.
     private const long LightGroup = 1 << 19;
 
     /// <summary>Blocks of images.</summary>
@@ -29,7 +29,7 @@ internal readonly struct Conv2dPanels
     public readonly int Chunks;
 
     /// <summary>
-    /// A unit is a panel at the pixels of a chunk in a block of images; so many of them, that follow each other, are one group's.
+    /// A unit is one panel at the pixels of a chunk in a block of images. A group has so many consecutive units.
     /// </summary>
     public readonly int UnitsAGroup;
 
@@ -50,18 +50,18 @@ internal readonly struct Conv2dPanels
     public int Groups => Division.Groups(Units, UnitsAGroup);
 }
 
-/// <summary>What a tile holds of the sums: channels by registers of images, and side by side some of each sum.</summary>
+/// <summary>The sums of a tile: channels by registers of images, with several partial sums of each.</summary>
 [KernelFormula]
 internal interface IConvolutionTile
 {
     /// <summary>Target channels.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Parts of a sum that are added up side by side, each with every so many-th step, and folded at the end.</summary>
+    /// <summary>Partial sums of each sum, each over every so many-th step; folded at the end.</summary>
     static abstract int Chains { get; }
 }
 
-/// <summary>Eight channels: sixteen registers of sums, none of which waits for another.</summary>
+/// <summary>Eight channels: sixteen registers of sums, enough to hide the latency of the additions.</summary>
 internal readonly struct EightChannels : IConvolutionTile
 {
     public static int Rows => 8;
@@ -69,7 +69,7 @@ internal readonly struct EightChannels : IConvolutionTile
     public static int Chains => 1;
 }
 
-/// <summary>A single channel. Its two registers would wait for each other's additions, so each sum is four.</summary>
+/// <summary>A single channel. Its two registers would wait for each other's additions, so each sum is four partial sums.</summary>
 internal readonly struct OneChannel : IConvolutionTile
 {
     public static int Rows => 1;

@@ -6,21 +6,21 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// What Conv2dSimt.cs is to GPUs, for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, and what it
-// has instead of neighbours is vector registers:
+// The counterpart of Conv2dSimt.cs for a processor behind OpenCL: Conv2dTiles.cs in another language. A group is one item, which uses
+// vector registers instead of neighbouring items:
 //
-//   Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so that the lanes never part:
-//                                                   all images have the same taps inside the picture, and padding is left out, not
-//                                                   multiplied by.
+//   Panels   8 channels × 32 images in registers    A register holds one pixel of one channel in 16 images, so lanes do not diverge:
+//                                                    all images have the same taps inside the picture, and padding is skipped, not
+//                                                    multiplied by.
 //
 //   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 registers, 128 bytes
 //   packed weights  [group] [8 target channels] [ky] [kx] [channel] [target channel]
 //
-// For a tap (ky, kx) of a target pixel the source's channels are a stretch of both, and where neighbouring taps meet neighbouring pixels
-// the stretches join. A step loads two registers and eight weights, each of which goes into all lanes of a register of its own, for 16
-// FMAs.
+// For a tap (ky, kx) of a target pixel the source's channels are contiguous in both, and where neighbouring taps meet neighbouring pixels
+// the runs join. A step loads two registers and broadcasts eight weights, each into all lanes of a register, for 16 FMAs.
 //
-// The sums go by way of an array [channel] [pixel] [image], get bias and activation there, and are transposed into their place.
+// The sums are written to an array [channel] [pixel] [image], get bias and activation there (the epilogue), and are transposed into the
+// result.
 
 /// <summary><see cref="Conv2d"/> and <see cref="Conv2dInputGradient"/> on a processor behind OpenCL.</summary>
 [LadderOf("Conv2d")]
@@ -39,7 +39,7 @@ internal static partial class Conv2dPanelsSimt
                 device, work.Sizes, TLaunch.IsTransposed, work.Source, work.Weights, work.Bias, work.Target, work.Activation),
             Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Rows == 1)]);
 
-    /// <summary>Packs both operands, and computes with tiles of the given kind.</summary>
+    /// <summary>Packs both operands and computes with tiles of the given kind.</summary>
     internal static void Run<TTile, TActivation>(
         SimtDevice device, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
         TActivation activation)
@@ -64,8 +64,8 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>
-    /// A unit is a channel of a block of images, which is transposed 4 × 4 at a time. Images that are missing from the last block repeat
-    /// the last one: they must be numbers, and are thrown away.
+    /// A unit is a channel of a block of images, transposed in blocks of 4 × 4. Images that are missing from the last block repeat the
+    /// last one: they must be finite numbers, and their results are discarded.
     /// </summary>
     [Kernel(GroupSize = 1)]
     internal static void PackImages(ArrayView<float> source, ArrayView<float> target, Conv2dWalk walk)
@@ -88,8 +88,8 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>
-    /// Four rows of so many numbers, side by side in four lanes of a wider row each <paramref name="distance"/> apart: transposed 4 × 4 at
-    /// a time.
+    /// Transposes four rows of so many numbers, in blocks of 4 × 4, into four lanes of a wider row each <paramref name="distance"/>
+    /// apart.
     /// </summary>
     internal static void FourLanes(
         ArrayView<float> source, int from0, int from1, int from2, int from3, int count, ArrayView<float> target, int at, int distance)
@@ -152,7 +152,7 @@ internal static partial class Conv2dPanelsSimt
         int last = Math.Min(p.Units, (Grid.IdxX + 1) * p.UnitsAGroup);
         for (int unit = Grid.IdxX * p.UnitsAGroup; unit < last; unit++)
         {
-            // Panels follow each other fastest: they all read the same pixels.
+            // The panel index runs fastest: all panels read the same pixels.
             int panel = unit % p.Panels, chunk = unit / p.Panels % p.Chunks, blockAndGroup = unit / p.Panels / p.Chunks;
             int block = blockAndGroup / walk.Groups, group = blockAndGroup % walk.Groups, row = panel * TTile.Rows;
             int firstPixel = chunk * Pixels, pixels = Math.Min(Pixels, walk.Target - firstPixel);
@@ -209,7 +209,7 @@ internal static partial class Conv2dPanelsSimt
                     }
                 }
 
-                // The chains onto the first one; 1·x + y is an addition.
+                // Adds the partial sums to the first one; 1·x + y is an addition.
                 for (int t = TTile.Rows * Vectors; t < Loop.Unroll(TTile.Rows * TTile.Chains * Vectors); t++)
                     sums[t % (TTile.Rows * Vectors)] = Float16.MultiplyAdd(Float16.Broadcast(1), sums[t], sums[t % (TTile.Rows * Vectors)]);
                 for (int r = 0; r < Loop.Unroll(TTile.Rows); r++)
@@ -246,7 +246,8 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>
-    /// From [pixel] [image] to images that lie <paramref name="distance"/> apart: transposed 4 × 4 at a time, and what is left one by one.
+    /// From [pixel] [image] to images that lie <paramref name="distance"/> apart: transposed in blocks of 4 × 4, the remainder one by
+    /// one.
     /// </summary>
     private static void Deliver(ArrayView<float> line, ArrayView<float> target, int to, int distance, int images, int pixels)
     {
@@ -275,7 +276,7 @@ internal static partial class Conv2dPanelsSimt
         }
     }
 
-    /// <summary>Where the first pixel of a block of images begins, in one group.</summary>
+    /// <summary>Offset of the first pixel of a block of images, in one group.</summary>
     private static int PackedImage(Conv2dWalk walk, int block, int group) =>
         ((block * walk.Groups) + group) * Images * walk.Steps * walk.Source;
 }

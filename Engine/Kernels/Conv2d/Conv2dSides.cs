@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// A convolution as its fast kernels see it, the transposed one (<see cref="Conv2dInputGradient"/>) with source and target exchanged: what
-/// of a group is a row of the product and what a step of its sums, and the two images' sizes.
+/// The sizes of a convolution for its fast kernels. For the transposed one (<see cref="Conv2dInputGradient"/>) source and target are
+/// exchanged. It gives the rows of the product and the steps of its sums within a group, and the sizes of both images.
 /// </summary>
 internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, int SourceW, int TargetH, int TargetW, bool Transposed)
 {
@@ -27,7 +27,7 @@ internal readonly record struct Conv2dSides(int Rows, int Steps, int SourceH, in
             new(sizes.KW, SourceW, s.StrideW, s.Left, s.DilationW, Transposed));
     }
 
-    /// <summary>Floats of scratch memory: the packed source and, behind it, the packed weights, so many for each row and step.</summary>
+    /// <summary>Floats of scratch memory: the packed source and, after it, the packed weights, so many for each row and step.</summary>
     public int Scratch(Conv2d sizes, int weightsEach) => Device.LengthOf(
         PackedImages.Length(sizes.N, sizes.Steps.Groups * Steps, SourceH * SourceW) + (
             (long)sizes.Steps.Groups * Panels * PanelRows * Steps * weightsEach));

@@ -22,7 +22,7 @@ internal readonly struct Conv2dSimd<TActivation>(
     public int Grain => tiles.Grain;
 
     /// <summary>
-    /// Runs its phases one after the other, or those of <see cref="Conv2dWinograd{TActivation}"/> where that is less work.
+    /// Runs its phases in order, or those of <see cref="Conv2dWinograd{TActivation}"/> if that is less work.
     /// </summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, BufferView x, BufferView w, BufferView? bias, BufferView y, TActivation activation)
     {
@@ -46,6 +46,6 @@ internal readonly struct Conv2dSimd<TActivation>(
 
     public void Finish()
     {
-        // Every element is finished by the range that holds it.
+        // The range that contains an element finishes it.
     }
 }

@@ -7,37 +7,37 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder for GPUs; processors behind OpenCL have Conv2dPanelsSimt.cs. To run it:
+// The ladder for GPUs. The one for processors behind OpenCL is in Conv2dPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time conv2d --device opencl
 //
-//   Element        a pixel of a channel an item   Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
+//   Element        one item per element           Two loads for every FMA: a pixel, which neighbours read too, and a weight, which all
 //                                                 read.
-//   SharedTile     16 channels × 16 pixels        A matrix product, target channels by target pixels, whose right side is never in
-//                  a group                        memory: the patch that a pixel sees is gathered straight into shared memory, 16 of its
-//                                                 numbers at a time.
-//   RegisterTile   R × R an item                  4 × 4 sums for 8 loads from shared memory. Where the patch goes on is counted along
-//                                                 instead of divided out, and weights are packed so that neighbours load neighbours.
+//   SharedTile     one group per 16 channels      Implicit GEMM, target channels by target pixels: the patches (im2col) are never
+//                  × 16 pixels                    stored in memory but gathered into a shared-memory tile, 16 of their numbers at a
+//                                                 time.
+//   RegisterTile   R × R sums per item            4 × 4 sums for 8 loads from shared memory. The position in the patch is incremented
+//                                                 instead of divided out, and weights are packed for coalesced access.
 //
-// The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has a product for each class
-// of pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2, and the zeros that a
-// stride puts between the pixels are neither stored nor multiplied.
+// The product's depth is (ky, kx, source channel), its columns are (image, y, x). With a stride the transpose has one product for each
+// class of pixels (PixelClass), since only pixels of one class have the same taps: 1/4 of the taps each with a stride of 2. The zeros
+// that a stride inserts between the pixels are neither stored nor multiplied.
 //
 // S. Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning" (2014), which gathers patches in the same way.
 
 /// <summary><see cref="Conv2d"/> and its transpose, <see cref="Conv2dInputGradient"/>, on a GPU.</summary>
 internal static partial class Conv2dSimt
 {
-    /// <summary>Side of the square of items that a group of 256 is, and the depth of a tile.</summary>
+    /// <summary>A group of 256 items is a square with this side, which is also the depth of a tile.</summary>
     private const int Side = 16;
 
-    // A little more than a row: see MatMulSimt.
+    // Padding against bank conflicts: see MatMulSimt.
     private const int Padding = 4;
 
-    // With fewer target channels than this a tile would be mostly empty.
+    // With fewer target channels than this most of a tile would be empty.
     private const int FewRows = 4;
 
     /// <summary>
-    /// The ladder. The largest tile pays that is filled by the target channels and still gives every multiprocessor one.
+    /// The ladder. The best tile is the largest one that the target channels fill and that still gives every multiprocessor a tile.
     /// </summary>
     public static KernelVersions<TLaunch> Gpu<TLaunch, TActivation>()
         where TLaunch : struct, IConvolutionLaunch<TActivation>
@@ -87,7 +87,7 @@ internal static partial class Conv2dSimt
         return (new Conv2dWalk(work.Sizes, TLaunch.IsTransposed), axisY, axisX);
     }
 
-    /// <summary>How many tiles of that side cover the products of all groups and classes.</summary>
+    /// <summary>Number of tiles with that side that cover the products of all groups and classes.</summary>
     internal static int Blocks(Conv2dWalk walk, TapAxis axisY, TapAxis axisX, int side) =>
         walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(
             PixelClass.Columns(walk, axisY, axisX), side);
@@ -152,7 +152,7 @@ internal static partial class Conv2dSimt
         var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
         int upper = Group.IdxX / Side, lower = Group.IdxX % Side, depth = pixels.Depth(walk);
 
-        // This item brings the patch of column (lower) and a weight of row (upper), and computes row (upper) of column (lower).
+        // This item loads the patch of column (lower) and a weight of row (upper), and computes row (upper) of column (lower).
         int row = row0 + upper, column = column0 + lower, n = pixels.Image(column);
         int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
         float sum = 0;
@@ -221,12 +221,12 @@ internal static partial class Conv2dSimt
         var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
         int depth = pixels.Depth(walk), panelAt = ((group * down) + panel) * walk.Taps * walk.Steps * block;
 
-        // For both tiles an item always brings the same lane (a row of one, a column of the other), and of the depth every apart-th step.
+        // For both tiles an item always loads the same lane (a row of one, a column of the other), and every apart-th step of the depth.
         int lane = Group.IdxX % block, first = Group.IdxX / block, apart = Group.DimX / block;
         int column = column0 + lane, n = pixels.Image(column), image = walk.SourceAt(n, group, 0);
         int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
 
-        // Where in the patch it is: counted along, with carries, for a division takes as long as twenty FMAs.
+        // The position in the patch is incremented with carries: a division takes as long as twenty FMAs.
         int step = first, tapY = 0, tapX = 0;
         while (step >= walk.Steps)
         {
@@ -297,7 +297,7 @@ internal static partial class Conv2dSimt
         }
     }
 
-    /// <summary>A sum into its place, with bias and activation.</summary>
+    /// <summary>The epilogue: stores a sum with bias and activation.</summary>
     private static void Deliver<TActivation>(
         ArrayView<float> target, ArrayView<float> bias, int at, int channel, float sum, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula

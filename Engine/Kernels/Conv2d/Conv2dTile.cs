@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="MatMulTile"/> for a sum whose steps do not lie in one stretch: it goes from piece to piece by a <see cref="TileWalk"/>
-/// with its accumulators still in registers. So a convolution reads the packed image itself, where a matrix product would have to be
-/// given a copy of every patch.
+/// <see cref="MatMulTile"/> for a sum whose steps are not contiguous: a <see cref="TileWalk"/> gives it piece after piece while its
+/// accumulators stay in registers. So a convolution reads the packed image directly (implicit GEMM), where a matrix product would need a
+/// copy of every patch (im2col).
 /// <para>
-/// Where a panel is not full, 4 or 8 of the 12 rows of the large tile are computed rather than all: channels come in powers of two, and
-/// 64 is 5 · 12 + 4. A single row (images of one channel) has sums of its own: see <see cref="Tile1"/>.
+/// If a panel is not full, 4 or 8 of the 12 rows of the large tile are computed rather than all: channel counts are powers of two, and 64
+/// is 5 · 12 + 4. A single row (images of one channel) has a tile of its own: see <see cref="Tile1"/>.
 /// </para>
 /// </summary>
 internal static unsafe class Conv2dTile
@@ -44,8 +44,8 @@ internal static unsafe class Conv2dTile
     }
 
     /// <summary>
-    /// One row. Two sums would wait for each other's additions, so there are four pairs of them, each for every fourth step of a piece,
-    /// folded at the end.
+    /// One row. Two sums would wait for each other's additions, so there are four pairs of partial sums, each over every fourth step of a
+    /// piece, folded at the end.
     /// </summary>
     private static void Tile1<L>(TileWalk walk, int panel, float* a, float* b, float* c, bool add)
         where L : unmanaged, ILanes<L>

@@ -7,38 +7,39 @@ using GanFromScratch.Engine.Kernels.MatMul;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// A convolution as a matrix product that nobody writes down. The ladder, 64 → 128 channels, 14 × 14, kernel 5, stride 2, batch 64:
+// A convolution as an implicit GEMM: the matrix of patches is never stored. The ladder, 64 → 128 channels, 14 × 14, kernel 5, stride 2,
+// batch 64:
 //
 //   1  seven loops                       Conv2dReference.
-//   2  patches copied into a matrix      each pixel is copied as often as a kernel covers it: 6 times here, and 16 % of it are zeros.
+//   2  im2col: patches copied            each pixel is copied as often as a kernel covers it: 6 times here, and 16 % of it are zeros.
 //   3  images side by side               this struct: nothing is copied twice, no zero is multiplied.
 //
-// A register holds one pixel of one channel in 16 images (two registers, 32 images, make a tile's columns; its rows are 12 channels of
-// the target). All images of a tile look at the same pixel, so all of them have the same taps inside the image: padding and, in a
-// transposed convolution, the pixels between which a stride jumps are left out, not multiplied by. And a pixel is packed once, however
-// many taps will read it:
+// A register holds one pixel of one channel in 16 images (two registers, 32 images, are a tile's columns; its rows are 12 channels of the
+// target). All images of a tile read the same pixel, so all of them have the same taps inside the image. Padding and, in a transposed
+// convolution, the pixels between which a stride jumps are skipped, not multiplied by. A pixel is packed once, for any number of taps
+// that read it:
 //
 //   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 vectors, 128 bytes
 //   packed weights  [group] [12 target channels] [ky] [kx] [channel] [target channel]
 //
-// For one target pixel and one tap (ky, kx) the channels are a stretch of both, and where neighbouring taps meet neighbouring pixels
-// the stretches join. The tile walks from stretch to stretch with its sums in registers (TileWalk), and each sum runs over ky, kx and
-// channels in ascending order, in one chain of fused multiply-adds, whatever the number of threads.
+// For one target pixel and one tap (ky, kx) the channels are contiguous in both, and where neighbouring taps meet neighbouring pixels the
+// runs join. The tile goes from run to run with its sums in registers (TileWalk). Each sum runs over ky, kx and channels in ascending
+// order, in one chain of fused multiply-adds, for any number of threads.
 //
-// The result lies as [channel] [pixel] [image], gets bias and activation there, and is transposed into its place.
+// The result is stored as [channel] [pixel] [image], gets bias and activation there (the epilogue), and is transposed into its place.
 
 /// <summary>
-/// What <see cref="Conv2dSimd{TActivation}"/> and <see cref="Conv2dInputGradientSimd{TActivation}"/> share: target = f(Σ source · weights +
-/// bias), the two differing in which taps meet which pixels (<see cref="TapRange"/>) and in how weights are laid out. In two phases:
-/// packing, then tiles; the first must be complete before the second begins.
+/// The code that <see cref="Conv2dSimd{TActivation}"/> and <see cref="Conv2dInputGradientSimd{TActivation}"/> share: target = f(Σ source
+/// · weights + bias). The two differ in which taps meet which pixels (<see cref="TapRange"/>) and in the layout of the weights. Two
+/// phases: packing, then tiles; the first must be complete before the second begins.
 /// </summary>
 internal readonly unsafe struct Conv2dTiles<TActivation>
     where TActivation : unmanaged, IUnaryFormula
 {
     public const int Phases = 2;
 
-    // Target pixels that a panel of weights serves before the next: 16 keep some rows of the source (about a megabyte) in L2 while all
-    // weights pass by.
+    // Target pixels for which a panel of weights is used before the next panel: 16 keep some rows of the source (about a megabyte) in L2
+    // while all weights are read.
     private const int Pixels = 16;
     private const int PanelRows = Conv2dSides.PanelRows;
 
@@ -75,7 +76,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         : packing ? images.Items + (groups * panels)
         : images.Blocks * groups * chunks * panels;
 
-    /// <summary>Less than about 10 µs of work is not shared.</summary>
+    /// <summary>Less than about 10 µs of work runs on one thread.</summary>
     public int Grain => packing
         ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1)
         : (int)Math.Clamp(
@@ -87,7 +88,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        // Of few images narrower registers waste less.
+        // For few images narrower registers waste fewer lanes.
         if (L.Count > 8 && N <= 16)
             Run<Lanes256>(begin, end);
         else if (L.Count > 4 && N <= 8)
@@ -121,7 +122,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
         for (int row = first; row < last; row += MR)
         {
-            // Where it is stored a channel's taps are neighbours; packed, a tap's channels.
+            // Stored weights have a channel's taps side by side; packed weights have a tap's channels side by side.
             for (int step = 0; step < steps; step++)
             {
                 float* source = from + (row * rowStride) + (step * stepStride), to = PackedWeights(group, row) + ((nint)step * MR);
@@ -130,7 +131,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         }
     }
 
-    /// <summary>An item is a panel of target channels at some pixels of a block of images; panels follow each other fastest.</summary>
+    /// <summary>An item is a panel of target channels at some pixels of a block of images; the panel index runs fastest.</summary>
     private void Compute<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// What SIMT kernels know of a convolution, or of its transpose, besides its two <see cref="TapAxis"/>: the channels of a group (rows are
-/// those of the target, steps those of the source, over which is summed), the images' sizes, and how weights lie.
+/// The arguments of SIMT kernels for a convolution or its transpose, besides its two <see cref="TapAxis"/>: the channels of a group (rows
+/// are those of the target, steps those of the source, over which is summed), the images' sizes, and the layout of the weights.
 /// </summary>
 internal readonly struct Conv2dWalk
 {
@@ -27,7 +27,7 @@ internal readonly struct Conv2dWalk
     /// <summary>Weights of a pair of channels.</summary>
     public readonly int Taps;
 
-    /// <summary>Weights from one target channel to the next, and from one source channel to the next.</summary>
+    /// <summary>Distance of the weights from one target channel to the next, and from one source channel to the next.</summary>
     public readonly int RowStride;
     public readonly int StepStride;
 
@@ -46,12 +46,12 @@ internal readonly struct Conv2dWalk
     /// <summary>Numbers of the target.</summary>
     public int Length => N * Groups * Rows * Target;
 
-    /// <summary>Where the first pixel of a channel of a group begins in the source.</summary>
+    /// <summary>Offset of the first pixel of a channel of a group in the source.</summary>
     public int SourceAt(int n, int group, int step) => ((((n * Groups) + group) * Steps) + step) * Source;
 
-    /// <summary>Where it begins in the target.</summary>
+    /// <summary>The same in the target.</summary>
     public int TargetAt(int n, int group, int row) => ((((n * Groups) + group) * Rows) + row) * Target;
 
-    /// <summary>Where the weights of a pair of channels begin.</summary>
+    /// <summary>Offset of the weights of a pair of channels.</summary>
     public int WeightsAt(int group, int row, int step) => (group * Rows * Steps * Taps) + (row * RowStride) + (step * StepStride);
 }

@@ -12,7 +12,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// over all images n and all oy, ox; outside of the image x is zero.
 /// </summary>
 /// <param name="Forward">The sizes of the convolution whose gradient this is.</param>
-/// <param name="Accumulate">Add to what dw holds (weights used more than once).</param>
+/// <param name="Accumulate">Add to dw (weights used more than once).</param>
 public readonly record struct Conv2dWeightGradient(Conv2d Forward, bool Accumulate = false)
 {
     /// <summary>dw = dyᵀ · x, where the forward pass <see cref="Conv2d.IsMatMul"/>.</summary>

@@ -4,15 +4,15 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// What Conv2dWeightGradientSimt.cs is to GPUs, for a processor behind OpenCL:
+// The counterpart of Conv2dWeightGradientSimt.cs for a processor behind OpenCL:
 //
 //   Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight numbers,
-//                                                  each broadcast, for 16 FMAs. The rows' operand needs no packing for that: an x with a
-//                                                  border of zeros holds, for every weight (c, ky, kx), what it sees at position (oy, ox)
-//                                                  in one and the same distance from what it sees at (0, 0). So a patch is nowhere
-//                                                  copied.
+//                                                   each broadcast, for 16 FMAs. The rows' operand is not packed into patches: in an x with
+//                                                   a border of zeros, each weight (c, ky, kx) reads for position (oy, ox) at a fixed
+//                                                   distance from what it reads for (0, 0). So no patch is copied (implicit
+//                                                   GEMM).
 //
-// What a border costs in products with zeros (a tenth of 14 × 14 pixels with a kernel of 3) is less than what the tails of its rows would.
+// The border costs products with zeros (a tenth of 14 × 14 pixels with a kernel of 3), less than the tails of its rows would.
 
 /// <summary><see cref="Conv2dWeightGradient"/> on a processor behind OpenCL.</summary>
 [LadderOf("Conv2dWeightGradient")]
@@ -45,7 +45,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     [Kernel(GroupSize = 1)]
     internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
     {
-        // Pixels of a row from here to there are the image's.
+        // Pixels of a row within these bounds belong to the image.
         int begin = Math.Min(walk.Left, p.BorderedW), end = Math.Min(walk.Left + walk.W, p.BorderedW);
         for (int unit = Grid.IdxX; unit < walk.N * walk.C; unit += Grid.DimX)
         {
@@ -65,8 +65,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     }
 
     /// <summary>
-    /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the last
-    /// one: they must be numbers, and are thrown away.
+    /// [group] [panel] [n] [pixel] [channel]: a unit is an image of a panel. Channels that are missing from the last panel repeat the
+    /// last one: they must be finite numbers, and their results are discarded.
     /// </summary>
     [Kernel(GroupSize = 1)]
     internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightWalk walk, WeightPanels p)
@@ -88,8 +88,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     }
 
     /// <summary>
-    /// A group has some tiles of a panel of columns. It takes images in blocks, and for each block all its tiles, so that the packed
-    /// columns come from the second level of the cache; between blocks the sums lie in an array.
+    /// A group has some tiles of a panel of columns. It takes images in blocks and computes all its tiles for each block, so that the
+    /// packed columns come from the second-level cache; between blocks the sums are kept in an array.
     /// </summary>
     [Kernel(GroupSize = 1)]
     internal static void Panels(ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightWalk walk, WeightPanels p)
@@ -142,7 +142,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
             Deliver(tiles, (tile - first) * Rows * Columns, dw, walk, p, group, tile / p.Taps * Rows, tile % p.Taps, column);
     }
 
-    /// <summary>Where a row of the tile finds what it sees at the first position of the first image.</summary>
+    /// <summary>Offset of the pixel that a row of the tile reads at the first position of the first image.</summary>
     private static int RowAt(WeightWalk walk, WeightPanels p, int group, int row)
     {
         int at = ((group * walk.GroupO) + row) * walk.OutH * walk.OutW;
@@ -156,7 +156,7 @@ internal static partial class Conv2dWeightGradientPanelsSimt
         return at;
     }
 
-    /// <summary>A tile's weights into their places: those of a row lie a channel's weights, or a pair of channels' taps apart.</summary>
+    /// <summary>Stores a tile's weights: those of a row are one channel's weights, or the taps of a pair of channels, apart.</summary>
     private static void Deliver(
         ArrayView<float> tiles, int at, ArrayView<float> dw, WeightWalk walk, WeightPanels p, int group, int row, int tap, int column)
     {

@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="Conv2dWeightGradient"/> of images with few channels, pixels of one image side by side in the lanes: each weight is the dot
-/// product of a plane of dy, read where it lies, and of the patch that its tap sees. A tile is 4 output channels × 6 taps, each sum a
-/// register, of which ten loads feed 24 multiply-adds.
+/// <see cref="Conv2dWeightGradient"/> of images with few channels: lanes are neighbouring pixels of one image. Each weight is the dot
+/// product of a plane of dy, read in place, and the patch under its tap. A tile is 4 output channels × 6 taps, each sum a register: ten
+/// loads for 24 multiply-adds.
 /// <para>
-/// Images are taken in at most <see cref="MostParts"/> parts, each with sums of its own, which are folded at the end: parts and their order
-/// depend on the sizes alone, whatever the number of threads.
+/// Images are divided into at most <see cref="MostParts"/> parts, each with its own sums, which are folded at the end: parts and their
+/// order depend on the sizes alone, for any number of threads.
 /// </para>
 /// </summary>
 internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
@@ -52,7 +52,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 
     private int SumsOfAPart => channelGroups * tapGroups * Channels * Taps * PartialLanes.Widest;
 
-    /// <summary>Runs its phases one after the other.</summary>
+    /// <summary>Runs its phases in order.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
         int length = Scratch(sizes);
@@ -79,7 +79,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
 
     public void Finish()
     {
-        // Every element is finished by the range that holds it.
+        // The range that contains an element finishes it.
     }
 
     private static int Parts(Conv2d sizes) => Math.Clamp(sizes.N, 1, MostParts);
@@ -94,7 +94,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
         int allTaps = tapGroups * Taps;
         MatMulScratch scratch = MatMulScratch.OfThisThread(allTaps * patch, layout.Length + (Channels * L.Count));
         float* patches = scratch.A, planes = scratch.B, tails = planes + layout.Length;
-        // Zero for good: the taps that are missing from the last tile, and what lies behind a patch. And the border of the planes.
+        // These stay zero: the taps that are missing from the last tile, the values after a patch, and the border of the planes.
         new Span<float>(patches, allTaps * patch).Clear();
         new Span<float>(planes, layout.Length).Clear();
         for (int part = begin; part < end; part++)
@@ -115,7 +115,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
                     for (int tap = 0; tap < allTaps; tap += Taps, tile += Channels * Taps * L.Count)
                     {
                         float* from = patches + (tap * patch);
-                        // A channel that does not exist is the last one again.
+                        // The last channel is repeated in place of channels that do not exist.
                         Dots<L>(
                             plane, Math.Min(1, channels - 1) * pixels, Math.Min(2, channels - 1) * pixels,
                             Math.Min(3, channels - 1) * pixels, from, patch, whole, tile);
@@ -135,7 +135,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
             PartialLanes.Load<L>(from + (Math.Min(o, channels - 1) * pixels), rest).Store(tails);
     }
 
-    /// <summary>A tile's sums go on, over so many registers of pixels.</summary>
+    /// <summary>Continues a tile's sums over so many registers of pixels.</summary>
     private static void Dots<L>(float* a, int a1, int a2, int a3, float* b, int stride, int count, float* sums)
         where L : unmanaged, ILanes<L>
     {
@@ -185,7 +185,7 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
         where L : unmanaged, ILanes<L> =>
         L.Load(sums + (i * L.Count));
 
-    /// <summary>The parts' registers, then the lanes of each.</summary>
+    /// <summary>Folds the parts' registers, then the lanes of each.</summary>
     private void Fold<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {

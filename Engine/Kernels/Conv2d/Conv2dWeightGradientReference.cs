@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-/// <summary>The meaning of <see cref="Conv2dWeightGradient"/>.</summary>
+/// <summary>The definition of <see cref="Conv2dWeightGradient"/>.</summary>
 internal static class Conv2dWeightGradientReference
 {
     public static void Run<T>(Conv2d sizes, bool accumulate, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> dw)

@@ -13,12 +13,12 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// packed dy   [images] [group] [12 output channels] [oy] [ox] [image] [output channel]
 /// packed x    [images] [group] [32 input channels] [y] [x] [image] [input channel]
 /// </code>
-/// With stride 1 a row of the image is one stretch of both; else the images at one position are. Where there are few input
-/// channels (<see cref="patches"/>) the tile is filled the other way round: its columns are 32 output channels, its rows 12 of the
-/// C·KH·KW weights of each, and the patches that these see are copied out, image by image.
+/// With stride 1 a row of the image is contiguous in both; otherwise the images at one position are. With few input channels (<see
+/// cref="patches"/>) the roles are exchanged: the tile's columns are 32 output channels, its rows 12 of the C·KH·KW weights of each, and
+/// the patches of these weights are copied (im2col), image by image.
 /// <para>
-/// Images are taken in blocks that stay in the second-level cache while all taps read them. Each sum runs over the blocks in order, and in
-/// a block over oy, ox and images, on one thread.
+/// Images are taken in blocks that stay in the second-level cache while all taps read them (cache blocking). Each sum runs over the
+/// blocks in order, and in a block over oy, ox and images, on one thread.
 /// </para>
 /// </summary>
 internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
@@ -56,7 +56,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         this.x = CpuBuffer.Pointer(x);
         this.dy = CpuBuffer.Pointer(dy);
         this.dw = CpuBuffer.Pointer(dw);
-        // Columns are loaded by the vector, and so come first, on the alignment of the buffer.
+        // Columns are loaded as vectors, so they come first, at the alignment of the buffer.
         packedColumns = CpuBuffer.Pointer(scratch);
         packedRows = packedColumns + ((nint)N * groups * columnPanels * PanelColumns * columnPixels);
     }
@@ -70,7 +70,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         ? Math.Max(16384 / Math.Max(columnPixels * PanelColumns, 1), 1)
         : (int)Math.Clamp(500_000L / Math.Max(2L * PanelRows * PanelColumns * N * rowPixels, 1), 1, int.MaxValue);
 
-    /// <summary>Runs its phases one after the other.</summary>
+    /// <summary>Runs its phases in order.</summary>
     public static void Run(CpuDevice cpu, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
         if (PixelPlanes.Pay(sizes))
@@ -109,12 +109,11 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
 
     public void Finish()
     {
-        // Every element is finished by the range that holds it.
+        // The range that contains an element finishes it.
     }
 
     /// <summary>
-    /// Whether few enough tiles do the work the other way round: it multiplies by padding, and copies patches, so it must be a good deal
-    /// less.
+    /// Whether exchanged roles take sufficiently fewer tiles: they multiply by padding and copy patches, so the saving must be large.
     /// </summary>
     private static bool TakesPatches(Conv2d sizes)
     {
@@ -178,7 +177,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     }
 
     /// <summary>
-    /// What the weights (c, ky, kx) from <paramref name="first"/> on see of an image at each position: a pixel, or padding.
+    /// The pixels (or padding) of an image under the weights (c, ky, kx) from <paramref name="first"/> on, at each position.
     /// </summary>
     private void CopyPatches(int n, int group, int first, int count, int width, float* target)
     {
@@ -201,7 +200,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         }
     }
 
-    /// <summary>Neighbouring taps of one pair of panels go together over the blocks of images.</summary>
+    /// <summary>Neighbouring taps of one pair of panels run over the blocks of images together.</summary>
     private void Compute<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
@@ -288,7 +287,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     /// <summary>Images in the block that holds image n.</summary>
     private int ImagesWith(int n) => Math.Min(images, N - (n / images * images));
 
-    /// <summary>Where a panel begins; n is the first image of a block.</summary>
+    /// <summary>Offset of a panel; n is the first image of a block.</summary>
     private float* Rows(int n, int group, int row) =>
         packedRows + (
             (((nint)n * groups * rowPanels * PanelRows) + ((((nint)group * rowPanels * PanelRows) + row) * ImagesWith(n))) * rowPixels);

@@ -5,22 +5,22 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
-// The ladder for GPUs; processors behind OpenCL have Conv2dWeightGradientPanelsSimt.cs. To run it:
+// The ladder for GPUs. The one for processors behind OpenCL is in Conv2dWeightGradientPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time conv2d-weight-gradient --device opencl
 //
-//   Element        a weight an item           A sum over all output pixels of all images, thousands of terms; and of few weights a GPU is
-//                                             idle.
-//   RegisterTile   R × R weights an item,     A matrix product, output channels by (input channel, ky, kx), with positions (image, y, x)
-//                  sums in parts              for its depth; patches are gathered into shared memory as in Conv2dSimt. The product is
-//                                             small and deep, so the depth is cut into parts, and each has tiles of its own.
-//   Fold           an item a weight           Adds up the parts in their order. No atomics: the same bits every time.
+//   Element        one item per weight        Each sum runs over all output pixels of all images, thousands of terms; few weights leave
+//                                             most of the GPU idle.
+//   RegisterTile   R × R weights per item,    Implicit GEMM, output channels by (input channel, ky, kx), with positions (image, y, x) as
+//                  split-K                    its depth; patches are gathered into shared memory as in Conv2dSimt. The product is
+//                                             small and deep, so the depth is cut into parts (split-K), and each part has its own tiles.
+//   Fold           one item per weight        Adds the parts in a fixed order. No atomics: the same bits every time.
 
 /// <summary><see cref="Conv2dWeightGradient"/> on a GPU.</summary>
 internal static partial class Conv2dWeightGradientSimt
 {
     private const int Side = 16;
 
-    // A little more than a row: see MatMulSimt.
+    // Padding against bank conflicts: see MatMulSimt.
     private const int Padding = 4;
 
     public static KernelVersions<Conv2dWeightGradientLaunch> Gpu() => KernelVersions<Conv2dWeightGradientLaunch>.Ladder([
@@ -82,7 +82,7 @@ internal static partial class Conv2dWeightGradientSimt
         }
     }
 
-    /// <summary>A group has a tile of one part: so many positions.</summary>
+    /// <summary>A group has a tile of one part, which is so many positions.</summary>
     [Kernel]
     internal static void RegisterTile<TTile>(
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> partial, WeightWalk walk, int positions)
@@ -97,7 +97,7 @@ internal static partial class Conv2dWeightGradientSimt
         int groups = walk.O / walk.GroupO, group = Grid.IdxX / down / across % groups, part = Grid.IdxX / down / across / groups;
         int first = part * positions, last = Math.Min(walk.Positions, first + positions);
 
-        // For both tiles an item brings one position of sixteen, and every sixteenth lane: these weights, of which it knows what they see.
+        // For both tiles an item loads one position of sixteen, and every sixteenth lane: the offsets of these weights are kept.
         int lane = Group.IdxX / Side, step = Group.IdxX % Side;
         int weightOf = weight0 + lane;
         var sight0 = new WeightSight(walk, group, weightOf);
@@ -122,7 +122,7 @@ internal static partial class Conv2dWeightGradientSimt
                 tileB[to + (3 * Side)] = Value(x, walk, exists, sight3, n, oy, ox);
             }
 
-            // Sixteen positions on, with carries.
+            // Advance by sixteen positions, with carries.
             ox += Side;
             while (ox >= walk.OutW)
             {
@@ -166,7 +166,7 @@ internal static partial class Conv2dWeightGradientSimt
         return value;
     }
 
-    /// <summary>What a weight sees of x from a position, 0 outside.</summary>
+    /// <summary>The pixel of x under a weight at a position, 0 outside.</summary>
     private static float Value(ArrayView<float> x, WeightWalk walk, bool exists, WeightSight sight, int n, int oy, int ox)
     {
         float value = 0;
@@ -190,10 +190,10 @@ internal static partial class Conv2dWeightGradientSimt
     }
 }
 
-/// <summary>Where a weight looks: its channel's place in an image, and row and column from the position's corner.</summary>
+/// <summary>The offset of a weight's pixels: its channel's place in an image, and row and column from the position's corner.</summary>
 internal readonly struct WeightSight(WeightWalk walk, int group, int weight)
 {
-    // Where a row of the image is said to lie that must not be read.
+    // A row offset outside of every image marks pixels that must not be read.
     private const int Nowhere = -(1 << 24);
 
     public int Channel { get; } = ((group * walk.GroupC) + (weight / walk.Taps)) * walk.H * walk.W;

@@ -14,11 +14,11 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// y₀ = m₀ + m₁ + m₂      m₀ = (d₀ − d₂)·g₀      m₁ = (d₁ + d₂)·(g₀ + g₁ + g₂)/2
 /// y₁ = m₁ − m₂ − m₃      m₃ = (d₁ − d₃)·g₂      m₂ = (d₂ − d₁)·(g₀ − g₁ + g₂)/2
 /// </code>
-/// and in two dimensions the same down the columns and then along the rows. Summed over channels each of the 16 m is a matrix product
-/// of its own, which the tiles of <see cref="Conv2dTile"/> compute; and since images lie side by side in the lanes, both transformations
-/// are nothing but additions of whole registers.
+/// and in two dimensions the same down the columns and then along the rows. Summed over channels, each of the 16 m is a separate matrix
+/// product, which the tiles of <see cref="Conv2dTile"/> compute. Lanes are images, so both transformations are only additions of whole
+/// registers.
 /// <para>
-/// A value that is not finite reaches all four outputs of its squares, which is further than the definition would let it.
+/// A value that is not finite affects all four outputs of its squares, more than in the definition.
 /// </para>
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR (2016).
 /// </summary>
@@ -48,7 +48,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         (N, groups) = (sizes.N, sizes.Steps.Groups);
         var sides = Conv2dSides.Of(sizes, transposed);
         (rows, steps, sourceH, sourceW, targetH, targetW, _) = sides;
-        // With stride 1 the transpose is a convolution too, with the kernel turned by half a circle and what is missing of a full padding.
+        // With stride 1 the transpose is a convolution too, with the kernel rotated by 180° and the complement of full padding.
         (top, left) = transposed ? (2 - sizes.Steps.Top, 2 - sizes.Steps.Left) : (sizes.Steps.Top, sizes.Steps.Left);
         panels = sides.Panels;
         squareRows = (targetH + 1) / 2;
@@ -73,8 +73,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     public int Grain => packing ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1) : 1;
 
     /// <summary>
-    /// Whether it applies and pays: there must be enough channels and outputs to carry the transformations, and padding, which other tiles
-    /// leave out, must not be most of a small image.
+    /// Whether it applies and pays: there must be enough channels and outputs for the cost of the transformations, and padding, which
+    /// other tiles skip, must not be most of a small image.
     /// </summary>
     public static bool Fits(Conv2d sizes, bool transposed)
     {
@@ -84,7 +84,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
             && Math.Min(sizes.GroupC, sizes.GroupO) >= 24 && Math.Min(sides.TargetH, sides.TargetW) >= 6;
     }
 
-    /// <summary>Runs its phases one after the other.</summary>
+    /// <summary>Runs its phases in order.</summary>
     public static void Run(
         CpuDevice cpu, Conv2d sizes, bool transposed, BufferView source, BufferView weights, BufferView? bias, BufferView target,
         TActivation activation)
@@ -115,7 +115,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
 
     public void Finish()
     {
-        // Every element is finished by the range that holds it.
+        // The range that contains an element finishes it.
     }
 
     private void Pack<L>(int begin, int end)
@@ -189,7 +189,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         where L : unmanaged, ILanes<L>
     {
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
-        // A cache line more than the products need keeps those of one step out of each other's sets of the cache.
+        // A cache line of padding, so that the products of one step do not share cache sets.
         int product = (steps * NR) + 16, square = Products * product;
         MatMulScratch scratch = MatMulScratch.OfThisThread(
             (Squares * square) + (steps * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
@@ -211,7 +211,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
                 {
                     int height = Math.Min(MR, rows - row), channel = (group * rows) + row;
                     float* a = PackedWeights(group, row);
-                    // Product by product, so that its weights are still in L1 for the next square.
+                    // Product by product, so that the weights of one are still in L1 for the next square.
                     for (int p = 0; p < Products; p++)
                     {
                         for (int i = 0; i < squares; i++)

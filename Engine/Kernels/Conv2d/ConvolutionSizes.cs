@@ -1,9 +1,9 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// How a kernel walks over an image: stride, padding, dilation, groups. <c>new ConvolutionSizes(stride: 2, padding: 1)</c> is the same
-/// both ways and on all sides; what differs is named: <c>new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }</c>
-/// (which is what Keras calls "same" for a kernel of 5).
+/// The steps of a kernel over an image: stride, padding, dilation, groups. <c>new ConvolutionSizes(stride: 2, padding: 1)</c> is the same
+/// in both directions and on all sides; differences are named: <c>new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right
+/// = 2 }</c> (Keras's "same" for a kernel of 5).
 /// </summary>
 public readonly record struct ConvolutionSizes
 {
@@ -12,9 +12,9 @@ public readonly record struct ConvolutionSizes
     {
     }
 
-    /// <param name="stride">How far the kernel moves from one output to the next.</param>
+    /// <param name="stride">The distance of the kernel from one output to the next.</param>
     /// <param name="padding">Zeros around the image.</param>
-    /// <param name="dilation">How far apart the kernel's weights lie on the image.</param>
+    /// <param name="dilation">The distance between the kernel's weights on the image.</param>
     /// <param name="groups">Parts into which input and output channels are divided, each part of the outputs seeing one of the
     /// inputs.</param>
     public ConvolutionSizes(int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
@@ -43,7 +43,7 @@ public readonly record struct ConvolutionSizes
 
     public int Groups { get; init; }
 
-    /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
+    /// <summary>The mistake in these numbers by themselves; null if there is none.</summary>
     internal string? Mistake =>
         StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"

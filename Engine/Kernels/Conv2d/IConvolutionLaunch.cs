@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// A <see cref="Conv2d"/> or a <see cref="Conv2dInputGradient"/> with its operands: SIMT devices run both by the same kernels, which differ
-/// only in their taps (<see cref="TapAxis"/>).
+/// A <see cref="Conv2d"/> or a <see cref="Conv2dInputGradient"/> with its operands: SIMT devices run both with the same kernels, which
+/// differ only in their taps (<see cref="TapAxis"/>).
 /// </summary>
 internal interface IConvolutionLaunch<TActivation>
     where TActivation : unmanaged, IUnaryFormula

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// Images (N, C, H, W) as the tiles of a convolution read them: pixel by pixel, in each all channels of a group, of each channel a tile's
-/// columns (2 vectors) of neighbouring images.
+/// Images (N, C, H, W) in the order in which the tiles of a convolution read them: pixel by pixel, in each pixel all channels of a group,
+/// in each channel a tile's columns (2 vectors) of neighbouring images.
 /// </summary>
 internal readonly unsafe struct PackedImages(float* start, int N, int groups, int channels, int pixels)
 {

@@ -1,12 +1,11 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// The target pixels that have the same taps (<see cref="TapAxis"/>), as columns of a matrix product: class by class there is no tap that
-/// meets nothing but the space between two source pixels. A convolution has one class, its transpose as many as a step of the stride has
-/// pixels.
+/// The target pixels with the same taps (<see cref="TapAxis"/>), as columns of a matrix product: within a class no tap falls between two
+/// source pixels. A convolution has one class, its transpose as many as a step of the stride has pixels.
 /// <para>
-/// Column = (n · <see cref="Height"/> + q) · <see cref="Width"/> + r stands for target pixel (class + q·classes, class + r·classes). Where
-/// the stride does not divide the image some classes have fewer pixels than that; their last columns lie beyond it.
+/// Column = (n · <see cref="Height"/> + q) · <see cref="Width"/> + r stands for target pixel (class + q·classes, class + r·classes). If
+/// the stride does not divide the image, some classes have fewer pixels than that; their last columns lie outside the image.
 /// </para>
 /// </summary>
 internal readonly struct PixelClass

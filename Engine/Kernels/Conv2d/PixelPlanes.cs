@@ -3,18 +3,18 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// An image (C, H, W) laid out so that the pixels which one tap meets at neighbouring outputs are neighbours: each row is split by the
-/// columns' remainders by the stride, with room before and behind for padding.
+/// An image (C, H, W) laid out so that the pixels which one tap meets at neighbouring outputs are contiguous: each row is split by the
+/// columns' remainders modulo the stride, with space before and after for padding.
 /// <code>
 /// planes   [c] [y] [remainder] [before, column / stride, behind]
 /// </code>
-/// What lies before and behind is zero when an image is read, and is dropped when one is gathered; a register may reach beyond a line's
+/// The values before and after are zero when an image is read, and are dropped when one is gathered; a register may reach beyond a line's
 /// last output.
 /// </summary>
 internal readonly unsafe struct PixelPlanes
 {
     /// <summary>
-    /// Channels up to which pixels are better side by side in the lanes than images: with more, the other layout's tiles fill up and
+    /// Up to this many channels it is faster to have pixels in the lanes than images: with more, the other layout's tiles fill up and
     /// copying patches costs more than it saves.
     /// </summary>
     public const int MostChannels = 4;
@@ -35,11 +35,11 @@ internal readonly unsafe struct PixelPlanes
 
     public int Length => C * H * stride * width;
 
-    /// <summary>Whether a convolution's images are better read and gathered like this.</summary>
+    /// <summary>Whether a convolution's images are better read and gathered in this layout.</summary>
     public static bool Pay(Conv2d sizes) =>
         sizes.Steps.Groups == 1 && sizes.C <= MostChannels && sizes.O > MostChannels && sizes.OutH * sizes.OutW >= FewestPixels;
 
-    /// <summary>Lays out an image; what is around it must be zero already.</summary>
+    /// <summary>Lays out an image; the space around it must be zero already.</summary>
     public void Fill(float* image, float* planes)
     {
         for (int line = 0; line < C * H; line++, image += W, planes += stride * width)
@@ -53,7 +53,7 @@ internal readonly unsafe struct PixelPlanes
         }
     }
 
-    /// <summary>The way back.</summary>
+    /// <summary>The inverse.</summary>
     public void Gather(float* planes, float* image)
     {
         for (int line = 0; line < C * H; line++, image += W, planes += stride * width)
@@ -67,7 +67,7 @@ internal readonly unsafe struct PixelPlanes
         }
     }
 
-    /// <summary>Where the pixels lie that a row's tap kx meets, that of the first output first; y is a row of the image.</summary>
+    /// <summary>The offset of the pixels that a row's tap kx meets, from the first output on; y is a row of the image.</summary>
     public float* Line(float* planes, int c, int y, int kx)
     {
         int offset = (kx * dilation) - left, remainder = ((offset % stride) + stride) % stride;
@@ -75,9 +75,8 @@ internal readonly unsafe struct PixelPlanes
     }
 
     /// <summary>
-    /// The patches of all outputs: for each tap (c, ky, kx) in turn what it meets at the outputs in their order, zero where that is
-    /// padding; a tap's patch lies
-    /// <paramref name="distance"/> floats behind that of the one before. A register at most is written behind a patch.
+    /// The patches of all outputs (im2col): for each tap (c, ky, kx) in turn its pixels at the outputs in their order, zero for padding.
+    /// Patches lie <paramref name="distance"/> floats apart. At most a register is written after the end of a patch.
     /// </summary>
     public void CopyPatches<L>(Conv2d sizes, float* planes, float* patches, int distance)
         where L : unmanaged, ILanes<L>
@@ -94,7 +93,7 @@ internal readonly unsafe struct PixelPlanes
                     for (int oy = 0; oy < sizes.OutH; oy++, y += s.StrideH, to += sizes.OutW)
                     {
                         float* from = (uint)y < (uint)H ? tap + (y * stride * width) : null;
-                        // Whole registers: what they write too much is overwritten by the next row.
+                        // Whole registers: the excess is overwritten by the next row.
                         for (int x = 0; x < sizes.OutW; x += L.Count)
                             (from == null ? L.Zero : L.Load(from + x)).Store(to + x);
                     }

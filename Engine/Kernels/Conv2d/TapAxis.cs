@@ -1,14 +1,14 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// One axis of a convolution, or of its transpose: which taps meet a target pixel, and at which source pixels. It is known to the kernels
-/// of all devices.
+/// One axis of a convolution, or of its transpose: which taps meet a target pixel, and at which source pixels. The kernels of all devices
+/// use it.
 /// <para>
-/// In a convolution tap k of target pixel i meets source pixel i·stride + k·dilation − padding, so all taps meet something. In the
-/// transpose it meets p where p·stride = i + padding − k·dilation, if there is such a whole number. Whether there is one depends on i
-/// modulo the stride alone; so target pixels fall into <see cref="Classes"/>, all of whose members have the same taps. With g = gcd(stride,
-/// dilation) these are every (stride / g)-th, and from one to the next the source pixel falls by dilation / g. What a stride would put
-/// between two pixels, zeros, is never touched.
+/// In a convolution tap k of target pixel i meets source pixel i·stride + k·dilation − padding, so every tap meets one. In the transpose
+/// it meets p where p·stride = i + padding − k·dilation, if there is such an integer p. Whether there is one depends only on i modulo the
+/// stride; so target pixels fall into <see cref="Classes"/>, all of whose members have the same taps. With g = gcd(stride, dilation)
+/// these are every (stride / g)-th, and from one to the next the source pixel decreases by dilation / g. The zeros that a stride inserts
+/// between two pixels are never read.
 /// </para>
 /// Both are one formula. The target pixel class + q·<see cref="Classes"/> and its tap first + t·<see cref="TapStep"/> meet the source pixel
 /// <code>
@@ -29,13 +29,13 @@ internal readonly struct TapAxis
     /// <summary>Classes of target pixels.</summary>
     public readonly int Classes;
 
-    /// <summary>From one target pixel of a class to the next: how far the source pixel moves.</summary>
+    /// <summary>The step of the source pixel from one target pixel of a class to the next.</summary>
     public readonly int Advance;
 
     /// <summary>From one tap of a class to the next.</summary>
     public readonly int TapStep;
 
-    /// <summary>How far the source pixel moves meanwhile.</summary>
+    /// <summary>The step of the source pixel from one tap of a class to the next.</summary>
     public readonly int PixelStep;
 
     private readonly int shift, tapShift;
@@ -59,14 +59,14 @@ internal readonly struct TapAxis
         return first == TapStep ? Taps : first;
     }
 
-    /// <summary>How many taps a class has whose first is this.</summary>
+    /// <summary>The number of taps of a class with this first tap.</summary>
     public int Count(int first) => first >= Taps ? 0 : ((Taps - 1 - first) / TapStep) + 1;
 
     /// <summary>The source pixel that a class's first target pixel meets with its first tap; it may lie outside.</summary>
     public int Start(int ofClass, int first) => (ofClass + shift + (first * tapShift)) / Classes;
 
     /// <summary>
-    /// The taps that meet the source image at one target pixel: those of its class, less what falls outside at either end.
+    /// The taps that meet the source image at one target pixel: those of its class, without those outside at either end.
     /// </summary>
     public TapRange Of(int target)
     {

@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// Where a tile finds the pieces of its sum. A piece is <see cref="K"/> steps that lie one behind the other in both panels; pieces come
-/// in rows (of the kernel, or of an image) and columns, each a fixed distance from the one before.
+/// The pieces of a tile's sum. A piece is <see cref="K"/> consecutive steps in both panels; pieces come in rows (of the kernel, or of an
+/// image) and columns, each a fixed distance from the one before.
 /// </summary>
 /// <param name="K">Steps of a piece.</param>
 /// <param name="CountY">Rows of pieces.</param>

@@ -4,15 +4,14 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// How <see cref="Conv2dWeightGradientPanelsSimt"/> makes tiles of 8 × 32 weights. There are two ways, and the one with fewer tiles is
-/// taken:
+/// The tiles of 8 × 32 weights of <see cref="Conv2dWeightGradientPanelsSimt"/>. There are two ways, and the one with fewer tiles is used:
 /// <code>
 ///               rows of a tile                          columns of a tile     tiles for each tap
 /// by weight     8 of the GroupC·KH·KW weights           32 output channels    no
 /// by channel    8 output channels                       32 input channels     yes
 /// </code>
-/// The rows' operand is read as it lies (x with a border of zeros, or dy), one number at a time; that of the columns is packed, 32 channels
-/// side by side. In both, position (n, oy, ox) lies at fixed distances from the next.
+/// The rows' operand is read in place (x with a border of zeros, or dy), one number at a time; the columns' operand is packed, 32
+/// channels side by side. In both, position (n, oy, ox) lies at a fixed distance from the next.
 /// </summary>
 internal readonly struct WeightPanels
 {
@@ -21,10 +20,12 @@ internal readonly struct WeightPanels
     /// <summary>Tiles that share a pass over a block of images.</summary>
     public const int MostTiles = 8;
 
-    // Packed columns of a block of images, in floats: a quarter of a megabyte, for the second level of the cache.
+    // Packed columns of a block of images, in floats: a quarter of a megabyte, which fits the second-level cache.
     private const int BlockFloats = 1 << 16;
 
-    /// <summary>x with its border: as many pixels as are read, from the first that the first tap reads to the last of the last.</summary>
+    /// <summary>
+    /// The size of x with its border: the pixels from the first that the first tap reads to the last that the last tap reads.
+    /// </summary>
     public readonly int BorderedH;
     public readonly int BorderedW;
 
@@ -38,7 +39,7 @@ internal readonly struct WeightPanels
     /// <summary>Tiles of a pair of panels.</summary>
     public readonly int Taps;
 
-    /// <summary>From one image, row and position to the next in the rows' operand.</summary>
+    /// <summary>Distance from one image, row and position to the next in the rows' operand.</summary>
     public readonly int RowImage;
     public readonly int RowY;
     public readonly int RowX;
@@ -90,7 +91,7 @@ internal readonly struct WeightPanels
         TilesAGroup = Math.Clamp(groups * ColumnPanels * Tiles / (4 * units), 1, MostTiles);
     }
 
-    /// <summary>Which of the two ways.</summary>
+    /// <summary>Which of the two ways is used.</summary>
     public bool ByWeight => byWeight != 0;
 
     /// <summary>Tiles of a panel of columns.</summary>

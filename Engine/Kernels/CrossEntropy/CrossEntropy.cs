@@ -7,7 +7,7 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 /// <summary>
 /// y = 1/N Σₙ −ln softmax(xₙ)[tₙ] = 1/N Σₙ (ln Σ_c e^(x[n, c] − mₙ) − (x[n, tₙ] − mₙ)), with mₙ the largest of row n: the cross-entropy of
 /// N rows of C logits against one class a row. Classes are whole numbers 0 … C − 1, held as floats.
-/// Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it gives NaN.
+/// If the host runs the kernel (cpu, reference), any other value is an error; elsewhere it gives NaN.
 /// Rows are summed from first to last.
 /// </summary>
 public readonly record struct CrossEntropy(int N, int C)
@@ -15,7 +15,7 @@ public readonly record struct CrossEntropy(int N, int C)
     /// <param name="logits">N×C.</param>
     /// <param name="classes">N.</param>
     /// <param name="y">One number.</param>
-    /// <exception cref="InputException">A class is none.</exception>
+    /// <exception cref="InputException">A class is invalid.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView logits, BufferView classes, BufferView y)
     {
@@ -45,7 +45,7 @@ internal readonly record struct CrossEntropyLaunch(CrossEntropy Sizes, BufferVie
 
     public void OnCpu(CpuDevice device)
     {
-        // A row's loss and, behind it, room for its powers.
+        // A row's loss and, after it, space for its exponentials.
         int length = Sizes.N * (Sizes.C + 1);
         DeviceBuffer scratch = device.Rent(length);
         device.Launch(new CrossEntropySimd(Sizes, Logits, Classes, Y, new BufferView(scratch, 0, length)));

@@ -6,12 +6,12 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
 /// The backward pass of <see cref="CrossEntropy"/>: d[n, c] = dy/N · (softmax(xₙ)[c] − [c = tₙ]), since ∂ln Σ e^x/∂x_c is the softmax and
-/// the logit of the right class is subtracted. dy is one number in device memory. A class that is none is an error
-/// or gives a row of NaN, as there.
+/// the logit of the right class is subtracted. dy is one number in device memory. An invalid class is an error or gives a row of NaN, as
+/// there.
 /// </summary>
 public readonly record struct CrossEntropyGradient(int N, int C)
 {
-    /// <exception cref="InputException">A class is none.</exception>
+    /// <exception cref="InputException">A class is invalid.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView logits, BufferView classes, BufferView dy, BufferView d)
     {

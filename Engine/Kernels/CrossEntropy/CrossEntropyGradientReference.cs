@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Softmax;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
-/// <summary>The meaning of <see cref="CrossEntropyGradient"/>.</summary>
+/// <summary>The definition of <see cref="CrossEntropyGradient"/>.</summary>
 internal static class CrossEntropyGradientReference
 {
     public static void Run<T>(CrossEntropyGradient sizes, ReadOnlySpan<T> logits, ReadOnlySpan<T> classes, ReadOnlySpan<T> dy, Span<T> d)

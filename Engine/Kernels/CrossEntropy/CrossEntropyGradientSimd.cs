@@ -7,8 +7,8 @@ using GanFromScratch.Engine.Kernels.Softmax;
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
-/// <see cref="CrossEntropyGradient"/> on the CPU. An item is a row. The powers are computed anew: for a handful of classes that is cheaper
-/// than to keep them from the forward pass.
+/// <see cref="CrossEntropyGradient"/> on the CPU. An item is a row. The exponentials are recomputed: for a handful of classes that is
+/// cheaper than keeping them from the forward pass.
 /// </summary>
 internal readonly unsafe struct CrossEntropyGradientSimd(
     CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d) : ISimdLaunch

@@ -6,12 +6,12 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
-// The powers are computed anew, which is cheaper than keeping them from the forward pass:
-// Rows       An item a row. The best for a handful of classes.
-// GroupRows  A group a row, folded in shared memory. Long rows.
-// RowsAlone  For a processor: an item a row, loops that the compiler turns into vectors.
+// The exponentials are recomputed, which is cheaper than keeping them from the forward pass:
+// Rows       One item per row. The best for a handful of classes.
+// GroupRows  One group per row, with a tree reduction in shared memory. For long rows.
+// RowsAlone  For a processor: one item per row, loops that the compiler vectorizes.
 
-/// <summary><see cref="CrossEntropyGradient"/> on a GPU, or on a processor behind OpenCL. The powers wait in d.</summary>
+/// <summary><see cref="CrossEntropyGradient"/> on a GPU, or on a processor behind OpenCL. The exponentials are kept in d.</summary>
 internal static partial class CrossEntropyGradientSimt
 {
     public static KernelVersions<CrossEntropyGradientLaunch> Gpu() => KernelVersions<CrossEntropyGradientLaunch>.Cases([
@@ -87,7 +87,7 @@ internal static partial class CrossEntropyGradientSimt
         }
     }
 
-    /// <summary>dy / N / Σ e^(x − m); NaN where there is no such class, and then the whole row is.</summary>
+    /// <summary>dy / N / Σ e^(x − m); NaN if the class is invalid, which makes the whole row NaN.</summary>
     private static float Factor(float dy, int N, float sum, int index) => index < 0 ? float.NaN : dy / N / sum;
 
     /// <summary>(power − Σ) / Σ is the softmax less 1.</summary>

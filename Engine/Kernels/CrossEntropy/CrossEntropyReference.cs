@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
-/// <summary>The meaning of <see cref="CrossEntropy"/>.</summary>
+/// <summary>The definition of <see cref="CrossEntropy"/>.</summary>
 internal static class CrossEntropyReference
 {
     public static void Run<T>(CrossEntropy sizes, ReadOnlySpan<T> logits, ReadOnlySpan<T> classes, Span<T> y)

@@ -7,8 +7,8 @@ using GanFromScratch.Engine.Kernels.Softmax;
 namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 
 /// <summary>
-/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows up,
-/// in double.
+/// <see cref="CrossEntropy"/> on the CPU. An item is a row; its loss goes to scratch memory, and <see cref="Finish"/> adds the rows, in
+/// double.
 /// </summary>
 internal readonly unsafe struct CrossEntropySimd(
     CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch

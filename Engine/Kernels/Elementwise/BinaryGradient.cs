@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// d = dy · ∂f/∂a or dy · ∂f/∂b, element by element in the shape of y: the backward pass of <see cref="Binary"/>. Where an operand was
-/// broadcast, d is still to be summed over the repeated axes.
+/// d = dy · ∂f/∂a or dy · ∂f/∂b, element by element in the shape of y: the backward pass of <see cref="Binary"/>. If an operand was
+/// broadcast, d must still be summed over the repeated axes.
 /// </summary>
 public static class BinaryGradient
 {

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="BinaryGradient"/>.</summary>
+/// <summary>The definition of <see cref="BinaryGradient"/>.</summary>
 internal static class BinaryGradientReference
 {
     public static void Run<T, TFormula>(

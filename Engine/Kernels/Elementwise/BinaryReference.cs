@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="Binary"/>.</summary>
+/// <summary>The definition of <see cref="Binary"/>.</summary>
 internal static class BinaryReference
 {
     public static void Run<T, TFormula>(BroadcastPlan plan, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, TFormula formula)

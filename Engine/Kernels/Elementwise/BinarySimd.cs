@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary><see cref="Binary"/> on the CPU. Along a row an operand either advances element by element or stands still.</summary>
+/// <summary><see cref="Binary"/> on the CPU. Along a row the stride of an operand is 1 or 0.</summary>
 internal readonly unsafe struct BinarySimd<TFormula>(
     BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula) : ISimdLaunch
     where TFormula : unmanaged, IBinaryFormula

@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// <see cref="Binary"/> on a GPU, or on a processor behind OpenCL. An element is found without a division where nothing is broadcast or one
-/// operand is a single number, with one where rows are. Along a row an operand advances or stands still, and on a processor each of these
-/// cases has a plain loop.
+/// <see cref="Binary"/> on a GPU, or on a processor behind OpenCL. The index needs no division if nothing is broadcast or one operand is
+/// a single number, and one division if rows are broadcast. Along a row the stride of an operand is 1 or 0, and on a processor each of
+/// these cases has a plain loop.
 /// </summary>
 internal static partial class BinarySimt
 {

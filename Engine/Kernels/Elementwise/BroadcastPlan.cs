@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// How to walk over a block of numbers in row-major order while two operands advance by strides of their own; a stride of 0 repeats a
-/// value. Neighbouring dimensions that advance alike are merged, so the usual cases become one or two dimensions:
-/// equal shapes are one long row; (64, 784) with (784) is 64 rows of 784, the second operand standing still from row to row.
+/// The index arithmetic of broadcasting: numbers in row-major order while two operands advance by their own strides; a stride of 0
+/// repeats a value. Neighbouring dimensions with compatible strides are merged, so the usual cases become one or two dimensions: equal
+/// shapes are one long row; (64, 784) with (784) is 64 rows of 784, the second operand with stride 0 from row to row.
 /// </summary>
 internal struct BroadcastPlan
 {
@@ -101,7 +101,7 @@ internal struct BroadcastPlan
         }
     }
 
-    /// <summary>Where row <paramref name="row"/> begins in the two operands.</summary>
+    /// <summary>The offsets of row <paramref name="row"/> in the two operands.</summary>
     public readonly void Locate(int row, out int offsetA, out int offsetB)
     {
         offsetA = offsetB = 0;

@@ -27,12 +27,12 @@ internal readonly struct BroadcastRows
 
     public int Grain { get; }
 
-    /// <summary>How far operand A advances from element to element: 0 or 1 for broadcast tensors.</summary>
+    /// <summary>The stride of operand A from element to element: 0 or 1 for broadcast tensors.</summary>
     public int StepA { get; }
 
     public int StepB { get; }
 
-    /// <summary>One item: where it begins in the result and in both operands, and how many elements it has.</summary>
+    /// <summary>One item: its offsets in the result and in both operands, and its number of elements.</summary>
     public int Locate(int item, out int begin, out int beginA, out int beginB)
     {
         int row = item / blocksPerRow, column = item % blocksPerRow * Block;

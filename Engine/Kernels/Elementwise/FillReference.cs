@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="Fill"/>.</summary>
+/// <summary>The definition of <see cref="Fill"/>.</summary>
 internal static class FillReference
 {
     public static void Run<T>(Span<T> y, T value)

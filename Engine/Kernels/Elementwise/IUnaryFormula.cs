@@ -15,13 +15,13 @@ public interface IUnaryFormula
     V Value<V>(V x)
         where V : IArithmetic<V>;
 
-    /// <summary>f′(x); <paramref name="y"/> = f(x) is at hand where it makes the formula shorter.</summary>
+    /// <summary>f′(x); <paramref name="y"/> = f(x) is given for formulas that are shorter with it.</summary>
     V Derivative<V>(V x, V y)
         where V : IArithmetic<V>;
 
     /// <summary>
-    /// Whether <see cref="Derivative"/> needs only y. Such a formula can be fused behind a matrix product, which never stores x
-    /// (x is then y as well).
+    /// Whether <see cref="Derivative"/> needs only y. Such a formula can be fused into a matrix product (its epilogue), which never
+    /// stores x (x is then y as well).
     /// </summary>
     bool DerivativeFromOutput => false;
 }

@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>Cases of the choice between two tensors by a third.</summary>
+/// <summary>Cases of the selection between two tensors by a third.</summary>
 internal sealed class SelectFamily : KernelFamily
 {
     public override string Name => nameof(Select);

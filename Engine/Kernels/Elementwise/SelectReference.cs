@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="Select"/>.</summary>
+/// <summary>The definition of <see cref="Select"/>.</summary>
 internal static class SelectReference
 {
     public static void Run<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)

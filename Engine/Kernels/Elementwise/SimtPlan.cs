@@ -1,8 +1,8 @@
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary>
-/// A <see cref="BroadcastPlan"/> as a kernel takes it: plain numbers, since C here knows no array inside a struct. Dimensions count from
-/// the inside: 1 is the one around the innermost.
+/// A <see cref="BroadcastPlan"/> as a kernel argument: plain numbers, since arrays inside structs are not translated. Dimensions count
+/// from the inside: 1 is the one around the innermost.
 /// </summary>
 internal readonly struct SimtPlan
 {
@@ -46,7 +46,7 @@ internal readonly struct SimtPlan
 
     public int InnerStrideB { get; }
 
-    /// <summary>Where row <paramref name="row"/> (of length <see cref="Inner"/>) begins in the two operands.</summary>
+    /// <summary>The offsets of row <paramref name="row"/> (of length <see cref="Inner"/>) in the two operands.</summary>
     public void Locate(int row, out int a, out int b)
     {
         if (Rank <= 2)
@@ -70,7 +70,7 @@ internal readonly struct SimtPlan
         }
     }
 
-    /// <summary>Where element <paramref name="i"/> of the result, in row-major order, lies in the two operands.</summary>
+    /// <summary>The offsets of element <paramref name="i"/> of the result, in row-major order, in the two operands.</summary>
     public void LocateElement(int i, out int a, out int b)
     {
         if (Rank == 1)
@@ -87,7 +87,7 @@ internal readonly struct SimtPlan
         }
     }
 
-    /// <summary>Takes one dimension's index out of <paramref name="row"/>, which is left with the dimensions around it.</summary>
+    /// <summary>Splits one dimension's index off <paramref name="row"/>, which keeps the dimensions around it.</summary>
     private static void Descend(ref int row, int size, int strideA, int strideB, ref int a, ref int b)
     {
         int rest = row / size, index = row - (rest * size);

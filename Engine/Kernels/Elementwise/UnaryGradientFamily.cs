@@ -26,7 +26,7 @@ internal sealed class UnaryGradientFamily : KernelFamily
             [Operand.Uniform(shape.Size), Operand.Uniform(shape.Size), Operand.Uniform(shape.Size), Operand.Result(shape.Size)],
             v => new UnaryGradientLaunch<TFormula>(v[0], v[1], v[2], v[3], formula)) with
         {
-            // A formula reads x or y, whichever its derivative is made of, besides dy.
+            // Besides dy, a formula reads x or y, whichever its derivative uses.
             Bytes = 12.0 * shape.Size,
         };
 }

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="UnaryGradient"/>.</summary>
+/// <summary>The definition of <see cref="UnaryGradient"/>.</summary>
 internal static class UnaryGradientReference
 {
     public static void Run<T, TFormula>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, TFormula formula)

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary>The meaning of <see cref="Unary"/>.</summary>
+/// <summary>The definition of <see cref="Unary"/>.</summary>
 internal static class UnaryReference
 {
     public static void Run<T, TFormula>(ReadOnlySpan<T> x, Span<T> y, TFormula formula)

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
-/// <summary><see cref="Unary"/> on a GPU, or on a processor behind OpenCL. Memory is the limit, but for the heaviest formulas.</summary>
+/// <summary><see cref="Unary"/> on a GPU, or on a processor behind OpenCL. Memory-bound, except for the heaviest formulas.</summary>
 internal static partial class UnarySimt
 {
     public static KernelVersions<UnaryLaunch<TFormula>> Gpu<TFormula>()

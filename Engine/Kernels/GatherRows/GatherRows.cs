@@ -5,9 +5,8 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
-/// y[i, :] = table[index[i], :]: an embedding's lookup. The table is Rows×Width, y Count×Width. Indices are whole numbers 0 … Rows − 1,
-/// held as floats. Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it
-/// gives a row of NaN.
+/// y[i, :] = table[index[i], :]: an embedding lookup. The table is Rows×Width, y Count×Width. Indices are whole numbers 0 … Rows − 1,
+/// held as floats. If the host runs the kernel (cpu, reference), any other value is an error; elsewhere it gives a row of NaN.
 /// </summary>
 public readonly record struct GatherRows(int Rows, int Count, int Width)
 {

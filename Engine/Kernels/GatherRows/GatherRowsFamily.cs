@@ -1,6 +1,6 @@
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-/// <summary>Cases of a lookup: so many rows of so many columns out of a table.</summary>
+/// <summary>Cases of a lookup: so many rows of so many columns from a table.</summary>
 internal sealed class GatherRowsFamily : KernelFamily
 {
     // Rows of the table: classes, or words.

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-/// <summary>The meaning of <see cref="GatherRows"/>.</summary>
+/// <summary>The definition of <see cref="GatherRows"/>.</summary>
 internal static class GatherRowsReference
 {
     public static void Run<T>(GatherRows sizes, ReadOnlySpan<T> table, ReadOnlySpan<T> indices, Span<T> y)

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
-/// <see cref="GatherRows"/> on a GPU, or on a processor behind OpenCL. On a GPU nothing is better than an element an item: neighbours read
-/// neighbours, and the index is fetched once for all of them.
+/// <see cref="GatherRows"/> on a GPU, or on a processor behind OpenCL. On a GPU one item per element is best: access is coalesced, and
+/// the index is fetched once for all of them.
 /// </summary>
 internal static partial class GatherRowsSimt
 {

@@ -7,9 +7,9 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 /// <summary>
 /// table[r, :] = Σ over all i with index[i] = r of x[i, :], in the order of i: the backward pass of <see cref="GatherRows"/>. The table is
 /// Rows×Width, x Count×Width. Indices are whole numbers 0 … Rows − 1, held as floats.
-/// Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it makes the table NaN.
+/// If the host runs the kernel (cpu, reference), any other value is an error; elsewhere it makes the table NaN.
 /// </summary>
-/// <param name="Accumulate">Add to what the table holds.</param>
+/// <param name="Accumulate">Add to the table's content.</param>
 public readonly record struct ScatterAddRows(int Rows, int Count, int Width, bool Accumulate = false)
 {
     /// <exception cref="InputException">On <c>cpu</c> and <c>reference</c>: an index is out of range or not whole.</exception>

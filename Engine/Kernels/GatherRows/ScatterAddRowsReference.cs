@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
-/// <summary>The meaning of <see cref="ScatterAddRows"/>.</summary>
+/// <summary>The definition of <see cref="ScatterAddRows"/>.</summary>
 internal static class ScatterAddRowsReference
 {
     public static void Run<T>(ScatterAddRows sizes, ReadOnlySpan<T> x, ReadOnlySpan<T> indices, Span<T> table)

@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary>
-/// <see cref="ScatterAddRows"/> on the CPU. Several i may meet in one row, so the work is cut across the columns: an item is a strip of
-/// them, for all i in their order. Nobody else writes there, and the sums have one order.
+/// <see cref="ScatterAddRows"/> on the CPU. Several i may have the same row, so the work is divided by columns: an item is a strip of
+/// them, for all i in order. No two threads write to the same place, and the order of the sums is fixed.
 /// </summary>
 internal readonly unsafe struct ScatterAddRowsSimd(ScatterAddRows sizes, BufferView x, BufferView indices, BufferView table) : ISimdLaunch
 {

@@ -9,12 +9,12 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 /// <summary>
 /// C = f(op(A) · op(B) + bias), or C += op(A) · op(B).
 /// <para>
-/// op(A) is M×K and op(B) is K×N; op transposes or leaves alone, so A is stored as M×K or K×M, B as K×N or N×K, all row-major and
-/// contiguous. The bias has N values, one per column; f is an activation. K = 0 gives f(bias).
+/// op(X) is X or its transpose. op(A) is M×K and op(B) is K×N: A is stored as M×K or K×M, B as K×N or N×K, all row-major and contiguous.
+/// The bias has N values, one per column; f is an activation. K = 0 gives f(bias).
 /// </para>
 /// <para>
-/// Each element of C is one sum over k in ascending order, in blocks of a fixed size, whatever the number of threads: the same inputs
-/// give the same bits.
+/// Each element of C is summed over k in ascending order, in blocks of a fixed size, for any number of threads: the same inputs give the
+/// same bits.
 /// </para>
 /// </summary>
 /// <param name="M">Rows of C.</param>
@@ -22,7 +22,7 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 /// <param name="K">Length of the sums.</param>
 /// <param name="TransposeA">A is stored as K×M.</param>
 /// <param name="TransposeB">B is stored as N×K.</param>
-/// <param name="Accumulate">Add the product to what C holds; then there is neither bias nor activation.</param>
+/// <param name="Accumulate">Add the product to C. This excludes bias and activation.</param>
 public readonly record struct MatMul(int M, int N, int K, bool TransposeA = false, bool TransposeB = false, bool Accumulate = false)
 {
     /// <summary>Floating-point operations: a multiplication and an addition per term.</summary>

@@ -2,10 +2,10 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-/// <summary>Cases of the matrix product: C = A·B, and where an operand lies transposed that is said in the name.</summary>
+/// <summary>Cases of the matrix product C = A·B. The name says which operand is transposed.</summary>
 internal sealed class MatMulFamily : KernelFamily
 {
-    // What the reference and the slowest version do in a fraction of a second.
+    // Sizes that the reference and the slowest version finish in a fraction of a second.
     private static readonly CaseShape Small = new(256, 256, 256);
 
     public override string Name => nameof(MatMul);
@@ -23,13 +23,13 @@ internal sealed class MatMulFamily : KernelFamily
         new(new(1024, 1024, 1024), "a square one that fills a GPU"),
     ];
 
-    /// <summary>A·B; and A·Bᵀ, which is how a dense layer computes, where the shape is not square.</summary>
+    /// <summary>A·B and, for shapes that are not square, A·Bᵀ, which is what a dense layer computes.</summary>
     public override IEnumerable<KernelCase> Cases(CaseShape shape) =>
         shape.Rows == shape.Columns ? [Product(shape, false)] : [Product(shape, false), Product(shape, true)];
 
     public static KernelCase Product(CaseShape shape, bool transposeB)
     {
-        // Without a third number: square.
+        // Without a third number the product is square.
         var sizes = new MatMul(shape.Rows, shape.Columns, shape.Depth == 0 ? shape.Rows : shape.Depth, TransposeB: transposeB);
         return Product(sizes) with { Name = transposeB ? "B transposed" : "" };
     }

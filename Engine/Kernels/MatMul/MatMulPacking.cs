@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// An operand as the tiles see it. Its <em>lanes</em> are the rows of op(A) or the columns of op(B), its <em>steps</em> are k; which of
-/// the two lies contiguous in memory is all that a transposition flag says. So A and B, transposed or not, are two cases and not four:
+/// Packing of an operand. Its <em>lanes</em> are the rows of op(A) or the columns of op(B), its <em>steps</em> are k. A transposition
+/// flag only says which of the two is contiguous in memory. So A and B, transposed or not, are two cases and not four:
 /// <code>
 /// steps contiguous:  A as M×K, B as N×K     lane i, step k at  start[i · steps + k]
 /// lanes contiguous:  A as K×M, B as K×N     lane i, step k at  start[k · lanes + i]
@@ -20,9 +20,9 @@ internal readonly unsafe struct PanelSource(float* start, int lanes, int steps, 
     public readonly bool StepsContiguous = stepsContiguous;
 
     /// <summary>
-    /// Packs lanes [lane, lane + count) and steps [step, step + k) into panels of <paramref name="width"/> lanes, one behind the other.
-    /// Within a panel step follows step, each with all its lanes: the order in which a tile reads. The last panel may have lanes that do
-    /// not exist; they hold anything (zeros, or the last lane again), and what a tile computes from them is thrown away.
+    /// Packs lanes [lane, lane + count) and steps [step, step + k) into panels of <paramref name="width"/> lanes, one after the other. A
+    /// panel holds step after step, each with all its lanes: the order in which a tile reads. The last panel may have padding lanes;
+    /// their content is arbitrary (zeros, or the last lane again), and the tile's results for them are discarded.
     /// </summary>
     public void Pack(int lane, int count, int step, int k, int width, float* target)
     {
@@ -33,13 +33,13 @@ internal readonly unsafe struct PanelSource(float* start, int lanes, int steps, 
     }
 }
 
-/// <summary>The two ways into a panel: copy where lanes are contiguous, transpose where steps are.</summary>
+/// <summary>The two ways to fill a panel: copy if lanes are contiguous, transpose if steps are.</summary>
 internal static unsafe class MatMulPacking
 {
     /// <summary>Floats that the last panel may write beyond its end: transposition writes 8 lanes where a width of 6 needs fewer.</summary>
     public const int Slack = 8;
 
-    // Four cache lines in a row before the next step, which may be a page away.
+    // Four cache lines in a row before the next step, which may lie on another page.
     private const int CopiedAtOnce = 64;
 
     /// <summary>Lanes contiguous: each step is a copy of <paramref name="width"/> floats. Several panels are filled side by side.</summary>
@@ -73,7 +73,7 @@ internal static unsafe class MatMulPacking
     {
         for (int begin = 0; begin < lanes; begin += width, target += (nint)width * k)
         {
-            // Downwards, because with a width of 12 the upper group spills over into the lanes that the lower one writes after it.
+            // Downwards: with a width of 12 the upper group spills into lanes that the lower group writes after it.
             for (int lane = (width - 1) & ~7; lane >= 0; lane -= 8)
                 TransposeEightLanes(source + (begin * stride), stride, lane, Math.Min(width, lanes - begin) - 1, k, target + lane, width);
         }
@@ -102,9 +102,9 @@ internal static unsafe class MatMulPacking
     /// r0 = a0 a1 a2 a3 | e0 e1 e2 e3      t0 = a0 b0 a1 b1 | e0 f0 e1 f1      a0 b0 c0 d0 | e0 f0 g0 h0   step 0
     /// r1 = b0 b1 b2 b3 | f0 f1 f2 f3      t1 = a2 b2 a3 b3 | e2 f2 e3 f3      a1 b1 c1 d1 | e1 f1 g1 h1   step 1
     /// </code>
-    /// and so on: 8 loads, 8 shuffles and 4 stores for 32 floats. Eight pointers walk along eight rows, which is as many lines as a set of
-    /// the first-level cache holds when rows lie a power of two apart. A width of 6 lets two lanes spill into the next step, which is
-    /// written after.
+    /// and so on: 8 loads, 8 shuffles and 4 stores for 32 floats. Eight pointers walk along eight rows: as many lines as one set of the
+    /// first-level cache holds when rows lie a power of two apart. With a width of 6 two lanes spill into the next step, which is written
+    /// afterwards.
     /// </summary>
     internal static void TransposeEightLanes(float* source, nint stride, int lane, int last, int k, float* target, nint width)
     {

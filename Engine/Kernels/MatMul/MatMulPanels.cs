@@ -3,15 +3,15 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// How <see cref="MatMulPanelsSimt"/> walks over a product: where panels and steps lie in memory, and how the groups share them out.
+/// The plan of <see cref="MatMulPanelsSimt"/>: where panels and steps lie in memory, and how work-groups share them.
 /// </summary>
 internal readonly struct MatMulPanels
 {
-    /// <summary>Of a panel of A, and of B.</summary>
+    /// <summary>Lanes of a panel of A, and of B.</summary>
     public const int Rows = 8, Columns = 32;
 
-    // A group's rows of A, in floats, stay in the second level of the cache; steps that lie a large power of two apart evict each other
-    // beyond this depth; with fewer groups than this the cores are not evenly busy.
+    // A group's rows of A, in floats, stay in the second-level cache; beyond this depth, steps that lie a large power of two apart evict
+    // each other; with fewer groups than this the load on the cores is uneven.
     private const int BlockFloats = 1 << 14, CacheDepth = 256, EnoughGroups = 8;
 
     public readonly int M;
@@ -25,25 +25,25 @@ internal readonly struct MatMulPanels
     public readonly int ColumnPanels;
 
     /// <summary>
-    /// From one panel of A to the next; from a row to the next within it; and, as <see cref="IPanelOrder"/> reads it, from a step or a row
-    /// to the next.
+    /// Distances from one panel of A to the next, from one row to the next within it, and, as <see cref="IPanelOrder"/> reads it, from
+    /// one step or row to the next.
     /// </summary>
     public readonly int PanelA;
     public readonly int LaneA;
     public readonly int StepA;
 
-    /// <summary>From one panel of B to the next, and from a step to the next.</summary>
+    /// <summary>Distances from one panel of B to the next, and from one step to the next.</summary>
     public readonly int PanelB;
     public readonly int StepB;
 
-    /// <summary>Steps in one go.</summary>
+    /// <summary>Steps in one block of K.</summary>
     public readonly int Depth;
 
-    /// <summary>Panels of rows, and of columns, that a group has.</summary>
+    /// <summary>Panels of rows, and of columns, of a group.</summary>
     public readonly int RowsAGroup;
     public readonly int ColumnsAGroup;
 
-    // Words in memory: ILGPU gives kernels no bool.
+    // 32-bit words: ILGPU does not support bool in kernel parameters.
     private readonly int accumulate, shiftA, shiftB;
 
     public MatMulPanels(MatMul sizes, bool packA, bool packB)
@@ -52,7 +52,7 @@ internal readonly struct MatMulPanels
         RowPanels = (M + Rows - 1) / Rows;
         ColumnPanels = (N + Columns - 1) / Columns;
         (PanelA, LaneA, StepA) = packA ? (Rows * K, 1, Rows) : sizes.TransposeA ? (Rows, 1, M) : (Rows * K, K, K);
-        // A single row is read eight times instead of seven rows that are not there.
+        // A single row is read eight times, since the other seven rows do not exist.
         if (M == 1 && !packA)
             (PanelA, LaneA, StepA) = (0, 0, 0);
         shiftA = !packA && M >= Rows ? 1 : 0;
@@ -70,7 +70,7 @@ internal readonly struct MatMulPanels
 
     public bool Accumulate => accumulate != 0;
 
-    /// <summary>The last panel is moved back to end with the operand, since nothing was added behind it.</summary>
+    /// <summary>The last panel is shifted back to end with the operand, which has no padding.</summary>
     public bool ShiftA => shiftA != 0;
 
     public bool ShiftB => shiftB != 0;
@@ -97,18 +97,18 @@ internal readonly struct Panel32 : IPanelWidth
     public static int Width => 32;
 }
 
-/// <summary>In which order A lies, so that the addresses of its eight rows are constants where they can be.</summary>
+/// <summary>The order of A in memory, a type, so that the addresses of its eight rows are constants where possible.</summary>
 [KernelFormula]
 internal interface IPanelOrder
 {
-    /// <summary>Where row r is, from the first.</summary>
+    /// <summary>The offset of row r from the first.</summary>
     static abstract int Place(int r, int step);
 
-    /// <summary>From one step to the next.</summary>
+    /// <summary>The distance from one step to the next.</summary>
     static abstract int Advance(int step);
 }
 
-/// <summary>The rows of a step lie side by side: A was packed, or is stored transposed.</summary>
+/// <summary>The rows of a step are contiguous: A was packed, or is stored transposed.</summary>
 internal readonly struct StepByStep : IPanelOrder
 {
     public static int Place(int r, int step) => r;
@@ -116,7 +116,7 @@ internal readonly struct StepByStep : IPanelOrder
     public static int Advance(int step) => step;
 }
 
-/// <summary>The steps of a row lie side by side.</summary>
+/// <summary>The steps of a row are contiguous.</summary>
 internal readonly struct RowByRow : IPanelOrder
 {
     public static int Place(int r, int step) => r * step;

@@ -6,15 +6,15 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-// A processor behind OpenCL has no shared memory to win by and no warps: a group of one item is a loop on one core, a barrier between
-// items is a loop cut in two, and VectorTile runs at a tenth of what Panels does. What it has is vector registers and caches, and so the
-// kernel is that of MatMulSimd.cs in another language:
+// On a processor behind OpenCL, shared memory is no faster than other memory and there are no warps: a group of one item is a loop on one
+// core, a barrier between items is a loop cut in two, and VectorTile runs at a tenth of the speed of Panels. The fast resources are
+// vector registers and caches, so this is the kernel of MatMulSimd.cs in another language:
 //
 //   Panels   8 rows × 32 columns of C in registers, 16 vectors of 16 floats. A step k takes two vectors of B, eight floats of A, 16 FMAs.
-//   Dots     4 × 4 sums, 16 lanes along k each, for few rows and a B that lies along k: packing it would cost as much as the product.
+//   Dots     4 × 4 sums, 16 lanes along k each, for few rows and a B contiguous along k: packing it would cost as much as the product.
 //
-// Operands that are not read in the order in which they lie are packed first: a panel of 8 rows of A (or 32 columns of B) step by step, so
-// that the tile walks straight through memory.
+// Operands whose memory order is not the order of reading are packed first: a panel of 8 rows of A (or 32 columns of B) step by step, so
+// that the tile reads memory sequentially.
 
 /// <summary><see cref="MatMul"/> on a processor behind OpenCL.</summary>
 [LadderOf("MatMul")]
@@ -75,7 +75,7 @@ internal static partial class MatMulPanelsSimt
     }
 
     /// <summary>
-    /// Copies an operand of so many lanes (rows of A, columns of B) and steps (k) into panels; what is missing from the last is 0.
+    /// Packs an operand of so many lanes (rows of A, columns of B) and steps (k) into panels; the last one is padded with 0.
     /// </summary>
     internal static BufferView Pack<TPanel>(
         SimtDevice device, BufferView source, int lanes, int steps, bool stepsContiguous, BufferView target)
@@ -158,8 +158,9 @@ internal static partial class MatMulPanelsSimt
     }
 
     /// <summary>
-    /// A group has a block of C: so many panels of rows by so many of columns, tile by tile. Where an operand was not packed the last tile
-    /// would hang over the edge; it is moved back to end there, and stores only what its neighbour has not.
+    /// A group has a block of C, so many panels of rows by so many of columns, and computes it tile by tile. If an operand was not
+    /// packed, the last tile would cross the edge; it is shifted back to end there, and stores only the part that its neighbour has not
+    /// stored.
     /// </summary>
     [Kernel(GroupSize = 1)]
     internal static void Panels<TOrder, TActivation>(
@@ -202,7 +203,7 @@ internal static partial class MatMulPanelsSimt
                         atB += p.StepB;
                     }
 
-                    // The sums stay in registers only while every index is constant; what follows goes by way of an array.
+                    // The sums stay in registers only while every index is constant; the code below uses an array.
                     for (int t = 0; t < Loop.Unroll(Rows * Vectors); t++)
                         Float16.Store(tile, t * Vector, sums[t]);
                     if (overB == 0 && j + Columns <= p.N)
@@ -220,8 +221,8 @@ internal static partial class MatMulPanelsSimt
     }
 
     /// <summary>
-    /// A tile's rows and columns in the given ranges to C: on top of what earlier blocks of K left there, at last with bias and
-    /// activation.
+    /// Stores a tile's rows and columns in the given ranges to C: adds the sums of earlier blocks of K and, after the last block, bias
+    /// and activation (the epilogue).
     /// </summary>
     private static void Deliver<TActivation>(
         ArrayView<float> tile, ArrayView<float> c, ArrayView<float> bias, int i, int j, int firstRow, int lastRow, int firstColumn,
@@ -255,7 +256,7 @@ internal static partial class MatMulPanelsSimt
         }
     }
 
-    /// <summary>A group has some stretches of four columns, for all rows. Rows and columns beyond the end repeat the last.</summary>
+    /// <summary>A group has some runs of four columns, for all rows. Rows and columns beyond the end repeat the last.</summary>
     [Kernel(GroupSize = 1)]
     internal static void Dots<TActivation>(
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, int M, int N, int K, int tilesAGroup,

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-/// <summary>The meaning of <see cref="MatMul"/>: three loops.</summary>
+/// <summary>The definition of <see cref="MatMul"/>: three loops.</summary>
 internal static class MatMulReference
 {
     public static void Run<T, TActivation>(

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// What the innermost kernel needs of a vector register. It could be written over lanes (<c>ILanes</c>), but the just-in-time compiler
-/// then copies one accumulator per row and step: it does not see that a wrapped vector is written back to where it came from. Plain
-/// vectors compile to nothing but loads, broadcasts and fused multiply-adds (68 → 81 GFLOP/s while another hyperthread was busy).
+/// The vector operations of the innermost kernel. It could be written over lanes (<c>ILanes</c>), but the just-in-time compiler then
+/// copies one accumulator per row and step: it does not recognise that a wrapped vector is written back to its own place. Plain vectors
+/// compile to nothing but loads, broadcasts and fused multiply-adds (68 → 81 GFLOP/s while another hyperthread was busy).
 /// </summary>
 internal unsafe interface IRegister<V>
 {
@@ -72,7 +72,7 @@ internal readonly unsafe struct Register256 : IRegister<Vector256<float>>
         Vector256.FusedMultiplyAdd(a, b, c);
 }
 
-/// <summary>Names the instructions themselves, for the reason given at <c>Lanes512</c>.</summary>
+/// <summary>Calls the instructions directly, for the reason given at <c>Lanes512</c>.</summary>
 internal readonly unsafe struct Register512 : IRegister<Vector512<float>>
 {
     public static int Count => 16;

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// Where a thread keeps its packed blocks. It grows to the largest product seen (at most a few MB) and serves every launch after, so
-/// nothing is allocated in steady state. It goes with its thread: the finalizer runs when the thread has ended.
+/// A thread's memory for packed blocks. It grows to the largest product seen (at most a few MB) and serves every later launch, so nothing
+/// is allocated in steady state. The finalizer frees it after the thread has ended.
 /// </summary>
 internal sealed unsafe class MatMulScratch
 {
-    // A page: few entries in the cache of address translations, and no vector across two cache lines.
+    // Aligned to a page: few TLB entries, and no vector crosses a cache line.
     private const int Alignment = 4096;
 
     [ThreadStatic]
@@ -23,7 +23,7 @@ internal sealed unsafe class MatMulScratch
 
     public float* B { get; private set; }
 
-    /// <summary>Room for so many floats of packed A and of packed B; the content is whatever was there before.</summary>
+    /// <summary>Room for so many floats of packed A and of packed B; the content is undefined.</summary>
     public static MatMulScratch OfThisThread(long lengthA, long lengthB)
     {
         MatMulScratch scratch = ofThisThread ??= new MatMulScratch();

@@ -9,17 +9,17 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 // The ladder. Figures: 1024 × 1024 × 1024 on one Zen 3 core in AVX2, whose measured peak is 104 GFLOP/s (two fused multiply-adds of
 // 8 lanes per cycle). To run it:  dotnet run -c Release --project Benchmarks -- matmul --threads 1
 //
-//   1  three loops                     0.5   MatMulReference. Each step of the sum waits for the one before, and walks down a column.
-//   2  vectors along rows of C          14   c[i, :] += a[i, k] · b[k, :]. Bound by memory: per vector two loads and a store, one FMA.
-//   3  a tile of C in registers         40   6 rows × 2 vectors: 12 FMAs per 8 loads, C is touched once. But B is read down a column:
-//                                            every step another page, and 1024 floats apart all of them compete for one set of the cache.
-//   4  packed panels, cache blocks   84–88   A and B copied in the order in which the tile reads them, in blocks that fit the caches.
-//   5  two threads                 155–165   Each packs for itself and writes its own columns of C.
-//   6  bias and activation inside            f(C + bias) while the tile is still in the first-level cache: one pass over C less.
+//   1  three loops                     0.5   MatMulReference. Each step of the sum waits for the one before, and reads down a column.
+//   2  vectors along rows of C          14   c[i, :] += a[i, k] · b[k, :]. Memory-bound: per vector two loads and a store, one FMA.
+//   3  a register tile of C             40   6 rows × 2 vectors: 12 FMAs per 8 loads, C is touched once. But B is read down a column:
+//                                            every step is on another page, and at a distance of 1024 floats all compete for one cache set.
+//   4  packing, cache blocking       84–88   A and B are copied into the order in which the tile reads, in blocks that fit the caches.
+//   5  two threads                 155–165   Each thread packs its own copy and writes its own columns of C.
+//   6  epilogue: bias, activation            f(C + bias) while the tile is still in the first-level cache: saves one pass over C.
 //
-// The arithmetic behind 3 and 4. One step k of a tile takes 12 FMAs = 6 cycles, and needs 2 vectors of B and 6 broadcast floats of A:
-// 8 loads where the core could do 12 to 18, and 12 accumulators + 2 of B + 1 of A = 15 of the 16 registers. Nothing waits: each
-// accumulator is used again after 6 cycles, and an FMA takes 4. The loops around the tile keep what it reads near:
+// The arithmetic intensity of 3 and 4. One step k of a tile takes 12 FMAs = 6 cycles, and reads 2 vectors of B and 6 broadcast floats of
+// A: 8 loads where the core could do 12 to 18. It uses 12 accumulators + 2 of B + 1 of A = 15 of the 16 registers. No FMA waits: each
+// accumulator is used again after 6 cycles, and an FMA takes 4. The loops around the tile keep its operands in the caches:
 //
 //   for each block of K            (KC ≤ 256)   a panel of B, 256 × 16 floats = 16 KB, stays in L1 while all tiles of a column use it
 //     for each block of columns    (NC)         packed B: 64 columns at a time (64 KB, L2), or 2048 (2 MB, L3) where A has several blocks
@@ -27,14 +27,14 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 //         for each panel of B, for each panel of A: one tile (MatMulTile)
 //
 // Packing reads and writes each element once, about 0.12 ns; an element of B then takes part in 2·M operations, 1.3 ns of work for a
-// batch of 64. That is why packed B is cut into small slices when M is small: it is used at once and never leaves L2.
+// batch of 64. So packed B is cut into small slices when M is small: each slice is used at once and never leaves L2.
 //
 // K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34 (2008).
 // F. Van Zee, R. van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", ACM TOMS 41 (2015).
 
 /// <summary>
-/// <see cref="MatMul"/> on a processor. An item is a column of C or, where C is higher than wide, a row. Any range of items gives the same
-/// bits: an element is the sum, over blocks of K, of fused multiply-adds in the order of k, in inner tiles and edge tiles alike.
+/// <see cref="MatMul"/> on a processor. An item is a column of C or, if C has more rows than columns, a row. Any range of items gives the
+/// same bits: an element is the sum, over blocks of K, of fused multiply-adds in the order of k, in inner tiles and edge tiles alike.
 /// </summary>
 internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula
@@ -109,7 +109,7 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
                 for (int i0 = rowBegin; i0 < rowEnd; i0 += MC)
                 {
                     int mc = Math.Min(MC, rowEnd - i0);
-                    // Where all rows fit into one block, packed A stays from one slice of B to the next.
+                    // If all rows fit into one block, packed A is reused for every slice of B.
                     if (!oneBlockOfRows || j0 == columnBegin)
                         a.Pack(i0, mc, k0, kc, MR, scratch.A);
                     RunBlock<L>(scratch.A, scratch.B, i0, mc, j0, nc, kc, add, HasEpilogue && last);
@@ -122,8 +122,8 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
     }
 
     /// <summary>
-    /// An mc × nc block of C from packed A (mc × kc) and packed B (kc × nc), tile by tile. Where a tile hangs over the edge of the block it
-    /// is computed whole, into a small array (the panels are padded), and the part that exists is copied.
+    /// An mc × nc block of C from packed A (mc × kc) and packed B (kc × nc), tile by tile. A tile that crosses the edge of the block is
+    /// computed whole, into a small array (the panels are padded), and only the part inside C is copied.
     /// </summary>
     private void RunBlock<L>(float* packedA, float* packedB, int i0, int mc, int j0, int nc, int kc, bool add, bool finish)
         where L : unmanaged, ILanes<L>
@@ -167,7 +167,7 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
         }
     }
 
-    /// <summary>y = f(y + bias) on a run of C; the bias is a row of its own or, where C is one column, a single value.</summary>
+    /// <summary>y = f(y + bias) on a run of C; the bias is a row or, if C is one column, a single value.</summary>
     private void Finish<L>(float* y, float* row, bool sameBias, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -180,7 +180,7 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
         }
     }
 
-    /// <summary>C is one row or one column: the other operand times a vector, with nothing to reuse and so nothing to pack.</summary>
+    /// <summary>C is one row or one column, a matrix-vector product: no operand is reused, so none is packed.</summary>
     private void RunVector<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {

@@ -4,39 +4,42 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
-// The ladder for GPUs; the one for processors behind OpenCL goes on in MatMulPanelsSimt.cs. To run it:
+// The ladder for GPUs. The one for processors behind OpenCL is in MatMulPanelsSimt.cs. To run it:
 //   dotnet run -c Release --project Benchmarks -- kernels time matmul --device opencl
 //
-//   Element        An item an element of C: it reads a whole row of A and a whole column of B, 2·K loads for 2·K operations.
-//   SharedTile     A group 16 × 16 of C: a group loads each number once and uses it 16 times, out of shared memory. Per FMA there are
-//                  still two loads from there, and they are what it waits for.
-//   RegisterTile   An item R × R of C: it loads 2·R numbers from shared memory for R·R FMAs. 2 × 2 halves the loads per FMA, 4 × 4 halves
-//                  them again, 8 × 8 a third time.
-//   VectorTile     An item 8 × 8 of C, double buffering: four floats per load from shared memory; the next tile is on its way from memory
-//                  while this one is used, and one barrier a tile is enough.
+//   Element        One item computes one element of C: it reads a row of A and a column of B, 2·K loads for 2·K operations.
+//   SharedTile     One group computes 16 × 16 of C with shared-memory tiles: it loads each number once and uses it 16 times. Each FMA still
+//                  takes two loads from shared memory, which limit it.
+//   RegisterTile   One item computes a register tile, R × R of C: it loads 2·R numbers from shared memory for R·R FMAs. 2 × 2 halves the
+//                  loads per FMA, 4 × 4 halves them again, 8 × 8 a third time.
+//   VectorTile     A register tile of 8 × 8 with vectorized loads (four floats each) and double buffering: the next tile is loaded while
+//                  this one is used, so one barrier per tile is enough.
 //
-// The arithmetic behind VectorTile. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector loads
-// for 64 FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20 or so
-// that a large GPU needs to be kept busy.
+// The arithmetic intensity of VectorTile. A step k of a group's 128 × 128 tile reads 256 floats and does 16,384 FMAs. Per item: 4 vector
+// loads for 64 FMAs. From memory a tile of depth 8 takes 2 · 128 · 8 floats = 8 KB for 131,072 FMAs: 32 operations a byte, above the 20
+// or so that a large GPU needs to be kept busy.
 //
 // V. Volkov, J. Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", SC 2008. NVIDIA's CUTLASS and S. Boehm's worklog describe the
 // same path.
 
-/// <summary><see cref="MatMul"/> on a GPU. A transposed operand is one whose strides are exchanged; no kernel asks which it was.</summary>
+/// <summary>
+/// <see cref="MatMul"/> on a GPU. A transposed operand is one with exchanged strides; kernels do not distinguish the two.
+/// </summary>
 internal static partial class MatMulSimt
 {
-    /// <summary>Side of the square of items that a group of 256 is.</summary>
+    /// <summary>A group of 256 items is a square with this side.</summary>
     private const int Side = 16;
 
-    // A little more than a row, so that items that write down a column of the tile meet different banks of shared memory.
+    // The row stride is padded, so that items that write down a column of the tile use different banks of shared memory (no bank
+    // conflicts).
     private const int Padding = 4;
 
-    // VectorTile: rows and columns of C a group, and the depth of a tile.
+    // VectorTile: rows and columns of C per group, and the depth of a tile.
     private const int VectorBlock = 128, VectorDepth = 8, VectorRow = VectorBlock + Padding;
 
     /// <summary>
-    /// The ladder. The largest tile pays that still gives every multiprocessor one: a tile twice as wide does half the loads, an idle
-    /// multiprocessor does nothing.
+    /// The ladder. The best tile is the largest one that still gives every multiprocessor a tile: twice the width halves the loads, but
+    /// an idle multiprocessor does nothing.
     /// </summary>
     public static KernelVersions<MatMulLaunch<TActivation>> Versions<TActivation>()
         where TActivation : unmanaged, IUnaryFormula => KernelVersions<MatMulLaunch<TActivation>>.Ladder([
@@ -59,7 +62,7 @@ internal static partial class MatMulSimt
             work.Activation),
         Pays: static (in work, traits) => Blocks(work.Sizes, Side * TTile.Size) >= traits.ComputeUnits);
 
-    /// <summary>How many squares of that side cover C.</summary>
+    /// <summary>Number of squares with that side that cover C.</summary>
     internal static int Blocks(MatMul sizes, int side) => (sizes.M + side - 1) / side * ((sizes.N + side - 1) / side);
 
     [Kernel]
@@ -90,7 +93,7 @@ internal static partial class MatMulSimt
         float sum = 0;
         for (int k0 = 0; k0 < s.K; k0 += Side)
         {
-            // Neighbouring items take neighbouring numbers, whichever way the operand is stored.
+            // Neighbouring items load neighbouring numbers (coalesced access), whether or not the operand is transposed.
             int laneA = s.StepA == 1 ? row : column, stepA = s.StepA == 1 ? column : row;
             int laneB = s.ColumnB == 1 ? column : row, stepB = s.ColumnB == 1 ? row : column;
             tileA[(stepA * (Side + 1)) + laneA] = LoadA(a, i0 + laneA, k0 + stepA, s);
@@ -147,14 +150,14 @@ internal static partial class MatMulSimt
         ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> c, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
-        // Two tiles of each operand: while one is read the other is written.
+        // Double buffering: two tiles of each operand, one is read while the other is written.
         ArrayView<float> tileA = SharedMemory.Allocate<float>(2 * VectorDepth * VectorRow);
         ArrayView<float> tileB = SharedMemory.Allocate<float>(2 * VectorDepth * VectorRow);
 
         int across = (s.N + VectorBlock - 1) / VectorBlock;
         int i0 = Grid.IdxX / across * VectorBlock, j0 = Grid.IdxX % across * VectorBlock;
 
-        // An item's eight rows are four and four, half a tile apart, and so are its columns: a warp's vector loads then fill all banks.
+        // An item's eight rows are four and four, half a tile apart, and so are its columns: a warp's vector loads then cover all banks.
         int row = Group.IdxX / Side * 4, column = Group.IdxX % Side * 4, half = VectorBlock / 2;
         Sums4 upperLeft = default, upperRight = default, lowerLeft = default, lowerRight = default;
         Put(tileA, tileB, FetchA(a, i0, 0, s), FetchB(b, j0, 0, s), 0, s);
@@ -186,7 +189,7 @@ internal static partial class MatMulSimt
         DeliverTile<Tile4, TActivation>(c, bias, i0 + row + half, j0 + column + half, lowerRight, s, activation);
     }
 
-    /// <summary>VectorTile: this item's share of A's tile at depth k0, four numbers a group's width apart.</summary>
+    /// <summary>VectorTile: loads this item's share of A's tile at depth k0 into registers, four numbers a group's width apart.</summary>
     private static Float4 FetchA(ArrayView<float> a, int i0, int k0, MatMulStrides s) =>
         new(NumberOfA(a, i0, k0, 0, s), NumberOfA(a, i0, k0, 1, s), NumberOfA(a, i0, k0, 2, s), NumberOfA(a, i0, k0, 3, s));
 
@@ -199,7 +202,7 @@ internal static partial class MatMulSimt
     private static float NumberOfB(ArrayView<float> b, int j0, int k0, int q, MatMulStrides s) =>
         LoadB(b, k0 + StepB(q, s), j0 + LaneB(q, s), s);
 
-    /// <summary>VectorTile: what was fetched, into shared memory.</summary>
+    /// <summary>VectorTile: stores the loaded numbers in shared memory.</summary>
     private static void Put(ArrayView<float> tileA, ArrayView<float> tileB, Float4 nextA, Float4 nextB, int current, MatMulStrides s)
     {
         PutNumber(tileA, tileB, nextA.X, nextB.X, current, 0, s);
@@ -214,8 +217,8 @@ internal static partial class MatMulSimt
         tileB[((current + StepB(q, s)) * VectorRow) + LaneB(q, s)] = b;
     }
 
-    // Where in a tile of VectorTile an item's number q belongs. Neighbouring items take neighbouring numbers, whichever way the operand is
-    // stored.
+    // The place of an item's number q in a tile of VectorTile. Neighbouring items load neighbouring numbers (coalesced access), whether
+    // or not the operand is transposed.
     private static int LaneA(int q, MatMulStrides s) => s.StepA == 1 ? Number(q) / VectorDepth : Number(q) % VectorBlock;
 
     private static int StepA(int q, MatMulStrides s) => s.StepA == 1 ? Number(q) % VectorDepth : Number(q) / VectorBlock;
@@ -226,7 +229,7 @@ internal static partial class MatMulSimt
 
     private static int Number(int q) => Group.IdxX + (q * 256);
 
-    /// <summary>op(A)[i, k], 0 outside: zeros change no sum, so that only the store needs to know where C ends.</summary>
+    /// <summary>op(A)[i, k], 0 outside: zeros change no sum, so only the store checks the bounds of C.</summary>
     private static float LoadA(ArrayView<float> a, int i, int k, MatMulStrides s)
     {
         float value = 0;
@@ -243,7 +246,7 @@ internal static partial class MatMulSimt
         return value;
     }
 
-    /// <summary>The sums of a register tile whose upper left one is that of C[i, j], as far as C reaches.</summary>
+    /// <summary>Stores the sums of a register tile whose upper left element is C[i, j], within the bounds of C.</summary>
     private static void DeliverTile<TTile, TActivation>(
         ArrayView<float> c, ArrayView<float> bias, int i, int j, Sums4 sums, MatMulStrides s, TActivation activation)
         where TTile : unmanaged, ISquareTile
@@ -259,7 +262,7 @@ internal static partial class MatMulSimt
         }
     }
 
-    /// <summary>The sum into its place: added, or with bias and activation.</summary>
+    /// <summary>The epilogue: adds the sum to C, or stores it with bias and activation.</summary>
     private static void Deliver<TActivation>(
         ArrayView<float> c, ArrayView<float> bias, int i, int j, float sum, MatMulStrides s, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
@@ -279,7 +282,7 @@ internal static partial class MatMulSimt
 }
 
 /// <summary>
-/// A product's sizes and how far apart neighbours lie: op(A)[i, k] is A[i·RowA + k·StepA], op(B)[k, j] is B[k·StepB + j·ColumnB].
+/// A product's sizes and strides: op(A)[i, k] is A[i·RowA + k·StepA], op(B)[k, j] is B[k·StepB + j·ColumnB].
 /// </summary>
 internal readonly struct MatMulStrides(MatMul sizes)
 {
@@ -291,7 +294,7 @@ internal readonly struct MatMulStrides(MatMul sizes)
     public readonly int StepB = sizes.TransposeB ? 1 : sizes.N;
     public readonly int ColumnB = sizes.TransposeB ? sizes.K : 1;
 
-    // A word in memory: ILGPU gives kernels no bool.
+    // A 32-bit word: ILGPU does not support bool in kernel parameters.
     private readonly int accumulate = sizes.Accumulate ? 1 : 0;
 
     public bool Accumulate => accumulate != 0;

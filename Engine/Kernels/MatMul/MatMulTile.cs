@@ -6,23 +6,23 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// The innermost kernel: a tile of C, some rows × 2 vectors, stays in registers while k runs over a packed panel of A (per step: one
-/// float per row, broadcast) and one of B (per step: 2 vectors). Nearly all of a product's time is spent here, and nearly all of that in
-/// loads, broadcasts and fused multiply-adds with nothing in between.
+/// The microkernel: a register tile of C, some rows × 2 vectors, while k runs over a packed panel of A (per step: one float per row,
+/// broadcast) and one of B (per step: 2 vectors). Nearly all of a product's time is spent here, and nearly all of that in loads,
+/// broadcasts and fused multiply-adds with nothing in between.
 /// <para>
 /// 16 registers (SSE, AVX2) hold 6 rows: 12 accumulators, 2 vectors of B, 1 float of A. 32 registers (AVX-512) hold 12: 24 + 2 + 1.
 /// </para>
 /// <para>
 /// Two things are for the just-in-time compiler. Accumulators are named locals, because an array would live in memory; c2L is the left
-/// vector of row 2. Four steps are written out per turn of the loop (the steps are inlined, their references to locals vanish), because
-/// counting and branching take slots that a busy hyperthread on the same core leaves scarce: then they cost a tenth.
+/// vector of row 2. The loop is unrolled by four steps (the steps are inlined, their references to locals vanish), because counting and
+/// branching take issue slots that are scarce while another hyperthread on the core is busy: they would cost a tenth.
 /// </para>
 /// </summary>
 internal static unsafe class MatMulTile
 {
     public const int MaxRows = 12;
 
-    /// <summary>Of the largest tile: 12 rows × 2 vectors of 16.</summary>
+    /// <summary>Floats of the largest tile: 12 rows × 2 vectors of 16.</summary>
     public const int MaxFloats = MaxRows * 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,11 +35,11 @@ internal static unsafe class MatMulTile
         where L : unmanaged, ILanes<L> =>
         2 * L.Count;
 
-    /// <summary>C = A · B, or C += A · B, on one tile of C, whose rows lie <paramref name="stride"/> floats apart.</summary>
+    /// <summary>C = A · B, or C += A · B, on one tile of C with a row stride of <paramref name="stride"/> floats.</summary>
     public static void Run<L>(int k, float* a, float* b, float* c, nint stride, bool add)
         where L : unmanaged, ILanes<L>
     {
-        // C is needed at the end only: its lines (a row may touch two) can be on their way from memory until then.
+        // C is read at the end only, so its lines (a row may touch two) are prefetched here.
         if (Sse.IsSupported)
         {
             for (int r = 0; r < Rows<L>(); r++)

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// y = matrix · x, for a C of one row or one column. Each element of the matrix is used once, so memory sets the pace (2 operations per
-/// 4 bytes) and packing would only add to it: the matrix is read where it lies, in whichever direction is contiguous.
+/// Matrix-vector product y = matrix · x, for a C of one row or one column. Each element of the matrix is used once, so this is
+/// memory-bound (2 operations per 4 bytes) and packing would only add traffic: the matrix is read in place, in its contiguous direction.
 /// </summary>
 internal static unsafe class MatMulVector
 {
@@ -20,7 +20,7 @@ internal static unsafe class MatMulVector
 
     /// <summary>
     /// Each y is the dot product of a contiguous row with x: one partial sum per lane, folded at the end. Four rows at a time share the
-    /// loads of x and fill the latency of the multiply-adds; at the end of the range a row may be computed again, but is written once.
+    /// loads of x and hide the latency of the multiply-adds; at the end of the range a row may be computed twice, but it is written once.
     /// </summary>
     private static void Dots<L>(PanelSource matrix, float* x, float* y, int begin, int end, bool accumulate)
         where L : unmanaged, ILanes<L>
@@ -62,8 +62,8 @@ internal static unsafe class MatMulVector
     }
 
     /// <summary>
-    /// y is a sum of contiguous rows, weighted by x: each lane is one y, and four vectors of them at a time stay in registers. The last few
-    /// go vector by vector; either way an element sees the same multiply-adds in the order of k.
+    /// y is a sum of contiguous rows, weighted by x: each lane is one y, and four vectors of them at a time stay in registers. The last
+    /// few are done vector by vector; either way the multiply-adds of an element are the same, in the order of k.
     /// </summary>
     private static void Sums<L>(PanelSource matrix, float* x, float* y, int begin, int end, bool accumulate)
         where L : unmanaged, ILanes<L>

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.MatMul;
 
 /// <summary>
-/// A register tile: the sums of 4 × 4 neighbouring elements of C. A struct of vectors, not an array: whatever is done to it names its
-/// parts, so every compiler keeps them in registers, those that unroll no loop too.
+/// A register tile: the sums of 4 × 4 neighbouring elements of C. A struct of vectors, not an array: code accesses its parts by name, so
+/// every compiler keeps them in registers, even one that does not unroll loops.
 /// </summary>
 internal readonly struct Sums4(Float4 row0, Float4 row1, Float4 row2, Float4 row3)
 {
@@ -37,17 +37,17 @@ internal readonly struct Sums4(Float4 row0, Float4 row1, Float4 row2, Float4 row
     }
 }
 
-/// <summary>How many rows and columns of C an item has.</summary>
+/// <summary>Rows and columns of C per item.</summary>
 [KernelFormula]
 internal interface ISquareTile
 {
     static abstract int Size { get; }
 
-    /// <summary>The sums plus the product of a column of A and a row of B, of which the first <see cref="Size"/> numbers count.</summary>
+    /// <summary>Adds the outer product of a column of A and a row of B, of which the first <see cref="Size"/> numbers count.</summary>
     static abstract Sums4 MultiplyAdd(Float4 a, Float4 b, Sums4 sums);
 }
 
-/// <summary>2 × 2 an item, 32 × 32 a group.</summary>
+/// <summary>2 × 2 per item, 32 × 32 per group.</summary>
 internal readonly struct Tile2 : ISquareTile
 {
     public static int Size => 2;
@@ -59,7 +59,7 @@ internal readonly struct Tile2 : ISquareTile
         new(MathF.FusedMultiplyAdd(x, y.X, z.X), MathF.FusedMultiplyAdd(x, y.Y, z.Y), z.Z, z.W);
 }
 
-/// <summary>4 × 4 an item, 64 × 64 a group.</summary>
+/// <summary>4 × 4 per item, 64 × 64 per group.</summary>
 internal readonly struct Tile4 : ISquareTile
 {
     public static int Size => 4;
@@ -71,10 +71,10 @@ internal readonly struct Tile4 : ISquareTile
         Float4.MultiplyAdd(a.W, b, sums.Row3));
 }
 
-/// <summary>What a register tile reads from shared memory.</summary>
+/// <summary>Loads of a register tile from shared memory.</summary>
 internal static class SquareTile
 {
-    /// <summary>TTile.Size neighbours, at a multiple of TTile.Size: for four of them one instruction.</summary>
+    /// <summary>TTile.Size neighbours, at a multiple of TTile.Size: a single instruction for four of them.</summary>
     public static Float4 Load<TTile>(ArrayView<float> tile, int at)
         where TTile : unmanaged, ISquareTile
     {

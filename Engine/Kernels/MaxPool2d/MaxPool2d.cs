@@ -6,9 +6,9 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
-/// y[p, o, q] = the largest of x[p] in the window of (o, q), and where in the plane it was found, row·width + column, the first of equals.
-/// Padding is never the largest. NaN counts as larger than everything, as in <see cref="ArgMax"/>. A window that sees no pixel (dilation
-/// can step over a narrow image) has −∞, found at −1. Places are floats, so a plane has at most 2²⁴ pixels.
+/// y[p, o, q] = the maximum of x[p] in the window of (o, q), and its place in the plane, row·width + column, the first of equals. Padding
+/// is never the maximum. NaN counts as larger than everything, as in <see cref="ArgMax"/>. A window without a pixel (dilation can step
+/// over a narrow image) has −∞, at place −1. Places are floats, so a plane has at most 2²⁴ pixels.
 /// </summary>
 public readonly record struct MaxPool2d(int Planes, PoolAxis Rows, PoolAxis Columns)
 {

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary>Cases of the largest of every window of 2×2.</summary>
+/// <summary>Cases of the maximum of every window of 2×2.</summary>
 internal sealed class MaxPool2dFamily : KernelFamily
 {
     public override string Name => nameof(MaxPool2d);
@@ -27,7 +27,7 @@ internal sealed class MaxPool2dFamily : KernelFamily
         };
     }
 
-    /// <summary>Places as the forward pass leaves them: now this pixel of a window, now that.</summary>
+    /// <summary>Places as in a forward pass: varying pixels of a window.</summary>
     internal static Operand Places(SquarePlanes planes) => Operand.Of(planes.HalvesLength, () =>
     {
         PoolAxis axis = planes.Halves;

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary>Cases of the numbers at the places of the largest, for windows of 2×2.</summary>
+/// <summary>Cases of the numbers at the places of the maxima, for windows of 2×2.</summary>
 internal sealed class MaxPool2dGatherFamily : KernelFamily
 {
     public override string Name => nameof(MaxPool2dGather);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary>The meaning of <see cref="MaxPool2dGather"/>.</summary>
+/// <summary>The definition of <see cref="MaxPool2dGather"/>.</summary>
 internal static class MaxPool2dGatherReference
 {
     public static void Run<T>(MaxPool2dGather sizes, ReadOnlySpan<T> x, ReadOnlySpan<T> places, Span<T> y)

@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
-/// <see cref="MaxPool2dGather"/> on the CPU. An item is a plane; each number is fetched by itself, which lanes would not do faster.
+/// <see cref="MaxPool2dGather"/> on the CPU. An item is a plane; numbers are loaded one by one, since vector gathers would not be faster.
 /// </summary>
 internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y) : ISimdLaunch
 {
@@ -27,7 +27,7 @@ internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, Buffe
             float* from = x + ((nint)p * sizes.Inputs), at = places + ((nint)p * sizes.Outputs), to = y + ((nint)p * sizes.Outputs);
             for (int o = 0; o < sizes.Outputs; o++)
             {
-                // Seen without its sign, −1 lies behind every plane.
+                // As an unsigned number −1 is beyond every plane.
                 uint place = (uint)(int)at[o];
                 to[o] = place < inputs ? from[place] : 0;
             }

@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// Elements: an item an element. Neighbours find their numbers next to each other, if not side by side.
+// Elements: one item per element. Neighbours read nearby numbers, so access is nearly coalesced.
 
 /// <summary><see cref="MaxPool2dGather"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dGatherSimt

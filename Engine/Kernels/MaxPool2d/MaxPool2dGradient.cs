@@ -6,13 +6,13 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
-/// The backward pass of <see cref="MaxPool2d"/>: dx[p, i] = Σ dy[p, o] over the windows o whose largest was found at i, in their order.
-/// Which pixel is the largest does not change with a small step, so nothing else matters.
+/// The backward pass of <see cref="MaxPool2d"/>: dx[p, i] = Σ dy[p, o] over the windows o whose maximum was found at i, in their order. A
+/// small step does not change which pixel is the maximum, so there is no other term.
 /// </summary>
 public readonly record struct MaxPool2dGradient(int Planes, PoolAxis Rows, PoolAxis Columns)
 {
     /// <param name="dy">∂/∂y.</param>
-    /// <param name="places">Where the largest were found, as the forward pass left it.</param>
+    /// <param name="places">The places of the maxima, from the forward pass.</param>
     /// <param name="dx">Receives ∂/∂x.</param>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView dy, BufferView places, BufferView dx)

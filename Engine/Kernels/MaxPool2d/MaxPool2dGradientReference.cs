@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary>The meaning of <see cref="MaxPool2dGradient"/>.</summary>
+/// <summary>The definition of <see cref="MaxPool2dGradient"/>.</summary>
 internal static class MaxPool2dGradientReference
 {
     public static void Run<T>(MaxPool2dGradient sizes, ReadOnlySpan<T> dy, ReadOnlySpan<T> places, Span<T> dx)

@@ -5,8 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
-/// <see cref="MaxPool2dGradient"/> on the CPU. An item is a plane. One thread has the whole of it, so each dy can go straight to its place,
-/// in the order of the windows, which is the order in which a gathering pixel would meet them. There is nothing for lanes to do.
+/// <see cref="MaxPool2dGradient"/> on the CPU. An item is a plane. A plane belongs to one thread, so each dy can be added directly to its
+/// place, in the order of the windows, which is the order in which a gathering pixel would visit them. Vector lanes do not help here.
 /// </summary>
 internal readonly unsafe struct MaxPool2dGradientSimd(
     MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) : ISimdLaunch
@@ -31,7 +31,7 @@ internal readonly unsafe struct MaxPool2dGradientSimd(
             new Span<float>(to, pixels).Clear();
             for (int o = 0; o < outputs; o++)
             {
-                // Seen without its sign, −1 lies behind every plane.
+                // As an unsigned number −1 is beyond every plane.
                 uint place = (uint)(int)at[o];
                 if (place < (uint)pixels)
                     to[place] += from[o];

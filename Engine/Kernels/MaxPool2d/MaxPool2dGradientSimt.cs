@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// Pixels: an item a pixel of dx. It asks the windows that reach it, in their order, whether it was their largest, and so needs no
+// Pixels: one item per pixel of dx. It checks the windows that contain it, in order, for those whose maximum it was, and so needs no
 // atomic addition.
 
 /// <summary><see cref="MaxPool2dGradient"/> on a GPU, or on a processor behind OpenCL.</summary>

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Resample;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-/// <summary>The meaning of <see cref="MaxPool2d"/>.</summary>
+/// <summary>The definition of <see cref="MaxPool2d"/>.</summary>
 internal static class MaxPool2dReference
 {
     public static void Run<T>(MaxPool2d sizes, ReadOnlySpan<T> x, Span<T> y, Span<T> places)

@@ -9,9 +9,9 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
 /// <summary>
-/// <see cref="MaxPool2d"/> on the CPU. An item is a row of y. First, by lanes, the largest of each column of the rows that its windows see,
-/// and the row where it lies; then the largest of a window's few columns. Going down, a later row must be larger to win; going along,
-/// among equals the smaller place wins, which may lie in a later column: the first of equals is the first in the plane.
+/// <see cref="MaxPool2d"/> on the CPU. An item is a row of y. First, by lanes, the maximum of each column over the rows of its windows,
+/// and its row; then the maximum of a window's few columns. Down a column, a later row must be larger to win; along a row, among equals
+/// the smaller place wins, which may lie in a later column: the first of equals is the first in the plane.
 /// </summary>
 internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, BufferView y, BufferView places) : ISimdLaunch
 {
@@ -29,7 +29,7 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        // One more, for a vector of every other number is loaded with the one behind the last.
+        // One more element, since a vector of every other number is loaded together with the number after the last.
         MatMulScratch scratch = MatMulScratch.OfThisThread(columns.Inputs + 1, columns.Inputs + 1);
         for (int item = begin; item < end; item++)
         {
@@ -45,7 +45,7 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
     {
     }
 
-    /// <summary>largest[j] of x[top, j], x[top + dilation, j], …, and where: begin[j] is the row's first place.</summary>
+    /// <summary>largest[j] of x[top, j], x[top + dilation, j], …, and its place: begin[j] is the row's first place.</summary>
     private void Down<L>(float* plane, int top, int bottom, float* largest, float* begin)
         where L : unmanaged, ILanes<L>
     {
@@ -102,7 +102,7 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
     }
 
     /// <summary>
-    /// Four windows, of which the first begins here. No question is asked of a number: which is larger cannot be foreseen.
+    /// Four windows, of which the first begins here. No branches on values: which number is larger cannot be predicted.
     /// </summary>
     private void Four(float* largest, float* begin, int start, int span, float* values, float* found)
     {
@@ -112,7 +112,7 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
         {
             Vector128<float> value = EveryStride(largest + j), here = EveryStride(begin + j) + steps + Vector128.Create((float)(start + j));
 
-            // As Wins says; what does not equal itself is NaN, and masks are all ones or all zeros.
+            // As in Wins; a value that does not equal itself is NaN, and masks are all ones or all zeros.
             Vector128<float> earlier = Vector128.LessThan(here, place), equal = Vector128.Equals(value, best) & earlier;
             Vector128<float> nan = ~Vector128.Equals(value, value) & (Vector128.Equals(best, best) | earlier);
             Vector128<float> wins = Vector128.GreaterThan(value, best) | equal | nan;

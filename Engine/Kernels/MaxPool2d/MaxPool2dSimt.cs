@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 
-// Windows: an item a window, walked row by row. Neighbours' windows overlap or touch, so what one reads the others find in the cache.
+// Windows: one item per window, which loops row by row. Neighbours' windows overlap or touch, so they share loads through the cache.
 
 /// <summary><see cref="MaxPool2d"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class MaxPool2dSimt

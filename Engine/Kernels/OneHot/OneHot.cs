@@ -6,11 +6,11 @@ namespace GanFromScratch.Engine.Kernels.OneHot;
 
 /// <summary>
 /// y[n, c] = 1 where c is the index of row n, else 0. Indices are whole numbers 0 … Classes − 1, held as floats.
-/// Where the host runs the kernel (cpu, reference) any other is an error; elsewhere it gives a row of NaN.
+/// If the host runs the kernel (cpu, reference), any other value is an error; elsewhere it gives a row of NaN.
 /// </summary>
 public readonly record struct OneHot(int Count, int Classes)
 {
-    /// <exception cref="InputException">An index is none.</exception>
+    /// <exception cref="InputException">An index is invalid.</exception>
     /// <exception cref="ArgumentException">A buffer's length does not fit the sizes.</exception>
     public void Run(BufferView indices, BufferView y)
     {

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 
 namespace GanFromScratch.Engine.Kernels.OneHot;
 
-/// <summary>The meaning of <see cref="OneHot"/>.</summary>
+/// <summary>The definition of <see cref="OneHot"/>.</summary>
 internal static class OneHotReference
 {
     public static void Run<T>(OneHot sizes, ReadOnlySpan<T> indices, Span<T> y)

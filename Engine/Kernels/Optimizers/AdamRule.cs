@@ -31,7 +31,7 @@ public readonly record struct AdamRule(
 
     public bool AmsGrad => AmsGradWord != 0;
 
-    // What would lose digits in a GPU's floats is worked out here, in double.
+    // Values that would lose digits in a GPU's floats are computed here, in double.
     private FloatPair OneMinusBeta1 { get; } = 1 - Beta1;
 
     private FloatPair OneMinusBeta2 { get; } = 1 - Beta2;

@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
-/// An optimizer as a type, as formulas are: how one parameter p with gradient g moves, given up to three numbers of state that it keeps
+/// An optimizer as a type, like formulas: the update of one parameter p with gradient g, given up to three numbers of state that are kept
 /// from step to step. The loops over parameters are written once, in <see cref="ParameterUpdate"/>.
 /// </summary>
 /// <typeparam name="TSelf">The rule.</typeparam>

@@ -7,7 +7,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 internal static class Lerp
 {
     /// <summary>
-    /// a + weight·(b − a), computed from the nearer of the two: at the weight 1 the result is b to the bit, however large a is.
+    /// a + weight·(b − a), computed from the nearer of the two: at weight 1 the result is exactly b, for any a.
     /// </summary>
     /// <param name="weight">From 0 to 1.</param>
     /// <param name="rest">1 − weight.</param>

@@ -6,10 +6,10 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
 /// An optimizer's step in one pass over the parameters, for any <see cref="IUpdateRule{TSelf}"/>: everything is read once and written once.
-/// It is bound by memory: with Adam 16 bytes read (p, g, m, v) and 12 written (p, m, v), 28 bytes a parameter.
+/// It is memory-bound: Adam reads 16 bytes (p, g, m, v) and writes 12 (p, m, v), 28 bytes a parameter.
 /// <para>
-/// Learning rate and step counts are read from device memory, and the launch raises the counts itself, so that a recorded step goes on
-/// counting when it is replayed.
+/// Learning rate and step counts are read from device memory, and the launch increments the counts itself, so that each replay of a
+/// recorded step continues the count.
 /// </para>
 /// </summary>
 public static class ParameterUpdate

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 
 namespace GanFromScratch.Engine.Kernels.Optimizers;
 
-/// <summary>The meaning of <see cref="ParameterUpdate"/>. State that the rule does not keep is an empty span.</summary>
+/// <summary>The definition of <see cref="ParameterUpdate"/>. State that the rule does not keep is an empty span.</summary>
 internal static class ParameterUpdateReference
 {
     public static void Run<T, TRule>(

@@ -29,7 +29,7 @@ internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>
     {
-        // A copy: what a store may overwrite is loaded anew in every pass of the loop.
+        // A local copy: the compiler would reload a field in every iteration, since a store may overwrite it.
         TRule rule = this.rule;
         StepNumbers now = rule.At(*steps + 1.0, *learningRate);
         L first = L.Broadcast((float)now.First), second = L.Broadcast((float)now.Second), third = L.Broadcast((float)now.Third);

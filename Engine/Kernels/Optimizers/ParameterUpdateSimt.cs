@@ -6,15 +6,16 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
-/// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first works out what
-/// is the same for all of them and raises the step counts (<c>Prepare</c>). On a processor each item works that out for itself, and the
-/// group that finishes last raises the step counts, when all have read them. State that the rule does not keep is a missing view.
+/// <see cref="ParameterUpdate"/> on a GPU, or on a processor behind OpenCL: all parameters at once. On a GPU one item first computes the
+/// values common to all parameters and increments the step counts (<c>Prepare</c>). On a processor each item computes them itself, and
+/// the group that finishes last increments the step counts, after all have read them. State that the rule does not keep is a missing
+/// view.
 /// </summary>
 internal static partial class ParameterUpdateSimt
 {
     private const int SmallestRun = 1 << 12;
 
-    // What a rule works out once a step.
+    // The values that a rule computes once a step.
     private const int StepLength = 3;
 
     public static KernelVersions<ParameterUpdateLaunch<TRule>> Gpu<TRule>()
@@ -47,7 +48,7 @@ internal static partial class ParameterUpdateSimt
     private static void RunStretches<TRule>(SimtDevice device, UpdateBuffers buffers, TRule rule)
         where TRule : unmanaged, IUpdateRule<TRule>
     {
-        // Without parameters one group still raises the counts.
+        // Without parameters one group still increments the counts.
         int groups = Math.Max(Division.Runs(device, buffers.Parameters.Length, SmallestRun), 1);
         Stretch(
             device, groups, buffers.Parameters, buffers.Gradients, buffers.State0, buffers.State1, buffers.State2, buffers.LearningRate,

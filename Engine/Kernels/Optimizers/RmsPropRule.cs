@@ -18,7 +18,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, FloatPair WeightDecay, FloatPair Momentum, bool Centered)
     : IUpdateRule<RmsPropRule>
 {
-    // A word in memory: ILGPU gives kernels no bool.
+    // A 32-bit word: ILGPU does not support bool in kernel parameters.
     private int CenteredWord { get; } = Centered ? 1 : 0;
 
     public bool Centered => CenteredWord != 0;
@@ -48,7 +48,7 @@ public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, Fl
         if (Centered)
         {
             s2 = Lerp.Of(s2, g, OneMinusAlpha, Alpha);
-            // A variance, which rounding must not make negative.
+            // A variance: rounding must not make it negative.
             square = V.Max(s0 - (s2 * s2), V.Like(g, 0));
         }
 

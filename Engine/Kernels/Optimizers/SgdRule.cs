@@ -16,7 +16,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 /// <param name="Dampening">τ; 0 where Nesterov's momentum is used.</param>
 public readonly record struct SgdRule(FloatPair Momentum, FloatPair Dampening, FloatPair WeightDecay, bool Nesterov) : IUpdateRule<SgdRule>
 {
-    // A word in memory: ILGPU gives kernels no bool.
+    // A 32-bit word: ILGPU does not support bool in kernel parameters.
     private int NesterovWord { get; } = Nesterov ? 1 : 0;
 
     public bool Nesterov => NesterovWord != 0;

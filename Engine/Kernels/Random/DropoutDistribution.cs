@@ -17,7 +17,7 @@ public readonly struct DropoutDistribution : IDistribution
         if (!(probability is >= 0 and <= 1))
             throw new InputException($"A dropout probability must lie in [0, 1], got {probability}.");
         this.probability = probability;
-        // With p = 1 every number is below p, so what would be kept does not matter; it is only not to be infinite.
+        // With p = 1 every number is below p, so the scale of kept numbers is never used; it only must not be infinite.
         kept = probability < 1 ? 1 / (1 - probability) : 0;
     }
 

@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// How uniform numbers become those of a distribution: a type, as formulas are, so that the loops are written once. Exact arithmetic only,
-/// since the same seed must give the same bits on every device.
+/// The transform of uniform numbers to those of a distribution: a type, like formulas, so that the loops are written once. Exact
+/// arithmetic only, since the same seed must give the same bits on every device.
 /// </summary>
 [KernelFormula]
 public interface IDistribution

@@ -4,13 +4,14 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// Two uniform numbers become two independent standard normal ones (Box, Muller 1958): with u in (0, 1] and v in [0, 1),
+/// Box–Muller transform (Box, Muller 1958): two uniform numbers become two independent standard normal ones. With u in (0, 1] and v in
+/// [0, 1),
 /// r = √(−2 ln u), z₀ = r·cos 2πv, z₁ = r·sin 2πv.
 /// <para>
-/// The same seed must give the same bits on every device, and libraries and processors disagree in the last bit of logarithms, roots,
-/// sines and even quotients. So all of these are written out here as polynomials, in a fixed sequence of operations that IEEE 754 leaves
-/// no choice in: sums, products and fused multiply-adds of floats, mantissa and exponent. Each is right to about two units in the last
-/// place; the largest |z| is √(48 ln 2) = 5.77, which 24 random bits can reach and not exceed.
+/// The same seed must give the same bits on every device, but libraries and processors differ in the last bit of logarithms, roots, sines
+/// and even quotients. So all of these are written here as polynomials, in a fixed sequence of operations whose results IEEE 754 defines
+/// exactly: sums, products and fused multiply-adds of floats, mantissa and exponent. Each is accurate to about two units in the last
+/// place; the largest |z| is √(48 ln 2) = 5.77, the maximum for 24 random bits.
 /// </para>
 /// </summary>
 internal static class NormalTransform
@@ -22,8 +23,8 @@ internal static class NormalTransform
     public static void Apply<V>(ref V u, ref V v)
         where V : IExactArithmetic<V>
     {
-        // 1 − u is exact on the grid, lies in (0, 1] and so has a finite logarithm. At 1 that is 0, which has no mantissa: 2⁻⁶⁰, whose
-        // root no float beside a mean of 1 can feel, stands in for it.
+        // 1 − u is exact on the grid, lies in (0, 1] and so has a finite logarithm. At 1 that is 0, which has no mantissa: 2⁻⁶⁰ replaces
+        // it, whose root is below the rounding of any float near a mean of 1.
         V square = V.Max(Log(1 - u) * -2, V.Like(u, Tiny));
         V radius = Root(square);
         SinCos(v, out V sine, out V cosine);
@@ -57,8 +58,8 @@ internal static class NormalTransform
     }
 
     /// <summary>
-    /// √x = √m · 2ʰ for x = m·2²ʰ with m in [½, 2). 1/√m starts as a cubic (found by Remez's algorithm, error 0.7 %), which one step of
-    /// Newton's brings to 7e-5; the root itself is then corrected by its own residue m − g², to the last place. For positive normal x.
+    /// √x = √m · 2ʰ for x = m·2²ʰ with m in [½, 2). 1/√m starts as a cubic (found by Remez's algorithm, error 0.7 %), which one Newton
+    /// step improves to 7e-5; the root is then corrected by its residual m − g², to the last place. For positive normal x.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Root<V>(V x)
@@ -78,9 +79,9 @@ internal static class NormalTransform
     }
 
     /// <summary>
-    /// sin and cos of 2πv for v in [0, 1). The turn is cut into quarters: q the nearest, t in [−½, ½] what remains of it, both exact.
-    /// Taylor's series of sin(πt/2) and cos(πt/2), whose next terms would be below 1e-9; then each quarter exchanges and negates them
-    /// in its own way.
+    /// sin and cos of 2πv for v in [0, 1). Range reduction to quarters: q is the nearest quarter, t in [−½, ½] the remainder, both exact.
+    /// Taylor series of sin(πt/2) and cos(πt/2), whose next terms would be below 1e-9; then each quarter exchanges and negates the two
+    /// accordingly.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SinCos<V>(V v, out V sine, out V cosine)

@@ -26,8 +26,8 @@ public static class Philox
     }
 
     /// <summary>
-    /// Ten rounds turn a counter of four words into four random ones. Each multiplies two of the words by odd constants, swaps the halves
-    /// of the 64-bit products across, and mixes in the key, which itself walks a Weyl sequence (adding the golden ratio and √3 − 1 as
+    /// Ten rounds turn a counter of four words into four random ones. Each round multiplies two of the words by odd constants, swaps the
+    /// halves of the 64-bit products across, and mixes in the key, which follows a Weyl sequence (adding the golden ratio and √3 − 1 as
     /// 32-bit fractions).
     /// </summary>
     public static void Rounds(ref uint c0, ref uint c1, ref uint c2, ref uint c3, uint key0, uint key1)

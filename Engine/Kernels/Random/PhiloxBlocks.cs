@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// <see cref="Philox"/> for sixteen counters in a row. The rounds multiply 32-bit words into 64-bit products, so that a register of 256
-/// bits works on four blocks (one of 512 bits on eight), one in each 64-bit element; two registers go side by side, as the rounds of one
-/// wait for each other. Integers are exact, so nothing of this shows in the result.
+/// <see cref="Philox"/> for sixteen consecutive counters. The rounds multiply 32-bit words into 64-bit products, so a register of 256
+/// bits works on four blocks (one of 512 bits on eight), one in each 64-bit element. Two registers are interleaved to hide latency, since
+/// each round waits for the one before. Integer arithmetic is exact, so the result does not depend on any of this.
 /// </summary>
 internal static unsafe class PhiloxBlocks
 {
@@ -42,7 +42,7 @@ internal static unsafe class PhiloxBlocks
     private static void FillPair<V, R>(ulong key, ulong counter, uint* words)
         where R : IWideRegister<V>
     {
-        // The upper halves of the elements are ignored by the multiplication, and dropped at the end.
+        // The multiplication ignores the upper halves of the elements; they are dropped at the end.
         V a0 = R.CountFrom(counter), a1 = R.UpperHalves(a0), a2 = R.Broadcast(0), a3 = a2;
         V b0 = R.CountFrom(counter + (uint)R.Count), b1 = R.UpperHalves(b0), b2 = a2, b3 = a2;
         uint key0 = (uint)key, key1 = (uint)(key >> 32);

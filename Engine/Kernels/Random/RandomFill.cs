@@ -5,9 +5,9 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// y becomes random numbers of a distribution. Elements 4i … 4i + 3 come from block counter + i of <see cref="Philox"/>, each word's upper
-/// 24 bits read as a number in [0, 1); after n numbers the counter has moved on by ⌈n/4⌉, so that the next fill, or the same one when a
-/// recorded step is replayed, draws fresh ones. The same state gives the same bits on every device, with any number of threads.
+/// Fills y with random numbers of a distribution. Elements 4i … 4i + 3 come from block counter + i of <see cref="Philox"/>, each word's
+/// upper 24 bits read as a number in [0, 1). After n numbers the counter has advanced by ⌈n/4⌉, so that the next fill, or the same one in
+/// a replayed step, draws new numbers. The same state gives the same bits on every device, with any number of threads.
 /// </summary>
 public static class RandomFill
 {

@@ -7,7 +7,7 @@ internal sealed class RandomFillFamily : KernelFamily
 
     public override string Formula => "y = random numbers of a distribution, from Philox";
 
-    // Two numbers by one root, one logarithm, one sine and one cosine.
+    // Two numbers take one root, one logarithm, one sine and one cosine.
     public override double OperationsPerElement => 6;
 
     public override IReadOnlyList<KernelExample> Examples { get; } =

@@ -4,12 +4,12 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// The meaning of <see cref="RandomFill"/>: one block after the other. Numbers are drawn in float whatever T is, because the floats are
-/// what a seed stands for.
+/// The definition of <see cref="RandomFill"/>: one block after the other. Numbers are drawn in float for every T, because a seed defines
+/// floats.
 /// </summary>
 internal static class RandomFillReference
 {
-    /// <param name="state">Four words as numbers, each exact in a double; its counter moves on.</param>
+    /// <param name="state">Four words as numbers, each exact in a double; its counter advances.</param>
     public static void Run<TDistribution>(Span<double> state, Span<double> y, TDistribution distribution)
         where TDistribution : IDistribution
     {

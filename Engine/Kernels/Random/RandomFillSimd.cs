@@ -7,9 +7,9 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// <see cref="RandomFill"/> on the CPU. An item is <see cref="PhiloxBlocks.Count"/> blocks, 64 numbers: their words are made word by word,
-/// so that a register holds the same word of neighbouring blocks; the distribution works on four such registers; and the results are put
-/// back into the order of the blocks. An item that reaches beyond the end is computed whole and stored in part.
+/// <see cref="RandomFill"/> on the CPU. An item is <see cref="PhiloxBlocks.Count"/> blocks, 64 numbers. The words are computed word by
+/// word, so that a register holds the same word of neighbouring blocks; the distribution works on four such registers; then the results
+/// are transposed into the order of the blocks. An item that reaches beyond the end is computed whole and stored in part.
 /// </summary>
 internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, BufferView y, TDistribution distribution) : ISimdLaunch
     where TDistribution : unmanaged, IDistribution

@@ -4,12 +4,12 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Random;
 
 /// <summary>
-/// <see cref="RandomFill"/> on a GPU, or on a processor behind OpenCL, with the bits of any other device. The counter moves on within the
-/// launch, by the group that finishes last: when all have read it.
+/// <see cref="RandomFill"/> on a GPU, or on a processor behind OpenCL, with the same bits as any other device. The group that finishes
+/// last advances the counter within the launch, after all groups have read it.
 /// </summary>
 internal static partial class RandomFillSimt
 {
-    // Ten rounds of Philox and a distribution are worth a group sooner than a light formula is.
+    // Ten rounds of Philox and a distribution are enough work for a group at fewer elements than a light formula is.
     private const int SmallestRun = 1 << 9;
 
     public static KernelVersions<RandomFillLaunch<TDistribution>> Gpu<TDistribution>()

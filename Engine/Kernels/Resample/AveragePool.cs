@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 /// </summary>
 public readonly struct AveragePool : IResampling
 {
-    // Plain numbers: what is passed to a kernel can hold no struct.
+    // Plain numbers: a kernel argument cannot contain a struct.
     private readonly int inputs;
     private readonly int kernel;
     private readonly int stride;
@@ -16,7 +16,7 @@ public readonly struct AveragePool : IResampling
     // The zeros on each side that count.
     private readonly int counted;
 
-    /// <param name="window">The walk; without dilation.</param>
+    /// <param name="window">The window's axis; without dilation.</param>
     /// <param name="countPadding">Whether the zeros around count.</param>
     public AveragePool(PoolAxis window, bool countPadding)
     {

@@ -1,12 +1,13 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// Each output lies between two inputs and takes of each what the other is far away (the one axis of PyTorch's "bilinear").
+/// Linear interpolation: each output lies between two inputs, each weighted by the distance to the other (one axis of PyTorch's
+/// "bilinear").
 /// <para>
-/// Pixels are squares: the middle of output o lies at (o + ½)·inputs/outputs of the inputs' own length, so between inputs at
-/// ((2o + 1)·inputs − outputs)/(2·outputs), not below 0. With aligned corners pixels are points, the outer ones of both sides on each
-/// other: o·(inputs − 1)/(outputs − 1). Both are (o·step + start)/whole: the quotient is the left one of the two inputs, the remainder the
-/// share of the right one. Behind the last input there is no other, which then counts for all.
+/// Pixels are squares: the middle of output o lies at (o + ½)·inputs/outputs of the inputs' own length, so between inputs at ((2o +
+/// 1)·inputs − outputs)/(2·outputs), not below 0. With aligned corners pixels are points, and the outer ones of both sides coincide:
+/// o·(inputs − 1)/(outputs − 1). Both are (o·step + start)/whole: the quotient is the left one of the two inputs, the remainder the
+/// weight of the right one. After the last input there is no right one, so the last has the whole weight.
 /// </para>
 /// </summary>
 public readonly struct Bilinear : IResampling
@@ -42,7 +43,7 @@ public readonly struct Bilinear : IResampling
 
     public int Whole(int output, int input) => whole;
 
-    // An input is the right one of the outputs whose left one is the input before, and the left one of its own.
+    // An input is the right one for outputs whose left one is the previous input, and the left one for its own outputs.
     public int FirstOutput(int input) => Reaching(input - 1);
 
     public int EndOutput(int input) => input + 1 < inputs ? Reaching(input + 1) : outputs;

@@ -3,22 +3,22 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// How one axis of an image is resampled: which inputs an output is made of, and in which shares. The map as a type; its fields hold the
-/// sizes. Every index and every share is worked out in whole numbers, so that no rounding decides which pixel is taken.
+/// The resampling of one axis of an image: the inputs of each output and their weights. The map is a type; its fields hold the sizes.
+/// Every index and every weight is computed in whole numbers, so that rounding never decides which pixel is taken.
 /// </summary>
 [KernelFormula]
 public interface IResampling
 {
-    /// <summary>Pixels before.</summary>
+    /// <summary>Number of input pixels.</summary>
     int Inputs { get; }
 
-    /// <summary>Pixels after.</summary>
+    /// <summary>Number of output pixels.</summary>
     int Outputs { get; }
 
-    /// <summary>The first input that an output is made of.</summary>
+    /// <summary>The first input of an output.</summary>
     int First(int output);
 
-    /// <summary>One behind the last.</summary>
+    /// <summary>One past the last.</summary>
     int End(int output);
 
     /// <summary>An input of the window has the weight Parts/<see cref="Whole"/>.</summary>
@@ -26,9 +26,9 @@ public interface IResampling
 
     int Whole(int output, int input);
 
-    /// <summary>The map seen from the other side, which is what its gradient needs: the first output that an input goes into.</summary>
+    /// <summary>The transposed map, for the gradient: the first output that an input contributes to.</summary>
     int FirstOutput(int input);
 
-    /// <summary>One behind the last; not more than <see cref="FirstOutput"/> where there is none.</summary>
+    /// <summary>One past the last; not more than <see cref="FirstOutput"/> if there is none.</summary>
     int EndOutput(int input);
 }

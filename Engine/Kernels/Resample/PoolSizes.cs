@@ -1,16 +1,16 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// How a pooling window walks over an image: kernel, stride (the kernel's size if left out), padding, dilation. One number is for both
-/// directions; what differs is named: <c>new PoolSizes(3) { StrideW = 1 }</c>.
+/// The steps of a pooling window over an image: kernel, stride (the kernel's size if left out), padding, dilation. One number is for both
+/// directions; differences are named: <c>new PoolSizes(3) { StrideW = 1 }</c>.
 /// </summary>
 public readonly record struct PoolSizes
 {
     /// <param name="kernel">Height and width of the window.</param>
-    /// <param name="stride">How far it moves from one output to the next; as far as it is long if left out.</param>
-    /// <param name="padding">How far it may begin outside of the image.</param>
-    /// <param name="dilation">How far apart the pixels lie that it looks at.</param>
-    /// <param name="ceilMode">Whether a last window that ends behind the padded image counts, if it only begins within.</param>
+    /// <param name="stride">The distance from one output to the next; the kernel's size if left out.</param>
+    /// <param name="padding">The distance by which it may begin outside of the image.</param>
+    /// <param name="dilation">The distance between the pixels of a window.</param>
+    /// <param name="ceilMode">Whether a last window that ends beyond the padded image counts, if it begins inside.</param>
     public PoolSizes(int kernel, int? stride = null, int padding = 0, int dilation = 1, bool ceilMode = false)
     {
         KernelH = KernelW = kernel;
@@ -44,7 +44,7 @@ public readonly record struct PoolSizes
     /// <summary>The walk along the columns of an image of so many.</summary>
     public PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
 
-    /// <summary>What is wrong with these numbers by themselves; null if nothing is.</summary>
+    /// <summary>The mistake in these numbers by themselves; null if there is none.</summary>
     public string? Mistake() =>
         KernelH < 1 || KernelW < 1 ? $"the kernel must be at least 1, got {KernelH}×{KernelW}"
         : StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
@@ -73,7 +73,7 @@ public readonly record struct PoolSizes
     {
         int left = inputs + (2 * padding) - (dilation * (kernel - 1)) - 1, outputs = (left / stride) + 1;
 
-        // One more for what is left over, unless its window would see nothing but padding.
+        // One more for the remainder, unless its window would contain only padding.
         if (CeilMode && left % stride != 0 && outputs * stride < inputs + padding)
             outputs++;
         return new PoolAxis(inputs, kernel, stride, padding, dilation, outputs);

@@ -5,19 +5,19 @@ using GanFromScratch.Engine.Devices.Reference;
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// Images made larger or smaller, each plane (an image of one channel) by itself, first down its columns and then along its rows:
-/// y[p, o, q] = Σⱼ v(q, j) · Σᵢ w(o, i) · x[p, i, j], with w and v as the axes say. Upsampling and average pooling differ in nothing but
-/// their axes; see <see cref="IResampling"/>.
+/// Resizes images, each plane (an image of one channel) separately, first down its columns and then along its rows: y[p, o, q] = Σⱼ v(q,
+/// j) · Σᵢ w(o, i) · x[p, i, j], with w and v from the axes. Upsampling and average pooling differ only in their axes; see <see
+/// cref="IResampling"/>.
 /// <para>
-/// The gradient is the same with every axis seen from the other side: dx[p, i, j] = Σ_q v(q, j) · Σₒ w(o, i) · dy[p, o, q]
-/// (<see cref="RunTransposed"/>). It gathers too, over the outputs that an input went into, so every sum has a fixed order; and since the
+/// The gradient is the same with every axis transposed: dx[p, i, j] = Σ_q v(q, j) · Σₒ w(o, i) · dy[p, o, q] (<see
+/// cref="RunTransposed"/>). It gathers too, over the outputs that an input contributed to, so every sum has a fixed order; and since the
 /// map is linear, the gradient's gradient is <see cref="Run"/> again.
 /// </para>
 /// </summary>
 public readonly record struct Resample<TAxis>(int Planes, TAxis Rows, TAxis Columns)
     where TAxis : unmanaged, IResampling
 {
-    /// <summary>So many pixels, no more, along an axis before and after: with them every index fits a word of 32 bits.</summary>
+    /// <summary>The maximum number of pixels along an axis before and after: up to it every index fits a 32-bit word.</summary>
     public const int LongestAxis = 1 << 14;
 
     private int LengthX => Planes * Rows.Inputs * Columns.Inputs;

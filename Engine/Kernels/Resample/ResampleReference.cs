@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-/// <summary>The meaning of <see cref="Resample{TAxis}"/>.</summary>
+/// <summary>The definition of <see cref="Resample{TAxis}"/>.</summary>
 internal static class ResampleReference
 {
     public static void Run<T, TAxis>(Resample<TAxis> sizes, ReadOnlySpan<T> x, Span<T> y)

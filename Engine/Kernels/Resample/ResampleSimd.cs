@@ -13,7 +13,7 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 /// range of items (<see cref="ResampleTable"/>). Twice and half as large, the sizes of every network, go by vectors of four whatever the
 /// width of the lanes, since lanes cannot be exchanged. A row that repeats the one before it (enlarged by the nearest) is copied.
 /// <para>
-/// Products are rounded before they are added, everywhere, so that the ends of rows need no lanes to have the same bits.
+/// Products are rounded before they are added, everywhere, so that the ends of rows have the same bits without vector lanes.
 /// </para>
 /// </summary>
 internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, BufferView x, BufferView y) : ISimdLaunch
@@ -91,7 +91,7 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
         }
     }
 
-    /// <summary>result[q] = Σⱼ v(q, j)·row[j], stretch by stretch; most axes have one or three.</summary>
+    /// <summary>result[q] = Σⱼ v(q, j)·row[j], run by run; most axes have one or three.</summary>
     private void Along(float* row, float* result, ResampleTable columns)
     {
         int width = sizes.Columns.Outputs;
@@ -116,8 +116,8 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
     }
 
     /// <summary>
-    /// Four inputs, and their right neighbours, give the even outputs a and the odd ones b: a0 b0 a1 b1 and a2 b2 a3 b3 are stored.
-    /// The last eight overlap those before them, so that none are left over; a stretch has at least so many.
+    /// Four inputs, and their right neighbours, give the even outputs a and the odd ones b: a0 b0 a1 b1 and a2 b2 a3 b3 are stored. The
+    /// last eight overlap those before them, so that none are left over; a run has at least eight.
     /// </summary>
     private static void Twins(float* row, float* result, int outputs, float* weights, int count)
     {

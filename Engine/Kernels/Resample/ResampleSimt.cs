@@ -2,18 +2,18 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Resample;
 
-// Pixels            An item a pixel of y: neighbours read neighbours, or the same.
-// PixelsTransposed  The other way, for gradients: an item a pixel of dx, which gathers from the outputs it went into.
-// Planes            An item a pixel of eight planes: what the axes say, a dozen divisions of whole numbers, is asked once for all of them.
+// Pixels            One item per pixel of y: neighbours read neighbours, or the same (coalesced access).
+// PixelsTransposed  The transpose, for gradients: one item per pixel of dx, which gathers from the outputs it contributed to.
+// Planes            One item per pixel of eight planes: the index arithmetic, a dozen integer divisions, is done once for all of them.
 // PlanesTransposed  Likewise.
 
 /// <summary><see cref="Resample{TAxis}"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class ResampleSimt
 {
-    /// <summary>Planes that an item of <c>Planes</c> goes through.</summary>
+    /// <summary>Planes per item of <c>Planes</c>.</summary>
     public const int Depth = 8;
 
-    // Planes pays where there are planes enough, and on a GPU enough work for all its items even so.
+    // Planes pays if there are enough planes and, on a GPU, still enough work for all its items.
     public static KernelVersions<ResampleLaunch<TAxis>> Gpu<TAxis>()
         where TAxis : unmanaged, IResampling => Versions<TAxis>(static (in work, traits) =>
         work.Sizes.Planes >= Depth && Division.FillsWithSeveral(traits, work.Y.Length / 2));

@@ -1,12 +1,12 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// What an axis says, worked out once for many rows: for each output the first input, the number of inputs, and their weights, which lie
-/// one output's behind the other's. And how neighbouring outputs hang together, by stretches of one <see cref="ResampleKind"/>.
+/// An axis's index arithmetic, computed once for many rows: for each output the first input, the number of inputs, and their weights,
+/// stored one output after the other. And the patterns of neighbouring outputs, as runs of one <see cref="ResampleKind"/>.
 /// </summary>
 internal readonly unsafe struct ResampleTable
 {
-    /// <summary>What two vectors of four make of a pattern; shorter stretches are not worth it.</summary>
+    /// <summary>The outputs of two vectors of four in a pattern; shorter runs are not worth it.</summary>
     private const int Shortest = 8;
 
     private const int Columns = 5;
@@ -30,7 +30,7 @@ internal readonly unsafe struct ResampleTable
 
     public int* Count { get; }
 
-    /// <summary>Where the weights of an output begin.</summary>
+    /// <summary>The offset of an output's weights.</summary>
     public int* Offset { get; }
 
     public float* Weights { get; }
@@ -65,14 +65,14 @@ internal readonly unsafe struct ResampleTable
         return table;
     }
 
-    /// <summary>How the outputs from here to <paramref name="end"/> hang together. Asked for where a stretch begins.</summary>
+    /// <summary>The pattern of the outputs from here to <paramref name="end"/>. Called at the begin of a run.</summary>
     public ResampleKind Stretch(int output, out int end)
     {
         end = this.end[output];
         return (ResampleKind)kind[output];
     }
 
-    /// <summary>Whether an output is the one before it once more: the same single input with the same weight.</summary>
+    /// <summary>Whether an output equals the one before it: the same single input with the same weight.</summary>
     public bool RepeatsThePrevious(int output) =>
         output > 0 && Count[output] == 1 && First[output] == First[output - 1] && SameWeights(output, output - 1);
 
@@ -88,7 +88,7 @@ internal readonly unsafe struct ResampleTable
                 : ResampleKind.Any;
             o = found == ResampleKind.Halves ? halves : found == ResampleKind.Twins ? twins : o + 1;
 
-            // Without a pattern, as far as there is none and the number of inputs is the same.
+            // Without a pattern: the run ends where one begins or the number of inputs changes.
             while (found == ResampleKind.Any && o < outputs && Count[o] == Count[begin] && Math.Max(Twins(o), Halves(o)) < o + Shortest)
                 o++;
             kind[begin] = (int)found;
@@ -96,7 +96,7 @@ internal readonly unsafe struct ResampleTable
         }
     }
 
-    /// <summary>How far <see cref="ResampleKind.Twins"/> go from here.</summary>
+    /// <summary>The end of the <see cref="ResampleKind.Twins"/> that begin here.</summary>
     private int Twins(int output)
     {
         int o = output;
@@ -113,7 +113,7 @@ internal readonly unsafe struct ResampleTable
         return o;
     }
 
-    /// <summary>How far <see cref="ResampleKind.Halves"/> go from here.</summary>
+    /// <summary>The end of the <see cref="ResampleKind.Halves"/> that begin here.</summary>
     private int Halves(int output)
     {
         int o = output;
@@ -129,10 +129,10 @@ internal readonly unsafe struct ResampleTable
             && new ReadOnlySpan<float>(Weights + Offset[a], Count[a]).SequenceEqual(new ReadOnlySpan<float>(Weights + Offset[b], Count[b]));
 }
 
-/// <summary>How neighbouring outputs of an axis hang together.</summary>
+/// <summary>The pattern of neighbouring outputs of an axis.</summary>
 internal enum ResampleKind
 {
-    /// <summary>No pattern that a vector could use; equally many inputs each.</summary>
+    /// <summary>No pattern for vectors; equally many inputs each.</summary>
     Any,
 
     /// <summary>

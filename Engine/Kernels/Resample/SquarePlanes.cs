@@ -1,13 +1,13 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// Square planes as cases of resampling and pooling take them: as many as a shape has rows, with as many pixels as columns.
+/// Square planes for cases of resampling and pooling: as many as a shape has rows, with as many pixels as columns.
 /// </summary>
 /// <param name="Count">Planes.</param>
 /// <param name="Side">Pixels along each axis, at least 2.</param>
 internal readonly record struct SquarePlanes(int Count, int Side)
 {
-    /// <summary>The shapes at which all kernels on planes are looked at.</summary>
+    /// <summary>The shapes at which all kernels on planes are measured.</summary>
     public static IReadOnlyList<KernelExample> Examples { get; } =
     [
         new(new(8192, 64), "64 images with 128 channels of 8×8"),

@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
-/// An axis with its sides exchanged, weights and all, for the faces that are plain C#: a gradient is then one more resampling.
+/// An axis with inputs and outputs exchanged, including weights, for the plain C# implementations: a gradient is then another resampling.
 /// </summary>
 internal readonly struct Transposed<TAxis>(TAxis axis) : IResampling
     where TAxis : unmanaged, IResampling

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-/// <summary>The meaning of <see cref="SoftmaxGradient"/>.</summary>
+/// <summary>The definition of <see cref="SoftmaxGradient"/>.</summary>
 internal static class SoftmaxGradientReference
 {
     public static void Run<T>(SoftmaxGradient sizes, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx)

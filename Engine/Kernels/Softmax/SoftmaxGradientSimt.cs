@@ -4,9 +4,9 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-// Rows       An item a row: first its sum, then its elements. The best for a handful of columns.
-// GroupRows  A group a row: neighbours are read side by side, the sum is folded in shared memory. Long rows.
-// RowsAlone  For a processor: an item a row, 16 running totals for the sum, then a plain loop that the compiler turns into vectors.
+// Rows       One item per row: first its sum, then its elements. The best for a handful of columns.
+// GroupRows  One group per row: coalesced access, and a tree reduction in shared memory for the sum. For long rows.
+// RowsAlone  For a processor: one item per row, 16 running totals for the sum, then a plain loop that the compiler vectorizes.
 
 /// <summary><see cref="SoftmaxGradient"/> on a GPU, or on a processor behind OpenCL.</summary>
 internal static partial class SoftmaxGradientSimt

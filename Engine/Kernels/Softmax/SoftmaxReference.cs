@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-/// <summary>The meaning of <see cref="Softmax"/>.</summary>
+/// <summary>The definition of <see cref="Softmax"/>.</summary>
 internal static class SoftmaxReference
 {
     public static void Run<T>(Softmax sizes, ReadOnlySpan<T> x, Span<T> y)

@@ -5,12 +5,12 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary>
-/// <see cref="Softmax"/> on the CPU. An item is a row, walked three times while it is in the cache: its largest, the powers and their
-/// sum, the quotient. The powers wait in y.
+/// <see cref="Softmax"/> on the CPU. An item is a row, with three passes while it is in the cache: the maximum, the exponentials and
+/// their sum, the quotient. The exponentials are kept in y.
 /// </summary>
 internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferView y) : ISimdLaunch
 {
-    /// <summary>Registers that are added up before their sum goes on in double, so that no long row loses digits.</summary>
+    /// <summary>Registers that are added in float before their sum is added in double, so that long rows lose no digits.</summary>
     public const int Chain = 32;
 
     private readonly Softmax sizes = sizes;
@@ -21,7 +21,7 @@ internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferV
 
     public int Grain => Math.Max(4096 / Math.Max(sizes.Columns, 1), 1);
 
-    /// <summary>The largest of a row; NaN if there is one.</summary>
+    /// <summary>The maximum of a row; NaN if there is one.</summary>
     public static float Largest<L>(float* row, int count)
         where L : unmanaged, ILanes<L>
     {

@@ -4,14 +4,14 @@ using GanFromScratch.Engine.Simt;
 
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
-// Rows       An item a row, walked three times: its largest, the powers and their sum, the quotient. The best for a handful of columns.
-// GroupRows  A group a row: neighbours are read side by side, the largest and the sum are folded in shared memory. Long rows.
-// RowsAlone  For a processor: an item a row, each walk a plain loop along it that the compiler turns into vectors.
+// Rows       One item per row, three passes: the maximum, the exponentials and their sum, the quotient. The best for a handful of columns.
+// GroupRows  One group per row: coalesced access, and tree reductions in shared memory for the maximum and the sum. For long rows.
+// RowsAlone  For a processor: one item per row, each pass a plain loop along it that the compiler vectorizes.
 
-/// <summary><see cref="Softmax"/> on a GPU, or on a processor behind OpenCL. The powers wait in y.</summary>
+/// <summary><see cref="Softmax"/> on a GPU, or on a processor behind OpenCL. The exponentials are kept in y.</summary>
 internal static partial class SoftmaxSimt
 {
-    /// <summary>From how many columns on a group a row is better than an item a row.</summary>
+    /// <summary>From this many columns on, one group per row is faster than one item per row.</summary>
     public const int LongRow = 64;
 
     public static KernelVersions<SoftmaxLaunch> Gpu() => KernelVersions<SoftmaxLaunch>.Cases([
@@ -95,7 +95,7 @@ internal static partial class SoftmaxSimt
         }
     }
 
-    /// <summary>The largest of a row; NaN if there is one.</summary>
+    /// <summary>The maximum of a row; NaN if there is one.</summary>
     internal static float Largest(ArrayView<float> x, int begin, int count)
     {
         float largest = float.NegativeInfinity;
@@ -104,7 +104,7 @@ internal static partial class SoftmaxSimt
         return largest;
     }
 
-    /// <summary>The largest of every 256th element of a row, from the item's index on.</summary>
+    /// <summary>The maximum of every 256th element of a row, from the item's index on.</summary>
     internal static float LargestOfItem(ArrayView<float> x, int begin, int count)
     {
         float largest = float.NegativeInfinity;
@@ -114,7 +114,7 @@ internal static partial class SoftmaxSimt
     }
 
     /// <summary>
-    /// powers[begin + i] = e^(x[begin + i] − largest); returns their sum. Two loops: one that knows no sum becomes vectors as it stands.
+    /// powers[begin + i] = e^(x[begin + i] − largest); returns their sum. Two loops: compilers vectorize a loop that has no sum.
     /// </summary>
     internal static float Powers(ArrayView<float> x, ArrayView<float> powers, int begin, int count, float largest)
     {

@@ -6,9 +6,9 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 /// <summary>
-/// Copies a block of numbers from one place to another, each walked with strides of its own. One kernel for everything that only moves
-/// numbers: permute and transpose (the source's strides reordered), slice (a source offset), concatenate and pad (a target offset),
-/// broadcast (source strides of 0).
+/// Copies a block of numbers between two places, each with its own strides. One kernel for everything that only moves numbers: permute
+/// and transpose (the source's strides reordered), slice (a source offset), concatenate and pad (a target offset), broadcast (source
+/// strides of 0).
 /// </summary>
 public static class StridedCopy
 {
@@ -39,7 +39,7 @@ public static class StridedCopy
 }
 
 /// <summary><see cref="StridedCopy"/> with its operands, of which each begins at its offset.</summary>
-/// <param name="Plan">How to walk over the block; operand A is x, operand B is y.</param>
+/// <param name="Plan">The index arithmetic of the block; operand A is x, operand B is y.</param>
 /// <param name="Length">Numbers in the block.</param>
 internal readonly record struct StridedCopyLaunch(BroadcastPlan Plan, int Length, BufferView X, BufferView Y)
     : IKernelLaunch<StridedCopyLaunch>

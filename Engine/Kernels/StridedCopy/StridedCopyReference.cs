@@ -2,7 +2,7 @@ using GanFromScratch.Engine.Kernels.Elementwise;
 
 namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
-/// <summary>The meaning of <see cref="StridedCopy"/>.</summary>
+/// <summary>The definition of <see cref="StridedCopy"/>.</summary>
 internal static class StridedCopyReference
 {
     public static void Run<T>(BroadcastPlan plan, int length, ReadOnlySpan<T> x, Span<T> y)

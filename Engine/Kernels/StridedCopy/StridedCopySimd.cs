@@ -8,16 +8,16 @@ namespace GanFromScratch.Engine.Kernels.StridedCopy;
 /// <summary>
 /// <see cref="StridedCopy"/> on the CPU.
 /// <list type="bullet">
-/// <item>Row by innermost row: both sides contiguous is a block move, a still source is a fill, anything else goes element by
+/// <item>Row by innermost row: both sides contiguous is a block move, a source stride of 0 is a fill, anything else goes element by
 /// element.</item>
-/// <item>A transposition (the target runs along the innermost dimension, the source along the one around it) goes tile by tile: the cache
-/// lines that a tile's first row fetches serve all of its rows.</item>
+/// <item>A transposition (the target is contiguous along the innermost dimension, the source along the one around it) goes tile by tile
+/// (cache blocking): the cache lines that a tile's first row fetches serve all of its rows.</item>
 /// </list>
 /// </summary>
 internal readonly unsafe struct StridedCopySimd : ISimdLaunch
 {
-    // A tile is one cache line of the source wide (16 floats), and long enough to pay for its loop. It is done in groups of 8 lines: where
-    // they lie a power of two apart, they all fall into one set of the first-level cache, which holds 8 on most processors.
+    // A tile is one cache line of the source wide (16 floats), and long enough to pay for its loop. It is done in groups of 8 lines:
+    // lines a power of two apart all fall into one set of the first-level cache, which holds 8 on most processors.
     private const int TileRows = 16, TileColumns = 64, Group = 8;
     private readonly BroadcastPlan plan;
     private readonly BroadcastRows rows;

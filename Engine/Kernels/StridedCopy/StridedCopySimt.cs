@@ -6,14 +6,14 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.StridedCopy;
 
 /// <summary>
-/// <see cref="StridedCopy"/> on a GPU, or on a processor behind OpenCL. Walking over the elements is as good as a copy where both sides run
-/// along the innermost dimension, but of a transposition it reads one number of each stretch of memory it fetches. There tiles read along
-/// the source and write along the target; on a processor a tile's first row brings the cache lines that serve all of its rows.
+/// <see cref="StridedCopy"/> on a GPU, or on a processor behind OpenCL. One item per element is as good as a copy if both sides are
+/// contiguous along the innermost dimension, but in a transposition its reads are not coalesced. There, tiles are read along the source
+/// and written along the target; on a processor a tile's first row fetches the cache lines that serve all of its rows.
 /// </summary>
 internal static partial class StridedCopySimt
 {
-    // A tile of a GPU. Its rows in shared memory are one longer, or all numbers of a column would lie in the same bank and wait for each
-    // other.
+    // A tile of a GPU. Its rows in shared memory are padded by one, or all numbers of a column would lie in the same bank (bank
+    // conflicts).
     private const int Side = 32, Pitch = Side + 1;
 
     // A tile of a processor: one cache line of the source wide.
@@ -56,7 +56,7 @@ internal static partial class StridedCopySimt
     }
 
     /// <summary>
-    /// How many tiles cover a transposition: across the innermost dimension and down the one around it, for each index of the others.
+    /// The number of tiles of a transposition: across the innermost dimension and down the one around it, for each index of the others.
     /// </summary>
     private static int Count(in BroadcastPlan plan, int tileRows, int tileColumns) =>
         plan.Rows / plan.Outer.Size * Division.Groups(plan.Outer.Size, tileRows) * Division.Groups(plan.Inner, tileColumns);
@@ -130,7 +130,7 @@ internal static partial class StridedCopySimt
         }
     }
 
-    /// <summary>Units run as the groups of <c>Tiles</c> do.</summary>
+    /// <summary>Units are in the order of the groups of <c>Tiles</c>.</summary>
     [Kernel(GroupSize = 1)]
     internal static void TilesAlone(ArrayView<float> x, ArrayView<float> y, SimtPlan plan, int units, int rows, int stepY)
     {

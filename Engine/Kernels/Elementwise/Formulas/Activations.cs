@@ -33,7 +33,7 @@ public readonly struct Relu : IUnaryFormula
 /// <summary>y = x where x &gt; 0, else slope · x; its derivative at 0 is the slope, as in PyTorch. Maas, Hannun, Ng 2013.</summary>
 public readonly struct LeakyRelu(float slope) : IUnaryFormula
 {
-    // A positive slope keeps the sign, so y tells on which side x was.
+    // A positive slope keeps the sign, so y has the sign of x.
     public bool DerivativeFromOutput => slope > 0;
 
     public V Value<V>(V x)
@@ -46,8 +46,8 @@ public readonly struct LeakyRelu(float slope) : IUnaryFormula
 }
 
 /// <summary>
-/// y = x where x &gt; 0, else alpha · (eˣ − 1). Clevert, Unterthiner, Hochreiter 2016. Of 0 and −0 the second is the smaller in
-/// <see cref="IArithmetic{V}.Min"/>, so −0 stays −0.
+/// y = x where x &gt; 0, else alpha · (eˣ − 1). Clevert, Unterthiner, Hochreiter 2016. For 0 and −0 <see cref="IArithmetic{V}.Min"/>
+/// returns the second, so −0 stays −0.
 /// </summary>
 public readonly struct Elu(float alpha) : IUnaryFormula
 {

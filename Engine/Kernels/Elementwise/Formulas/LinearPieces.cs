@@ -62,8 +62,8 @@ public readonly struct Affine(FloatPair scale, FloatPair shift) : IUnaryFormula
 }
 
 /// <summary>
-/// y = x / divisor: rounded once, and right where 1/divisor overflows. Its gradient is the quotient of the gradient
-/// (<see cref="Ops.UnaryOp"/>).
+/// y = x / divisor: rounded once, and correct where 1/divisor overflows. Its gradient is the quotient of the gradient (<see
+/// cref="Ops.UnaryOp"/>).
 /// </summary>
 public readonly struct DivideBy(FloatPair divisor) : IUnaryFormula
 {
@@ -78,7 +78,7 @@ public readonly struct DivideBy(FloatPair divisor) : IUnaryFormula
         1 / V.Like(x, divisor);
 }
 
-/// <summary>y = x held within [low, high]. Inside and on the bounds the slope is 1, outside 0, as in PyTorch.</summary>
+/// <summary>y = x clamped to [low, high]. Inside and on the bounds the slope is 1, outside 0, as in PyTorch.</summary>
 public readonly struct Clamp(float low, float high) : IUnaryFormula
 {
     public V Value<V>(V x)
