@@ -8,7 +8,7 @@ namespace GanFromScratch.Gan.Output;
 internal static class SvgText
 {
     /// <param name="parts">The line, cut where it is long in the source.</param>
-    public static void Line(this StringBuilder svg, params ReadOnlySpan<FormattableString> parts)
+    public static void Line(this StringBuilder svg, params FormattableString[] parts)
     {
         foreach (FormattableString part in parts)
             svg.Append(part.ToString(CultureInfo.InvariantCulture));

@@ -58,12 +58,12 @@ public sealed class TrainingAlarms(TrainingOptions options)
             $"lower --lr or --beta1, or take a larger --batch.");
         return alarms;
 
-        void Give(string name, bool holds, params ReadOnlySpan<FormattableString> sentence)
+        void Give(string name, bool holds, params FormattableString[] sentence)
         {
             if (!holds)
                 holding.Remove(name);
             else if (holding.Add(name))
-                alarms.Add($"Alarm: {string.Concat(sentence.ToArray().Select(FormattableString.Invariant))}");
+                alarms.Add($"Alarm: {string.Concat(sentence.Select(FormattableString.Invariant))}");
         }
     }
 
