@@ -26,7 +26,7 @@ internal static class LauncherWriter
         return text.AppendLine("}").ToString();
     }
 
-    /// <summary>A kernel's KernelSource: its data for listings and compilers.</summary>
+    /// <summary>The name of a kernel's KernelSource, its description for listings and compilers.</summary>
     public static string SourceName(IMethodSymbol kernel) => $"{kernel.ContainingType.Name}_{kernel.Name}";
 
     private static void Launcher(StringBuilder text, IMethodSymbol kernel, MethodDeclarationSyntax declaration)
