@@ -20,7 +20,7 @@ internal static class Program
         ParseResult parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // What was typed wrongly says more than what is missing because of it, and comes last.
+            // A mistyped word is more informative than a missing argument that results from it, and comes last.
             string error = parsed.Errors[^1].Message.TrimEnd('.').ReplaceLineEndings(" ");
             ErrorLine.Write($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
             return Mistake;

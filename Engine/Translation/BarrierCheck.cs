@@ -4,11 +4,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// Proves that every item of a group reaches every barrier. What goes wrong otherwise is the worst kind of error: no crash, a wrong sum.
-/// A memory fence counts as one: ILGPU's OpenCL C has a barrier in its place.
+/// A divergence analysis that proves that every item of a group reaches every barrier. Otherwise the error is of the worst kind: no crash,
+/// but a wrong sum. A memory fence counts as a barrier: ILGPU's OpenCL C has a barrier in its place.
 /// <para>
-/// A value may differ between the items of a group if it stems from Group.IdxX or Grid.GlobalIndex, was read from memory, or was assigned
-/// where control had come to differ. A barrier must not stand under a condition made of such values: in an if, in a loop that items may
+/// A value may differ between the items of a group (is divergent) if it derives from Group.IdxX or Grid.GlobalIndex, was read from memory,
+/// or was assigned in divergent control flow. A barrier must not depend on a condition with such values: in an if, in a loop that items may
 /// leave at different times, in a method called from there. Parameters of the kernel and Grid.IdxX are the same for all items of a group.
 /// </para>
 /// </summary>
@@ -18,12 +18,12 @@ internal sealed class BarrierCheck
     private readonly IMethodSymbol method;
     private readonly BarrierCheck? caller;
 
-    // Why a variable may differ; and why a loop's items may part company.
+    // Why a variable may differ between items; and why items may leave a loop at different times.
     private readonly Dictionary<ISymbol, string> differing = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, string> divergentLoops = [];
     private string? result;
 
-    // Why some items may have returned from the method before the operation that is looked at.
+    // Why some items may have returned from the method before the current operation.
     private string? gone;
     private bool changed;
     private bool report;
@@ -52,7 +52,7 @@ internal sealed class BarrierCheck
         Walk(body, null);
     }
 
-    // What differs may flow backwards around a loop: go over the body until nothing new is found.
+    // Divergence may flow backwards around a loop: repeat the analysis of the body until a fixed point.
     private void Settle(IOperation body)
     {
         do
@@ -76,7 +76,7 @@ internal sealed class BarrierCheck
         IMethodSymbol definition = method.OriginalDefinition;
         if (translator.HasBarrier.TryGetValue(definition, out bool known))
             return known;
-        // While it is looked into it counts as having none; a method that calls itself is refused elsewhere.
+        // While under analysis a method counts as having none; recursion is refused elsewhere.
         translator.HasBarrier[definition] = false;
         return translator.HasBarrier[definition] = definition.HasSource()
             && Body(translator, definition.DeclaringSyntaxReferences[0].GetSyntax()) is IOperation body
@@ -108,7 +108,7 @@ internal sealed class BarrierCheck
     }
 
     /// <param name="operation">A statement or expression, visited in the order of execution.</param>
-    /// <param name="divergence">Why not all items may be here; null where they are.</param>
+    /// <param name="divergence">Why some items may not reach this operation; null if all do.</param>
     private void Walk(IOperation? operation, string? divergence)
     {
         switch (operation)
@@ -204,7 +204,8 @@ internal sealed class BarrierCheck
     }
 
     /// <summary>
-    /// The called method, gone over with what is known of the arguments; null for one without a body here (an interface's, a word's).
+    /// Analyses the called method with what is known of the arguments; null for one without a body here (an interface method, a kernel API
+    /// method).
     /// </summary>
     private BarrierCheck? Callee(IInvocationOperation call)
     {
@@ -214,7 +215,7 @@ internal sealed class BarrierCheck
                 || target.ContainingType.TypeKind == TypeKind.Interface
                 || Body(translator, target.DeclaringSyntaxReferences[0].GetSyntax()) is not IOperation body)
             return null;
-        // A method that calls itself, or one that called it, is refused elsewhere.
+        // Direct or indirect recursion is refused elsewhere.
         for (BarrierCheck? outer = this; outer != null; outer = outer.caller)
         {
             if (SymbolEqualityComparer.Default.Equals(target, outer.method))
@@ -242,17 +243,17 @@ internal sealed class BarrierCheck
         changed = true;
     }
 
-    // Memory is taken to differ whatever is written to it.
+    // Memory counts as divergent whatever is written to it.
     private static ISymbol? Variable(IOperation target) =>
         target is IPropertyReferenceOperation { Property.IsIndexer: true } ? null : BodyCheck.Variable(target);
 
-    /// <summary>What is known of a method without a body here that is given views: it may return what it read there.</summary>
+    /// <summary>The assumption for a method without a body here that takes views: it may return values read from them.</summary>
     private static string? Memory(IInvocationOperation call) =>
         call.Arguments.Any(a => a.Parameter!.Type.IsView()) ? $"memory ('{call.Syntax}')" : null;
 
     private string? Parted(IOperation loop) => divergentLoops.TryGetValue(loop, out string? why) ? why : null;
 
-    /// <summary>The reason for what stands under a condition: the condition, and what it depends on.</summary>
+    /// <summary>The reason for code under a condition: the condition, and its divergent inputs.</summary>
     private string? Under(IOperation? condition) =>
         condition != null && Differs(condition) is string why ? $"'{condition.Syntax}'\0{why}" : null;
 
@@ -291,7 +292,7 @@ internal sealed class BarrierCheck
     }
 }
 
-/// <summary>What newer frameworks have on every dictionary.</summary>
+/// <summary>Replaces a dictionary method of newer frameworks.</summary>
 internal static class DictionaryExtensions
 {
     public static string? GetValue(this Dictionary<ISymbol, string> dictionary, ISymbol key) =>

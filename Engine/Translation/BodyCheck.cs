@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// Refuses what would be C as it stands, and would mean something else there: an order of evaluation that C leaves open, a change to a
-/// struct that a function got a copy of, arithmetic that is to throw.
+/// Refuses code that is valid C but has another meaning there: an evaluation order that C leaves unspecified, a change to a struct that a
+/// function received as a copy, arithmetic that should throw.
 /// </summary>
 internal static class BodyCheck
 {
@@ -25,10 +25,10 @@ internal static class BodyCheck
                         "a device cannot throw: leave out 'checked', or write unchecked(…)");
                 case IConditionalOperation { IsRef: true }:
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "a choice between references", "write if and else");
-                // The statements that make a changed copy of a struct come before the whole expression, and would be executed in any case.
+                // The statements that build a changed copy of a struct precede the whole expression, and would be executed unconditionally.
                 case IWithOperation when MayBeSkipped(operation):
                     throw new Refusal(Rules.Unsupported, operation.Syntax, "'with' under a condition", "write if and else");
-                // Those of a 'with' go to the copy that it makes.
+                // Assignments in a 'with' go to its copy.
                 case IAssignmentOperation
                 {
                     Parent: not (IObjectOrCollectionInitializerOperation or IAnonymousObjectCreationOperation)
@@ -119,7 +119,7 @@ internal static class BodyCheck
         _ => null,
     };
 
-    // In x[0] = x[1] = 0 the views are only where the same value goes.
+    // In x[0] = x[1] = 0 the views are only targets of the same value.
     private static bool IsOnlyStored(IOperation view) =>
         view.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } element
             && assignment.Target == element;
@@ -130,7 +130,7 @@ internal static class BodyCheck
             yield return at;
     }
 
-    /// <summary>Whether C too settles which of the two comes first.</summary>
+    /// <summary>Whether C also specifies which of the two is evaluated first.</summary>
     private static bool IsOrdered(IOperation change, IOperation other)
     {
         var around = Ancestors(change).ToList();
@@ -139,15 +139,15 @@ internal static class BodyCheck
         {
             IConditionalOperation => true,
             IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } => true,
-            // A call begins when all its arguments are there; what it does to a reference comes later.
+            // A call begins after all its arguments are evaluated; its effects on a reference come later.
             IInvocationOperation => change is IArgumentOperation && change.Parent == shared,
-            // And it has ended when its result is assigned to a variable.
+            // And it has ended before its result is assigned to a variable.
             ISimpleAssignmentOperation assignment => change is IArgumentOperation && assignment.Target == other,
             _ => false,
         };
     }
 
-    /// <summary>Whether an operation stands where its statement need not get to.</summary>
+    /// <summary>Whether an operation is evaluated conditionally within its statement.</summary>
     private static bool MayBeSkipped(IOperation operation)
     {
         for (IOperation at = operation; at.Parent is IOperation outer && outer is not IBlockOperation; at = outer)

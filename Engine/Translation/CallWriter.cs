@@ -4,9 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>
-/// Calls: of the words of kernels, of the framework's functions, of methods of this project, and of formulas that are not known yet.
-/// </summary>
+/// <summary>Calls: of the kernel API, of framework functions, of methods of this project, and of formulas that are not bound yet.</summary>
 internal sealed partial class FunctionWriter
 {
     private static bool IsUnroll(IInvocationOperation call) =>
@@ -26,7 +24,7 @@ internal sealed partial class FunctionWriter
         if (BarrierCheck.HasBarrier(translator, target))
             CheckGroupKnown(call.Syntax);
 
-        // In a checked program whoever is given a view is given the place where faults are reported too.
+        // In a checked program every function with a view parameter also receives the buffer for fault reports.
         IEnumerable<string> faults = check && target.Parameters.Any(p => p.Type.IsView()) ? ["faults"] : [];
         ITypeSymbol? constrained = call.Instance == null ? call.ConstrainedToType : call.Instance.Type;
         if (constrained is ITypeParameterSymbol)
@@ -53,8 +51,7 @@ internal sealed partial class FunctionWriter
         return Invoke(Function(target, Spaces(call.Arguments), call.Syntax), call, faults);
     }
 
-    // What stands for a type parameter of a kernel is translated before anyone knows where it will be used: once, for buffers and for
-    // variables of the item's own.
+    // Type arguments of a kernel are translated before their use is known: once, for buffers and for private variables.
     private void CheckUnknown(IInvocationOperation call)
     {
         IMethodSymbol target = call.TargetMethod;
@@ -68,8 +65,8 @@ internal sealed partial class FunctionWriter
                 "pass numbers, or views of buffers");
     }
 
-    // A struct's methods may be called through an interface, where nobody sees what they do; so what differs between items, and what waits
-    // for them, is kept out of them.
+    // Struct methods may be called through an interface, where the analysis cannot see their bodies; so item-dependent values and barriers
+    // are not allowed in them.
     private void CheckGroupKnown(SyntaxNode where)
     {
         if (!isKernel && !method.ContainingType.IsStatic)
@@ -129,7 +126,7 @@ internal sealed partial class FunctionWriter
             case IParameterReferenceOperation parameter when references.ContainsKey(parameter.Parameter):
                 return Words.Variable(parameter.Parameter.Name);
             default:
-                // In memory that a launch hands over, a bool is an int.
+                // In memory passed by a launch, a bool is an int.
                 if (
                     target.Type!.SpecialType == SpecialType.System_Boolean
                         && (target is IMemberReferenceOperation || (isKernel && target is IParameterReferenceOperation)))
@@ -139,7 +136,7 @@ internal sealed partial class FunctionWriter
         }
     }
 
-    /// <summary>Where the memory of each view and reference among the arguments is, in the order of the parameters.</summary>
+    /// <summary>The address spaces of the view and reference arguments, in parameter order.</summary>
     private List<Space> Spaces(IEnumerable<IArgumentOperation> arguments) => arguments.OrderBy(a => a.Parameter!.Ordinal)
         .Where(a => a.Parameter!.Type.IsView() || a.Parameter.RefKind is RefKind.Ref or RefKind.Out)
         .Select(a => a.Parameter!.Type.IsView() ? ViewOf(a.Value).Space : SpaceOf(a.Value)).ToList();
@@ -203,7 +200,7 @@ internal sealed partial class FunctionWriter
         return Expression.Of($"{function}({string.Join(", ", Arguments(call.Arguments))})");
     }
 
-    /// <summary>Vectors of floats are the only types that dialects have and C has not. A view and an index become an address.</summary>
+    /// <summary>Float vectors are the only dialect types that C lacks. A view and an index become an address.</summary>
     private Expression Intrinsic(string name, IInvocationOperation call)
     {
         if (!call.TargetMethod.Parameters[0].Type.IsView())
@@ -221,7 +218,8 @@ internal sealed partial class FunctionWriter
     }
 
     /// <summary>
-    /// Where a method of the plain number does nothing but return one of its parameters, that parameter's ordinal: no call is written.
+    /// For a method of the transparent number that only returns one of its parameters: that parameter's ordinal, so that no call is
+    /// written.
     /// </summary>
     private int? PassesThrough(IMethodSymbol target)
     {

@@ -1,7 +1,7 @@
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// C text of an expression, with how tightly its outermost operator binds, so that only the parentheses that are needed are written.
+/// C text of an expression with the precedence of its outermost operator, so that only necessary parentheses are written.
 /// </summary>
 internal readonly record struct Expression(string Text, int Binding)
 {
@@ -12,22 +12,22 @@ internal readonly record struct Expression(string Text, int Binding)
 
     public static Expression Of(string text) => new(text, Primary);
 
-    /// <summary>The text, in parentheses if it binds less tightly than asked for.</summary>
+    /// <summary>The text, in parentheses if its precedence is lower than required.</summary>
     public string At(int binding) => Binding < binding ? $"({Text})" : Text;
 }
 
-/// <summary>Where memory is: OpenCL 1.2 wants every pointer to say.</summary>
+/// <summary>An address space, which OpenCL 1.2 requires on every pointer.</summary>
 internal enum Space
 {
-    /// <summary>Buffers.</summary>
+    /// <summary>Global memory: buffers.</summary>
     Global,
 
-    /// <summary>Shared by a group.</summary>
+    /// <summary>Memory shared by a group.</summary>
     Shared,
 
-    /// <summary>An item's own.</summary>
+    /// <summary>An item's private memory.</summary>
     Local,
 }
 
-/// <summary>A view in C: a pointer, and the length beside it.</summary>
+/// <summary>A view in C: a pointer and a length.</summary>
 internal readonly record struct View(Expression Pointer, Expression Length, Space Space);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>Expressions: what a <see cref="FunctionWriter"/> writes between its statements' words.</summary>
+/// <summary>The expressions of <see cref="FunctionWriter"/>.</summary>
 internal sealed partial class FunctionWriter
 {
     private Expression Value(IOperation operation)
@@ -71,7 +71,7 @@ internal sealed partial class FunctionWriter
         }
     }
 
-    // Constants are folded in their own type; where a formula's double meets a float, the float it becomes is what counts.
+    // Constants are folded in their own type; where a formula's double meets a float, it is rounded to float first.
     private static object Folded(IOperation operation, object constant) =>
         operation.Type?.SpecialType == SpecialType.System_Single && constant is double d ? (float)d : constant;
 
@@ -127,14 +127,14 @@ internal sealed partial class FunctionWriter
             return Got(Needed($"{bound.Name}_{property.Name}"), reference);
         }
 
-        // The dialects call the parts of a vector x, y, z and w.
+        // The dialects name the components of a vector x, y, z and w.
         if (reference.Instance != null && owner.Intrinsic() != null)
             return Expression.Of($"{Value(reference.Instance).At(Expression.Primary)}.{property.Name.ToLowerInvariant()}");
         if (reference.Instance != null && property.IsStored())
             return Expression.Of($"{Value(reference.Instance!).At(Expression.Primary)}.{Words.Variable(property.Name)}");
         if (property.GetMethod == null)
             throw Unsupported(reference);
-        // Within an interface's own body 'this' is whatever struct took it over.
+        // In an interface's default implementation 'this' is the implementing struct.
         if (reference.Instance is IInstanceReferenceOperation && selfType != null && owner.TypeKind == TypeKind.Interface)
             return Got(
                 Function(Translator.Implementation(selfType, property.GetMethod, reference.Syntax), [], reference.Syntax, selfType),
@@ -207,7 +207,7 @@ internal sealed partial class FunctionWriter
             binary.OperatorMethod,
             types.Resolve(binary.LeftOperand.Type!).IsTransparent() ? binary.LeftOperand.Type : binary.RightOperand.Type, binary);
         (string text, int binding) = Symbol(binary.OperatorKind, binary);
-        // ILGPU exchanges the sides of such a comparison, and then it is true for NaN.
+        // ILGPU swaps the sides of such a comparison, which makes it true for NaN.
         if (binding == Expression.Order && binary.LeftOperand.ConstantValue.HasValue && IsFloat(binary.LeftOperand))
         {
             throw new Refusal(
@@ -218,7 +218,7 @@ internal sealed partial class FunctionWriter
             return new Expression(
                 $"{Value(binary.LeftOperand).At(binding)} {text} {Distance(binary.LeftOperand.Type!, binary.RightOperand).At(binding + 1)}",
                 binding);
-        // To the right of - and / an equally tight operator needs parentheses; to the left it does not.
+        // To the right of - and / an operator of equal precedence needs parentheses; to the left it does not.
         return new Expression($"{Value(binary.LeftOperand).At(binding)} {text} {Value(binary.RightOperand).At(binding + 1)}", binding);
     }
 
@@ -227,7 +227,7 @@ internal sealed partial class FunctionWriter
 
     private static bool IsShift(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift;
 
-    // C# takes the last bits of a distance; C says nothing of one that is not smaller than the number is long.
+    // C# masks a shift count to its low bits; in C a count not smaller than the operand's width is undefined.
     private Expression Distance(ITypeSymbol shifted, IOperation distance)
     {
         int last = types.Resolve(shifted).SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64 ? 63 : 31;

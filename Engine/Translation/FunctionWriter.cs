@@ -6,8 +6,7 @@ namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
 /// Writes one method as a C function: its head and its statements. Expressions are in the other half of this class, ExpressionWriter.cs.
-/// The C# compiler has done the thinking: what is translated is its tree of operations, in which every conversion, operator method and
-/// constant is explicit.
+/// The input is the C# compiler's operation tree, in which every conversion, operator method and constant is explicit.
 /// </summary>
 internal sealed partial class FunctionWriter
 {
@@ -22,7 +21,7 @@ internal sealed partial class FunctionWriter
     private readonly INamedTypeSymbol? selfType;
     private readonly bool check;
 
-    // Views by the local variable or parameter that holds them, and references by where they point to.
+    // Views by their local variable or parameter, and references by their target.
     private readonly Dictionary<ISymbol, View> views = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, Space> references = new(SymbolEqualityComparer.Default);
 
@@ -30,11 +29,11 @@ internal sealed partial class FunctionWriter
     private readonly List<(string Name, string Line, SyntaxNode Origin)> hoisted = [];
     private readonly List<(int Indent, string Line, SyntaxNode? Origin)> body = [];
 
-    // What an expression needs to have happened before its statement: declarations of out variables, copies of structs.
+    // Statements that an expression needs before its own: declarations of out variables, copies of structs.
     private readonly List<(string Line, SyntaxNode Origin)> before = [];
     private int indent = 1;
 
-    // The call of Loop.Unroll in the condition that is being written; any other is out of place.
+    // The call of Loop.Unroll in the current loop condition; any other call is an error.
     private IInvocationOperation? unroll;
     private int loops;
     private int temporaries;
@@ -63,7 +62,7 @@ internal sealed partial class FunctionWriter
         this.check = check;
     }
 
-    /// <summary>Only functions that are given views report what goes past their end.</summary>
+    /// <summary>Only functions with view parameters report out-of-range indices.</summary>
     private bool ReportsFaults => check && (isKernel || method.Parameters.Any(p => p.Type.IsView()));
 
     public void Write()
@@ -95,7 +94,7 @@ internal sealed partial class FunctionWriter
         switch (statement)
         {
             case IBlockOperation block:
-                // Braces of their own: two blocks side by side may use the same names.
+                // Keep the braces: two adjacent blocks may use the same names.
                 Braces(block);
                 break;
             case IVariableDeclarationGroupOperation group:
@@ -169,7 +168,7 @@ internal sealed partial class FunctionWriter
         CheckLocal(local, variable.Syntax);
         if (!local.Type.IsView())
         {
-            // The value first: if it cannot be translated, that says more than its type.
+            // Translate the value first: its error is more informative than that of its type.
             string value = initial == null ? "" : $" = {Value(initial)}";
             Line($"{Type(local.Type, variable.Syntax)} {name}{value};", variable.Syntax);
             return;
@@ -184,7 +183,7 @@ internal sealed partial class FunctionWriter
             bool shared = allocate.ContainingType.Name == "SharedMemory";
             if (shared && (!isKernel || loops > 0))
                 throw new Refusal(Rules.SharedPlace, call.Syntax, method.Name);
-            // At the head of the kernel two blocks' arrays meet that may have the same name.
+            // Arrays of two blocks move to the head of the kernel, where they may have the same name.
             if (shared && hoisted.Any(h => h.Name == name))
                 name += hoisted.Count;
             views[local] = new View(Expression.Of(name), length, shared ? Space.Shared : Space.Local);
@@ -203,7 +202,8 @@ internal sealed partial class FunctionWriter
 
     private void CheckLocal(ILocalSymbol local, SyntaxNode where)
     {
-        // The doubles of a formula's struct are worked out on the host and become floats; what a kernel computes would lose digits unseen.
+        // The doubles of a formula's struct are computed on the host and become floats; doubles computed in a kernel would silently lose
+        // digits.
         if (method.ContainingType.IsStatic && local.Type.SpecialType == SpecialType.System_Double)
             throw new Refusal(Rules.Type, where, "double for a variable");
         if (local.RefKind != RefKind.None)
@@ -220,7 +220,7 @@ internal sealed partial class FunctionWriter
     }
 
     /// <summary>
-    /// Known when the program is put together: a constant, a static property of a type parameter, or arithmetic of these.
+    /// Whether the value is known when the program is assembled: a constant, a static property of a type parameter, or arithmetic on these.
     /// </summary>
     private bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue || operation switch
     {

@@ -5,16 +5,16 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// What stands around a function's statements: its parameters, a struct's construction, and properties, which have no statements.
+/// The parts of a function other than its statements: parameters, a struct's construction, and properties, which have no statements.
 /// </summary>
 internal sealed partial class FunctionWriter
 {
-    // A static property of a formula is a constant: as a macro it may be the length of an array.
+    // A static property of a formula is a constant: as a macro it can be the length of an array.
     private void Macro(IPropertySymbol property)
     {
         IOperation written = PropertyValue(property);
         Expression value = Value(written);
-        // The number in "float Rate => 1" is an int as it stands, and would be divided as one.
+        // The literal in "float Rate => 1" is an int and, without a cast, would be divided as one.
         if (Type(written.Type!, declaration) != Type(property.Type, declaration))
             value = new Expression($"({Type(property.Type, declaration)}){value.At(Expression.Prefix)}", Expression.Prefix);
         if (before.Count > 0)
@@ -79,7 +79,7 @@ internal sealed partial class FunctionWriter
         return parameters;
     }
 
-    // A launch hands over words of 32 bits. A bool has no agreed form in memory.
+    // A launch passes 32-bit words, because a bool has no defined memory layout.
     private string KernelParameterType(IParameterSymbol parameter)
     {
         ITypeSymbol type = parameter.Type;
@@ -145,7 +145,8 @@ internal sealed partial class FunctionWriter
     }
 
     /// <summary>
-    /// A struct's constructor returns the struct: what another constructor or initial values of fields put into it, then its statements.
+    /// A struct's constructor becomes a function that returns the struct: first the other constructor's values or the field initializers,
+    /// then its statements.
     /// </summary>
     private void Constructor()
     {
@@ -161,7 +162,7 @@ internal sealed partial class FunctionWriter
         }
         else
         {
-            // What a constructor does not mention is 0.
+            // Fields that a constructor does not set are 0.
             Line($"{Type(type, declaration)} self = {{0}};", declaration);
             foreach (StructField field in type.Fields())
                 InitialValue(type, field, primary);

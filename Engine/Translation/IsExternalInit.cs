@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What records compile to asks for this type, which the framework of compiler plug-ins is too old to have.</summary>
+/// <summary>Records need this type, which is missing from the older framework that compiler plug-ins target.</summary>
 internal static class IsExternalInit;

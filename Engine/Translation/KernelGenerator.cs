@@ -5,16 +5,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// The entry point: runs inside the C# compiler, finds the kernels and formulas of the project, translates them, and adds two things to the
-/// project: launchers, and the C text with its registration.
+/// The entry point, a source generator: it runs inside the C# compiler, finds and translates the kernels and formulas of the project, and
+/// adds two things to it: launchers, and the C text with its registration.
 /// </summary>
 [Generator]
 public sealed class KernelGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // A project without kernels or formulas pays for two look-ups. One with them is translated whole when something in it changed: a
-        // kernel reaches through helpers and formulas into many files, and all of it takes half a second.
+        // A project without kernels or formulas costs two look-ups. A project with them is retranslated completely on every change, because
+        // a kernel depends on helpers and formulas in many files; this takes half a second.
         IncrementalValueProvider<ImmutableArray<SyntaxNode>> kernels = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 $"{Symbols.Simt}.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax,
@@ -40,7 +40,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         !type.IsGenericType && type.IsValueType && IsNameable(type)
         && (type.IsTransparent() || type.AllInterfaces.Any(i => i.OriginalDefinition.Has("KernelFormulaAttribute")));
 
-    // What is private to a class or file is for the tests or helpers there; generated code could not name it.
+    // Types private to a class or file are skipped: they serve tests or helpers there, and generated code could not name them.
     private static bool IsNameable(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? outer = type; outer != null; outer = outer.ContainingType)
@@ -96,7 +96,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         }
         catch (Refusal refusal)
         {
-            // A helper that several kernels call is refused for each of them, and reported once.
+            // An error in a helper called by several kernels occurs once per kernel, and is reported once.
             Diagnostic diagnostic = refusal.ToDiagnostic();
             if (reported.Add(diagnostic.ToString()))
                 output.ReportDiagnostic(diagnostic);
@@ -104,7 +104,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         }
         catch (System.Exception error) when (error is not System.OperationCanceledException)
         {
-            // The compiler would go on without any kernel and drown the cause in errors that follow from it.
+            // Otherwise the compiler would continue without any kernels and bury the cause under consequential errors.
             output.ReportDiagnostic(
                 Diagnostic.Create(Rules.Failure, declaration.GetLocation(), error.ToString().Replace("\r", "").Replace("\n", " ")));
             return false;

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// Writes the class that holds the C text of a project and registers it: kernels, pieces, and how formulas become words of a launch.
+/// Writes the class that holds the C text of a project and registers it: kernels, pieces, and the serialization of formulas into a launch's
+/// words.
 /// </summary>
 internal sealed class RegistrationWriter(Translator translator)
 {
@@ -35,7 +36,7 @@ internal sealed class RegistrationWriter(Translator translator)
             Kernel(text, kernel, declaration);
         text.AppendLine("""
 
-                // Structs are needed to put arguments together, texts only when something is compiled or listed.
+                // Structs are needed to serialize arguments, texts only for compiling or listing.
                 [ModuleInitializer]
                 internal static void Register()
                 {
@@ -92,7 +93,7 @@ internal sealed class RegistrationWriter(Translator translator)
             + $"typeof({kernel.ContainingType.ToDisplayString(Full)}) }};");
     }
 
-    /// <summary>The method as it stands in its file, moved to the left margin.</summary>
+    /// <summary>The method's source text, unindented.</summary>
     private static string Text(SyntaxNode declaration)
     {
         string[] lines = (
@@ -130,7 +131,7 @@ internal sealed class RegistrationWriter(Translator translator)
                 """);
         }
 
-        // Of its interfaces those that kernels are generic over; an interface that builds on such a one counts too.
+        // Its interfaces that kernels are generic over, including interfaces derived from such ones.
         string interfaces = string.Concat(type.AllInterfaces
             .Where(i =>
                     i.OriginalDefinition.Has("KernelFormulaAttribute")

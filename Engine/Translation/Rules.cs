@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// What the translator refuses, each with what to write instead. README.md beside this file explains every rule with an example.
+/// The diagnostics of the translator: code it refuses, and what to write instead. README.md beside this file explains every rule with an
+/// example.
 /// </summary>
 internal static class Rules
 {

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// What the type parameters of a method stand for. The kernel's own stand for themselves: their names remain in the C text until a program
-/// is put together. The arithmetic V of formulas is always the one that is marked transparent: a plain float.
+/// The types substituted for a method's type parameters. The kernel's own stay unbound: their names remain in the C text until a program is
+/// assembled. The arithmetic V of formulas is always the type marked transparent: a plain float.
 /// </summary>
 internal sealed class Substitution
 {
@@ -14,7 +14,9 @@ internal sealed class Substitution
 
     private Substitution(Dictionary<string, ITypeSymbol> types) => this.types = types;
 
-    /// <summary>Type parameters of <paramref name="method"/> and of the type around it, given the arguments as seen from outside.</summary>
+    /// <summary>
+    /// Type parameters of <paramref name="method"/> and of its containing type, with arguments from the caller's context.
+    /// </summary>
     public static Substitution Of(IMethodSymbol method, Substitution outside)
     {
         var types = new Dictionary<string, ITypeSymbol>();
@@ -34,15 +36,15 @@ internal sealed class Substitution
     public Substitution With(ITypeParameterSymbol parameter, ITypeSymbol type) =>
         new(new Dictionary<string, ITypeSymbol>(types) { [parameter.Name] = type });
 
-    /// <summary>The type that <paramref name="type"/> stands for here: a type parameter of the kernel, or a type of its own.</summary>
+    /// <summary>The type substituted for <paramref name="type"/> here: a type parameter of the kernel, or a concrete type.</summary>
     public ITypeSymbol Resolve(ITypeSymbol type) =>
         type is ITypeParameterSymbol parameter && types.TryGetValue(parameter.Name, out ITypeSymbol? bound) ? bound : type;
 
-    /// <summary>The whole of it, to tell one from another.</summary>
+    /// <summary>The complete substitution as a key.</summary>
     public override string ToString() => string.Concat(types.Select(t => $" {t.Key}={t.Value.ToDisplayString()}"));
 
     /// <summary>
-    /// What distinguishes this instance of a generic method in C: the names of its type arguments, but for the transparent one.
+    /// What distinguishes this instance of a generic method in C: the names of its type arguments, except the transparent one.
     /// </summary>
     public string Suffix(IMethodSymbol method) =>
         string.Concat(

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>Questions about C# symbols.</summary>
+/// <summary>Queries on C# symbols.</summary>
 internal static class Symbols
 {
     public const string Simt = "GanFromScratch.Engine.Simt";
@@ -13,7 +13,7 @@ internal static class Symbols
         symbol.GetAttributes().FirstOrDefault(
             a => a.AttributeClass?.Name == attribute && a.AttributeClass.ContainingNamespace.ToDisplayString() == Simt);
 
-    /// <summary>The name under which the dialects know a method or type; null if they do not.</summary>
+    /// <summary>The dialects' name for a method or type; null if they have none.</summary>
     public static string? Intrinsic(this ISymbol symbol) => symbol.Attribute("IntrinsicAttribute")?.ConstructorArguments[0].Value as string;
 
     public static bool IsTransparent(this ITypeSymbol type) => type is INamedTypeSymbol named && named.Has("TransparentAttribute");
@@ -27,7 +27,7 @@ internal static class Symbols
 
     public static bool HasSource(this ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0;
 
-    /// <summary>Whether a property is a field with another name: one that the compiler made for it.</summary>
+    /// <summary>Whether a property is an auto-property, backed by a compiler-generated field.</summary>
     public static bool IsStored(this IPropertySymbol property) =>
         !property.IsStatic && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
         .Any(f =>
@@ -35,8 +35,8 @@ internal static class Symbols
                     || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     /// <summary>
-    /// The fields of a struct in order, under the names that they have in C: declared ones, those behind properties, and those the compiler
-    /// makes for parameters of a primary constructor which methods use (<c>&lt;slope&gt;P</c>).
+    /// The fields of a struct in order, with their C names: declared ones, those behind properties, and those the compiler makes for
+    /// parameters of a primary constructor which methods use (<c>&lt;slope&gt;P</c>).
     /// </summary>
     public static IEnumerable<StructField> Fields(this INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst).Select(f => new StructField(
@@ -52,7 +52,7 @@ internal static class Symbols
                                                 ? f.Name.Substring(1, f.Name.IndexOf('>') - 1)
                                                 : f.Name), f.Type, f.Name));
 
-    /// <summary>The members of an interface and of those it builds on that a formula must have in C.</summary>
+    /// <summary>The members of an interface and of its base interfaces that a formula must have in C.</summary>
     public static IEnumerable<IMethodSymbol> KernelMembers(this INamedTypeSymbol formula) =>
         formula.AllInterfaces.Where(
             i => i.OriginalDefinition.Has("KernelFormulaAttribute")).SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())

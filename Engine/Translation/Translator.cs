@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GanFromScratch.Engine.Translation;
 
 /// <summary>
-/// Translates kernels and, from call to call, everything they need: each method, struct and constant becomes a <see cref="Unit"/>, once.
-/// What belongs to another project is only named; that project's own translation has made it.
+/// Translates kernels and, following the calls, everything they need: each method, struct and constant becomes a <see cref="Unit"/>, once.
+/// Members of another project are only named; that project's own translation contains them.
 /// </summary>
 internal sealed class Translator(Compilation compilation, string projectFolder)
 {
     private readonly Dictionary<string, Unit> units = [];
 
-    // What each name in C stands for, for names are shorter there.
+    // The C# symbol of each C name, to detect collisions, because C names are shortened.
     private readonly Dictionary<string, string> owners = [];
     private readonly Stack<(string Name, string Method)> underWay = new();
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
@@ -19,7 +19,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
 
     public Compilation Compilation { get; } = compilation;
 
-    /// <summary>Which methods reach a barrier, as far as it was asked for; <see cref="BarrierCheck"/> fills it.</summary>
+    /// <summary>Whether methods reach a barrier, cached on demand by <see cref="BarrierCheck"/>.</summary>
     public Dictionary<ISymbol, bool> HasBarrier { get; } = new(SymbolEqualityComparer.Default);
 
     public IEnumerable<Unit> Units => units.Values;
@@ -27,7 +27,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     private INamedTypeSymbol? TransparentNumber =>
         Compilation.GetTypeByMetadataName("GanFromScratch.Engine.Kernels.Arithmetic.Lane");
 
-    /// <summary>A file's path from the folder that holds the project, as it stands in diagnostics and listings.</summary>
+    /// <summary>A file's path relative to the folder that contains the project, for diagnostics and listings.</summary>
     public string File(SyntaxNode node)
     {
         string path = node.SyntaxTree.FilePath.Replace('\\', '/'), folder = projectFolder.Replace('\\', '/').TrimEnd('/');
@@ -35,7 +35,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return parent.Length > 0 && path.StartsWith(parent, StringComparison.Ordinal) ? path.Substring(parent.Length) : path;
     }
 
-    /// <summary>A kernel, and whatever it needs.</summary>
+    /// <summary>A kernel and its dependencies.</summary>
     public Unit Kernel(IMethodSymbol kernel, SyntaxNode declaration)
     {
         CheckShape(kernel, declaration);
@@ -45,12 +45,12 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return Translate(name, kernel, declaration, Substitution.None, spaces: [], isKernel: true);
     }
 
-    /// <summary>A struct that stands for a type parameter of kernels: its type, and the members that its interfaces promise.</summary>
+    /// <summary>A struct used as a type argument of kernels: its type, and the members of its interfaces.</summary>
     public void Formula(INamedTypeSymbol formula, SyntaxNode declaration)
     {
         if (formula.IsTransparent())
         {
-            // The arithmetic of formulas: all of it, since formulas of other projects may call what none here does.
+            // The complete arithmetic of formulas, because formulas of other projects may call members unused here.
             foreach (
                 IMethodSymbol method in formula.GetMembers().OfType<IMethodSymbol>().Where(
                     m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary }))
@@ -70,7 +70,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         }
     }
 
-    /// <summary>Refuses a struct that a launch cannot write down word by word, or cannot name.</summary>
+    /// <summary>Refuses a struct that a launch cannot serialize word by word, or cannot name.</summary>
     public void CheckFields(INamedTypeSymbol type, SyntaxNode where)
     {
         foreach (StructField field in type.Fields())
@@ -93,7 +93,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
             throw new Refusal(Rules.Shape, where, $"{type.Name} is private, and launchers must be able to name it");
     }
 
-    // C has one level of names; a name here is a type's or method's last part.
+    // C has no namespaces; a C name is the last part of a type's or method's name.
     private void Own(string name, string owner, SyntaxNode where)
     {
         if (owners.TryGetValue(name, out string? other) && other != owner)
@@ -103,12 +103,12 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         owners[name] = owner;
     }
 
-    /// <summary>The name in C of a method, translated first if it has not been yet.</summary>
-    /// <param name="method">With its type arguments, as it is called.</param>
-    /// <param name="outside">What type parameters stand for where it is called.</param>
-    /// <param name="spaces">For each parameter that is a view or a reference, where its memory is.</param>
-    /// <param name="call">Where it is called.</param>
-    /// <param name="self">The struct it belongs to, where that is not the one that declares it: an interface's own body.</param>
+    /// <summary>A method's name in C; the method is translated on the first request.</summary>
+    /// <param name="method">With its type arguments at the call.</param>
+    /// <param name="outside">The substitution of type parameters in the caller.</param>
+    /// <param name="spaces">The address space of each view or reference parameter.</param>
+    /// <param name="call">The call site.</param>
+    /// <param name="self">The struct it belongs to, if that is not the declaring type: a default interface implementation.</param>
     public string Function(
         IMethodSymbol method, Substitution outside, IReadOnlyList<Space> spaces, SyntaxNode call, INamedTypeSymbol? self = null)
     {
@@ -123,8 +123,8 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         ISymbol declared = definition.HasSource() ? definition : definition.AssociatedSymbol ?? definition;
         if (!declared.HasSource())
         {
-            // Another project's translation has it, if that project is one that translates.
-            // Its static classes it keeps to itself: which of their methods wait for the group cannot be seen from here.
+            // Another project's translation contains it, if that project has kernels. Its static classes are not accessible: their barriers
+            // are not visible from here.
             if (!IsTranslatedElsewhere(definition) || definition.ContainingType.IsStatic)
                 throw new Refusal(Rules.NoSource, call, definition.ToDisplayString());
             return name;
@@ -137,7 +137,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     private static bool IsTranslatedElsewhere(ISymbol symbol) =>
         symbol.ContainingAssembly?.GetTypeByMetadataName("GanFromScratch.Generated.KernelCode") != null;
 
-    /// <summary>A type's name in C; a struct is translated first if it has not been yet.</summary>
+    /// <summary>A type's name in C; a struct is translated on the first request.</summary>
     public string Type(ITypeSymbol type, Substitution substitution, SyntaxNode where, Unit user)
     {
         type = substitution.Resolve(type);
@@ -173,9 +173,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return named.Name;
     }
 
-    /// <summary>
-    /// The tree of operations that the C# compiler made of a method's body or an expression; asked for often, so it is kept.
-    /// </summary>
+    /// <summary>The C# compiler's operation tree of a method's body or an expression; cached, because it is requested often.</summary>
     public IOperation? Operation(SyntaxNode node)
     {
         if (operations.TryGetValue(node, out IOperation? known))
@@ -185,13 +183,13 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return operations[node] = model.GetOperation(node);
     }
 
-    /// <summary>A kernel that does not know which formula it calls can only pass views of buffers and variables of its own.</summary>
+    /// <summary>A kernel generic over a formula can pass it only views of buffers and private variables.</summary>
     public static List<Space> UsualSpaces(IMethodSymbol method) =>
         [
             .. method.Parameters.Where(
                 p => p.Type.IsView() || p.RefKind is RefKind.Ref or RefKind.Out).Select(p => p.Type.IsView() ? Space.Global : Space.Local)];
 
-    /// <summary>The method of a concrete struct that an interface's method means there.</summary>
+    /// <summary>A concrete struct's implementation of an interface method.</summary>
     public static IMethodSymbol Implementation(INamedTypeSymbol type, IMethodSymbol member, SyntaxNode where)
     {
         foreach (INamedTypeSymbol candidate in type.AllInterfaces)
@@ -211,7 +209,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
     {
         ISymbol named = method.AssociatedSymbol ?? method;
         string name = method.MethodKind == MethodKind.Constructor ? "new" : named.Name.Substring(named.Name.LastIndexOf('.') + 1);
-        // Overloads are told apart by the types of their parameters.
+        // Overloads are distinguished by their parameter types.
         bool overloaded = method.AssociatedSymbol == null
             && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => !m.IsImplicitlyDeclared) > 1;
         string types = overloaded ? string.Concat(method.Parameters.Select(Spelled)) : "";
@@ -240,7 +238,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         return usual ? "" : "_" + letters;
     }
 
-    // A formula's methods are generic over the arithmetic; called through an interface they say nothing of it.
+    // A formula's methods are generic over the arithmetic; calls through an interface do not specify it.
     private Substitution BindArithmetic(IMethodSymbol method, Substitution inside)
     {
         foreach (ITypeParameterSymbol parameter in method.TypeParameters)
@@ -315,7 +313,7 @@ internal sealed class Translator(Compilation compilation, string projectFolder)
         List<string> fields = [];
         foreach (StructField field in type.Fields())
         {
-            // A bool has no place in memory that is passed to a kernel.
+            // A bool has no defined layout in memory passed to a kernel.
             string fieldType = field.Type.SpecialType == SpecialType.System_Boolean
                 ? "int"
                 : Type(field.Type, Substitution.None, where, unit);

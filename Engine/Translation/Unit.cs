@@ -3,9 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>
-/// A piece of C on its way out: its lines, each with the line of C# that it comes from, and the names of the pieces it needs.
-/// </summary>
+/// <summary>A piece of generated C: its lines, each with its source line in C#, and the names of the pieces it needs.</summary>
 internal sealed class Unit(string name, string file)
 {
     private readonly HashSet<string> needed = [];
@@ -14,15 +12,15 @@ internal sealed class Unit(string name, string file)
 
     public string File { get; } = file;
 
-    /// <summary>In the order in which they were asked for.</summary>
+    /// <summary>In the order of the requests.</summary>
     public List<string> Needs { get; } = [];
 
-    /// <summary>The views whose elements it takes, by the name they have in C#.</summary>
+    /// <summary>The views whose elements it accesses, by their C# names.</summary>
     public List<string> Views { get; } = [];
 
     public UnitText Plain { get; } = new();
 
-    /// <summary>The same with every index checked.</summary>
+    /// <summary>The same with bounds checks.</summary>
     public UnitText Checked { get; } = new();
 
     /// <summary>The number under which a checked program reports a view.</summary>

@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GanFromScratch.Engine.Translation;
 
-/// <summary>Views and their elements: in C a pointer and an index, and in a checked program a question before each access.</summary>
+/// <summary>Views and their elements: in C a pointer and an index, in a checked program with a bounds check before each access.</summary>
 internal sealed partial class FunctionWriter
 {
     private Expression Element(IPropertyReferenceOperation reference)
     {
         View view = ViewOf(reference.Instance!);
         IOperation index = reference.Arguments[0].Value;
-        // A checked program writes it twice.
+        // A checked program writes this expression twice.
         if (
             index.DescendantsAndSelf().Any(o =>
                     o is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation
@@ -24,7 +24,7 @@ internal sealed partial class FunctionWriter
             return Expression.Of($"{pointer}[{at}]");
 
         string inside = Inside(at, view.Length.Text, reference.Instance!);
-        // Past its end a buffer's element is replaced by a spare one; an array of the group or item by its first.
+        // An out-of-range access goes to a spare element for buffers, and to the first element for shared and private arrays.
         return view.Space == Space.Global
             ? new Expression(
                 $"*({inside} ? &{pointer}[{at}] : ($global {Type(reference.Type!, reference.Syntax)}*)(faults + 6))", Expression.Prefix)

@@ -10,7 +10,7 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>classifier</c>: trains the judge behind <c>score</c>, or measures how often it is right.</summary>
+/// <summary><c>classifier</c>: trains the classifier behind <c>score</c>, or measures its accuracy.</summary>
 internal static class ClassifierCommand
 {
     private const int MostEpochs = 1000;

@@ -5,7 +5,9 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>data</c>: what is found where, how much of it, whether it is the original, and a look at it.</summary>
+/// <summary>
+/// <c>data</c>: lists the data sets found, with location, size, whether they are the original files, and a contact sheet.
+/// </summary>
 internal static class DataCommand
 {
     /// <summary>Points in a picture of a distribution of points.</summary>

@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Devices;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary>The two options of a command that computes: on which hardware, and through which compiler.</summary>
+/// <summary>The device and compiler options of a command that computes.</summary>
 /// <param name="byDefault">The device if none is named.</param>
 internal sealed class DeviceChoice(string byDefault)
 {

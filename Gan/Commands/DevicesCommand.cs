@@ -4,7 +4,7 @@ using GanFromScratch.Engine.Devices.Simt;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>devices</c>: what there is to compute on, what each compiler makes of it, and for what cannot be used, why.</summary>
+/// <summary><c>devices</c>: lists the devices, each compiler's support for them, and the reason for those that cannot be used.</summary>
 internal static class DevicesCommand
 {
     public static Command Create()
@@ -21,7 +21,7 @@ internal static class DevicesCommand
         return command;
     }
 
-    // The first is what the device takes by itself.
+    // The first is the device's default.
     private static string Compilers(DeviceCatalog.Entry device)
     {
         if (device.Compilers is not CompilerChoice choice)

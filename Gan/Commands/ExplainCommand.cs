@@ -10,7 +10,7 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>explain</c>: one training step, as words, as a graph, and as the sequence of its launches.</summary>
+/// <summary><c>explain</c>: one training step, as text, as a graph, and as the sequence of its launches.</summary>
 internal static class ExplainCommand
 {
     private const string Words = "text", Mermaid = "mermaid", Svg = "svg";

@@ -11,14 +11,14 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Commands;
 
 /// <summary>
-/// <c>interpolate</c>: walks through the latent space of a trained generator, as a grid or as a GIF. Walk r goes from sample r of one seed
-/// of the <c>sample</c> verb to sample r of another.
+/// <c>interpolate</c>: latent-space interpolations of a trained generator, as a grid or as a GIF. Walk r leads from sample r of one seed of
+/// the <c>sample</c> verb to sample r of another.
 /// </summary>
 internal static class InterpolateCommand
 {
     private const int MostRows = 100, MostSteps = 200, MostImages = 10_000;
 
-    /// <summary>Hundredths of a second that a picture of the GIF stays.</summary>
+    /// <summary>Duration of a GIF frame, in hundredths of a second.</summary>
     private const int Delay = 8;
 
     private static readonly Option<string> Run = new("--run")
@@ -124,8 +124,8 @@ internal static class InterpolateCommand
     }
 
     /// <summary>
-    /// The samples at each step of all walks. The generator takes a step at a time, in batches as large as those of the sample verb for as
-    /// many samples, so that the ends have the same bits as those.
+    /// The samples at each step of all walks. The generator processes one step at a time, in the same batch sizes as the sample verb for as
+    /// many samples, so that the end points are bit-identical with its samples.
     /// </summary>
     private static float[][] Walk(
         Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)
@@ -154,7 +154,7 @@ internal static class InterpolateCommand
         }
     }
 
-    /// <summary>Steps of walks as walks of steps.</summary>
+    /// <summary>Transposes steps of walks into walks of steps.</summary>
     private static float[] InRows(float[][] walked, int rows)
     {
         int size = walked[0].Length / rows;

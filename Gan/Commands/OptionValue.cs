@@ -5,8 +5,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Commands;
 
 /// <summary>
-/// Options arrive as text and are read here, so that a value that does not fit is answered like every other mistake: which option, what
-/// it expected, what it got.
+/// Parses option values from text, so that an invalid value is reported like every other mistake: the option, the expected value and the
+/// actual one.
 /// </summary>
 internal static class OptionValue
 {
@@ -20,7 +20,7 @@ internal static class OptionValue
             ? value
             : throw Wrong(option, $"a whole number from 0 to {ulong.MaxValue}", text);
 
-    /// <summary>A finite number: nothing can be compared with NaN, and no limit or rate is infinite.</summary>
+    /// <summary>A finite number: NaN is not comparable, and no limit or rate is infinite.</summary>
     public static float Number(Option option, string text) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? value
@@ -40,7 +40,7 @@ internal static class OptionValue
         where T : struct, Enum =>
         string.Join(separator, Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
 
-    /// <summary>A path or a name: any text but none.</summary>
+    /// <summary>A path or a name: any non-empty text.</summary>
     public static string Text(Option option, string text) => text.Length > 0 ? text : throw Wrong(option, "a name or a path", text);
 
     private static InputException Wrong(Option option, string expected, string text) =>

@@ -3,7 +3,7 @@ using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary>How files of images are read, for the verbs that read some; <c>train</c> keeps the same among its own options.</summary>
+/// <summary>The options for reading image files, for the verbs that read them; <c>train</c> has the same among its own options.</summary>
 internal static class ReadingOptions
 {
     public const string BackgroundValue = "auto|COLOUR";

@@ -5,7 +5,7 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>report</c>: everything there is to know of a run on one page.</summary>
+/// <summary><c>report</c>: the complete results of a run on one page.</summary>
 internal static class ReportCommand
 {
     private static readonly Option<string> Run = new("--run")

@@ -16,7 +16,7 @@ internal static class SampleCommand
 {
     private const int MostSamples = 1_000_000, MostInGrid = 10_000;
 
-    /// <summary>Samples made at a time, so that the device needs little memory for many.</summary>
+    /// <summary>Batch size for sampling, which limits the device memory for many samples.</summary>
     private const int Chunk = 256;
 
     private static readonly Option<string> Run = new("--run")
@@ -103,7 +103,7 @@ internal static class SampleCommand
         return 0;
     }
 
-    /// <summary>The generator of a run's newest checkpoint that is whole, in evaluation mode.</summary>
+    /// <summary>The generator of a run's newest intact checkpoint, in evaluation mode.</summary>
     internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
     {
         Sequential generator = model.Generator(random);
@@ -122,7 +122,7 @@ internal static class SampleCommand
         return generator;
     }
 
-    /// <summary>All samples one after the other, each chunk put into its final form at once.</summary>
+    /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
     internal static T[] Generate<T>(Sequential generator, GanModel model, RandomSource noise, int count, Func<float[], T[]> convert)
     {
         using var noGrad = new NoGradScope();

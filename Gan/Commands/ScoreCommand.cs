@@ -14,7 +14,7 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>score</c>: how good samples are, beside the same figures of real ones; with limits it is a test.</summary>
+/// <summary><c>score</c>: scores samples, beside the same figures for real ones; with limits it is a test.</summary>
 internal static class ScoreCommand
 {
     private const int UsualCount = 5000, MostCount = 100_000;
@@ -96,7 +96,7 @@ internal static class ScoreCommand
     }
 
     /// <summary>
-    /// Where a report finds it. The figures are on the screen by now: a run that may only be read is no reason to lose them.
+    /// Writes the scores where a report finds them. The figures are already printed, so a read-only run folder is not an error.
     /// </summary>
     private static void Keep(string path, ScoreSheet sheet)
     {
@@ -178,7 +178,7 @@ internal static class ScoreCommand
             : throw new InputException($"--count: expected {ImageScoring.LeastSamples} to {MostCount:N0}, got {count}.");
     }
 
-    /// <summary>Refuses data without a judge, and gray images where three channels are three digits.</summary>
+    /// <summary>Refuses data without a classifier, and gray images for data whose three channels are three digits.</summary>
     private static void CheckFormat(string data, ImageFormat format, string who)
     {
         if (data != StackedMnist.Name)

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary><c>train</c>: a new run, or one that goes on.</summary>
+/// <summary><c>train</c>: starts a new run or resumes one.</summary>
 internal static class TrainCommand
 {
     private const string TraceFile = "profile-trace.json";
@@ -63,7 +63,7 @@ internal static class TrainCommand
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The first one is a wish to stop in good order; whoever sends a second one means at once.
+            // The first signal stops the run after the current step; a second one stops it immediately.
             signal.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
@@ -72,7 +72,7 @@ internal static class TrainCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
-        // After the signals: a driver that is opened first (LLVM's compilers among them) takes over those that nobody has.
+        // After registering the signal handlers: a driver opened first (LLVM's compilers among them) takes over signals without a handler.
         using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
         StepProfiler? profiler = parsed.GetValue(Profile) ? run.ObserveFirstSteps() : null;
         bool finished = run.Run(stop.Token);

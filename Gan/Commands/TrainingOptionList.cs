@@ -7,7 +7,7 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
 
-/// <summary>One option of <c>train</c> and where it goes in <see cref="TrainingOptions"/>.</summary>
+/// <summary>One option of <c>train</c> and its property of <see cref="TrainingOptions"/>.</summary>
 internal sealed class TrainingOption
 {
     /// <summary>The value of a switch; left out, it means true.</summary>
@@ -28,7 +28,7 @@ internal sealed class TrainingOption
 
     public Option Option => option;
 
-    /// <summary>Whether a run that goes on may have it otherwise than before.</summary>
+    /// <summary>Whether a resumed run may change it.</summary>
     public bool MayChange { get; }
 
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(option) is { Implicit: false };
@@ -141,7 +141,7 @@ internal static class TrainingOptionList
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
     ];
 
-    /// <summary>The model asked for, which decides the defaults of the rest.</summary>
+    /// <summary>The requested model, which determines the defaults of the other options.</summary>
     public static string? ModelOf(ParseResult parsed) => Model.ValueOf(parsed);
 
     /// <summary>For the help: what the models have networks for.</summary>

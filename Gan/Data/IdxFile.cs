@@ -12,15 +12,15 @@ namespace GanFromScratch.Gan.Data;
 /// first two bytes whatever the file is called.
 /// </summary>
 /// <param name="Dimensions">Sizes ≥ 0, outermost first: [N] for labels, [N, H, W] for images.</param>
-/// <param name="Data">As many bytes as the dimensions say.</param>
+/// <param name="Data">The product of the dimensions in bytes.</param>
 public sealed record IdxFile(int[] Dimensions, byte[] Data)
 {
     private const byte UnsignedByte = 0x08;
     private const int MaximumDimensions = 4;
 
     /// <summary>
-    /// What gzip data may unpack to, in multiples of its own size, once that is more than <see cref="AnyRatio"/> bytes. MNIST is packed 5
-    /// to 1; deflate could go to 1,032 to 1, and a few megabytes made for that would fill the memory.
+    /// The largest compression ratio accepted above <see cref="AnyRatio"/> unpacked bytes, against decompression bombs: MNIST is packed 5
+    /// to 1; deflate can reach 1,032 to 1, so a few crafted megabytes would fill the memory.
     /// </summary>
     private const long MostRatio = 100, AnyRatio = 64 << 20;
 
@@ -138,8 +138,8 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
     }
 
     /// <summary>
-    /// The last four bytes of a gzip file (RFC 1952): what it unpacks to, modulo 2³². A file that was cut, has something behind its end, or
-    /// is several put together does not end with the size of all its data; the stream alone would not notice.
+    /// The last four bytes of a gzip file (RFC 1952): what it unpacks to, modulo 2³². A file that was truncated, has trailing bytes, or is
+    /// several concatenated does not end with the size of all its data; the stream alone would not detect that.
     /// </summary>
     private static uint UnpackedLength(FileStream file, string path)
     {
@@ -199,7 +199,7 @@ public sealed record IdxFile(int[] Dimensions, byte[] Data)
         int read = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
         if (read < data.Length)
             throw Damaged(path, $"its dimensions {Format(dimensions)} ask for {count:N0} bytes, but only {read:N0} follow");
-        // In a gzip file, reading past the end also makes the stream verify its check sum.
+        // In a gzip file, reading past the end also makes the stream verify its checksum.
         if (stream.ReadByte() >= 0)
             throw Damaged(path, $"more bytes follow than the {count:N0} of its dimensions {Format(dimensions)}");
         return new IdxFile(dimensions, data);

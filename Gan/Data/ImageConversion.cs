@@ -9,8 +9,8 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// Images into another size or colour. Colours become gray by Rec. 601 luma (0.299 R + 0.587 G + 0.114 B); what is transparent comes with
-/// an alpha plane, to be laid on a background once that is known.
+/// Converts images to another size or colour. Colours become gray by Rec. 601 luma (0.299 R + 0.587 G + 0.114 B); transparent images keep
+/// an alpha plane, to be composited when the background is known.
 /// </summary>
 internal static class ImageConversion
 {
@@ -26,7 +26,7 @@ internal static class ImageConversion
         return new byte[bytes];
     }
 
-    /// <summary>The word about what was done.</summary>
+    /// <summary>The note about the conversion.</summary>
     public static string Describe(int count, IReadOnlyCollection<ImageFormat> sources, ImageFormat target)
     {
         ImageFormat first = sources.First();
@@ -93,7 +93,7 @@ internal static class ImageConversion
         }
     }
 
-    /// <summary>Lays planes on a colour, by the share that their alpha leaves to it.</summary>
+    /// <summary>Alpha compositing: blends planes over a background colour.</summary>
     public static void LayOn(Rgb24 background, Span<byte> planes, ReadOnlySpan<byte> alphas)
     {
         Span<byte> beneath = stackalloc byte[3];

@@ -5,8 +5,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// Reads many image files into one <see cref="ImageSet"/>, on all cores. Each is converted as it comes, so that big photographs never pile
-/// up; the result does not depend on which comes first.
+/// Reads many image files into one <see cref="ImageSet"/>, on all cores. Each image is converted immediately, so that large photographs do
+/// not accumulate in memory; the result does not depend on the order of completion.
 /// </summary>
 internal sealed class ImageFiles(string name, IReadOnlyList<string> files, ImageReading reading)
 {
@@ -17,7 +17,7 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
     /// <param name="target">The format wanted, given that of the first file without its alpha; null: that one.</param>
     /// <param name="labels">A class for each file, or null.</param>
     /// <param name="classNames">A name for each class, or null.</param>
-    /// <param name="notes">What is to be said besides.</param>
+    /// <param name="notes">Additional notes.</param>
     /// <exception cref="InputException">A file cannot be read; it is named.</exception>
     public ImageSet Load(Func<ImageFormat, ImageFormat>? target, int[]? labels, IReadOnlyList<string>? classNames, List<string> notes)
     {
@@ -28,7 +28,7 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
         var allCores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         LoadingBar.Show(files.Count, advance => Parallel.For(0, files.Count, allCores, (i, loop) =>
         {
-            // After a break those before it are still done: the error told is the first in the order of files.
+            // After an error the files before it are still processed, so that the reported error is the first in file order.
             if (!Read(i, format, pixels.AsMemory(i * format.Size, format.Size)))
                 loop.Break();
             advance();
@@ -62,12 +62,12 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
             }
             catch (InputException) when (reading.SkipBad && i + 1 < files.Count)
             {
-                // It is met, and counted, again.
+                // The file is visited, and counted, again later.
             }
         }
     }
 
-    /// <summary>Reads one file; whether to go on.</summary>
+    /// <summary>Reads one file; returns whether to continue.</summary>
     private bool Read(int i, ImageFormat format, Memory<byte> place)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
         }
     }
 
-    /// <summary>Whether drawings are dark is decided for all images together, lest some lie on white and some on black.</summary>
+    /// <summary>Whether drawings are dark is decided for all images together, so that they all get the same background.</summary>
     private void LayOnBackground(byte[] pixels, ImageFormat format, List<string> notes)
     {
         long drawn = 0, light = 0;

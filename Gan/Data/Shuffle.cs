@@ -6,7 +6,7 @@ namespace GanFromScratch.Gan.Data;
 /// </summary>
 public static class Shuffle
 {
-    /// <summary>Keeps these numbers apart from all others drawn under the same seed: "SHUF" in the stream's upper half.</summary>
+    /// <summary>Separates this random stream from all others of the same seed: "SHUF" in the stream's upper half.</summary>
     private const ulong Stream = 0x53485546UL << 32;
 
     /// <summary>A permutation of 0 … <paramref name="count"/> − 1.</summary>

@@ -13,7 +13,7 @@ internal static class StackedMnist
 
     private const int Channels = 3, TrainCount = 128_000, TestCount = 26_000;
 
-    /// <summary>Keeps these numbers apart from all others drawn under the same seed: "STCK" in the stream's upper half.</summary>
+    /// <summary>Separates this random stream from all others of the same seed: "STCK" in the stream's upper half.</summary>
     private const ulong Seed = 1, Stream = 0x5354434BUL << 32;
 
     /// <param name="digits">MNIST's images of the same part.</param>

@@ -5,8 +5,8 @@ using GanFromScratch.Gan.Data.Toy;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// Points in the plane on which one can watch a GAN learn: <c>ring</c>, <c>grid</c>, <c>moons</c>, <c>spiral</c>. Point i is a pure
-/// function of the seed and i: a block of Philox gives it four words, two that place it and two that become its noise.
+/// 2-D point distributions for GAN experiments: <c>ring</c>, <c>grid</c>, <c>moons</c>, <c>spiral</c>. Point i is a pure function of the
+/// seed and i: one block of Philox (a counter-based RNG) gives it four words, two for its position and two for its noise.
 /// </summary>
 public sealed class ToyData
 {
@@ -16,7 +16,7 @@ public sealed class ToyData
     /// </summary>
     private const double NoiseReach = 7;
 
-    /// <summary>Keeps these numbers apart from all others drawn under the same seed: "TOYD" in the stream's upper half.</summary>
+    /// <summary>Separates this random stream from all others of the same seed: "TOYD" in the stream's upper half.</summary>
     private const ulong Stream = 0x544F5944UL << 32;
 
     private static readonly IToyDistribution[] Known = [new Ring(), new Grid(), new TwoMoons(), new Spiral()];
@@ -38,7 +38,7 @@ public sealed class ToyData
     /// <summary>Standard deviation of the noise, scaled as the points. A sample of high quality is within three of a centre.</summary>
     public float Sigma { get; }
 
-    /// <summary>What the source's units were multiplied with.</summary>
+    /// <summary>The scale factor from the source's units.</summary>
     public float Scale { get; }
 
     public int Count => Points.Length / 2;

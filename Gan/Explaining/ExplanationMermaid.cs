@@ -4,8 +4,8 @@ using GanFromScratch.Engine.Measures;
 namespace GanFromScratch.Gan.Explaining;
 
 /// <summary>
-/// A step as a Mermaid flowchart, which GitHub and many editors draw: a box an op, a subgraph a phase, weights as cylinders. Thick arrows
-/// are those along which a gradient comes back.
+/// A step as a Mermaid flowchart, which GitHub and many editors render: one box per op, one subgraph per phase, weights as cylinders. Thick
+/// arrows mark edges along which a gradient flows back.
 /// </summary>
 public static class ExplanationMermaid
 {

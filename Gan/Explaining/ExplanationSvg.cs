@@ -5,9 +5,9 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Gan.Explaining;
 
 /// <summary>
-/// A step as one SVG picture, phases from left to right. In a phase an op stands below those whose results it takes, and beside those
-/// that could as well be called before it. Grey lines carry values down; where a gradient comes back up, an orange line runs beside.
-/// Dashed boxes are not recorded; struck-through weights are frozen.
+/// A step as one SVG picture, phases from left to right. In a phase an op is placed below the ops whose results it uses, and beside
+/// independent ops. Grey lines show values flowing down; orange lines beside them show gradients flowing up. Dashed boxes are not recorded;
+/// struck-through weights are frozen.
 /// </summary>
 public static class ExplanationSvg
 {
@@ -54,7 +54,7 @@ public static class ExplanationSvg
         return svg.ToString();
     }
 
-    /// <summary>Rows by what must come before, places in a row by the place of the first input, columns by phase.</summary>
+    /// <summary>Layout: rows by dependency, positions in a row by the position of the first input, columns by phase.</summary>
     private static Dictionary<TracedOp, Box> Place(StepExplanation step, out List<(string Phase, int Left, int Right)> columns)
     {
         var boxes = new Dictionary<TracedOp, Box>();
@@ -62,7 +62,7 @@ public static class ExplanationSvg
         int left = Margin + 10;
         foreach (IGrouping<string, TracedOp> phase in step.Ops.GroupBy(op => op.Phase))
         {
-            // The depth of an op, and its lane: that of its first input, if no one has gone on from there yet.
+            // The depth of an op, and its lane: that of its first input, if no other op has continued it yet.
             var depths = new Dictionary<TracedOp, int>();
             var lanes = new Dictionary<TracedOp, int>();
             var ends = new List<TracedOp?>();
@@ -133,7 +133,7 @@ public static class ExplanationSvg
     {
         if (to.Top < from.Top + from.Height)
         {
-            // Into a later phase, whose boxes begin at the top again: from side to side.
+            // An edge into a later phase, whose boxes begin at the top again: drawn sideways.
             int y = from.Top + (BoxHeight / 2), x = from.Left + BoxWidth, half = (to.Left - x) / 2;
             svg.Line(
                 $"""<path d="M{x} {y} C{x + half} {y} {to.Left - half} {to.Top + (BoxHeight / 2)} {to.Left} {to.Top + (BoxHeight / 2)}" """,

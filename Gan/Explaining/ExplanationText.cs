@@ -2,10 +2,10 @@ using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Gan.Explaining;
 
-/// <summary>A step in words: a line an op, by phase; and the list of its launches.</summary>
+/// <summary>A step as text: one line per op, by phase; and the list of its launches.</summary>
 public static class ExplanationText
 {
-    /// <summary>The ops, phase by phase, and how the launches are spread.</summary>
+    /// <summary>The ops, phase by phase, and the distribution of the launches.</summary>
     public static IEnumerable<string> Lines(StepExplanation step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -33,7 +33,7 @@ public static class ExplanationText
             yield return $"  {phase.Count(),4}  {phase.Key}";
     }
 
-    /// <summary>A line a launch: phase, op, direction, kernel.</summary>
+    /// <summary>One line per launch: phase, op, direction, kernel.</summary>
     public static IEnumerable<string> LaunchLines(StepExplanation step)
     {
         ArgumentNullException.ThrowIfNull(step);

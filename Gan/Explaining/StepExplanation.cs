@@ -9,8 +9,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Explaining;
 
 /// <summary>
-/// One training step of a model, run once and watched: the ops it called, in which phase, from which tensors, where gradients come back,
-/// what stands still; and every launch that it took.
+/// A trace of one training step of a model: its ops by phase with their input tensors, the gradient flow, the frozen weights, and every
+/// kernel launch.
 /// </summary>
 public sealed class StepExplanation
 {
@@ -24,10 +24,10 @@ public sealed class StepExplanation
     /// <summary>Model, batch and device.</summary>
     public string Title { get; }
 
-    /// <summary>The ops of the two players' moves in the order of their calls; what only keeps the log is left out.</summary>
+    /// <summary>The ops of both players' steps in call order, without those for metrics only.</summary>
     public IReadOnlyList<TracedOp> Ops { get; }
 
-    /// <summary>All launches, those of the way back and of the optimizers included.</summary>
+    /// <summary>All launches, including those of the backward pass and the optimizers.</summary>
     public IReadOnlyList<ObservedLaunch> Launches { get; }
 
     /// <summary>Runs a step on random pixels.</summary>
@@ -57,14 +57,14 @@ public sealed class StepExplanation
             device.Observe(null);
         }
 
-        // What no one has named and no op has made is drawn at random: the generator's input.
+        // A tensor that is unnamed and not an op's result is random: the generator's input.
         foreach (TracedInput input in trace.Ops.SelectMany(op => op.Inputs).Where(input => input.Value is { Name: null, Producer: null }))
             input.Value.Name = input.Value.Shape == [options.Batch, model.LatentSize] ? "noise z" : "random numbers";
         return new StepExplanation(
             $"One training step of {model.Name}, batch {options.Batch}, on {device.Name}", trace.Ops, [.. observer.Launches]);
     }
 
-    /// <summary>A value as one may read it: its name, or the number of the op that made it.</summary>
+    /// <summary>A value's readable name: its own, or the number of its op.</summary>
     public static string Label(TracedValue value)
     {
         ArgumentNullException.ThrowIfNull(value);

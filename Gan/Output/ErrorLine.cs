@@ -6,8 +6,8 @@ namespace GanFromScratch.Gan.Output;
 internal static class ErrorLine
 {
     /// <summary>
-    /// Writes a sentence: what it quotes from files cannot command the terminal. Where nothing can be written, on a full disk for instance,
-    /// the exit code still says how it ended.
+    /// Writes a sentence with control characters from quoted files neutralised. If nothing can be written, for example on a full disk, the
+    /// exit code still reports the outcome.
     /// </summary>
     public static void Write(string sentence)
     {

@@ -10,7 +10,7 @@ namespace GanFromScratch.Gan.Output;
 
 /// <summary>
 /// Animated pictures that every browser shows without a script. Gray frames keep their 256 grays; colour frames share 256 colours, chosen
-/// for all of them together, without dithering: its speckles would dance from frame to frame and pack badly.
+/// for all of them together, without dithering: its noise would flicker between frames and compress badly.
 /// </summary>
 public static class GifFile
 {
@@ -30,7 +30,7 @@ public static class GifFile
     /// <summary>The whole file in memory.</summary>
     /// <param name="frames">At least one, all of one size, and all gray or all RGB.</param>
     /// <param name="delay">Hundredths of a second that a frame stays.</param>
-    /// <param name="lastDelay">The same for the last one, on which the eye wants to rest.</param>
+    /// <param name="lastDelay">The same for the last frame, which is shown longer.</param>
     /// <exception cref="ArgumentException">The frames are none, or differ in size or kind.</exception>
     public static byte[] Encode(IReadOnlyList<Bitmap> frames, int delay, int lastDelay)
     {

@@ -4,12 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace GanFromScratch.Gan.Output;
 
-/// <summary>A JSON object in a file that anybody may have edited.</summary>
+/// <summary>A JSON object from a file that may have been edited by hand.</summary>
 internal static class JsonText
 {
-    /// <summary>
-    /// The object that <paramref name="json"/> is; everything wrong with it is found here, not when it is looked at later.
-    /// </summary>
+    /// <summary>Parses the object in <paramref name="json"/>; all errors in it are found here, not on later access.</summary>
     /// <exception cref="JsonException">It is no JSON object, a name stands twice, or a text has half a character.</exception>
     public static JsonObject ParseObject(string json)
     {

@@ -7,7 +7,7 @@ public static class ScatterPicture
 {
     public const int Side = 512;
 
-    /// <summary>A little more than the [−1, 1] of the data, so that what runs away is seen to.</summary>
+    /// <summary>Slightly more than the [−1, 1] of the data, so that diverging points are visible.</summary>
     public const float Range = 1.15f;
 
     private const int Radius = 2;

@@ -6,8 +6,8 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Profiling;
 
 /// <summary>
-/// Steps in the Trace Event Format, which chrome://tracing and Perfetto (ui.perfetto.dev) show: on one thread's line the step, in it its
-/// phases, in them the ops, in those the kernels. All are complete events (<c>"ph": "X"</c>) with begin and duration in microseconds.
+/// Steps in the Trace Event Format, which chrome://tracing and Perfetto (ui.perfetto.dev) show: steps, phases, ops and kernels as nested
+/// events of one thread. All are complete events (<c>"ph": "X"</c>) with begin and duration in microseconds.
 /// </summary>
 public static class ChromeTrace
 {
@@ -91,6 +91,6 @@ public static class ChromeTrace
         json.WriteEndObject();
     }
 
-    // To whole nanoseconds, begin and end alike: what lies within another event by the clock does so in the file.
+    // Begin and end are both rounded to nanoseconds, so that nested events stay nested in the file.
     private static decimal Microseconds(long ticks) => Math.Floor(ticks * 1e9m / Stopwatch.Frequency) / 1000;
 }

@@ -1,15 +1,15 @@
 namespace GanFromScratch.Gan.Profiling;
 
-/// <summary>The phases of a step of the game, in the order of a step whose players move one after the other.</summary>
+/// <summary>The phases of a training step, in the order of alternating updates.</summary>
 public static class GanPhase
 {
     /// <summary>The batch is put together and copied to the device.</summary>
     public const string Data = "data";
 
-    /// <summary>The generator makes the samples that the discriminator learns from; it does not learn itself.</summary>
+    /// <summary>The generator makes the fakes for the discriminator's step, without gradients of its own.</summary>
     public const string Fakes = "fakes";
 
-    /// <summary>Verdicts on real samples and on fakes, and the loss.</summary>
+    /// <summary>The discriminator's outputs for real samples and for fakes, and the loss.</summary>
     public const string DiscriminatorForward = "discriminator forward";
 
     public const string DiscriminatorBackward = "discriminator backward";

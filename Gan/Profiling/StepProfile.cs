@@ -3,11 +3,10 @@ using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Gan.Profiling;
 
-/// <summary>The time of a step, taken apart: means over the steps observed.</summary>
+/// <summary>The breakdown of a step's time: means over the measured steps.</summary>
 /// <param name="Steps">How many were observed.</param>
 /// <param name="Milliseconds">Of one step, by the clock.</param>
-/// <param name="Phases">What they took by the clock, launches and what the host does between them; in the order in which they
-/// began.</param>
+/// <param name="Phases">Wall-clock time of each phase, launches and host work between them; in order of their begin.</param>
 /// <param name="Ops">Launches by phase and op, in the order of the phases, the longest first in each.</param>
 /// <param name="Kernels">Launches by kernel, over all phases, the longest first.</param>
 public sealed record StepProfile(
@@ -16,7 +15,7 @@ public sealed record StepProfile(
     /// <summary>Of all launches of a step.</summary>
     public LaunchTotal Launches => LaunchTotal.Sum(Kernels.Select(k => k.Launches));
 
-    /// <summary>What the host does between launches: tensors, graph nodes, the batch.</summary>
+    /// <summary>Host time between launches: tensors, graph nodes, the batch.</summary>
     public double HostMilliseconds => Milliseconds - Launches.Milliseconds;
 
     public static StepProfile Of(IReadOnlyList<ProfiledStep> steps)
@@ -27,7 +26,7 @@ public sealed record StepProfile(
         LaunchTotal Total(IEnumerable<ObservedLaunch> some) => LaunchTotal.Of([.. some], count);
         double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency / count;
 
-        // A phase comes back where the discriminator takes several steps.
+        // A phase repeats if the discriminator takes several steps.
         PhaseTime[] phases =
         [
             .. steps.SelectMany(s => s.Phases).GroupBy(p => p.Name).Select(p =>
@@ -65,7 +64,7 @@ public readonly record struct LaunchTotal(double Milliseconds, double Count, dou
     /// <summary>Billions of operations a second; 0 where none are counted.</summary>
     public double Gflops => Milliseconds > 0 ? Flops / Milliseconds / 1e6 : 0;
 
-    /// <summary>Operands' bytes a second, each operand counted once a launch: what is read and written in place moves more.</summary>
+    /// <summary>Operand bytes per second, each operand counted once per launch; an operand updated in place moves more.</summary>
     public double GigabytesPerSecond => Milliseconds > 0 ? Bytes / Milliseconds / 1e6 : 0;
 
     internal static LaunchTotal Of(IReadOnlyList<ObservedLaunch> launches, int steps) => new(

@@ -5,12 +5,12 @@ using GanFromScratch.Engine.Measures;
 namespace GanFromScratch.Gan.Profiling;
 
 /// <summary>
-/// Observes the first steps of a training. The very first ones, in which the compiler and the memory pool still work, do not count if more
-/// follow. While a step is observed, its launches are made one by one and (but on cpu, where they end by themselves) waited for.
+/// Profiles the first steps of a training. The warm-up steps, in which the compiler and the memory pool are still active, are excluded if
+/// more follow. In a profiled step kernels are launched one by one and (except on cpu, where launches are synchronous) waited for.
 /// </summary>
 /// <param name="device">Where the training runs.</param>
-/// <param name="warmUp">Steps that do not count.</param>
-/// <param name="count">Steps that do; after them nothing is observed any more.</param>
+/// <param name="warmUp">Number of warm-up steps.</param>
+/// <param name="count">Number of measured steps; profiling ends after them.</param>
 public sealed class StepProfiler(Device device, int warmUp = StepProfiler.UsualWarmUp, int count = StepProfiler.UsualCount)
 {
     public const int UsualWarmUp = 10, UsualCount = 40;
@@ -19,7 +19,7 @@ public sealed class StepProfiler(Device device, int warmUp = StepProfiler.UsualW
     private readonly List<ProfiledStep> steps = [];
     private int seen;
 
-    /// <summary>The steps that count: so far, those after the warm-up, or else the last one of it.</summary>
+    /// <summary>The measured steps so far: those after the warm-up, or else the last warm-up step.</summary>
     public IReadOnlyList<ProfiledStep> Steps => steps;
 
     /// <summary>Runs a step, and observes it if it is among the first.</summary>
@@ -50,7 +50,7 @@ public sealed class StepProfiler(Device device, int warmUp = StepProfiler.UsualW
 
     private void Add(ProfiledStep step)
     {
-        // Up to the first step after the warm-up each takes the place of the one before.
+        // Up to the first step after the warm-up, each step replaces the previous one.
         if (seen <= warmUp)
             steps.Clear();
         steps.Add(step);

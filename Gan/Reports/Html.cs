@@ -7,8 +7,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Gan.Reports;
 
 /// <summary>
-/// Elements of a page. They are nodes of a tree and not text, so that nothing that comes from outside can be taken for markup, and they
-/// are written as XML that is HTML as well: an element that may be empty gets an end tag all the same.
+/// Elements of a page. They are tree nodes, not text, so that external text is never interpreted as markup (no injection). They are written
+/// as XML that is also valid HTML: elements that may be empty still get an end tag.
 /// </summary>
 internal static class Html
 {

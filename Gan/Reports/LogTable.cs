@@ -7,8 +7,8 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Reports;
 
 /// <summary>
-/// A run's log.csv as columns of numbers by their names. It takes whatever columns there are, so that a report shows figures that came into
-/// the log after it was written; those of this class are the ones that every log has.
+/// A run's log.csv as named columns of numbers. It accepts any columns, so that a report shows figures added to the log later; the columns
+/// of this class are those that every log has.
 /// </summary>
 internal sealed class LogTable
 {
@@ -34,10 +34,10 @@ internal sealed class LogTable
     /// <summary>Columns beyond the known ones, of which at least one row has a number.</summary>
     public IEnumerable<string> More => columns.Keys.Except(Known).Where(name => columns[name].Any(double.IsFinite));
 
-    /// <summary>What stands in columns of words, alarms for example, with the epoch.</summary>
+    /// <summary>The contents of text columns, such as alarms, with the epoch.</summary>
     public IReadOnlyList<(double Epoch, string Words)> Remarks { get; }
 
-    /// <summary>A row an epoch; NaN where the log says nothing.</summary>
+    /// <summary>One row per epoch; NaN where the log has no value.</summary>
     public double[] this[string column] => columns[column];
 
     /// <summary>The log of a run; a table without rows if it has none yet.</summary>

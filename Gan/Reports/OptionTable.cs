@@ -8,11 +8,11 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Reports;
 
-/// <summary>One option of a run as one types it.</summary>
+/// <summary>One option of a run in command-line form.</summary>
 /// <param name="Name">With its hyphens.</param>
 /// <param name="Meaning">A few words.</param>
 /// <param name="Value">What the run has.</param>
-/// <param name="Usual">What it would have if only the model were given.</param>
+/// <param name="Usual">The default for the model.</param>
 internal sealed record ReportedOption(string Name, string Meaning, string Value, string Usual)
 {
     public bool Differs => Value != Usual;
@@ -37,14 +37,14 @@ internal static class OptionTable
                     new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
     }
 
-    /// <summary>The words after the program's name that make the same run again.</summary>
+    /// <summary>The arguments that repeat the run.</summary>
     public static IReadOnlyList<string> Command(TrainingOptions options)
     {
         var words = new List<string> { "train", "--model", options.Model };
         bool choosesFormat = ModelCatalog.Find(options.Model).Formats.Count > 1;
         foreach (ReportedOption option in Of(options))
         {
-            // Left away, size and colour would follow the data, whatever the model's own are.
+            // If omitted, size and colour would follow the data, not the model's default.
             if (option.Name != "--model" && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
                 words.AddRange([option.Name, option.Value]);
         }

@@ -36,7 +36,7 @@ internal static class ReportCurves
 
     private static XElement Curve(LogTable log, string title, string yLabel, string caption, params (string Column, string Name)[] series)
     {
-        // What is measured in some epochs only is joined over the others.
+        // Curves measured only in some epochs are connected across the others.
         int[] rows = [.. Enumerable.Range(0, log.Count).Where(i => series.Length > 1 || !double.IsNaN(log[series[0].Column][i]))];
         string svg = LossPlot.Svg(
             title,
@@ -52,7 +52,7 @@ internal static class ReportCurves
         return Tag("figure", Attribute("class", "curve"), picture, Tag("figcaption", caption));
     }
 
-    /// <summary>What those hear who cannot see the curve.</summary>
+    /// <summary>The text alternative of the chart, for screen readers.</summary>
     private static string Range(double[] values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];

@@ -6,11 +6,12 @@ using static GanFromScratch.Gan.Reports.Html;
 
 namespace GanFromScratch.Gan.Reports;
 
-/// <summary>The page itself: one section after the other, what one wants to see first at the top.</summary>
+/// <summary>The page itself: its sections in order, the most important first.</summary>
 internal static class ReportPage
 {
     /// <summary>
-    /// The browser itself sees to it that the page is complete: no script may run, and nothing may be loaded but the pictures within it.
+    /// The content security policy makes the browser enforce that the page is self-contained: no scripts, and no resources except embedded
+    /// pictures.
     /// </summary>
     private const string OnlyWhatIsHere = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
@@ -38,7 +39,7 @@ internal static class ReportPage
                         Repeat(run)])));
     }
 
-    /// <summary>How far it came.</summary>
+    /// <summary>The run's progress.</summary>
     private static string Standing(RunReport run)
     {
         if (run.Log.Count == 0)
@@ -78,7 +79,7 @@ internal static class ReportPage
             XElement moving = Picture(
                 "image/gif", gif, last, ScaleOf(last),
                 $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
-            // Who asked the system for less motion gets the last frame.
+            // With the system setting "reduce motion", the last frame is shown instead.
             var still = Tag(
                 "source", Attribute("media", "(prefers-reduced-motion: reduce)"),
                 Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));

@@ -7,17 +7,17 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Gan.Reports;
 
 /// <summary>
-/// The pictures of a run, in sizes that a page can hold: a run of a thousand epochs, or of ten thousand samples a picture, makes a report
-/// of a few megabytes too.
+/// The pictures of a run, reduced for one page: even a run of a thousand epochs, or of ten thousand samples per picture, gives a report of
+/// a few megabytes.
 /// </summary>
 internal sealed class RunPictures
 {
     private const string Prefix = "epoch-", Suffix = ".png";
 
-    /// <summary>Pictures over time, and the pixels a side of the samples that one of them shows.</summary>
+    /// <summary>Number of pictures over time, and the side in pixels of the samples shown in one.</summary>
     private const int MostMoments = 12, MomentSide = 320;
 
-    /// <summary>The same of the animation, and its pixels in all: what packs worst takes about a byte each.</summary>
+    /// <summary>The same for the animation, and its total number of pixels: incompressible ones take about one byte each.</summary>
     private const int MostFrames = 60, LeastFrames = 12, FrameSide = 640, AnimationPixels = 6_000_000;
 
     private readonly ImageFormat? format;
@@ -29,10 +29,10 @@ internal sealed class RunPictures
         Final = final;
     }
 
-    /// <summary>A picture an epoch, the first first.</summary>
+    /// <summary>One picture per epoch, in order.</summary>
     public IReadOnlyList<(int Epoch, string Path)> Files { get; }
 
-    /// <summary>The samples of the generator as it is, null if there are none yet.</summary>
+    /// <summary>The samples of the current generator, null if there are none yet.</summary>
     public string? Final { get; }
 
     /// <param name="folder">The run.</param>
@@ -55,7 +55,7 @@ internal sealed class RunPictures
     public IEnumerable<(int Epoch, Bitmap Picture)> Moments() =>
         Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngFile.Read(file.Path), MomentSide)));
 
-    /// <summary>The fixed noise over the epochs; null where nothing moves, with fewer than two.</summary>
+    /// <summary>Animation of the fixed noise's samples over the epochs; null with fewer than two pictures.</summary>
     /// <exception cref="InputException">A picture is damaged, or not of this run.</exception>
     public (byte[] Gif, Bitmap Last, int Frames)? Animation()
     {
@@ -76,11 +76,11 @@ internal sealed class RunPictures
                 $"{path} is another size or kind of picture than the last epoch's, so it is not of this run; move it away.");
     }
 
-    /// <summary>At most so many of them, evenly spread, the first and the last among them.</summary>
+    /// <summary>At most this many of them, evenly spaced, including the first and the last.</summary>
     private static IEnumerable<T> Spread<T>(IReadOnlyList<T> all, int most) =>
         all.Count <= most ? all : Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))]);
 
-    /// <summary>The first whole images of a large grid; what is small enough, or no grid, as it is.</summary>
+    /// <summary>The first complete images of a large grid; smaller pictures and non-grids unchanged.</summary>
     private Bitmap Part(Bitmap picture, int side)
     {
         if (format is not ImageFormat f || (picture.Width <= side && picture.Height <= side))

@@ -5,12 +5,10 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Reports;
 
-/// <summary>
-/// What a report tells of a run, read from the run's folder. It changes nothing there and needs neither data nor weights.
-/// </summary>
+/// <summary>The contents of a report, read from the run's folder. It changes nothing there and needs neither data nor weights.</summary>
 internal sealed class RunReport
 {
-    /// <summary>What such a line may begin with; under the heading it says nothing.</summary>
+    /// <summary>A prefix that such a line may have; it is redundant under the heading.</summary>
     private const string AlarmPrefix = "Alarm: ";
 
     private RunReport(RunFolder folder)

@@ -12,8 +12,8 @@ namespace GanFromScratch.Gan.Reports;
 internal sealed record ReportedScore(string Name, string Value, string Real);
 
 /// <summary>
-/// scores.json, a JSON object as <c>score --json</c> prints it, as rows of a table: "frechet" and "frechet_real" are one row. Whatever
-/// fields there are, they are shown; those of objects within it have their names put together.
+/// scores.json, a JSON object as <c>score --json</c> prints it, as rows of a table: "frechet" and "frechet_real" are one row. All fields
+/// are shown; names of nested fields are concatenated.
 /// </summary>
 internal static class ScoreTable
 {

@@ -6,8 +6,8 @@ using GanFromScratch.Tests.Layers.Serialization;
 namespace GanFromScratch.Tests.Support;
 
 /// <summary>
-/// A real browser without a window, told what to do over its own debugging protocol (a web socket, JSON both ways), so that no package is
-/// needed for it. It notes whatever goes wrong in a page and whatever the page asks the network for.
+/// A headless browser, controlled over its debugging protocol (JSON over a web socket), so that no package is needed. It records all errors
+/// in a page and all network requests of the page.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {

@@ -1,8 +1,7 @@
 namespace GanFromScratch.Tests.Support;
 
 /// <summary>
-/// What many images look like together, in numbers that tell a generator which has learnt something from one which has not: no single
-/// image need be judged.
+/// Statistics over many images that distinguish a trained generator from an untrained one, without judging single images.
 /// </summary>
 /// <param name="Mean">Of all pixels, paper being 0 and ink 1.</param>
 /// <param name="Spread">

@@ -49,7 +49,7 @@ public abstract class SimtFixture(string device)
     private static string Compiler => Environment.GetEnvironmentVariable("GAN_TEST_COMPILER") is { Length: > 0 } name ? name : "auto";
 
     /// <summary>
-    /// Of a test's sizes those that the device does in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and
+    /// The sizes of a test that the device computes in reasonable time. On ilgpu-cpu, where an item is a thread of the operating system and
     /// a barrier of 256 of them takes milliseconds, one of the small ones, by the test's name, so that a fixture's tests share them among
     /// themselves; all of the small ones if GAN_TEST_DEVICE asks for this device. The test's output says what was left out.
     /// </summary>
@@ -64,7 +64,7 @@ public abstract class SimtFixture(string device)
         return small;
     }
 
-    /// <summary>Skips, aloud, a test that is only about large sizes where the device is too slow for any.</summary>
+    /// <summary>Skips, with a message, a test of large sizes only, if the device is too slow for them.</summary>
     private protected void RequireFastDevice()
     {
         if (device == Ilgpu)

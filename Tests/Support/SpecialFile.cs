@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace GanFromScratch.Tests.Support;
 
-/// <summary>What has a file's name and is none.</summary>
+/// <summary>File system entries that are not regular files.</summary>
 internal static partial class SpecialFile
 {
-    /// <summary>A named pipe that nobody writes into: whoever opens it to read waits for ever.</summary>
+    /// <summary>A named pipe without a writer: opening it for reading blocks forever.</summary>
     public static string Pipe(string path)
     {
         Assert.That(MakePipe(path, 0x1B6), Is.Zero, path);

@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace GanFromScratch.Gan.Data.Images;
 
-/// <summary>What transparent pixels are laid on: a colour by its name or as #rrggbb, or what suits the drawing.</summary>
+/// <summary>The background behind transparent pixels: a colour by its name or as #rrggbb, or chosen by the drawing.</summary>
 public sealed class Background
 {
     /// <summary>White under a dark drawing, black under a light one.</summary>

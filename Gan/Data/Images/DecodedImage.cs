@@ -5,7 +5,7 @@ using SixLabors.ImageSharp.Processing;
 
 namespace GanFromScratch.Gan.Data.Images;
 
-/// <summary>An image as its file has it, not yet turned upright.</summary>
+/// <summary>An image as stored in its file, not yet rotated upright.</summary>
 internal sealed class DecodedImage : IDisposable
 {
     /// <summary>From here on the sides change places as the image is turned (EXIF 2.3, tag Orientation).</summary>
@@ -31,11 +31,11 @@ internal sealed class DecodedImage : IDisposable
 
     /// <summary>
     /// The image upright and in another size, stretched to it. Each pixel is an average weighted by nearness (a triangle as wide as two
-    /// pixels of the smaller image); growing, that is linear interpolation between pixel centres. What is transparent weighs nothing.
+    /// pixels of the smaller image); growing, that is linear interpolation between pixel centres. Transparent pixels have weight 0.
     /// </summary>
     public Image<Rgba32> Resized(int width, int height)
     {
-        // It is turned last, when it is small.
+        // It is rotated last, when it is small.
         var size = Format.Width == image.Width && Format.Height == image.Height ? new Size(width, height) : new Size(height, width);
         var how = new ResizeOptions
         {

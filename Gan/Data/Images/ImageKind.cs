@@ -50,7 +50,7 @@ internal sealed class ImageKind
 
     public static ImageKind Pbm { get; } = new("PBM", new PbmDecoder(), [".pbm", ".pgm", ".ppm", ".pnm"], (h, _) => PbmText.Begins(h));
 
-    /// <summary>The one without a mark at its beginning: it comes last, and what its header says must fit together.</summary>
+    /// <summary>The only kind without a magic number: it is tried last, and its header must be consistent.</summary>
     public static ImageKind Tga { get; } = new("TGA", new TgaDecoder(), [".tga"], BeginsTga);
 
     public static IReadOnlyList<ImageKind> All { get; } = [Png, Jpeg, Gif, Bmp, Webp, Tiff, Pbm, Tga];
@@ -65,13 +65,13 @@ internal sealed class ImageKind
     /// <summary>The kind of a file that begins so and has so many bytes; null: no image.</summary>
     public static ImageKind? Of(ReadOnlySpan<byte> beginning, long length)
     {
-        // As if zeros followed: a file shorter than any header is no image of any kind but a damaged one.
+        // Padded with zeros, so that a file shorter than a header is recognised as a damaged image.
         byte[] header = new byte[HeaderBytes];
         beginning[..Math.Min(beginning.Length, HeaderBytes)].CopyTo(header);
         return All.FirstOrDefault(kind => kind.begins(header, length));
     }
 
-    /// <summary>Whether a file is called as images are: then it is one, and damaged, if its content is none.</summary>
+    /// <summary>Whether a file has an image's extension: if its content is not an image, it is a damaged one.</summary>
     public static bool IsNamedAsImage(string path) =>
         All.Any(kind => kind.extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
 

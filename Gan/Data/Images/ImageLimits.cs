@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// What an image may ask for, all in one place. Each is looked at before anything is decoded: a file of a few bytes must not make the
-/// reader ask for gigabytes.
+/// The limits on images, all in one place. Each is checked before decoding: a file of a few bytes must not make the reader allocate
+/// gigabytes.
 /// </summary>
 internal static class ImageLimits
 {

@@ -13,14 +13,14 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// Reads image files of the kinds in <see cref="ImageKind"/>, told by their content. Its size is looked at before an image is decoded, its
-/// structure and check sums too; whatever else a decoder meets becomes an <see cref="InputException"/> that names the file.
+/// Reads image files of the kinds in <see cref="ImageKind"/>, told by their content. Size, structure and checksums are checked before an
+/// image is decoded; any other decoder error becomes an <see cref="InputException"/> that names the file.
 /// </summary>
 internal static class ImageReader
 {
     private static readonly MemoryBudget Budget = new(ImageLimits.BytesInFlight);
 
-    /// <summary>Knows no formats by itself: the decoder is chosen here. Images are decoded side by side, each by one thread.</summary>
+    /// <summary>Configured without formats: the decoder is chosen here. Images are decoded in parallel, one thread each.</summary>
     internal static Configuration Configuration { get; } = new()
     {
         MaxDegreeOfParallelism = 1,
@@ -31,7 +31,7 @@ internal static class ImageReader
         }),
     };
 
-    /// <summary>Reads the file and does <paramref name="use"/> with the image, while memory is set aside for it.</summary>
+    /// <summary>Reads the file and passes the image to <paramref name="use"/>, with memory reserved for it.</summary>
     /// <exception cref="InputException">The file cannot be opened, is no image, damaged, or too large.</exception>
     public static T Read<T>(string path, Func<DecodedImage, T> use)
     {
@@ -73,7 +73,7 @@ internal static class ImageReader
             throw Damaged(kind, name, problem);
         if (info == null)
             throw Damaged(kind, name, "its header cannot be read");
-        // ImageSharp 2.1 takes rows of one pass for those of another where a pass has no columns, and waits for ever for the rest.
+        // ImageSharp 2.1 confuses the rows of two passes if a pass has no columns, and then waits forever for the rest.
         if (kind == ImageKind.Png && info.Width < PngCheck.LeastInterlacedWidth && PngCheck.IsInterlaced(file))
             throw new InputException(
                 $"Cannot read {name}: it is interlaced and {info.Width} pixels wide, expected at least {PngCheck.LeastInterlacedWidth}; " +
@@ -92,7 +92,7 @@ internal static class ImageReader
         }
         catch (Exception error)
         {
-            // Whatever a decoder throws at bytes that make no sense to it: many kinds, and none of them is a fault of this program.
+            // Decoders throw many kinds of exceptions on invalid bytes; none of them is a bug of this program.
             image?.Dispose();
             throw Damaged(kind, name, "it cannot be decoded", error);
         }

@@ -5,7 +5,7 @@ namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
 /// Finds the images of a folder by their content. Links are followed, but in one walk no folder is entered and no file taken twice, so that
-/// links in a circle end. Only regular files are opened: a FIFO would wait for ever.
+/// cyclic links terminate. Only regular files are opened: a FIFO would block forever.
 /// </summary>
 internal sealed class ImageWalk(string folder)
 {
@@ -39,7 +39,7 @@ internal sealed class ImageWalk(string folder)
     /// <param name="next">Is told of sub-folders; null: they are entered.</param>
     private void Take(string begin, HashSet<string> seen, Action<string>? next)
     {
-        // What lies there is taken before what links lead to: of a file and a link to it, the file stays.
+        // Regular entries are taken before link targets: of a file and a link to it, the file is kept.
         var folders = new Stack<string>([begin]);
         var links = new Queue<string>();
         var found = new List<string>();
@@ -84,7 +84,7 @@ internal sealed class ImageWalk(string folder)
         }
     }
 
-    /// <summary>A file that is not called as images are and cannot be opened is no mistake: nobody said that it was one.</summary>
+    /// <summary>A file without an image's extension that cannot be opened is not an error: it need not be an image.</summary>
     private static bool IsImage(string path)
     {
         try

@@ -1,12 +1,15 @@
 namespace GanFromScratch.Gan.Data.Images;
 
-/// <summary>Bytes that several threads share: who wants more than is free waits; who wants more than there are gets all, alone.</summary>
+/// <summary>
+/// A memory budget shared by several threads: a request larger than the free bytes waits; a request larger than the budget takes all of it,
+/// alone.
+/// </summary>
 internal sealed class MemoryBudget(long total)
 {
     private readonly object gate = new();
     private long taken;
 
-    /// <summary>Does <paramref name="work"/> while <paramref name="bytes"/> are set aside for it. Never called from within.</summary>
+    /// <summary>Runs <paramref name="work"/> with <paramref name="bytes"/> reserved for it. Must not be nested.</summary>
     public T While<T>(long bytes, Func<T> work)
     {
         long share = Math.Min(bytes, total);

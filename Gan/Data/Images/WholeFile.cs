@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 namespace GanFromScratch.Gan.Data.Images;
 
 /// <summary>
-/// Tells a whole file from one that was cut short, by its structure. Decoders of pictures go on with gray or with zeros where bytes are
-/// missing, which suits a viewer; but such an image among others is a mistake that nobody sees. TIFF needs no look: its decoder refuses a
-/// cut file.
+/// Detects truncated files by their structure. Image decoders fill missing bytes with gray or zeros, which suits a viewer; but in a data
+/// set such an image would go unnoticed. TIFF needs no check: its decoder refuses a truncated file.
 /// </summary>
 internal static class WholeFile
 {
