@@ -5,7 +5,7 @@ internal sealed class ReduceFamily : KernelFamily
 {
     public override string Name => nameof(Reduce);
 
-    public override string Formula => "y[o, i] = scale · ⊕ᵣ x[o, r, i]";
+    public override string Formula => "y[o, i] = ⊕ᵣ x[o, r, i] / divisor";
 
     public override double OperationsPerElement => 1;
 
