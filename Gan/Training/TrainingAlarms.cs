@@ -54,8 +54,8 @@ public sealed class TrainingAlarms(TrainingOptions options)
             $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or ",
             $"take a larger --batch; if it came late, begin again with another --seed.");
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
-            $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of training, ",
-            $"lower --lr or --beta1, or take a larger --batch.");
+            $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of ",
+            $"training, lower --lr or --beta1, or take a larger --batch.");
         return alarms;
 
         void Give(string name, bool holds, params FormattableString[] sentence)
