@@ -12,24 +12,23 @@ public sealed class Adam : Optimizer
     /// <param name="beta2">In [0, 1).</param>
     /// <param name="epsilon">≥ 0.</param>
     /// <param name="weightDecay">≥ 0; as an L2 term in the gradient.</param>
-    /// <param name="amsGrad">Divide by the largest second moment so far (Reddi, Kale, Kumar 2018).</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public Adam(
         IReadOnlyList<NamedTensor> parameters, float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
-        double weightDecay = 0, bool amsGrad = false)
-        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay, amsGrad)
+        double weightDecay = 0)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay)
     {
     }
 
     /// <summary>As above, with parameters in groups.</summary>
     public Adam(
         ParameterGroups groups, float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
-        double weightDecay = 0, bool amsGrad = false)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
+        double weightDecay = 0)
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq")
     {
         var rule = new AdamRule(
             Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: false, amsGrad);
+            Decoupled: false);
         rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
     }
 

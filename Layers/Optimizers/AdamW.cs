@@ -14,7 +14,6 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">In [0, 1).</param>
     /// <param name="epsilon">≥ 0.</param>
     /// <param name="weightDecay">≥ 0; times the learning rate, the share that a parameter loses in a step.</param>
-    /// <param name="amsGrad">Divide by the largest second moment so far (Reddi, Kale, Kumar 2018).</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public AdamW(
         IReadOnlyList<NamedTensor> parameters,
@@ -22,9 +21,8 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01,
-        bool amsGrad = false)
-        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay, amsGrad)
+        double weightDecay = 0.01)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay)
     {
     }
 
@@ -35,13 +33,12 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01,
-        bool amsGrad = false)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
+        double weightDecay = 0.01)
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq")
     {
         var rule = new AdamRule(
             Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: true, amsGrad);
+            Decoupled: true);
         rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
     }
 

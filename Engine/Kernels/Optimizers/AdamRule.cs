@@ -4,32 +4,25 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Optimizers;
 
 /// <summary>
-/// Adam (Kingma, Ba 2015), with PyTorch's order of operations. State: m = s0, v = s1, with AMSGrad w = s2; t counts steps from 1.
+/// Adam (Kingma, Ba 2015), with PyTorch's order of operations. State: m = s0, v = s1; t counts steps from 1.
 /// <code>
 /// g += λ·p                        weight decay as an L2 term (Adam), or
 /// p −= lr·λ·p                     decoupled from the gradient (AdamW; Loshchilov, Hutter 2019)
 /// m = lerp(m, g, 1 − β₁)          see Lerp
 /// v = β₂·v + (1 − β₂)·g²
-/// w = max(w, v)                  with AMSGrad, and w in place of v below (Reddi, Kale, Kumar 2018)
 /// p −= lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
 /// </code>
 /// </summary>
 /// <param name="Beta1">0 ≤ β₁ &lt; 1.</param>
 /// <param name="Beta2">0 ≤ β₂ &lt; 1.</param>
 /// <param name="Decoupled">AdamW's weight decay instead of Adam's.</param>
-/// <param name="AmsGrad">Divide by the largest v so far, so that no step grows again while gradients shrink.</param>
-public readonly record struct AdamRule(
-    FloatPair Beta1, FloatPair Beta2, FloatPair Epsilon, FloatPair WeightDecay, bool Decoupled, bool AmsGrad = false)
+public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPair Epsilon, FloatPair WeightDecay, bool Decoupled)
     : IUpdateRule<AdamRule>
 {
-    // Words in memory: ILGPU does not support bool fields in kernels.
+    // A word in memory: ILGPU does not support bool fields in kernels.
     private int DecoupledWord { get; } = Decoupled ? 1 : 0;
 
-    private int AmsGradWord { get; } = AmsGrad ? 1 : 0;
-
     public bool Decoupled => DecoupledWord != 0;
-
-    public bool AmsGrad => AmsGradWord != 0;
 
     // Values that would lose digits in a GPU's floats are computed here, in double.
     private FloatPair OneMinusBeta1 { get; } = 1 - Beta1;
@@ -40,7 +33,7 @@ public readonly record struct AdamRule(
 
     private FloatPair HalfLogBeta2 { get; } = Math.Log(Beta2) / 2;
 
-    public bool Keeps(int index) => index < 2 || (index == 2 && AmsGrad);
+    public bool Keeps(int index) => index < 2;
 
     public StepNumbers At(double step, double learningRate) => new(
         learningRate / Correction(Math.Tanh(step * HalfLogBeta1)),
@@ -62,10 +55,7 @@ public readonly record struct AdamRule(
             g += p * WeightDecay;
         s0 = Lerp.Of(s0, g, OneMinusBeta1, Beta1);
         s1 = (s1 * Beta2) + (g * g * OneMinusBeta2);
-        V square = s1;
-        if (AmsGrad)
-            square = s2 = V.Max(s2, s1);
-        p -= s0 * stepSize / ((V.Sqrt(square) * inverseRootCorrection) + Epsilon);
+        p -= s0 * stepSize / ((V.Sqrt(s1) * inverseRootCorrection) + Epsilon);
     }
 
     /// <summary>
