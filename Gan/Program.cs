@@ -10,10 +10,14 @@ namespace GanFromScratch.Gan;
 /// The command line. Exit codes: 0 done, 1 stopped before the end or failed, 2 a mistake in what the user gave (one sentence on standard
 /// error says which).
 /// </summary>
-internal static class Program
+public static class Program
 {
     private const int Failed = 1, Mistake = 2;
 
+    /// <summary>
+    /// Runs a command. A program with models or objectives of its own calls it too: they are found in its assembly (see <see
+    /// cref="Catalog{T}"/>).
+    /// </summary>
     public static int Main(string[] args)
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;

@@ -23,11 +23,16 @@ public sealed class Sequential : Module
 
     public Module this[int index] => modules[index];
 
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, ..);
+
+    /// <summary>Applies a range of the modules only, for the features within a network: <c>Forward(x, ..^1)</c>.</summary>
+    public Tensor Forward(Tensor x, Range range)
     {
-        for (int i = 0; i < modules.Length; i++)
+        (int begin, int count) = range.GetOffsetAndLength(modules.Length);
+        int end = begin + count;
+        for (int i = begin; i < end; i++)
         {
-            if (modules[i] is IFusingLayer layer && i + 1 < modules.Length && modules[i + 1] is Activation { Fuses: true } activation)
+            if (modules[i] is IFusingLayer layer && i + 1 < end && modules[i + 1] is Activation { Fuses: true } activation)
             {
                 x = activation.ForwardBehind(layer, x);
                 i++;

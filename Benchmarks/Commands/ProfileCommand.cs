@@ -37,7 +37,7 @@ internal static class ProfileCommand
         };
         command.SetAction(parsed =>
         {
-            GanModel gan = ModelCatalog.Find(parsed.GetValue(model)!);
+            GanModel gan = GanModel.Catalog.Find(parsed.GetValue(model)!);
             TrainingOptions options = (TrainingOptions.For(gan) with
             {
                 Batch = parsed.GetValue(batch),
@@ -57,7 +57,7 @@ internal static class ProfileCommand
     private static void Measure(GanModel model, TrainingOptions options, int count, string? trace, bool json)
     {
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
-        using var trainer = new GanTrainer(options, model, device);
+        using var trainer = new GanTrainer(options, device);
         var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         void Step() => trainer.Step(samples, order, epoch: 0, batch: 0);

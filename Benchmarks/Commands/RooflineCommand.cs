@@ -42,7 +42,7 @@ internal static class RooflineCommand
             every, seconds, svg, json };
         command.SetAction(parsed =>
         {
-            GanModel[] chosen = [.. parsed.GetValue(models)!.Split(',', StringSplitOptions.TrimEntries).Select(ModelCatalog.Find)];
+            GanModel[] chosen = [.. parsed.GetValue(models)!.Split(',', StringSplitOptions.TrimEntries).Select(GanModel.Catalog.Find)];
             if (parsed.GetValue(batch) is < 2 or > 65536)
                 throw new InputException($"--batch: expected 2 to 65,536, got {parsed.GetValue(batch)}.");
             if (parsed.GetValue(seconds) is not (> 0 and <= 60))

@@ -44,7 +44,7 @@ internal static class StepCommand
         };
         command.SetAction(parsed =>
         {
-            TrainingOptions options = (TrainingOptions.For(ModelCatalog.Find(parsed.GetValue(model)!)) with
+            TrainingOptions options = (TrainingOptions.For(GanModel.Catalog.Find(parsed.GetValue(model)!)) with
             {
                 ImageSize = parsed.GetValue(imageSize),
                 Channels = parsed.GetValue(channels),
@@ -67,7 +67,7 @@ internal static class StepCommand
     private static void Measure(GanModel model, TrainingOptions options, int steps, bool json)
     {
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
-        using var trainer = new GanTrainer(options, model, device);
+        using var trainer = new GanTrainer(options, device);
         var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         void Step()

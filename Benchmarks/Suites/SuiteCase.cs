@@ -52,7 +52,7 @@ public sealed class SuiteCase
     {
         using Device device = DeviceCatalog.Open(name, compiler: compiler);
         List<SuiteCase> cases = [];
-        foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(ModelCatalog.Find(m), Batch)))
+        foreach (PresetCase preset in Models.SelectMany(m => PresetCases.Largest(GanModel.Catalog.Find(m), Batch)))
         {
             cases.Add(new SuiteCase(name, compiler, preset, null));
             if (device is not SimtDevice simt)

@@ -56,7 +56,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             string? path = OutputPath.Of(parsed, Out)[0];
-            GanModel model = ModelCatalog.Find(parsed.GetValue(Model)!);
+            GanModel model = GanModel.Catalog.Find(parsed.GetValue(Model)!);
             int batch = OptionValue.Whole(Batch, parsed.GetValue(Batch)!);
             if (batch is < 0 or > MostSamples)
                 throw new InputException($"--batch: expected 1 to {MostSamples:N0}, got {batch}.");

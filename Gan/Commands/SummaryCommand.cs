@@ -12,7 +12,7 @@ internal static class SummaryCommand
 {
     private static readonly Option<string> Model = new("--model")
     {
-        Description = $"One of {string.Join(", ", ModelCatalog.All.Select(m => m.Name))} [default: all]",
+        Description = $"One of {string.Join(", ", GanModel.Catalog.All.Select(m => m.Name))} [default: all]",
         HelpName = "NAME",
     };
 
@@ -39,7 +39,7 @@ internal static class SummaryCommand
                 ImageSize, parsed.GetValue(ImageSize)!), channels = OptionValue.Whole(Channels, parsed.GetValue(Channels)!);
             using Device device = DeviceCatalog.Open("cpu", threads: 1);
             using var random = new RandomSource(device, seed: 1);
-            foreach (GanModel published in parsed.GetValue(Model) is string name ? [ModelCatalog.Find(name)] : ModelCatalog.All)
+            foreach (GanModel published in parsed.GetValue(Model) is string name ? [GanModel.Catalog.Find(name)] : GanModel.Catalog.All)
             {
                 GanModel model = (TrainingOptions.For(published) with { ImageSize = size, Channels = channels }).FindModel();
                 using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);

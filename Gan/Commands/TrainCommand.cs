@@ -116,7 +116,7 @@ internal static class TrainCommand
         if (parsed.GetValue(Config) is string file)
             options = TrainingOptions.Read(OptionValue.Text(Config, file));
         else
-            options = TrainingOptions.For(ModelCatalog.Find(TrainingOptionList.ModelOf(parsed) ?? "mlp"));
+            options = TrainingOptions.For(GanModel.Catalog.Find(TrainingOptionList.ModelOf(parsed) ?? "mlp"));
         foreach (TrainingOption option in TrainingOptionList.All)
             options = option.Apply(parsed, options);
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };

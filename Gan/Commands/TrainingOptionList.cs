@@ -3,6 +3,8 @@ using System.Globalization;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
@@ -43,8 +45,8 @@ internal sealed class TrainingOption
 internal static class TrainingOptionList
 {
     private static readonly TrainingOption Model = new(
-        "--model", "NAME", $"What to train: {string.Join(", ", ModelCatalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) =>
-            o with { Model = ModelCatalog.Find(v).Name });
+        "--model", "NAME", $"What to train: {string.Join(", ", GanModel.Catalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) =>
+            o with { Model = GanModel.Catalog.Find(v).Name });
 
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
@@ -72,8 +74,17 @@ internal static class TrainingOptionList
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples a step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
-            "--lr", "RATE", $"Learning rate of both players' Adam {Default(m => m.Defaults.LearningRate)}",
+            "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
+            (o, _, v) => o with { Optimizer = v.ToLowerInvariant() }),
+        new(
+            "--lr", "RATE", $"Learning rate of both players {Default(m => m.Defaults.LearningRate)}",
             (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
+        new(
+            "--lr-g", "RATE", "Learning rate of the generator; 0 for that of --lr [default: 0]",
+            (o, n, v) => o with { LearningRateG = OptionValue.Number(n, v) }),
+        new(
+            "--lr-d", "RATE", "Learning rate of the discriminator (two time scales); 0 for that of --lr [default: 0]",
+            (o, n, v) => o with { LearningRateD = OptionValue.Number(n, v) }),
         new(
             "--beta1", "SHARE", $"Adam's decay of the mean gradient {Default(m => m.Defaults.Beta1)}",
             (o, n, v) => o with { Beta1 = OptionValue.Number(n, v) }),
@@ -87,8 +98,37 @@ internal static class TrainingOptionList
             "--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) [default: constant]",
             (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
         new(
-            "--loss", "NAME", $"{string.Join(", ", LossCatalog.All.Select(l => l.Name))} [default: non-saturating]",
-            (o, _, v) => o with { Loss = LossCatalog.Find(v).Name }),
+            "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} [default: non-saturating]",
+            (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }),
+        new(
+            "--penalty", "NAME[:WEIGHT[:INTERVAL]],…",
+            $"Terms of the discriminator's loss, with the published weight or another, in every step or every INTERVAL-th: "
+            + $"{Penalty.Catalog.Names} [default: none]",
+            (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }),
+        new(
+            "--label-smoothing", "SHARE", "The discriminator's target for real samples is 1 − SHARE [default: 0]",
+            (o, n, v) => o with { LabelSmoothing = OptionValue.Number(n, v) }),
+        new(
+            "--label-smoothing-fake", "SHARE", "Its target for generated samples is SHARE [default: 0]",
+            (o, n, v) => o with { LabelSmoothingFake = OptionValue.Number(n, v) }),
+        new(
+            "--flip-labels", "SHARE", "The targets of this share of the samples are exchanged [default: 0]",
+            (o, n, v) => o with { FlipLabels = OptionValue.Number(n, v) }),
+        new(
+            "--clip-weights", "LIMIT", "Clip the discriminator's weights to ±LIMIT after each of its steps; 0 for not [default: 0]",
+            (o, n, v) => o with { ClipWeights = OptionValue.Number(n, v) }),
+        new(
+            "--clip-gradients", "NORM", "Scale each player's gradient down to this norm; 0 for no limit [default: 0]",
+            (o, n, v) => o with { ClipGradients = OptionValue.Number(n, v) }),
+        new(
+            "--ema", "DECAY", "Keep a moving average of the generator's weights, and sample from it; 0 for none [default: 0]",
+            (o, n, v) => o with { Ema = OptionValue.Number(n, v) }),
+        new(
+            "--pack", "N", "Samples that the discriminator judges together (PacGAN) [default: 1]",
+            (o, n, v) => o with { Pack = OptionValue.Whole(n, v) }),
+        new(
+            "--latent-size", "N", $"Length of the generator's input; 0 for the model's own {Default(m => m.LatentSize)}",
+            (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
         new(
             "--average-discriminator-loss", TrainingOption.Truth,
             $"The discriminator's loss is the mean of its halves, not their sum {Default(m => m.Defaults.AverageDiscriminatorLoss)}",
@@ -147,7 +187,7 @@ internal static class TrainingOptionList
     /// <summary>For the help: what the models have networks for.</summary>
     private static string Formats(Func<ImageFormat, int> of)
     {
-        IEnumerable<string> choices = ModelCatalog.All.Where(m => m.MakesImages).GroupBy(
+        IEnumerable<string> choices = GanModel.Catalog.All.Where(m => m.MakesImages).GroupBy(
             m => string.Join(", ", m.Formats.Select(of).Distinct()))
             .Select(g => $"{string.Join(", ", g.Select(m => m.Name))}: {g.Key}");
         return $"({string.Join("; ", choices)}) [default: nearest to the data's first image]";
@@ -156,8 +196,8 @@ internal static class TrainingOptionList
     /// <summary>For the help: the first model's default, and those of the models that have another.</summary>
     private static string Default<T>(Func<GanModel, T> of)
     {
-        string first = Format(of(ModelCatalog.All[0]));
-        IEnumerable<string> others = ModelCatalog.All.Where(m => Format(of(m)) != first).Select(m => $"{m.Name} {Format(of(m))}");
+        string first = Format(of(GanModel.Catalog.All[0]));
+        IEnumerable<string> others = GanModel.Catalog.All.Where(m => Format(of(m)) != first).Select(m => $"{m.Name} {Format(of(m))}");
         return $"[default: {string.Join("; ", others.Prepend(first))}]";
 
         static string Format(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();

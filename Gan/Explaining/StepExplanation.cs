@@ -38,7 +38,7 @@ public sealed class StepExplanation
         ArgumentNullException.ThrowIfNull(device);
         var trace = new OpTrace { Without = [GanPhase.Metrics] };
         var observer = new LaunchObserver { Ops = trace };
-        using var trainer = new GanTrainer(options, model, device);
+        using var trainer = new GanTrainer(options, device);
         Name(trace, "G", trainer.Generator);
         Name(trace, "D", trainer.Discriminator);
         foreach (NamedTensor tensor in trainer.Inputs())

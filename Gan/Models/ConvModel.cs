@@ -10,7 +10,7 @@ namespace GanFromScratch.Gan.Models;
 /// discriminator 1 → 64×14×14 → 128×7×7 → 1 with ReLU and a dropout of 0.3. All kernels are 5×5 with stride 2 and Keras' "same" padding,
 /// which puts one row of zeros above an image and two below; Keras' Adam. Pixels in [0, 1].
 /// </summary>
-public sealed class ConvModel : GanModel
+public sealed record ConvModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 {
     private const int Kernel = 5, Stride = 2;
     private const float Dropped = 0.3f;
@@ -19,10 +19,6 @@ public sealed class ConvModel : GanModel
 
     public override string Description => "convolutions 5×5 with dropout, 28×28 (the R and Keras tutorials' convolutional GAN)";
 
-    public override int LatentSize => 100;
-
-    public override ImageFormat? Format => ImageFormat.Mnist;
-
     public override (float Low, float High) Range => (0, 1);
 
     public override string DefaultData => "mnist";
@@ -30,7 +26,7 @@ public sealed class ConvModel : GanModel
     public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 1e-3f, Beta1: 0.9f, Epsilon: 1e-7f);
 
     public override Sequential Generator(RandomSource random) => new(
-        Dense(100, 6272, random),
+        Dense(LatentSize, 6272, random),
         new Relu(),
         new Reshape([128, 7, 7]),
         Enlarge(128, 64, random),
@@ -42,7 +38,7 @@ public sealed class ConvModel : GanModel
     };
 
     public override Sequential Discriminator(RandomSource random) => new(
-        Shrink(1, 64, random),
+        Shrink(DiscriminatorInput[0], 64, random),
         new Relu(),
         new Dropout(random, Dropped),
         Shrink(64, 128, random),

@@ -14,13 +14,13 @@ namespace GanFromScratch.Gan.Models;
 ///   32   100 → 256×4×4 → 128×8×8 → 64×16×16 → 32×32                   32×32 → 64×16×16 → 128×8×8 → 256×4×4 → 1
 ///   64   100 → 512×4×4 → 256×8×8 → 128×16×16 → 64×32×32 → 64×64       64×64 → 64×32×32 → 128×16×16 → 256×8×8 → 512×4×4 → 1
 /// </code>
-/// Kernels are 4×4 with stride 2. Batch normalisation everywhere except on images; ReLU and tanh in the generator, leaky ReLU 0.2 and a
-/// sigmoid in the discriminator. Nothing but batch normalisation has biases, as in that tutorial. Weights begin at N(0, 0.02), those of
-/// batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
+/// Kernels are 4×4 with stride 2. Batch normalisation everywhere except on images; ReLU and tanh in the generator, leaky ReLU 0.2 in the
+/// discriminator, whose output is a raw score: the tutorial's sigmoid is part of the loss. Nothing but batch normalisation has biases, as
+/// in that tutorial. Weights begin at N(0, 0.02), those of batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
 /// </summary>
-public sealed class DcganModel : GanModel
+public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 {
-    private const int Latent = 100, Kernel = 4, Stride = 2, Cut = 1;
+    private const int Kernel = 4, Stride = 2, Cut = 1;
     private const float Slope = 0.2f;
     private static readonly Initializer Small = Initializers.Normal(0, 0.02f), NearOne = Initializers.Normal(1, 0.02f);
 
@@ -31,34 +31,10 @@ public sealed class DcganModel : GanModel
         [64] = ([512, 256, 128, 64], [64, 128, 256, 512]),
     };
 
-    private readonly ImageFormat images;
-
-    /// <summary>Channels between the layers of each network, in forward order.</summary>
-    private readonly int[] generator, discriminator;
-
-    /// <summary>Height and width of the smallest feature maps: the generator's first and the discriminator's last.</summary>
-    private readonly int core;
-
-    public DcganModel()
-        : this(ImageFormat.Mnist)
-    {
-    }
-
-    private DcganModel(ImageFormat images)
-    {
-        this.images = images;
-        (generator, discriminator) = Widths[images.Height];
-        core = images.Height >> discriminator.Length;
-    }
-
     public override string Name => "dcgan";
 
     public override string Description =>
         "strided convolutions 4×4 with batch normalisation; 28×28, 32×32 or 64×64, gray or colour (DCGAN)";
-
-    public override int LatentSize => Latent;
-
-    public override ImageFormat? Format => images;
 
     public override IReadOnlyList<ImageFormat> Formats =>
         [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
@@ -69,13 +45,17 @@ public sealed class DcganModel : GanModel
 
     public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
+    /// <summary>Height and width of the smallest feature maps: the generator's first and the discriminator's last.</summary>
+    private int Core => SampleShape[1] >> Widths[SampleShape[1]].Discriminator.Length;
+
     public override Sequential Generator(RandomSource random)
     {
+        int[] generator = Widths[SampleShape[1]].Generator;
         List<Module> layers = [
-            new Reshape([Latent, 1, 1]), new ConvTranspose2d(Latent, generator[0], core, random, bias: false, weights: Small)];
+            new Reshape([LatentSize, 1, 1]), new ConvTranspose2d(LatentSize, generator[0], Core, random, bias: false, weights: Small)];
         for (int i = 0; i < generator.Length; i++)
         {
-            int next = i + 1 < generator.Length ? generator[i + 1] : images.Channels;
+            int next = i + 1 < generator.Length ? generator[i + 1] : SampleShape[0];
             layers.AddRange([Norm(generator[i], random), new Relu(), Double(generator[i], next, random)]);
         }
 
@@ -84,16 +64,15 @@ public sealed class DcganModel : GanModel
 
     public override Sequential Discriminator(RandomSource random)
     {
-        List<Module> layers = [Halve(images.Channels, discriminator[0], random), new LeakyRelu(Slope)];
+        int[] discriminator = Widths[SampleShape[1]].Discriminator;
+        List<Module> layers = [Halve(DiscriminatorInput[0], discriminator[0], random), new LeakyRelu(Slope)];
         for (int i = 1; i < discriminator.Length; i++)
             layers.AddRange([Halve(discriminator[i - 1], discriminator[i], random), Norm(discriminator[i], random), new LeakyRelu(Slope)]);
 
         // The tutorial's convolution with a kernel as large as its input is equivalent to one matrix product.
-        layers.AddRange([new Flatten(), new Dense(discriminator[^1] * core * core, 1, random, bias: false, weights: Small), new Sigmoid()]);
+        layers.AddRange([new Flatten(), new Dense(discriminator[^1] * Core * Core, 1, random, bias: false, weights: Small)]);
         return new Sequential([.. layers]) { Name = "discriminator" };
     }
-
-    protected override GanModel With(ImageFormat format) => new DcganModel(format);
 
     private static ConvTranspose2d Double(int inputs, int outputs, RandomSource random) =>
         new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);

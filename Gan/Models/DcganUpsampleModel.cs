@@ -12,27 +12,15 @@ namespace GanFromScratch.Gan.Models;
 /// describe the discriminator in words only, as strided convolutions without dense hidden layers: <see cref="DcganModel"/>'s. Adam 2e-4
 /// with β₁ = 0.5.
 /// </summary>
-public sealed class DcganUpsampleModel : GanModel
+public sealed record DcganUpsampleModel() : GanModel(LatentSize: 100, new ImageFormat(1, Size, Size))
 {
-    private const int Size = 32, Latent = 100, Core = 4;
+    private const int Size = 32, Core = 4;
     private static readonly int[] Widths = [512, 256, 128, 64];
-    private readonly ImageFormat images;
-
-    public DcganUpsampleModel()
-        : this(new ImageFormat(1, Size, Size))
-    {
-    }
-
-    private DcganUpsampleModel(ImageFormat images) => this.images = images;
 
     public override string Name => "dcgan-upsample";
 
     public override string Description =>
         "upsampling and convolutions 3×3 with batch normalisation; 32×32, gray or colour (the PyTorch guides' DCGAN)";
-
-    public override int LatentSize => Latent;
-
-    public override ImageFormat? Format => images;
 
     public override IReadOnlyList<ImageFormat> Formats => [new(1, Size, Size), new(3, Size, Size)];
 
@@ -46,19 +34,18 @@ public sealed class DcganUpsampleModel : GanModel
     {
         List<Module> layers =
         [
-            new Dense(Latent, Widths[0] * Core * Core, random),
+            new Dense(LatentSize, Widths[0] * Core * Core, random),
             new Reshape([Widths[0], Core, Core]),
             new BatchNorm2d(Widths[0], random),
         ];
         for (int i = 1; i < Widths.Length; i++)
             layers.AddRange(
                 [new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), new BatchNorm2d(Widths[i], random), new Relu()]);
-        return new Sequential([.. layers, Convolution(Widths[^1], images.Channels, random), new Tanh()]) { Name = "generator" };
+        return new Sequential([.. layers, Convolution(Widths[^1], SampleShape[0], random), new Tanh()]) { Name = "generator" };
     }
 
-    public override Sequential Discriminator(RandomSource random) => new DcganModel().For(images).Discriminator(random);
-
-    protected override GanModel With(ImageFormat format) => new DcganUpsampleModel(format);
+    public override Sequential Discriminator(RandomSource random) =>
+        new DcganModel { Format = Format, Pack = Pack }.Discriminator(random);
 
     private static Conv2d Convolution(int inputs, int outputs, RandomSource random) => new(inputs, outputs, 3, random, padding: 1);
 }

@@ -37,7 +37,7 @@ public static class FormatChoice
                 + $"another --model.");
         int[] known = [.. formats.Select(part).Distinct()];
         string expected = string.Join(", ", known[..^1]) + (known.Length > 1 ? " or " : "") + known[^1];
-        string[] others = [.. ModelCatalog.All.Where(m => m.Formats.Any(f => part(f) == wanted)).Select(m => m.Name)];
+        string[] others = [.. GanModel.Catalog.All.Where(m => m.Formats.Any(f => part(f) == wanted)).Select(m => m.Name)];
         string advice = others.Length > 0
             ? $"for {wanted} choose --model {string.Join(" or ", others)}"
             : "choose one of these, to which other images are converted";

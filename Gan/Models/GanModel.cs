@@ -6,19 +6,21 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>A GAN to train: two networks, their published training settings, and the shape of their data. One file per model.</summary>
-public abstract class GanModel
+/// <param name="LatentSize">Length of the generator's input z ~ N(0, 1), at least 1; the published one unless changed by <c>with</c>.</param>
+/// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for points in the plane.</param>
+public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
 {
+    /// <summary>The models there are.</summary>
+    public static Catalog<GanModel> Catalog { get; } = new("model", first: "mlp");
+
     /// <summary>The name after <c>--model</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>A one-line description.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Length of the generator's input z ~ N(0, 1).</summary>
-    public abstract int LatentSize { get; }
-
-    /// <summary>The default image format of its networks, which <see cref="For"/> can change; null for points in the plane.</summary>
-    public abstract ImageFormat? Format { get; }
+    /// <summary>Samples that the discriminator judges together (PacGAN, Lin et al. 2018), joined as channels; 1 for one at a time.</summary>
+    public int Pack { get; init; } = 1;
 
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
@@ -38,19 +40,22 @@ public abstract class GanModel
     /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
     public Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
+    /// <summary>Shape of the discriminator's input: <see cref="Pack"/> samples as channels, or as one longer point.</summary>
+    public Shape DiscriminatorInput => SampleShape.With(0, SampleShape[0] * Pack);
+
     /// <summary>z (N, <see cref="LatentSize"/>) → samples (N, <see cref="SampleShape"/>).</summary>
     public abstract Sequential Generator(RandomSource random);
 
-    /// <summary>Samples (N, <see cref="SampleShape"/>) → the probability that each is real, (N, 1).</summary>
+    /// <summary>
+    /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), larger for real ones; behind a final <see cref="Sigmoid"/>
+    /// it is the probability of being real. Objectives that take scores leave that sigmoid out.
+    /// </summary>
     public abstract Sequential Discriminator(RandomSource random);
 
     /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     public GanModel For(ImageFormat format) =>
         format == Format ? this
-        : Formats.Contains(format) ? With(format)
+        : Formats.Contains(format) ? this with { Format = format }
         : throw new ArgumentException($"Model {Name} has no networks for {format}.", nameof(format));
-
-    /// <summary>A model of several formats in one of them.</summary>
-    protected virtual GanModel With(ImageFormat format) => this;
 }

@@ -10,15 +10,11 @@ namespace GanFromScratch.Gan.Models;
 /// 784 → 500 → 500 → 1; L1 and L2 penalties of 1e-5 on all weight matrices; Keras' Adam; both players updated at once
 /// (keras-adversarial). Pixels in [0, 1].
 /// </summary>
-public sealed class KerasMlpModel : GanModel
+public sealed record KerasMlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 {
     public override string Name => "keras-mlp";
 
     public override string Description => "fully connected with L1L2 penalties, both players at once, 28×28 (the Keras introductions' GAN)";
-
-    public override int LatentSize => 100;
-
-    public override ImageFormat? Format => ImageFormat.Mnist;
 
     public override (float Low, float High) Range => (0, 1);
 
@@ -30,7 +26,7 @@ public sealed class KerasMlpModel : GanModel
             L2: 1e-5f);
 
     public override Sequential Generator(RandomSource random) => new(
-        Keras(100, 500, random),
+        Keras(LatentSize, 500, random),
         new Relu(),
         Keras(500, 500, random),
         new Relu(),
@@ -43,7 +39,7 @@ public sealed class KerasMlpModel : GanModel
 
     public override Sequential Discriminator(RandomSource random) => new(
         new Flatten(),
-        Keras(784, 500, random),
+        Keras(DiscriminatorInput.Size, 500, random),
         new Relu(),
         Keras(500, 500, random),
         new Relu(),

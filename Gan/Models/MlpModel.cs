@@ -10,17 +10,13 @@ namespace GanFromScratch.Gan.Models;
 /// layer, tanh at the end; discriminator 784 → 512 → 256 → 128 → 1; leaky ReLU 0.2 throughout; Adam 2e-4 with β₁ = 0.5, the discriminator's
 /// loss the mean of its halves.
 /// </summary>
-public sealed class MlpModel : GanModel
+public sealed record MlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 {
     private const float Slope = 0.2f;
 
     public override string Name => "mlp";
 
     public override string Description => "fully connected, batch-normalised generator, 28×28 (the PyTorch guides' GAN)";
-
-    public override int LatentSize => 100;
-
-    public override ImageFormat? Format => ImageFormat.Mnist;
 
     public override (float Low, float High) Range => (-1, 1);
 
@@ -30,7 +26,7 @@ public sealed class MlpModel : GanModel
         new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, AverageDiscriminatorLoss: true);
 
     public override Sequential Generator(RandomSource random) => new(
-        new Dense(100, 128, random),
+        new Dense(LatentSize, 128, random),
         new LeakyRelu(Slope),
         new Dense(128, 256, random),
         new BatchNorm1d(256, random),
@@ -50,7 +46,7 @@ public sealed class MlpModel : GanModel
 
     public override Sequential Discriminator(RandomSource random) => new(
         new Flatten(),
-        new Dense(784, 512, random),
+        new Dense(DiscriminatorInput.Size, 512, random),
         new LeakyRelu(Slope),
         new Dense(512, 256, random),
         new LeakyRelu(Slope),

@@ -9,17 +9,13 @@ namespace GanFromScratch.Gan.Models;
 /// The toy GAN of the interactive lessons: it learns a distribution of points in the plane, so that every failure is visible in a scatter
 /// plot. Generator 10 → 64 → 32 → 2 with ReLU and tanh, discriminator 2 → 32 → 16 → 1 with leaky ReLU 0.2; Adam 2e-4 with β₁ = 0.5.
 /// </summary>
-public sealed class Toy2dModel : GanModel
+public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
 {
     private const float Slope = 0.2f;
 
     public override string Name => "toy2d";
 
     public override string Description => "points in the plane: ring, grid, moons, spiral (the interactive lessons' GAN)";
-
-    public override int LatentSize => 10;
-
-    public override ImageFormat? Format => null;
 
     public override (float Low, float High) Range => (-1, 1);
 
@@ -28,7 +24,7 @@ public sealed class Toy2dModel : GanModel
     public override TrainingDefaults Defaults => new(Epochs: 200, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
     public override Sequential Generator(RandomSource random) => new(
-        new Dense(10, 64, random),
+        new Dense(LatentSize, 64, random),
         new Relu(),
         new Dense(64, 32, random),
         new Relu(),
@@ -39,7 +35,7 @@ public sealed class Toy2dModel : GanModel
     };
 
     public override Sequential Discriminator(RandomSource random) => new(
-        new Dense(2, 32, random),
+        new Dense(DiscriminatorInput.Size, 32, random),
         new LeakyRelu(Slope),
         new Dense(32, 16, random),
         new LeakyRelu(Slope),

@@ -12,6 +12,9 @@ public static class GanPhase
     /// <summary>The discriminator's outputs for real samples and for fakes, and the loss.</summary>
     public const string DiscriminatorForward = "discriminator forward";
 
+    /// <summary>The terms added to the discriminator's loss, with their gradients by its input.</summary>
+    public const string Penalty = "penalty";
+
     public const string DiscriminatorBackward = "discriminator backward";
 
     public const string DiscriminatorOptimizer = "discriminator optimizer";
@@ -24,12 +27,15 @@ public static class GanPhase
 
     public const string GeneratorOptimizer = "generator optimizer";
 
+    /// <summary>The moving average of the generator's weights.</summary>
+    public const string GeneratorAverage = "generator average";
+
     /// <summary>Losses, verdicts and accuracy are added to the sums that the log is made of.</summary>
     public const string Metrics = "metrics";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Data, Fakes, DiscriminatorForward, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward,
-        GeneratorOptimizer, Metrics,
+        Data, Fakes, DiscriminatorForward, Penalty, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward,
+        GeneratorOptimizer, GeneratorAverage, Metrics,
     ];
 }

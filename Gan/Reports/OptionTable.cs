@@ -21,13 +21,13 @@ internal sealed record ReportedOption(string Name, string Meaning, string Value,
 /// <summary>The options of a run beside their defaults, and the command line that repeats it.</summary>
 internal static class OptionTable
 {
-    /// <summary>The one option whose name in options.json is not its name on the command line.</summary>
-    private const string LearningRate = "learningRate", LearningRateOption = "--lr";
+    /// <summary>The word of options.json that the command line shortens.</summary>
+    private const string LearningRate = "learningRate", LearningRateOption = "lr";
 
     /// <summary>All options, in the order of options.json.</summary>
     public static IReadOnlyList<ReportedOption> Of(TrainingOptions options)
     {
-        GanModel model = ModelCatalog.Find(options.Model);
+        GanModel model = GanModel.Catalog.Find(options.Model);
         TrainingOptions usual = TrainingOptions.For(model);
         if (model.Format is ImageFormat format)
             usual = usual with { ImageSize = format.Height, Channels = format.Channels };
@@ -41,7 +41,7 @@ internal static class OptionTable
     public static IReadOnlyList<string> Command(TrainingOptions options)
     {
         var words = new List<string> { "train", "--model", options.Model };
-        bool choosesFormat = ModelCatalog.Find(options.Model).Formats.Count > 1;
+        bool choosesFormat = GanModel.Catalog.Find(options.Model).Formats.Count > 1;
         foreach (ReportedOption option in Of(options))
         {
             // If omitted, size and colour would follow the data, not the model's default.
@@ -60,8 +60,7 @@ internal static class OptionTable
     /// <summary>"checkpointEpochs" is --checkpoint-epochs.</summary>
     private static string NameOf(string field)
     {
-        if (field == LearningRate)
-            return LearningRateOption;
+        field = field.Replace(LearningRate, LearningRateOption, StringComparison.Ordinal);
         var name = new StringBuilder("--");
         foreach (char letter in field)
             name.Append(char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : letter);
@@ -73,7 +72,7 @@ internal static class OptionTable
     {
         string help = TrainingOptionList.All.FirstOrDefault(option => option.Option.Name == name)?.Option.Description ?? "";
         int end = help.IndexOf(" [default", StringComparison.Ordinal), choices = help.IndexOf(
-            $" ({ModelCatalog.All[0].Name}", StringComparison.Ordinal);
+            $" ({GanModel.Catalog.All[0].Name}", StringComparison.Ordinal);
         return choices >= 0 ? help[..choices] : end >= 0 ? help[..end] : help;
     }
 }

@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Optimizers;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -20,7 +21,7 @@ public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long
 /// </summary>
 public static class Checkpoint
 {
-    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step";
+    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step", Average = "generator_average";
 
     public static void Save(RunFolder folder, GanTrainer trainer, RunFingerprint fingerprint, TrainingPosition position)
     {
@@ -80,11 +81,11 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Loads only the generator's weights, for sampling.</summary>
+    /// <summary>Loads only the generator's weights, or their moving average if the run has one, for sampling.</summary>
     /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>
     public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options)
     {
-        var part = new Part("generator", generator.StateDict(), generator.LoadStateDict);
+        var part = new Part(options.Ema > 0 ? Average : "generator", generator.StateDict(), generator.LoadStateDict);
 
         // The size of a checkpoint's other tensors is unknown here; this bound assumes no GAN's discriminator is so much larger than its
         // generator.
@@ -126,7 +127,7 @@ public static class Checkpoint
     private readonly record struct Part(
         string Prefix, IReadOnlyDictionary<string, Tensor> State, Action<IReadOnlyDictionary<string, Tensor>> Load)
     {
-        public bool IsNetwork => Prefix is "generator" or "discriminator";
+        public bool IsNetwork => Prefix is "generator" or "discriminator" or Average;
     }
 
     private static Part[] Parts(GanTrainer trainer) =>
@@ -135,6 +136,13 @@ public static class Checkpoint
         new("discriminator", trainer.Discriminator.StateDict(), trainer.Discriminator.LoadStateDict),
         new("generator_optimizer", trainer.GeneratorOptimizer.StateDict(), trainer.GeneratorOptimizer.LoadStateDict),
         new("discriminator_optimizer", trainer.DiscriminatorOptimizer.StateDict(), trainer.DiscriminatorOptimizer.LoadStateDict),
+        .. trainer.Average is WeightAverage average
+            ? new Part[]
+            {
+                new(Average, average.Average.StateDict(), average.Average.LoadStateDict),
+                new("average", new Dictionary<string, Tensor> { ["steps"] = average.Steps }, saved => average.Steps.CopyFrom(saved["steps"])),
+            }
+            : [],
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 

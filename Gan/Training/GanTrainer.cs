@@ -2,6 +2,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Optimizers;
@@ -15,42 +17,68 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. The trainer owns both networks and all training state; it does not depend on files, displays
-/// or epochs.
+/// with Adam in place of plain gradient steps. Three contracts open the game: an <see cref="Objective"/> replaces the two formulas, each <see
+/// cref="Penalty"/> adds a term to the discriminator's loss, and <see cref="GanModel"/> gives the networks. The trainer owns both networks
+/// and all training state; it does not depend on files, displays or epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
     private readonly TrainingOptions options;
     private readonly GanModel model;
-    private readonly IGanLoss loss;
+    private readonly Objective objective;
+    private readonly IReadOnlyList<PenaltySetting> penalties;
     private readonly Tensor[] real;
-    private readonly Tensor one, zero, half;
+    private readonly Tensor one, zero, boundary;
+    private readonly Tensor realTarget, fakeTarget, flipped;
     private readonly Tensor sums;
     private readonly float[] staging;
     private readonly Regularizer? regularizer;
-    private StepGraph? graph;
 
-    public GanTrainer(TrainingOptions options, GanModel model, Device device)
+    // Where the discriminator's last layer with weights begins, and where its score is: before the final sigmoid, if there is one.
+    private readonly int head, score;
+
+    // A recorded step for each set of penalties that are due together; the set is a bit mask.
+    private readonly Dictionary<long, StepGraph> graphs = [];
+    private readonly WeightAverage? average;
+    private long due;
+
+    public GanTrainer(TrainingOptions options, Device device)
     {
         this.options = options;
-        this.model = model;
+        model = options.FindModel();
         Device = device;
-        loss = LossCatalog.Find(options.Loss);
+        objective = Objective.Catalog.Find(options.Loss);
+        penalties = PenaltySetting.Parse(options.Penalty);
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
         Discriminator = model.Discriminator(LayerRandom);
-        GeneratorOptimizer = CreateAdam(Generator);
-        DiscriminatorOptimizer = CreateAdam(Discriminator);
+        score = Discriminator[^1] is Sigmoid ? Discriminator.Count - 1 : Discriminator.Count;
+        head = Discriminator.Count - 1;
+        while (head > 0 && Discriminator[head].Parameters().Count == 0)
+            head--;
+        GeneratorOptimizer = OptimizerChoice.Create(options, Generator.NamedParameters(), options.GeneratorRate);
+        DiscriminatorOptimizer = OptimizerChoice.Create(options, Discriminator.NamedParameters(), options.DiscriminatorRate);
+        if (options.Ema > 0)
+        {
+            // Its initial weights are overwritten; drawing them must not disturb the run's own random numbers.
+            using var random = new RandomSource(device, seed: 0);
+            average = new WeightAverage(Generator, model.Generator(random), options.Ema);
+        }
+
         regularizer = options.L1 > 0 || options.L2 > 0 ? Regularizer.L1L2(options.L1, options.L2) : null;
 
         staging = new float[options.Batch * model.SampleShape.Size];
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
             real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
-        one = Tensor.Persistent(device, [options.Batch, 1], 1);
-        zero = Tensor.Persistent(device, [options.Batch, 1]);
-        half = Tensor.Persistent(device, [], 0.5f);
+        int verdicts = options.Batch / options.Pack;
+        one = Tensor.Persistent(device, [verdicts, 1], 1);
+        zero = Tensor.Persistent(device, [verdicts, 1]);
+        realTarget = options.LabelSmoothing == 0 ? one : Tensor.Persistent(device, [verdicts, 1], 1 - options.LabelSmoothing);
+        fakeTarget = options.LabelSmoothingFake == 0 ? zero : Tensor.Persistent(device, [verdicts, 1], options.LabelSmoothingFake);
+        flipped = Tensor.Persistent(device, [], options.FlipLabels);
+        boundary = Tensor.Persistent(device, [], objective.Boundary ?? 0);
         sums = Tensor.Persistent(device, [StepMetrics.Count]);
     }
 
@@ -60,9 +88,12 @@ public sealed class GanTrainer : IDisposable
 
     public Sequential Discriminator { get; }
 
-    public Adam GeneratorOptimizer { get; }
+    public Optimizer GeneratorOptimizer { get; }
 
-    public Adam DiscriminatorOptimizer { get; }
+    public Optimizer DiscriminatorOptimizer { get; }
+
+    /// <summary>The moving average of the generator; null without <c>--ema</c>.</summary>
+    public WeightAverage? Average => average;
 
     /// <summary>Initial weights and dropout.</summary>
     public RandomSource LayerRandom { get; }
@@ -87,14 +118,21 @@ public sealed class GanTrainer : IDisposable
             return;
         }
 
-        graph ??= StepGraph.Capture(Device, Play);
+        if (!graphs.TryGetValue(due, out StepGraph? graph))
+            graphs.Add(due, graph = StepGraph.Capture(Device, Play));
         graph.Replay();
     }
 
-    /// <summary>Loads the data of a step for <see cref="Play"/>.</summary>
+    /// <summary>Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it.</summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(order);
         Begin(GanPhase.Data);
+        long step = ((long)epoch * (order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
+        due = 0;
+        for (int i = 0; i < penalties.Count; i++)
+            due |= penalties[i].IsDue(step) ? 1L << i : 0;
         for (int k = 0; k < real.Length; k++)
         {
             samples.Read(order.Batch((uint)epoch, batch + k), staging);
@@ -115,16 +153,21 @@ public sealed class GanTrainer : IDisposable
         Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
             DiscriminatorStep(real[k], shared?.Detach());
-        GeneratorStep(shared);
+        GeneratorStep(real[^1], shared);
+        UpdateAverage();
     }
 
-    /// <summary>Samples of the current generator, in evaluation mode; shape (count, sample). Does not advance the training noise.</summary>
+    /// <summary>
+    /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
+    /// advance the training noise.
+    /// </summary>
     public Tensor Sample(Tensor noise)
     {
         using var noGrad = new NoGradScope();
-        Generator.Eval();
-        Tensor samples = Generator.Forward(noise);
-        Generator.Train();
+        Module generator = average?.Average ?? Generator;
+        generator.Eval();
+        Tensor samples = generator.Forward(noise);
+        generator.Train();
         return samples;
     }
 
@@ -132,6 +175,9 @@ public sealed class GanTrainer : IDisposable
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
+            
+            .. options.LabelSmoothing == 0 ? Array.Empty<NamedTensor>() : [new("smoothed ones", realTarget)],
+            .. options.LabelSmoothingFake == 0 ? Array.Empty<NamedTensor>() : [new("smoothed zeros", fakeTarget)],
             new("ones", one), new("zeros", zero)];
 
     /// <summary>Mean metrics since the last reset; waits for the device.</summary>
@@ -159,24 +205,29 @@ public sealed class GanTrainer : IDisposable
 
     public void ResetMetrics() => sums.CopyFrom(stackalloc float[StepMetrics.Count]);
 
-    /// <summary>The learning rate of every optimizer from the next step on.</summary>
-    public void SetLearningRate(float rate)
+    /// <summary>The learning rates from the next step on.</summary>
+    public void SetLearningRates(float generator, float discriminator)
     {
-        GeneratorOptimizer.LearningRate = rate;
-        DiscriminatorOptimizer.LearningRate = rate;
+        GeneratorOptimizer.LearningRate = generator;
+        DiscriminatorOptimizer.LearningRate = discriminator;
     }
 
     public void Dispose()
     {
-        graph?.Dispose();
+        foreach (StepGraph graph in graphs.Values)
+            graph.Dispose();
         foreach (Tensor batch in real)
             batch.Dispose();
         one.Dispose();
         zero.Dispose();
-        half.Dispose();
+        realTarget.Dispose();
+        fakeTarget.Dispose();
+        flipped.Dispose();
+        boundary.Dispose();
         sums.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
+        average?.Dispose();
         Generator.Dispose();
         Discriminator.Dispose();
         LayerRandom.Dispose();
@@ -189,9 +240,7 @@ public sealed class GanTrainer : IDisposable
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
         Tensor fake = given ?? GenerateWithoutLearning();
-        Begin(GanPhase.DiscriminatorForward);
-        Tensor onReal = Discriminator.Forward(x), onFake = Discriminator.Forward(fake);
-        Tensor total = DiscriminatorLoss(onReal, onFake);
+        (Tensor total, Verdict onReal, Verdict onFake) = DiscriminatorLoss(x, fake);
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         total.Backward();
@@ -202,18 +251,19 @@ public sealed class GanTrainer : IDisposable
     /// <summary>
     /// Ascend log D(G(z)) (or descend log(1 − D(G(z)))): update the generator to fool the discriminator. The discriminator is fixed.
     /// </summary>
-    private void GeneratorStep(Tensor? given)
+    /// <param name="x">Real samples, for an objective whose generator sees them.</param>
+    /// <param name="given">Samples made before; new ones if null.</param>
+    private void GeneratorStep(Tensor x, Tensor? given)
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
         Tensor fake = given ?? Generate();
         Begin(GanPhase.GeneratorForward);
-        Tensor total = GeneratorLoss(Discriminator.Forward(fake));
+        Tensor total = GeneratorLoss(x, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         DiscriminatorOptimizer.ZeroGrad();
         total.Backward();
-        Begin(GanPhase.GeneratorOptimizer);
-        GeneratorOptimizer.Step();
+        UpdateGenerator();
         if (!options.FreezeDiscriminator)
             UpdateDiscriminator();
         Discriminator.RequiresGrad(true);
@@ -229,22 +279,20 @@ public sealed class GanTrainer : IDisposable
         using var scope = new TensorScope();
         Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
-        Tensor generatorLoss = GeneratorLoss(Discriminator.Forward(fake));
+        Tensor generatorLoss = GeneratorLoss(real[0], fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         generatorLoss.Backward();
 
-        Begin(GanPhase.DiscriminatorForward);
         Discriminator.RequiresGrad(true);
-        Tensor onReal = Discriminator.Forward(real[0]), onFake = Discriminator.Forward(fake.Detach());
-        Tensor discriminatorLoss = DiscriminatorLoss(onReal, onFake);
+        (Tensor discriminatorLoss, Verdict onReal, Verdict onFake) = DiscriminatorLoss(real[0], fake.Detach());
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         discriminatorLoss.Backward();
 
         UpdateDiscriminator();
-        Begin(GanPhase.GeneratorOptimizer);
-        GeneratorOptimizer.Step();
+        UpdateGenerator();
+        UpdateAverage();
         Observe(discriminatorLoss, onReal, onFake);
         Observe(generatorLoss);
     }
@@ -252,21 +300,89 @@ public sealed class GanTrainer : IDisposable
     private void UpdateDiscriminator()
     {
         Begin(GanPhase.DiscriminatorOptimizer);
+        if (options.ClipGradients > 0)
+            GradientClipping.ByNorm(Discriminator.Parameters(), options.ClipGradients);
         DiscriminatorOptimizer.Step();
+        if (options.ClipWeights == 0)
+            return;
+        using var noGrad = new NoGradScope();
+        foreach (Parameter parameter in Discriminator.Parameters())
+            parameter.CopyFrom(parameter.Clamp(-options.ClipWeights, options.ClipWeights));
     }
 
-    private Tensor DiscriminatorLoss(Tensor onReal, Tensor onFake)
+    private void UpdateGenerator()
     {
-        Tensor total = loss.OnReal(onReal, one) + loss.OnFake(onFake, zero);
+        Begin(GanPhase.GeneratorOptimizer);
+        if (options.ClipGradients > 0)
+            GradientClipping.ByNorm(Generator.Parameters(), options.ClipGradients);
+        GeneratorOptimizer.Step();
+    }
+
+    private void UpdateAverage()
+    {
+        if (average == null)
+            return;
+        Begin(GanPhase.GeneratorAverage);
+        average.Update();
+    }
+
+    /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
+    private (Tensor Total, Verdict OnReal, Verdict OnFake) DiscriminatorLoss(Tensor x, Tensor fake)
+    {
+        Begin(GanPhase.DiscriminatorForward);
+        Verdict onReal = Judge(x), onFake = Judge(fake);
+        Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
-        return regularizer == null ? total : total + regularizer.Penalty(Discriminator.Weights());
+        if (regularizer != null)
+            total += regularizer.Penalty(Discriminator.Weights());
+        return (AddPenalties(total, x, fake), onReal, onFake);
     }
 
-    private Tensor GeneratorLoss(Tensor onFake)
+    private Tensor AddPenalties(Tensor total, Tensor x, Tensor fake)
     {
-        Tensor total = loss.OfGenerator(onFake, one, zero);
+        if (due == 0)
+            return total;
+        Begin(GanPhase.Penalty);
+        var input = new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom);
+        for (int i = 0; i < penalties.Count; i++)
+        {
+            if ((due & (1L << i)) != 0)
+                total += penalties[i].Penalty.Of(input) * (penalties[i].Weight * penalties[i].Interval);
+        }
+
+        return total;
+    }
+
+    private Tensor GeneratorLoss(Tensor x, Tensor fake)
+    {
+        Verdict onFake = Judge(fake);
+        Tensor total = objective.OfGenerator(onFake, objective.GeneratorSeesReal ? Judge(x) : null, new Targets(one, zero));
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
+    }
+
+    private Verdict Judge(Tensor samples)
+    {
+        Tensor features = Discriminator.Forward(Packed(samples), ..head);
+        int end = objective.TakesProbabilities ? Discriminator.Count : score;
+        return new Verdict(Discriminator.Forward(features, head..end), features, IsProbability: end > score);
+    }
+
+    /// <summary>PacGAN: the discriminator judges several samples at once, joined as channels.</summary>
+    private Tensor Packed(Tensor samples)
+    {
+        Shape packed = [samples.Shape[0] / model.Pack, .. model.DiscriminatorInput];
+        return samples.Reshape(packed);
+    }
+
+    /// <summary>1 and 0, smoothed; and exchanged for a random share of the samples, on either side.</summary>
+    private Targets DiscriminatorTargets()
+    {
+        if (options.FlipLabels == 0)
+            return new Targets(realTarget, fakeTarget);
+        return new Targets(Flipped(realTarget, fakeTarget), Flipped(fakeTarget, realTarget));
+
+        Tensor Flipped(Tensor target, Tensor other) => Tensor.Where(LayerRandom.Uniform(target.Shape).LessThan(flipped), other, target);
     }
 
     private Tensor GenerateWithoutLearning()
@@ -288,13 +404,16 @@ public sealed class GanTrainer : IDisposable
     private Tensor SampleNoise(int count) => Noise.Normal([count, model.LatentSize]);
 
     /// <summary>Adds the discriminator's loss, verdicts and accuracy to the sums, on the device; each of k steps counts 1/k.</summary>
-    private void Observe(Tensor total, Tensor onReal, Tensor onFake)
+    private void Observe(Tensor total, Verdict onReal, Verdict onFake)
     {
         Begin(GanPhase.Metrics);
         using var noGrad = new NoGradScope();
-        Tensor right = (onReal.GreaterThan(half).Mean() + half.GreaterThan(onFake).Mean()) * 0.5;
+        Tensor x = objective.Opinion(onReal), fake = objective.Opinion(onFake);
+        Tensor right = objective.Boundary == null
+            ? x.GreaterThan(fake).Mean()
+            : (x.GreaterThan(boundary).Mean() + boundary.GreaterThan(fake).Mean()) * 0.5;
         Tensor nothingOfGenerator = Tensor.Zeros(Device, []);
-        AddToSums(1.0 / options.DiscriminatorSteps, total, nothingOfGenerator, onReal.Mean(), onFake.Mean(), right);
+        AddToSums(1.0 / options.DiscriminatorSteps, total, nothingOfGenerator, x.Mean(), fake.Mean(), right);
     }
 
     private void Observe(Tensor generatorLoss)
@@ -312,7 +431,4 @@ public sealed class GanTrainer : IDisposable
             values[i] = values[i].Reshape(1);
         sums.AddInPlace(Tensor.Concat(values) * weight);
     }
-
-    private Adam CreateAdam(Module network) =>
-        new(network.NamedParameters(), options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
 }

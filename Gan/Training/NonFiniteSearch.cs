@@ -13,7 +13,7 @@ internal sealed class NonFiniteSearch(
     ISampleSource samples,
     BatchOrder order,
     int stepsPerEpoch,
-    Func<int, float> learningRate,
+    Action<GanTrainer, int> setLearningRates,
     Func<GanTrainer, TrainingPosition> restore)
 {
     /// <summary>Weights may become infinite some steps before the loss turns NaN.</summary>
@@ -69,14 +69,14 @@ internal sealed class NonFiniteSearch(
 
     private GanTrainer Restore(out TrainingPosition position)
     {
-        var trainer = new GanTrainer(options, options.FindModel(), device);
+        var trainer = new GanTrainer(options, device);
         position = restore(trainer);
         return trainer;
     }
 
     private TrainingPosition Step(GanTrainer trainer, TrainingPosition position, Action<ISampleSource, BatchOrder, int, int> play)
     {
-        trainer.SetLearningRate(learningRate(position.Epoch));
+        setLearningRates(trainer, position.Epoch);
         play(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
         int batch = position.BatchInEpoch + 1;
         return batch == stepsPerEpoch
@@ -91,7 +91,7 @@ internal sealed class NonFiniteSearch(
     {
         // In a balanced game the losses are about 1.
         const double FarAboveLosses = 1e6;
-        using var fresh = new GanTrainer(options, options.FindModel(), device);
+        using var fresh = new GanTrainer(options, device);
         double l1 = 0, l2 = 0;
         foreach (float w in fresh.Generator.Weights().Concat(fresh.Discriminator.Weights()).SelectMany(p => p.ToArray()))
         {

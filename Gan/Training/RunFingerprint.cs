@@ -63,7 +63,7 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
     /// <summary>The options without those that do not change results and those that a resumed run may change.</summary>
     internal static JsonObject Essence(TrainingOptions options)
     {
-        TrainingOptions free = TrainingOptions.For(ModelCatalog.Find(options.Model));
+        TrainingOptions free = TrainingOptions.For(GanModel.Catalog.Find(options.Model));
         return Parse((options with
         {
             Epochs = free.Epochs,

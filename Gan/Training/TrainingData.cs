@@ -20,7 +20,7 @@ public static class TrainingData
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
     public static ISampleSource Load(TrainingOptions options, Action<string> notes)
     {
-        GanModel model = ModelCatalog.Find(options.Model);
+        GanModel model = GanModel.Catalog.Find(options.Model);
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
         if (toy == model.MakesImages)
             throw new InputException(

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -17,7 +19,7 @@ public sealed record TrainingOptions
 {
     private const long MaximumBytes = 1 << 20;
 
-    /// <summary>A model of <see cref="ModelCatalog"/>.</summary>
+    /// <summary>A model of <see cref="GanModel.Catalog"/>.</summary>
     public string Model { get; init; } = "mlp";
 
     /// <summary>A known data set or a path.</summary>
@@ -44,7 +46,16 @@ public sealed record TrainingOptions
     /// <summary>Samples per step. The last samples of an epoch that do not fill a batch are skipped; every epoch is reshuffled.</summary>
     public int Batch { get; init; }
 
+    /// <summary>An optimizer of <see cref="OptimizerChoice"/>, for both players.</summary>
+    public string Optimizer { get; init; } = "adam";
+
     public float LearningRate { get; init; }
+
+    /// <summary>The generator's own learning rate; 0 for <see cref="LearningRate"/>.</summary>
+    public float LearningRateG { get; init; }
+
+    /// <summary>The discriminator's own learning rate (two time-scale update rule, Heusel et al. 2017); 0 for <see cref="LearningRate"/>.</summary>
+    public float LearningRateD { get; init; }
 
     public float Beta1 { get; init; }
 
@@ -55,8 +66,35 @@ public sealed record TrainingOptions
     /// <summary>The learning rate schedule: constant, or linear (falling to 0 over the last half of the epochs).</summary>
     public string Schedule { get; init; } = "constant";
 
-    /// <summary>A loss of <see cref="LossCatalog"/>.</summary>
+    /// <summary>An objective of <see cref="Objective.Catalog"/>.</summary>
     public string Loss { get; init; } = "non-saturating";
+
+    /// <summary>Terms of the discriminator's loss, as <see cref="PenaltySetting"/> reads them.</summary>
+    public string Penalty { get; init; } = PenaltySetting.None;
+
+    /// <summary>The discriminator's target for real samples is 1 minus this (one-sided label smoothing, Salimans et al. 2016).</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>Its target for generated samples; more than 0 is two-sided smoothing.</summary>
+    public float LabelSmoothingFake { get; init; }
+
+    /// <summary>The share of samples, real and generated, whose targets are exchanged in a discriminator step.</summary>
+    public float FlipLabels { get; init; }
+
+    /// <summary>After each of its steps the discriminator's weights are clipped to ± this (WGAN, Arjovsky et al. 2017); 0 for not.</summary>
+    public float ClipWeights { get; init; }
+
+    /// <summary>The largest norm of each player's gradient, as one vector; 0 for no limit.</summary>
+    public float ClipGradients { get; init; }
+
+    /// <summary>Decay of the moving average of the generator's weights, which samples are then drawn from; 0 for none.</summary>
+    public float Ema { get; init; }
+
+    /// <summary>Length of the generator's input; 0 for the model's own.</summary>
+    public int LatentSize { get; init; }
+
+    /// <summary>Samples that the discriminator judges together (PacGAN, Lin et al. 2018).</summary>
+    public int Pack { get; init; } = 1;
 
     public bool AverageDiscriminatorLoss { get; init; }
 
@@ -103,6 +141,14 @@ public sealed record TrainingOptions
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
 
+    /// <summary>The generator's learning rate.</summary>
+    [JsonIgnore]
+    public float GeneratorRate => LearningRateG > 0 ? LearningRateG : LearningRate;
+
+    /// <summary>The discriminator's learning rate.</summary>
+    [JsonIgnore]
+    public float DiscriminatorRate => LearningRateD > 0 ? LearningRateD : LearningRate;
+
     /// <summary>The published options of a model.</summary>
     public static TrainingOptions For(GanModel model)
     {
@@ -131,9 +177,10 @@ public sealed record TrainingOptions
     /// </summary>
     public GanModel FindModel()
     {
-        GanModel model = ModelCatalog.Find(Model);
+        GanModel model = GanModel.Catalog.Find(Model);
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
-        return formats.Count > 0 ? model.For(formats[0]) : model;
+        model = formats.Count > 0 ? model.For(formats[0]) : model;
+        return model with { LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize, Pack = Pack };
     }
 
     /// <summary>The same run on images of this format; unchanged for points.</summary>
@@ -144,14 +191,26 @@ public sealed record TrainingOptions
     /// <exception cref="InputException">One sentence per mistake.</exception>
     public TrainingOptions Validate()
     {
-        FormatChoice.Among(ModelCatalog.Find(Model), ImageSize, Channels);
-        LossCatalog.Find(Loss);
+        FormatChoice.Among(GanModel.Catalog.Find(Model), ImageSize, Channels);
+        Objective objective = Objective.Catalog.Find(Loss);
+        IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
         Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
         Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
+        Require(LearningRateG >= 0 && float.IsFinite(LearningRateG), "lr-g", "0 (as --lr) or more", LearningRateG);
+        Require(LearningRateD >= 0 && float.IsFinite(LearningRateD), "lr-d", "0 (as --lr) or more", LearningRateD);
+        Require(OptimizerChoice.Names.Contains(Optimizer), "optimizer", string.Join(", ", OptimizerChoice.Names), $"'{Optimizer}'");
+        Require(LabelSmoothing is >= 0 and < 0.5f, "label-smoothing", "0 to less than 0.5", LabelSmoothing);
+        Require(LabelSmoothingFake is >= 0 and < 0.5f, "label-smoothing-fake", "0 to less than 0.5", LabelSmoothingFake);
+        Require(FlipLabels is >= 0 and < 0.5f, "flip-labels", "0 to less than 0.5", FlipLabels);
+        Require(ClipWeights >= 0 && float.IsFinite(ClipWeights), "clip-weights", "0 (off) or a positive limit", ClipWeights);
+        Require(ClipGradients >= 0 && float.IsFinite(ClipGradients), "clip-gradients", "0 (off) or a positive norm", ClipGradients);
+        Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
+        Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
+        Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
         Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
         Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
         Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
@@ -171,7 +230,18 @@ public sealed record TrainingOptions
         if (ReuseNoise && DiscriminatorSteps > 1)
             throw new InputException(
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
+        if (Batch % Pack != 0)
+            throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
+            throw new InputException(
+                $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
+                + $"--flip-labels, or choose {Join(Objective.Catalog.All.Where(o => o.HasTargets))}.");
+        if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0)
+            throw new InputException(
+                $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.");
         return this;
+
+        static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingOptionsJson.Default.TrainingOptions) + "\n";
@@ -233,12 +303,12 @@ public sealed record TrainingOptions
     private static GanModel FindModel(JsonNode? name, string path)
     {
         if (name == null)
-            return ModelCatalog.All[0];
+            return GanModel.Catalog.All[0];
         if (name.GetValueKind() != JsonValueKind.String)
             throw WrongValue(path, "model", name);
         try
         {
-            return ModelCatalog.Find(name.GetValue<string>());
+            return GanModel.Catalog.Find(name.GetValue<string>());
         }
         catch (InputException e)
         {

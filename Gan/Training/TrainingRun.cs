@@ -178,7 +178,7 @@ public sealed class TrainingRun : IDisposable
         var notes = new DeviceNotes(device, display.Note);
         try
         {
-            trainer = new GanTrainer(options, options.FindModel(), device);
+            trainer = new GanTrainer(options, device);
             scores = TrainingScores.Open(options, device, display.Note);
             RunFolder folder = openFolder();
             held = folder.Lock();
@@ -199,7 +199,7 @@ public sealed class TrainingRun : IDisposable
     {
         TimeSpan begin = clock.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
-        trainer.SetLearningRate(Schedule().At(position.Epoch));
+        SetLearningRates(trainer, position.Epoch);
         while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
         {
             if (Profiler == null)
@@ -304,7 +304,7 @@ public sealed class TrainingRun : IDisposable
     private void Diagnose(CancellationToken stop)
     {
         display.Note($"{Failure} Looking for the op that gave it first …");
-        var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, epoch => Schedule().At(epoch), RestoreNewest);
+        var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, SetLearningRates, RestoreNewest);
         string origin = search.Run(position.Step, stop) ?? "";
         string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
         Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower {search.Culprit()}.";
@@ -331,9 +331,12 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>"linear" is constant for the first half of the epochs, then falls towards 0 (Zhu et al. 2017).</summary>
-    private ISchedule Schedule() => options.Schedule == "linear"
-        ? new LinearDecay(options.LearningRate, Begin: options.Epochs / 2, End: options.Epochs)
-        : new ConstantRate(options.LearningRate);
+    private ISchedule Schedule(float rate) => options.Schedule == "linear"
+        ? new LinearDecay(rate, Begin: options.Epochs / 2, End: options.Epochs)
+        : new ConstantRate(rate);
+
+    private void SetLearningRates(GanTrainer trainer, int epoch) =>
+        trainer.SetLearningRates(Schedule(options.GeneratorRate).At(epoch), Schedule(options.DiscriminatorRate).At(epoch));
 
     /// <summary>The step at which the last epoch ends, counted from the run's current position.</summary>
     private long EndOfEpochs() => position.Step + ((long)(options.Epochs - position.Epoch) * StepsPerEpoch) - position.BatchInEpoch;

@@ -16,7 +16,7 @@ public sealed class RooflineTests : BenchmarkCommandLine
     [Test]
     public void A_models_kernels_have_the_shapes_of_its_layers()
     {
-        PresetCase[] cases = [.. PresetCases.Of(ModelCatalog.Find("mlp"), 64)];
+        PresetCase[] cases = [.. PresetCases.Of(GanModel.Catalog.Find("mlp"), 64)];
         Assert.That(cases.Where(c => c.Kernel == "MatMul forward").Select(c => c.Work.Shape), Is.EquivalentTo(new[]
         {
             "64x128x100", "64x256x128", "64x512x256", "64x1024x512", "64x784x1024", "64x512x784", "64x256x512", "64x128x256", "64x1x128",
@@ -50,7 +50,7 @@ public sealed class RooflineTests : BenchmarkCommandLine
     [Test]
     public void Convolutions_have_the_sizes_of_the_models_both_ways()
     {
-        PresetCase[] cases = [.. PresetCases.Of(ModelCatalog.Find("dcgan"), 8)];
+        PresetCase[] cases = [.. PresetCases.Of(GanModel.Catalog.Find("dcgan"), 8)];
         KernelCase Find(string kernel, string layer) =>
             cases.First(c => c.Kernel == kernel && c.Place.Contains(layer, StringComparison.Ordinal)).Work;
         Assert.That(Find("Conv2d", "Conv2d 64→128").Flops, Is.EqualTo(2.0 * 8 * 128 * 7 * 7 * 64 * 16));
@@ -64,7 +64,7 @@ public sealed class RooflineTests : BenchmarkCommandLine
     {
         using var device = new CpuDevice(1);
         using var bench = new KernelBench(device, seconds: 1e-9, limit: double.PositiveInfinity);
-        foreach (PresetCase preset in PresetCases.Largest(ModelCatalog.Find(model), batch: 2))
+        foreach (PresetCase preset in PresetCases.Largest(GanModel.Catalog.Find(model), batch: 2))
         {
             var row = new Roofline(preset, bench.TimeContract(preset.Work));
             Assert.That(row.Timing.CheckedAgainst, Does.StartWith("reference"), preset.ToString());

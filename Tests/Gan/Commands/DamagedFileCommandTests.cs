@@ -34,7 +34,7 @@ public sealed class DamagedFileCommandTests : CommandLine
     [TestCaseSource(nameof(Checkpoints))]
     public void A_damaged_checkpoint_ends_in_exit_code_2(DamagedFile file)
     {
-        TrainingOptions options = TrainingOptions.For(GanFromScratch.Gan.Models.ModelCatalog.Find("toy2d"));
+        TrainingOptions options = TrainingOptions.For(GanFromScratch.Gan.Models.GanModel.Catalog.Find("toy2d"));
         RunFolder run = RunFolder.Create("run", options);
         run.WriteOptions(options);
         string checkpoint = run.CheckpointFile(1);

@@ -117,7 +117,7 @@ public sealed class StepExplanationTests
 
     private static StepExplanation Explain(string name, bool frozen = true)
     {
-        GanModel model = ModelCatalog.Find(name);
+        GanModel model = GanModel.Catalog.Find(name);
         using var device = new CpuDevice();
         return StepExplanation.Of(model, TrainingOptions.For(model) with { Batch = 4, FreezeDiscriminator = frozen }, device);
     }

@@ -63,7 +63,7 @@ public sealed class FormatChoiceTests
             "--channels 1: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
     public void What_a_model_has_no_networks_for_is_answered_with_what_it_has(string model, int size, int channels, string sentence) =>
         Assert.That(
-            () => FormatChoice.Among(ModelCatalog.Find(model), size, channels),
+            () => FormatChoice.Among(GanModel.Catalog.Find(model), size, channels),
             Throws.TypeOf<InputException>().With.Message.EqualTo(sentence));
 
     [Test]

@@ -15,10 +15,10 @@ public sealed class GanModelTests
     private RandomSource random = null!;
     private TensorScope scope = null!;
 
-    public static IEnumerable<string> Names => ModelCatalog.All.Select(m => m.Name);
+    public static IEnumerable<string> Names => GanModel.Catalog.All.Select(m => m.Name);
 
     /// <summary>Every model in every one of its formats; of points, as it is.</summary>
-    public static IEnumerable<TestCaseData> Models() => ModelCatalog.All
+    public static IEnumerable<TestCaseData> Models() => GanModel.Catalog.All
         .SelectMany(m => m.MakesImages ? m.Formats.Select(m.For) : [m])
         .Select(m => new TestCaseData(m).SetArgDisplayNames($"{m.Name} {m.Format}".TrimEnd()));
 
@@ -54,7 +54,7 @@ public sealed class GanModelTests
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
-        GanModel model = (TrainingOptions.For(ModelCatalog.Find(name)) with { ImageSize = size, Channels = channels }).FindModel();
+        GanModel model = (TrainingOptions.For(GanModel.Catalog.Find(name)) with { ImageSize = size, Channels = channels }).FindModel();
         using Sequential g = model.Generator(random), d = model.Discriminator(random);
         Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
     }
@@ -77,7 +77,7 @@ public sealed class GanModelTests
     [TestCaseSource(nameof(Names))]
     public void Generated_values_reach_for_the_ends_of_the_range_but_never_leave_it(string name)
     {
-        GanModel model = ModelCatalog.Find(name);
+        GanModel model = GanModel.Catalog.Find(name);
         using Sequential g = model.Generator(random);
 
         // Weights of a size that drives the last layer towards both of its ends.
@@ -102,7 +102,7 @@ public sealed class GanModelTests
         string name, int latent, float low, int batch, float rate, float beta1, float epsilon, UpdateOrder update, float penalty,
         bool average, string data)
     {
-        GanModel model = ModelCatalog.Find(name);
+        GanModel model = GanModel.Catalog.Find(name);
         TrainingDefaults d = model.Defaults;
         Assert.Multiple(() =>
         {
@@ -123,7 +123,7 @@ public sealed class GanModelTests
     [TestCase("toy2d", "Dense Dense Dense Tanh")]
     public void The_generator_has_the_published_layers(string name, string layers)
     {
-        using Sequential g = ModelCatalog.Find(name).Generator(random);
+        using Sequential g = GanModel.Catalog.Find(name).Generator(random);
         Assert.That(
             string.Join(' ', g.Children.Select(c => c.GetType().Name).Where(n => n is not ("Relu" or "LeakyRelu"))), Is.EqualTo(layers));
     }
@@ -176,9 +176,9 @@ public sealed class GanModelTests
     [Test]
     public void A_model_is_found_in_capitals_too_and_an_unknown_one_is_answered_with_those_there_are()
     {
-        Assert.That(ModelCatalog.Find("MLP").Name, Is.EqualTo("mlp"));
+        Assert.That(GanModel.Catalog.Find("MLP").Name, Is.EqualTo("mlp"));
         Assert.That(
-            () => ModelCatalog.Find("dcgan2"),
+            () => GanModel.Catalog.Find("dcgan2"),
             Throws.TypeOf<InputException>().With.Message.EqualTo(
                 "Unknown model 'dcgan2': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d."));
     }

@@ -32,7 +32,7 @@ public sealed class LearningTests
         data = TrainingData.Load(options, _ => { });
         digits = Statistics(Real(1000));
         using var device = new CpuDevice(2);
-        using var trainer = new GanTrainer(options, Model, device);
+        using var trainer = new GanTrainer(options, device);
         using Tensor noise = SamplePictures.Noise(device, Model, Samples, seed: 7, SamplePictures.FixedNoise);
         var order = new BatchOrder(data.Count, Batch, options.Seed);
         untrained = Sample();

@@ -12,7 +12,7 @@ public sealed class OptionTableTests
     [Test]
     public void Every_option_of_train_is_in_it_with_its_meaning()
     {
-        IReadOnlyList<ReportedOption> table = OptionTable.Of(TrainingOptions.For(ModelCatalog.Find("mlp")));
+        IReadOnlyList<ReportedOption> table = OptionTable.Of(TrainingOptions.For(GanModel.Catalog.Find("mlp")));
         Assert.Multiple(() =>
         {
             Assert.That(table.Select(option => option.Name), Is.EquivalentTo(TrainingOptionList.All.Select(option => option.Option.Name)));
@@ -24,7 +24,7 @@ public sealed class OptionTableTests
     public void The_command_makes_the_same_options_again(TrainingOptions options)
     {
         ParseResult parsed = Program.CreateRoot().Parse(OptionTable.Command(options));
-        TrainingOptions again = TrainingOptions.For(ModelCatalog.Find(TrainingOptionList.ModelOf(parsed)!));
+        TrainingOptions again = TrainingOptions.For(GanModel.Catalog.Find(TrainingOptionList.ModelOf(parsed)!));
         foreach (TrainingOption option in TrainingOptionList.All)
             again = option.Apply(parsed, again);
         Assert.That(parsed.Errors, Is.Empty);
@@ -33,15 +33,15 @@ public sealed class OptionTableTests
 
     private static IEnumerable<TrainingOptions> Runs()
     {
-        yield return TrainingOptions.For(ModelCatalog.Find("toy2d"));
-        yield return TrainingOptions.For(ModelCatalog.Find("keras-mlp")) with
+        yield return TrainingOptions.For(GanModel.Catalog.Find("toy2d"));
+        yield return TrainingOptions.For(GanModel.Catalog.Find("keras-mlp")) with
         {
             ImageSize = 0,
             L2 = 0,
             Update = UpdateOrder.Alternating,
             Seed = ulong.MaxValue,
         };
-        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with
+        yield return TrainingOptions.For(GanModel.Catalog.Find("dcgan")) with
         {
             ImageSize = 64,
             Channels = 3,
@@ -50,7 +50,7 @@ public sealed class OptionTableTests
             Capture = false,
             Loss = "minimax",
         };
-        yield return TrainingOptions.For(ModelCatalog.Find("dcgan")) with
+        yield return TrainingOptions.For(GanModel.Catalog.Find("dcgan")) with
         {
             ImageSize = 28,
             Channels = 1,

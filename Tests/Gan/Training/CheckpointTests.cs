@@ -59,7 +59,7 @@ public sealed class CheckpointTests
 
         // The other one has been elsewhere, under another learning rate, and its step is recorded already.
         using TrainerBench resumed = TrainerBench.OnCpu(options).Step();
-        resumed.Trainer.SetLearningRate(0.1f);
+        resumed.Trainer.SetLearningRates(0.1f, 0.1f);
         Assert.That(Checkpoint.Load(folder.CheckpointFile(9), resumed.Trainer, options), Is.EqualTo(Position));
         StateAssert.SameBits(resumed.State(), straight.State());
         Assert.That(resumed.Trainer.GeneratorOptimizer.LearningRate, Is.EqualTo(options.LearningRate));

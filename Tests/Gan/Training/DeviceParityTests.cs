@@ -99,14 +99,14 @@ public class DeviceParityTests : SimtFixture
 
         public Player(string name, Device device, bool capture, int? batch = null)
         {
-            model = ModelCatalog.Find(name);
+            model = GanModel.Catalog.Find(name);
             TrainingOptions options = TrainingOptions.For(model) with { Capture = capture };
             options = (options with { Batch = batch ?? options.Batch }).Validate();
             if (!Data.TryGetValue(name, out ISampleSource? loaded))
                 Data[name] = loaded = TrainingData.Load(options, _ => { });
             samples = loaded;
             order = new BatchOrder(samples.Count, options.Batch, options.Seed);
-            Trainer = new GanTrainer(options, model, device);
+            Trainer = new GanTrainer(options, device);
         }
 
         public GanTrainer Trainer { get; }

@@ -101,7 +101,7 @@ public sealed class GanTrainerTests
     {
         TrainingOptions options = TrainerBench.Options(model);
         using TrainerBench watched = TrainerBench.OnCpu(options), alone = TrainerBench.OnCpu(options);
-        using Tensor noise = SamplePictures.Noise(watched.Device, ModelCatalog.Find(model), 9, seed: 1, SamplePictures.FixedNoise);
+        using Tensor noise = SamplePictures.Noise(watched.Device, GanModel.Catalog.Find(model), 9, seed: 1, SamplePictures.FixedNoise);
         for (int i = 0; i < 3; i++)
         {
             watched.Step();
@@ -145,7 +145,7 @@ public sealed class GanTrainerTests
     {
         using TrainerBench bench = TrainerBench.OnCpu(TrainerBench.Options("toy2d")).Step(2);
         Dictionary<string, float[]> before = bench.State();
-        bench.Trainer.SetLearningRate(0);
+        bench.Trainer.SetLearningRates(0, 0);
         Dictionary<string, float[]> after = bench.Step().State();
         Assert.That(
             StateAssert.Differing(after, before),

@@ -39,7 +39,7 @@ internal sealed class TrainerBench : IDisposable
             ? Images(format, model.Range)
             : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
-        Trainer = new GanTrainer(options, model, device);
+        Trainer = new GanTrainer(options, device);
     }
 
     public Device Device { get; }
@@ -51,7 +51,7 @@ internal sealed class TrainerBench : IDisposable
     /// <summary>The model's options for a few small steps in one of <see cref="Modes"/>.</summary>
     public static TrainingOptions Options(string model, string mode = "alternating") =>
         Modes[mode](
-            TrainingOptions.For(ModelCatalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating })
+            TrainingOptions.For(GanModel.Catalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating })
             .Validate();
 
     public static TrainerBench OnCpu(TrainingOptions options, int threads = 2) => new(options, new CpuDevice(threads));

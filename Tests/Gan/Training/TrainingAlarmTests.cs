@@ -7,7 +7,7 @@ namespace GanFromScratch.Tests.Gan.Training;
 /// <summary>Each alarm, by its figures and by an experiment that provokes it.</summary>
 public sealed class TrainingAlarmTests : Commands.CommandLine
 {
-    private static readonly TrainingOptions Options = TrainingOptions.For(ModelCatalog.Find("mlp"));
+    private static readonly TrainingOptions Options = TrainingOptions.For(GanModel.Catalog.Find("mlp"));
     private static readonly AlarmFigures Healthy = new(
         new StepMetrics(1.3, 0.8, 0.6, 0.4, 0.7), 1e-3, 0.9, new EpochScores(9, 10, 0.9, 10));
 

@@ -28,7 +28,7 @@ public sealed class TrainingDataTests
     {
         Png("a.png", height, width, channels);
         Png("b.png", height, width, channels);
-        (ImageSamples samples, List<string> notes) = Load(TrainingOptions.For(ModelCatalog.Find(model)) with { Data = temporary.Path });
+        (ImageSamples samples, List<string> notes) = Load(TrainingOptions.For(GanModel.Catalog.Find(model)) with { Data = temporary.Path });
         Assert.That($"{samples.Format}", Is.EqualTo(format));
         Assert.That(notes, Is.EqualTo(note == null ? [] : new[] { note }));
     }
@@ -62,7 +62,7 @@ public sealed class TrainingDataTests
     [TestCase("dcgan-upsample", "32×32 gray")]
     public void Of_MNIST_every_model_takes_what_it_was_published_with(string model, string format)
     {
-        GanModel published = ModelCatalog.Find(model);
+        GanModel published = GanModel.Catalog.Find(model);
         Assert.That($"{Load(TrainingOptions.For(published)).Samples.Format}", Is.EqualTo(format));
         Assert.That($"{published.Format}", Is.EqualTo(format));
     }

@@ -7,12 +7,12 @@ namespace GanFromScratch.Tests.Gan.Training;
 
 public sealed class TrainingOptionsTests
 {
-    public static IEnumerable<string> Models => ModelCatalog.All.Select(m => m.Name);
+    public static IEnumerable<string> Models => GanModel.Catalog.All.Select(m => m.Name);
 
     [TestCaseSource(nameof(Models))]
     public void Options_come_back_from_their_file_as_they_were(string model)
     {
-        TrainingOptions options = TrainingOptions.For(ModelCatalog.Find(model)) with
+        TrainingOptions options = TrainingOptions.For(GanModel.Catalog.Find(model)) with
         {
             Data = "/my \"own\" data/ünï.csv", Seed = ulong.MaxValue, LearningRate = 1e-7f, Steps = 12, Schedule = "linear",
             ReuseNoise = true,
@@ -144,7 +144,7 @@ public sealed class TrainingOptionsTests
     [TestCaseSource(nameof(Models))]
     public void The_defaults_of_every_model_can_be_trained_with(string model)
     {
-        TrainingOptions options = TrainingOptions.For(ModelCatalog.Find(model));
+        TrainingOptions options = TrainingOptions.For(GanModel.Catalog.Find(model));
         Assert.That(options.Validate(), Is.EqualTo(options));
     }
 }
