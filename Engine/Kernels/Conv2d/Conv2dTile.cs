@@ -6,9 +6,10 @@ using GanFromScratch.Engine.Kernels.MatMul;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// <see cref="MatMulTile"/> for a sum whose steps are not contiguous: a <see cref="StridedSum"/> gives it piece after piece while its
+/// <see cref="MatMulTile"/> for products that are not contiguous: a <see cref="StridedSum"/> gives it piece after piece while its
 /// accumulators stay in registers. So a convolution reads the packed image directly (implicit GEMM), where a matrix product would need a
-/// copy of every patch (im2col).
+/// copy of every patch (im2col). The multiply-adds of 12 and of 6 rows are <see cref="MatMulTile"/>'s. A matrix product is the case of one
+/// piece, but has loops of its own: with the loops over pieces around them, a product of 1024 × 1024 × 1024 took 5 % longer.
 /// <para>
 /// If a panel is not full, 4 or 8 of the 12 rows of the large tile are computed rather than all: channel counts are powers of two, and 64
 /// is 5 · 12 + 4. A single row (images of one channel) has a tile of its own: see <see cref="Tile1"/>.
@@ -44,8 +45,8 @@ internal static unsafe class Conv2dTile
     }
 
     /// <summary>
-    /// One row. Two sums would wait for each other's additions, so there are four pairs of partial sums, each over every fourth step of a
-    /// piece, folded at the end.
+    /// One row. Two sums would wait for each other's additions, so there are four pairs of partial sums, each over every fourth product of
+    /// a piece, folded at the end.
     /// </summary>
     private static void Tile1<L>(StridedSum sum, int panel, float* a, float* b, float* c, bool add)
         where L : unmanaged, ILanes<L>

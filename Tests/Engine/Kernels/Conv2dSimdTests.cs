@@ -148,7 +148,7 @@ public class Conv2dSimdTests
     public void Winograd_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
 
     /// <summary>
-    /// Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and step.
+    /// Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and stride.
     /// </summary>
     private static IEnumerable<TestCaseData> FewChannels()
     {

@@ -12,7 +12,7 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 public class Conv2dSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>
-    /// Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a conv over an image can do at its edges.
+    /// Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a kernel can do at its edges.
     /// </summary>
     private static readonly (string Name, Conv2d Sizes)[] All =
     [
