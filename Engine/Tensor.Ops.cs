@@ -214,28 +214,28 @@ public partial class Tensor : IArithmetic<Tensor>
 
     // Convolutions of images (N, C, H, W).
     /// <summary>f(this ⋆ weight + bias), weight (O, C/groups, KH, KW), one kernel; see <see cref="Conv2dOp"/>.</summary>
-    public Tensor Conv2d<TActivation>(Tensor weight, Tensor? bias, ConvolutionSizes sizes, TActivation activation)
+    public Tensor Conv2d<TActivation>(Tensor weight, Tensor? bias, Conv2dOptions options, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula =>
-        Conv2dOp.Apply(this, weight, bias, sizes, activation);
+        Conv2dOp.Apply(this, weight, bias, options, activation);
 
-    public Tensor Conv2d(Tensor weight, Tensor? bias, ConvolutionSizes sizes) =>
-        Conv2dOp.Apply(this, weight, bias, sizes, default(Identity));
+    public Tensor Conv2d(Tensor weight, Tensor? bias, Conv2dOptions options) =>
+        Conv2dOp.Apply(this, weight, bias, options, default(Identity));
 
     public Tensor Conv2d(Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
-        Conv2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups));
+        Conv2d(weight, bias, new Conv2dOptions(stride, padding, dilation, groups));
 
     /// <summary>f(this ⋆ᵀ weight + bias), weight (C, O/groups, KH, KW), one kernel; see <see cref="ConvTranspose2dOp"/>.</summary>
     public Tensor ConvTranspose2d<TActivation>(
-        Tensor weight, Tensor? bias, ConvolutionSizes sizes, (int H, int W) outputPadding, TActivation activation)
+        Tensor weight, Tensor? bias, Conv2dOptions options, (int H, int W) outputPadding, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula =>
-        ConvTranspose2dOp.Apply(this, weight, bias, sizes, outputPadding.H, outputPadding.W, activation);
+        ConvTranspose2dOp.Apply(this, weight, bias, options, outputPadding.H, outputPadding.W, activation);
 
-    public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, ConvolutionSizes sizes, (int H, int W) outputPadding = default) =>
-        ConvTranspose2d(weight, bias, sizes, outputPadding, default(Identity));
+    public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, Conv2dOptions options, (int H, int W) outputPadding = default) =>
+        ConvTranspose2d(weight, bias, options, outputPadding, default(Identity));
 
     public Tensor ConvTranspose2d(
         Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int outputPadding = 0, int dilation = 1, int groups = 1) =>
-        ConvTranspose2d(weight, bias, new ConvolutionSizes(stride, padding, dilation, groups), (outputPadding, outputPadding));
+        ConvTranspose2d(weight, bias, new Conv2dOptions(stride, padding, dilation, groups), (outputPadding, outputPadding));
 
     // Images (N, C, H, W) of another size.
     /// <summary>Resized to height × width pixels.</summary>

@@ -55,8 +55,8 @@ public sealed class Conv2d : Convolution
         return [input[0], Outputs, (int)((height - Span.H) / Stride.H) + 1, (int)((width - Span.W) / Stride.W) + 1];
     }
 
-    private protected override Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation) =>
-        x.Conv2d(Weight, Bias, sizes, activation);
+    private protected override Tensor Apply<TFormula>(Tensor x, Conv2dOptions options, TFormula activation) =>
+        x.Conv2d(Weight, Bias, options, activation);
 
     /// <summary>
     /// ⌈size/stride⌉ outputs: the last kernel position begins (outputs − 1)·stride after the first and must end within the padded image.

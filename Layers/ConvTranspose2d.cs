@@ -71,8 +71,8 @@ public sealed class ConvTranspose2d : Convolution
         return [input[0], Outputs, (int)(height - cutH), (int)(width - cutW)];
     }
 
-    private protected override Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation) =>
-        x.ConvTranspose2d(Weight, Bias, sizes, (outputPadding.H, outputPadding.W), activation);
+    private protected override Tensor Apply<TFormula>(Tensor x, Conv2dOptions options, TFormula activation) =>
+        x.ConvTranspose2d(Weight, Bias, options, (outputPadding.H, outputPadding.W), activation);
 
     /// <summary>Of the (size − 1)·stride + span pixels, size·stride remain.</summary>
     private protected override int SamePadding(int size, int stride, int span) => Math.Max(span - stride, 0);

@@ -64,24 +64,24 @@ public abstract class Convolution : Module, IFusingLayer
     Tensor IFusingLayer.Forward<TFormula>(Tensor x, TFormula activation) => Forward(x, activation);
 
     /// <summary>The geometry of the convolution for an input of <paramref name="height"/>×<paramref name="width"/> pixels.</summary>
-    public ConvolutionSizes WalkOver(int height, int width)
+    public Conv2dOptions OptionsFor(int height, int width)
     {
         Padding around = PaddingOf(height, width);
-        return new ConvolutionSizes
+        return new Conv2dOptions
         {
             StrideH = Stride.H,
             StrideW = Stride.W,
-            Top = around.Top,
-            Bottom = around.Bottom,
-            Left = around.Left,
-            Right = around.Right,
+            PaddingTop = around.Top,
+            PaddingBottom = around.Bottom,
+            PaddingLeft = around.Left,
+            PaddingRight = around.Right,
             DilationH = Dilation.H,
             DilationW = Dilation.W,
             Groups = Groups,
         };
     }
 
-    private protected abstract Tensor Apply<TFormula>(Tensor x, ConvolutionSizes sizes, TFormula activation)
+    private protected abstract Tensor Apply<TFormula>(Tensor x, Conv2dOptions options, TFormula activation)
         where TFormula : unmanaged, IUnaryFormula;
 
     /// <summary>Number of zeros that "same" adds along one direction of an image, both sides together.</summary>
@@ -108,7 +108,7 @@ public abstract class Convolution : Module, IFusingLayer
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        return Apply(x, WalkOver(x.Shape[2], x.Shape[3]), activation);
+        return Apply(x, OptionsFor(x.Shape[2], x.Shape[3]), activation);
     }
 
     /// <summary>The checked sizes of a convolution.</summary>

@@ -21,9 +21,9 @@ internal static class Conv2dCommand
 
     private static readonly (string Name, Conv2d Sizes)[] Shapes =
     [
-        ("64>128 14 k5s2", new Conv2d(Batch, 64, 14, 14, 128, 5, 5, new ConvolutionSizes(stride: 2, padding: 2))),
-        ("128>128 14 k3s1", new Conv2d(Batch, 128, 14, 14, 128, 3, 3, new ConvolutionSizes(stride: 1, padding: 1))),
-        ("1>64 28 k5s2", new Conv2d(Batch, 1, 28, 28, 64, 5, 5, new ConvolutionSizes(stride: 2, padding: 2))),
+        ("64>128 14 k5s2", new Conv2d(Batch, 64, 14, 14, 128, 5, 5, new Conv2dOptions(stride: 2, padding: 2))),
+        ("128>128 14 k3s1", new Conv2d(Batch, 128, 14, 14, 128, 3, 3, new Conv2dOptions(stride: 1, padding: 1))),
+        ("1>64 28 k5s2", new Conv2d(Batch, 1, 28, 28, 64, 5, 5, new Conv2dOptions(stride: 2, padding: 2))),
     ];
 
     public static Command Create()

@@ -116,7 +116,7 @@ internal static class PresetCases
     {
         Shape input = layer is ConvTranspose2d ? output : image;
         return new Conv2d(
-            batch, image[1], image[2], image[3], output[1], layer.Kernel.H, layer.Kernel.W, layer.WalkOver(input[2], input[3]));
+            batch, image[1], image[2], image[3], output[1], layer.Kernel.H, layer.Kernel.W, layer.OptionsFor(input[2], input[3]));
     }
 
     private static IEnumerable<KernelCase> Norms(int n, int channels, int inner) =>

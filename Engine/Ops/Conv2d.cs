@@ -16,20 +16,20 @@ namespace GanFromScratch.Engine.Ops;
 /// </summary>
 internal static class Conv2dOp
 {
-    public static Tensor Apply<TActivation>(Tensor x, Tensor weight, Tensor? bias, ConvolutionSizes steps, TActivation activation)
+    public static Tensor Apply<TActivation>(Tensor x, Tensor weight, Tensor? bias, Conv2dOptions options, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (x.Rank != 4 || weight.Rank != 4)
             throw new ShapeException(
                 $"Conv2d needs an input of shape (N, C, H, W) and weights (O, C/groups, KH, KW), got {x.Shape} and {weight.Shape}.");
-        if (x.Shape[1] != (long)weight.Shape[1] * steps.Groups)
+        if (x.Shape[1] != (long)weight.Shape[1] * options.Groups)
         {
             throw new ShapeException(
-                $"Conv2d: weights {weight.Shape} in {steps.Groups} group(s) expect {(long)weight.Shape[1] * steps.Groups} input channels, "
-                + $"got {x.Shape[1]} in an input of shape {x.Shape}.");
+                $"Conv2d: weights {weight.Shape} in {options.Groups} group(s) expect {(long)weight.Shape[1] * options.Groups} input "
+                + $"channels, got {x.Shape[1]} in an input of shape {x.Shape}.");
         }
 
-        var sizes = new Conv2d(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], weight.Shape[0], weight.Shape[2], weight.Shape[3], steps);
+        var sizes = new Conv2d(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], weight.Shape[0], weight.Shape[2], weight.Shape[3], options);
         if (sizes.Mistake is string mistake)
             throw new ShapeException($"Conv2d of an input {x.Shape} with weights {weight.Shape}: {mistake}.");
         ChannelBias.Check("Conv2d", bias, sizes.O, weight.Shape);

@@ -18,7 +18,7 @@ namespace GanFromScratch.Engine.Ops;
 internal static class ConvTranspose2dOp
 {
     public static Tensor Apply<TActivation>(
-        Tensor x, Tensor weight, Tensor? bias, ConvolutionSizes steps, int outputPaddingH, int outputPaddingW, TActivation activation)
+        Tensor x, Tensor weight, Tensor? bias, Conv2dOptions options, int outputPaddingH, int outputPaddingW, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         if (x.Rank != 4 || weight.Rank != 4)
@@ -29,18 +29,18 @@ internal static class ConvTranspose2dOp
             throw new ShapeException(
                 $"ConvTranspose2d: weights {weight.Shape} expect {weight.Shape[0]} input channels, got {x.Shape[1]} in an input of shape "
                 + $"{x.Shape}.");
-        if (steps.Mistake is string wrongSteps)
-            throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {wrongSteps}.");
-        if (outputPaddingH < 0 || outputPaddingH >= steps.StrideH || outputPaddingW < 0 || outputPaddingW >= steps.StrideW)
+        if (options.Mistake is string mistaken)
+            throw new ShapeException($"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {mistaken}.");
+        if (outputPaddingH < 0 || outputPaddingH >= options.StrideH || outputPaddingW < 0 || outputPaddingW >= options.StrideW)
         {
             throw new ShapeException(
-                $"ConvTranspose2d: the output padding must be less than the stride {steps.StrideH}×{steps.StrideW} and not negative, got "
-                + $"{outputPaddingH}×{outputPaddingW}.");
+                $"ConvTranspose2d: the output padding must be less than the stride {options.StrideH}×{options.StrideW} and not negative, "
+                + $"got {outputPaddingH}×{outputPaddingW}.");
         }
 
         (int KH, int KW) = (weight.Shape[2], weight.Shape[3]);
-        long H = Outputs(x.Shape[2], steps.StrideH, steps.Top + steps.Bottom, steps.DilationH, KH, outputPaddingH);
-        long W = Outputs(x.Shape[3], steps.StrideW, steps.Left + steps.Right, steps.DilationW, KW, outputPaddingW);
+        long H = Outputs(x.Shape[2], options.StrideH, options.PaddingTop + options.PaddingBottom, options.DilationH, KH, outputPaddingH);
+        long W = Outputs(x.Shape[3], options.StrideW, options.PaddingLeft + options.PaddingRight, options.DilationW, KW, outputPaddingW);
         if (x.Shape[2] < 1 || x.Shape[3] < 1 || H is < 1 or > int.MaxValue || W is < 1 or > int.MaxValue)
         {
             throw new ShapeException(
@@ -48,7 +48,7 @@ internal static class ConvTranspose2dOp
                 + $"is needed; use less padding.");
         }
 
-        var sizes = new Conv2d(x.Shape[0], weight.Shape[1] * steps.Groups, (int)H, (int)W, x.Shape[1], KH, KW, steps);
+        var sizes = new Conv2d(x.Shape[0], weight.Shape[1] * options.Groups, (int)H, (int)W, x.Shape[1], KH, KW, options);
         if (sizes.Mistake is string mistake)
             throw new ShapeException(
                 $"ConvTranspose2d of an input {x.Shape} with weights {weight.Shape}: {mistake} (in and out as of the convolution that it "

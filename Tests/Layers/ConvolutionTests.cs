@@ -26,13 +26,13 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         using var layer = new Conv2d(4, 6, (3, 2), Random, stride: (2, 1), padding: (1, 2), dilation: (1, 2), groups: 2);
         Tensor x = Random.Normal([2, 4, 7, 6]);
         Tensor expected = x.Conv2d(
-            layer.Weight, layer.Bias, new ConvolutionSizes
+            layer.Weight, layer.Bias, new Conv2dOptions
             {
                 StrideH = 2,
-                Top = 1,
-                Bottom = 1,
-                Left = 2,
-                Right = 2,
+                PaddingTop = 1,
+                PaddingBottom = 1,
+                PaddingLeft = 2,
+                PaddingRight = 2,
                 DilationW = 2,
                 Groups = 2,
             });
@@ -45,7 +45,8 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
         using var layer = new ConvTranspose2d(4, 6, (3, 2), Random, stride: (2, 3), padding: (1, 0), outputPadding: (1, 2), groups: 2);
         Tensor x = Random.Normal([2, 4, 5, 3]);
         Tensor expected = x.ConvTranspose2d(
-            layer.Weight, layer.Bias, new ConvolutionSizes { StrideH = 2, StrideW = 3, Top = 1, Bottom = 1, Groups = 2 }, (1, 2));
+            layer.Weight, layer.Bias,
+            new Conv2dOptions { StrideH = 2, StrideW = 3, PaddingTop = 1, PaddingBottom = 1, Groups = 2 }, (1, 2));
         Check(layer, x, expected, [2, 6, 10, 10], weight: [4, 3, 3, 2]);
     }
 

@@ -40,9 +40,9 @@ internal static partial class BatchNormGradientSimt
             BatchNormGradient sizes = work.Sizes;
             RunBlocks(
                 device, sizes, work.Buffers,
-                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupWalk.Blocks(sizes.N, sizes.C, sizes.Inner)));
+                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupLoop.Blocks(sizes.N, sizes.C, sizes.Inner)));
         },
-            Pays: static (in work, _) => GroupWalk.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
+            Pays: static (in work, _) => GroupLoop.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
         new("GroupStrips", "a group 32 channels side by side, 8 rows at a time", static (device, in work) =>
         {
             (int N, int C, _, bool training, bool addGamma, bool addBeta) = work.Sizes;
@@ -213,12 +213,12 @@ internal static partial class BatchNormGradientSimt
     // One item's share of values first … end − 1 of channel c.
     private static float SumOfItem(ArrayView<float> dy, int c, int C, int inner, int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         Cascade sum = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             sum = Cascade.Add<SumReduction>(sum, dy[at]);
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
 
         return Cascade.Total<SumReduction>(sum);
@@ -226,12 +226,12 @@ internal static partial class BatchNormGradientSimt
 
     private static float ProductsOfItem(ArrayView<float> x, ArrayView<float> dy, float mean, int c, int C, int inner, int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         Cascade product = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             product = Cascade.Add<SumReduction>(product, dy[at] * (x[at] - mean));
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
 
         return Cascade.Total<SumReduction>(product);
@@ -241,11 +241,11 @@ internal static partial class BatchNormGradientSimt
         ArrayView<float> x, ArrayView<float> dy, ArrayView<float> dx, float mean, float a, float b, float k, int c, int C, int inner,
         int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             dx[at] = (a * dy[at]) - (b * (x[at] - mean)) - k;
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
     }
 

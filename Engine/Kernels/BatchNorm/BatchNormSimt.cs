@@ -39,9 +39,9 @@ internal static partial class BatchNormSimt
             BatchNorm sizes = work.Sizes;
             RunBlocks(
                 device, sizes, work.Buffers,
-                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupWalk.Blocks(sizes.N, sizes.C, sizes.Inner)), work.Training);
+                new ChannelBlocks(sizes.N, sizes.C, sizes.Inner, GroupLoop.Blocks(sizes.N, sizes.C, sizes.Inner)), work.Training);
         },
-            Pays: static (in work, _) => GroupWalk.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
+            Pays: static (in work, _) => GroupLoop.Blocks(work.Sizes.N, work.Sizes.C, work.Sizes.Inner) > 1),
         new("GroupStrips", "a group 32 channels side by side, 8 rows at a time", static (device, in work) =>
         {
             (int N, int C, _, float momentum, float epsilon) = work.Sizes;
@@ -263,12 +263,12 @@ internal static partial class BatchNormSimt
     // One item's share of values first … end − 1 of channel c.
     private static float SumOfItem(ArrayView<float> x, int c, int C, int inner, int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         Cascade sum = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             sum = Cascade.Add<SumReduction>(sum, x[at]);
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
 
         return Cascade.Total<SumReduction>(sum);
@@ -276,13 +276,13 @@ internal static partial class BatchNormSimt
 
     private static float SquaresOfItem(ArrayView<float> x, float mean, int c, int C, int inner, int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         Cascade squares = Cascade.Empty<SumReduction>();
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             float centred = x[at] - mean;
             squares = Cascade.Add<SumReduction>(squares, centred * centred);
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
 
         return Cascade.Total<SumReduction>(squares);
@@ -291,11 +291,11 @@ internal static partial class BatchNormSimt
     private static void NormalizeOfItem(
         ArrayView<float> x, ArrayView<float> y, float mean, float scale, float shift, int c, int C, int inner, int first, int end)
     {
-        int begin = first + Group.IdxX, place = begin % inner, at = GroupWalk.At(begin, c, C, inner);
+        int begin = first + Group.IdxX, place = begin % inner, at = GroupLoop.At(begin, c, C, inner);
         for (int i = begin; i < end; i += GroupFold.Items)
         {
             y[at] = ((x[at] - mean) * scale) + shift;
-            GroupWalk.Next(ref at, ref place, C, inner);
+            GroupLoop.Next(ref at, ref place, C, inner);
         }
     }
 

@@ -24,20 +24,20 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// <param name="O">Channels of y.</param>
 /// <param name="KH">Height of the kernel.</param>
 /// <param name="KW">Width of the kernel.</param>
-/// <param name="Steps">Stride, padding, dilation, groups.</param>
-public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, int KW, ConvolutionSizes Steps)
+/// <param name="Options">Stride, padding, dilation, groups.</param>
+public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, int KW, Conv2dOptions Options)
 {
     /// <summary>Height of y.</summary>
-    public int OutH => Outputs(H, Steps.Top + Steps.Bottom, KH, Steps.DilationH, Steps.StrideH);
+    public int OutH => Outputs(H, Options.PaddingTop + Options.PaddingBottom, KH, Options.DilationH, Options.StrideH);
 
     /// <summary>Width of y.</summary>
-    public int OutW => Outputs(W, Steps.Left + Steps.Right, KW, Steps.DilationW, Steps.StrideW);
+    public int OutW => Outputs(W, Options.PaddingLeft + Options.PaddingRight, KW, Options.DilationW, Options.StrideW);
 
     /// <summary>Input channels per output channel.</summary>
-    public int GroupC => C / Steps.Groups;
+    public int GroupC => C / Options.Groups;
 
     /// <summary>Output channels of a group, which share its input channels.</summary>
-    public int GroupO => O / Steps.Groups;
+    public int GroupO => O / Options.Groups;
 
     /// <summary>Floating-point operations, products with padding counted: a multiplication and an addition per term.</summary>
     public double Flops => 2.0 * N * O * OutH * OutW * GroupC * KH * KW;
@@ -47,7 +47,7 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     /// matrix products of x (N, C·H·W), w (O, C·H·W) and y (N, O).
     /// </summary>
     internal bool IsMatMul =>
-        (KH, KW) == (H, W) && Steps is { Top: 0, Bottom: 0, Left: 0, Right: 0, Groups: 1 };
+        (KH, KW) == (H, W) && Options is { PaddingTop: 0, PaddingBottom: 0, PaddingLeft: 0, PaddingRight: 0, Groups: 1 };
 
     /// <summary>y = x · wᵀ, where <see cref="IsMatMul"/>.</summary>
     internal MatMul.MatMul Product => new(N, O, C * H * W, TransposeB: true);
@@ -63,13 +63,14 @@ public readonly record struct Conv2d(int N, int C, int H, int W, int O, int KH, 
     {
         get
         {
-            if (Steps.Mistake is string mistake)
+            if (Options.Mistake is string mistake)
                 return mistake;
-            int spanH = (Steps.DilationH * (KH - 1)) + 1, spanW = (Steps.DilationW * (KW - 1)) + 1;
-            int paddedH = H + Steps.Top + Steps.Bottom, paddedW = W + Steps.Left + Steps.Right;
+            int spanH = (Options.DilationH * (KH - 1)) + 1, spanW = (Options.DilationW * (KW - 1)) + 1;
+            int paddedH = H + Options.PaddingTop + Options.PaddingBottom, paddedW = W + Options.PaddingLeft + Options.PaddingRight;
             return N < 0 || C < 1 || O < 1 || KH < 1 || KW < 1
                     ? $"a channel and a weight at least are needed, got {C} channels in, {O} out and a kernel of {KH}×{KW}"
-                : C % Steps.Groups != 0 || O % Steps.Groups != 0 ? $"{Steps.Groups} groups must divide the channels, got {C} in and {O} out"
+                : C % Options.Groups != 0 || O % Options.Groups != 0
+                    ? $"{Options.Groups} groups must divide the channels, got {C} in and {O} out"
                 : spanH > paddedH || spanW > paddedW
                     ? $"a kernel of {KH}×{KW} spans {spanH}×{spanW} pixels and must fit the padded image, got {paddedH}×{paddedW}"
                 : null;

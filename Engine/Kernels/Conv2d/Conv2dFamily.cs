@@ -54,7 +54,7 @@ internal sealed class Conv2dFamily : KernelFamily
 
     /// <summary>Padding that keeps the image size, or halves it.</summary>
     internal static Conv2d Sizes(CaseShape shape, int kernel, int stride) =>
-        new(shape.Rows, Math.Max(shape.Depth, 1), Pixels, Pixels, shape.Columns, kernel, kernel, new ConvolutionSizes(stride, kernel / 2));
+        new(shape.Rows, Math.Max(shape.Depth, 1), Pixels, Pixels, shape.Columns, kernel, kernel, new Conv2dOptions(stride, kernel / 2));
 
     /// <summary>A shape that replaces a large one, otherwise null.</summary>
     internal static CaseShape? SmallFor(CaseShape shape) =>

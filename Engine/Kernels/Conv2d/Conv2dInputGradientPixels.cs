@@ -9,9 +9,9 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// <summary>
 /// <see cref="Conv2dInputGradient"/> into images with few channels: lanes are neighbouring pixels of one image. For each of the C·KH·KW
 /// weights of an output channel, dy · w summed over the channels is a plane as large as dy. That is a matrix product: the rows of its
-/// tiles are 12 of these weights, the columns two registers of neighbours in a row of dy, the steps the channels. Each row of the tile is
-/// then added at the place of its tap, into <see cref="PixelPlanes"/> of the image, register by register, since values beyond a row's end
-/// are zero.
+/// tiles are 12 of these weights, the columns two registers of neighbours in a row of dy, and each sum runs over the channels. Each
+/// row of the tile is then added at the place of its tap, into <see cref="PixelPlanes"/> of the image, register by register, since values
+/// beyond a row's end are zero.
 /// </summary>
 internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch
     where TActivation : unmanaged, IUnaryFormula
@@ -59,7 +59,7 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
                 for (int row = 0; row < rows; row += MR)
                 {
                     int height = Math.Min(MR, rows - row);
-                    Conv2dTile.Run<L>(height, new TileWalk(O, 1, 0, 0, 1, 0, 0), packed + (row * O), columns, tile, NR, add: false);
+                    Conv2dTile.Run<L>(height, StridedSum.OnePiece(O), packed + (row * O), columns, tile, NR, add: false);
                     for (int r = 0; r < height; r++)
                     {
                         Add<L>(planes, row + r, register, tile + (r * NR));
@@ -114,7 +114,7 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
     {
         (int oy, int part) = Math.DivRem(register, (sizes.OutW + L.Count - 1) / L.Count);
         int kx = weight % sizes.KW, ky = weight / sizes.KW % sizes.KH, c = weight / sizes.KW / sizes.KH;
-        int y = (oy * sizes.Steps.StrideH) + (ky * sizes.Steps.DilationH) - sizes.Steps.Top;
+        int y = (oy * sizes.Options.StrideH) + (ky * sizes.Options.DilationH) - sizes.Options.PaddingTop;
         if ((uint)y >= (uint)sizes.H)
             return;
         float* to = layout.Line(planes, c, y, kx) + (part * L.Count);

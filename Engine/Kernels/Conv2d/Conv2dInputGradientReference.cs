@@ -30,6 +30,7 @@ internal static class Conv2dInputGradientReference
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T sum = T.Zero;
+        Conv2dOptions options = sizes.Options;
         (int group, int channel) = Math.DivRem(c, sizes.GroupC);
         for (int o = group * sizes.GroupO; o < (group + 1) * sizes.GroupO; o++)
         {
@@ -37,8 +38,8 @@ internal static class Conv2dInputGradientReference
             {
                 for (int kx = 0; kx < sizes.KW; kx++)
                 {
-                    (int oy, int betweenRows) = Math.DivRem(iy + sizes.Steps.Top - (ky * sizes.Steps.DilationH), sizes.Steps.StrideH);
-                    (int ox, int betweenColumns) = Math.DivRem(ix + sizes.Steps.Left - (kx * sizes.Steps.DilationW), sizes.Steps.StrideW);
+                    (int oy, int betweenRows) = Math.DivRem(iy + options.PaddingTop - (ky * options.DilationH), options.StrideH);
+                    (int ox, int betweenColumns) = Math.DivRem(ix + options.PaddingLeft - (kx * options.DilationW), options.StrideW);
                     if (betweenRows == 0 && betweenColumns == 0 && (uint)oy < (uint)sizes.OutH && (uint)ox < (uint)sizes.OutW)
                     {
                         sum += dy[(((((n * sizes.O) + o) * sizes.OutH) + oy) * sizes.OutW) + ox]

@@ -35,13 +35,13 @@ internal readonly struct Conv2dPanels
 
     private readonly int groupsOfChannels;
 
-    public Conv2dPanels(Conv2dWalk walk, int rows)
+    public Conv2dPanels(Conv2dGeometry conv, int rows)
     {
-        Blocks = (walk.N + Images - 1) / Images;
-        Panels = (walk.Rows + rows - 1) / rows;
-        Chunks = (walk.Target + Pixels - 1) / Pixels;
-        groupsOfChannels = walk.Groups;
-        long unit = (long)rows * Images * Pixels * walk.Steps * walk.Taps;
+        Blocks = (conv.N + Images - 1) / Images;
+        Panels = (conv.TargetC + rows - 1) / rows;
+        Chunks = (conv.TargetPixels + Pixels - 1) / Pixels;
+        groupsOfChannels = conv.Groups;
+        long unit = (long)rows * Images * Pixels * conv.SourceC * conv.Taps;
         UnitsAGroup = (int)Math.Clamp(LightGroup / Math.Max(unit, 1), 1, Panels * 4);
     }
 
@@ -57,7 +57,7 @@ internal interface IConvolutionTile
     /// <summary>Target channels.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Partial sums of each sum, each over every so many-th step; folded at the end.</summary>
+    /// <summary>Partial sums of each sum, each over every so many-th product; folded at the end.</summary>
     static abstract int Chains { get; }
 }
 

@@ -13,11 +13,11 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 //                                                    all images have the same taps inside the picture, and padding is skipped, not
 //                                                    multiplied by.
 //
-//   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 registers, 128 bytes
+//   packed source   [32 images] [group] [y] [x] [channel] [image]       k runs over channels: 2 registers, 128 bytes each
 //   packed weights  [group] [8 target channels] [ky] [kx] [channel] [target channel]
 //
 // For a tap (ky, kx) of a target pixel the source's channels are contiguous in both, and where neighbouring taps meet neighbouring pixels
-// the runs join. A step loads two registers and broadcasts eight weights, each into all lanes of a register, for 16 FMAs.
+// the runs join. For each k a tile loads two registers and broadcasts eight weights, each into all lanes of a register, for 16 FMAs.
 //
 // The sums are written to an array [channel] [pixel] [image], get bias and activation there (the epilogue), and are transposed into the
 // result.
@@ -37,7 +37,7 @@ internal static partial class Conv2dPanelsSimt
         new("Panels<OneChannel>", "the parts of a sum side by side, for a single target channel", static (device, in work) =>
             Run<OneChannel, TActivation>(
                 device, work.Sizes, TLaunch.IsTransposed, work.Source, work.Weights, work.Bias, work.Target, work.Activation),
-            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Rows == 1)]);
+            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).TargetC == 1)]);
 
     /// <summary>Packs both operands and computes with tiles of the given kind.</summary>
     internal static void Run<TTile, TActivation>(
@@ -46,19 +46,19 @@ internal static partial class Conv2dPanelsSimt
         where TTile : unmanaged, IConvolutionTile
         where TActivation : unmanaged, IUnaryFormula
     {
-        var walk = new Conv2dWalk(sizes, transposed);
+        var conv = new Conv2dGeometry(sizes, transposed);
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
-        var panels = new Conv2dPanels(walk, TTile.Rows);
-        int channels = walk.Groups * walk.Steps, panelsOfAll = walk.Groups * panels.Panels;
-        int images = Device.LengthOf((long)panels.Blocks * Images * channels * walk.Source), packed = Device.LengthOf(
-            (long)panelsOfAll * TTile.Rows * walk.Steps * walk.Taps);
+        var panels = new Conv2dPanels(conv, TTile.Rows);
+        int channels = conv.Groups * conv.SourceC, panelsOfAll = conv.Groups * panels.Panels;
+        int images = Device.LengthOf((long)panels.Blocks * Images * channels * conv.SourcePixels), packed = Device.LengthOf(
+            (long)panelsOfAll * TTile.Rows * conv.SourceC * conv.Taps);
         DeviceBuffer imageBuffer = device.Rent(images), weightBuffer = device.Rent(packed);
         BufferView packedSource = new(imageBuffer, 0, images), packedWeights = new(weightBuffer, 0, packed);
-        PackImages(device, Division.Share(device, panels.Blocks * channels, (long)Images * walk.Source), source, packedSource, walk);
+        PackImages(device, Division.Share(device, panels.Blocks * channels, (long)Images * conv.SourcePixels), source, packedSource, conv);
         PackWeights<TTile>(
-            device, Division.Share(device, panelsOfAll * walk.Steps, (long)TTile.Rows * walk.Taps), weights, packedWeights, walk);
+            device, Division.Share(device, panelsOfAll * conv.SourceC, (long)TTile.Rows * conv.Taps), weights, packedWeights, conv);
         Panels<TTile, TActivation>(
-            device, panels.Groups, packedSource, packedWeights, bias, target, walk, axisY, axisX, panels, activation);
+            device, panels.Groups, packedSource, packedWeights, bias, target, conv, axisY, axisX, panels, activation);
         imageBuffer.Release();
         weightBuffer.Release();
     }
@@ -68,21 +68,21 @@ internal static partial class Conv2dPanelsSimt
     /// last one: they must be finite numbers, and their results are discarded.
     /// </summary>
     [Kernel(GroupSize = 1)]
-    internal static void PackImages(ArrayView<float> source, ArrayView<float> target, Conv2dWalk walk)
+    internal static void PackImages(ArrayView<float> source, ArrayView<float> target, Conv2dGeometry conv)
     {
-        int channels = walk.Groups * walk.Steps, units = (walk.N + Images - 1) / Images * channels, image = channels * walk.Source;
+        int channels = conv.Groups * conv.SourceC, units = (conv.N + Images - 1) / Images * channels, image = channels * conv.SourcePixels;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
-            int block = unit / channels, channel = unit % channels, group = channel / walk.Steps, step = channel % walk.Steps;
-            int to = PackedImage(walk, block, group) + (step * Images), distance = walk.Steps * Images;
+            int block = unit / channels, channel = unit % channels, group = channel / conv.SourceC, c = channel % conv.SourceC;
+            int to = PackedImage(conv, block, group) + (c * Images), distance = conv.SourceC * Images;
             for (int lane = 0; lane < Images; lane += 4)
             {
-                int n = (block * Images) + lane, last = walk.N - 1;
-                int from0 = (Math.Min(n, last) * image) + (channel * walk.Source), from1 = (
-                    Math.Min(n + 1, last) * image) + (channel * walk.Source);
-                int from2 = (Math.Min(n + 2, last) * image) + (channel * walk.Source), from3 = (
-                    Math.Min(n + 3, last) * image) + (channel * walk.Source);
-                FourLanes(source, from0, from1, from2, from3, walk.Source, target, to + lane, distance);
+                int n = (block * Images) + lane, last = conv.N - 1;
+                int from0 = (Math.Min(n, last) * image) + (channel * conv.SourcePixels), from1 = (
+                    Math.Min(n + 1, last) * image) + (channel * conv.SourcePixels);
+                int from2 = (Math.Min(n + 2, last) * image) + (channel * conv.SourcePixels), from3 = (
+                    Math.Min(n + 3, last) * image) + (channel * conv.SourcePixels);
+                FourLanes(source, from0, from1, from2, from3, conv.SourcePixels, target, to + lane, distance);
             }
         }
     }
@@ -115,26 +115,26 @@ internal static partial class Conv2dPanelsSimt
 
     /// <summary>A unit is a source channel of a panel. Rows that are missing from the last panel are 0.</summary>
     [Kernel(GroupSize = 1)]
-    internal static void PackWeights<TTile>(ArrayView<float> weights, ArrayView<float> target, Conv2dWalk walk)
+    internal static void PackWeights<TTile>(ArrayView<float> weights, ArrayView<float> target, Conv2dGeometry conv)
         where TTile : unmanaged, IConvolutionTile
     {
-        int panels = (walk.Rows + TTile.Rows - 1) / TTile.Rows, units = walk.Groups * panels * walk.Steps;
+        int panels = (conv.TargetC + TTile.Rows - 1) / TTile.Rows, units = conv.Groups * panels * conv.SourceC;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
-            int panel = unit / walk.Steps, step = unit % walk.Steps, group = panel / panels, row = panel % panels * TTile.Rows;
-            int height = Math.Min(TTile.Rows, walk.Rows - row), from = walk.WeightsAt(group, row, step);
-            int to = ((panel * walk.Taps * walk.Steps) + step) * TTile.Rows;
-            for (int tap = 0; tap < walk.Taps; tap++)
+            int panel = unit / conv.SourceC, c = unit % conv.SourceC, group = panel / panels, row = panel % panels * TTile.Rows;
+            int height = Math.Min(TTile.Rows, conv.TargetC - row), from = conv.WeightsAt(group, row, c);
+            int to = ((panel * conv.Taps * conv.SourceC) + c) * TTile.Rows;
+            for (int tap = 0; tap < conv.Taps; tap++)
             {
                 for (int r = 0; r < TTile.Rows; r++)
                 {
                     float value = 0;
                     if (r < height)
-                        value = weights[from + (r * walk.RowStride) + tap];
+                        value = weights[from + (r * conv.TargetStride) + tap];
                     target[to + r] = value;
                 }
 
-                to += walk.Steps * TTile.Rows;
+                to += conv.SourceC * TTile.Rows;
             }
         }
     }
@@ -142,36 +142,36 @@ internal static partial class Conv2dPanelsSimt
     [Kernel(GroupSize = 1)]
     internal static void Panels<TTile, TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
-        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, Conv2dPanels p, TActivation activation)
+        Conv2dGeometry conv, TapAxis axisY, TapAxis axisX, Conv2dPanels p, TActivation activation)
         where TTile : unmanaged, IConvolutionTile
         where TActivation : unmanaged, IUnaryFormula
     {
         ArrayView<Float16> sums = LocalMemory.Allocate<Float16>(TTile.Rows * TTile.Chains * Vectors);
         ArrayView<float> tile = LocalMemory.Allocate<float>(TTile.Rows * Pixels * Images);
-        int stepsA = walk.Steps * TTile.Rows, stepsB = walk.Steps * Images;
+        int tapA = conv.SourceC * TTile.Rows, pixelB = conv.SourceC * Images;
         int last = Math.Min(p.Units, (Grid.IdxX + 1) * p.UnitsAGroup);
         for (int unit = Grid.IdxX * p.UnitsAGroup; unit < last; unit++)
         {
             // The panel index runs fastest: all panels read the same pixels.
             int panel = unit % p.Panels, chunk = unit / p.Panels % p.Chunks, blockAndGroup = unit / p.Panels / p.Chunks;
-            int block = blockAndGroup / walk.Groups, group = blockAndGroup % walk.Groups, row = panel * TTile.Rows;
-            int firstPixel = chunk * Pixels, pixels = Math.Min(Pixels, walk.Target - firstPixel);
-            int panelAt = ((group * p.Panels) + panel) * walk.Taps * stepsA, imageAt = PackedImage(walk, block, group);
+            int block = blockAndGroup / conv.Groups, group = blockAndGroup % conv.Groups, row = panel * TTile.Rows;
+            int firstPixel = chunk * Pixels, pixels = Math.Min(Pixels, conv.TargetPixels - firstPixel);
+            int panelAt = ((group * p.Panels) + panel) * conv.Taps * tapA, imageAt = PackedImage(conv, block, group);
             for (int i = 0; i < pixels; i++)
             {
-                TapRange y = axisY.Of((firstPixel + i) / walk.TargetW), x = axisX.Of((firstPixel + i) % walk.TargetW);
+                TapRange y = axisY.Of((firstPixel + i) / conv.TargetW), x = axisX.Of((firstPixel + i) % conv.TargetW);
                 bool joined = x.TapStep == 1 && x.PixelStep == 1;
-                int stretches = joined ? Math.Min(x.Count, 1) : x.Count, steps = joined ? x.Count * walk.Steps : walk.Steps;
+                int pieces = joined ? Math.Min(x.Count, 1) : x.Count, length = joined ? x.Count * conv.SourceC : conv.SourceC;
                 for (int t = 0; t < Loop.Unroll(TTile.Rows * TTile.Chains * Vectors); t++)
                     sums[t] = Float16.Broadcast(0);
                 for (int ty = 0; ty < y.Count; ty++)
                 {
-                    int startA = panelAt + ((((y.First + (ty * y.TapStep)) * walk.KW) + x.First) * stepsA);
-                    int startB = imageAt + ((((y.Pixel + (ty * y.PixelStep)) * walk.SourceW) + x.Pixel) * stepsB);
-                    for (int tx = 0; tx < stretches; tx++)
+                    int startA = panelAt + ((((y.First + (ty * y.TapStep)) * conv.KW) + x.First) * tapA);
+                    int startB = imageAt + ((((y.Pixel + (ty * y.PixelStep)) * conv.SourceW) + x.Pixel) * pixelB);
+                    for (int tx = 0; tx < pieces; tx++)
                     {
                         int atA = startA, atB = startB, k = 0;
-                        for (; k + TTile.Chains <= steps; k += TTile.Chains)
+                        for (; k + TTile.Chains <= length; k += TTile.Chains)
                         {
                             for (int chain = 0; chain < Loop.Unroll(TTile.Chains); chain++)
                             {
@@ -190,7 +190,7 @@ internal static partial class Conv2dPanelsSimt
                             atB += TTile.Chains * Images;
                         }
 
-                        for (; k < steps; k++)
+                        for (; k < length; k++)
                         {
                             Float16 left = Float16.Load(source, atB), right = Float16.Load(source, atB + Vector);
                             for (int r = 0; r < Loop.Unroll(TTile.Rows); r++)
@@ -204,8 +204,8 @@ internal static partial class Conv2dPanelsSimt
                             atB += Images;
                         }
 
-                        startA += x.TapStep * stepsA;
-                        startB += x.PixelStep * stepsB;
+                        startA += x.TapStep * tapA;
+                        startB += x.PixelStep * pixelB;
                     }
                 }
 
@@ -219,13 +219,14 @@ internal static partial class Conv2dPanelsSimt
                 }
             }
 
-            int height = Math.Min(TTile.Rows, walk.Rows - row), first = block * Images, images = Math.Min(Images, walk.N - first);
+            int height = Math.Min(TTile.Rows, conv.TargetC - row), first = block * Images, images = Math.Min(Images, conv.N - first);
             for (int r = 0; r < height; r++)
             {
                 ArrayView<float> line = tile.SubView(r * Pixels * Images, Pixels * Images);
-                Finish(line, bias, (group * walk.Rows) + row + r, pixels * Images, activation);
+                Finish(line, bias, (group * conv.TargetC) + row + r, pixels * Images, activation);
                 Deliver(
-                    line, target, walk.TargetAt(first, group, row + r) + firstPixel, walk.Groups * walk.Rows * walk.Target, images, pixels);
+                    line, target, conv.TargetAt(first, group, row + r) + firstPixel, conv.Groups * conv.TargetC * conv.TargetPixels,
+                    images, pixels);
             }
         }
     }
@@ -277,6 +278,6 @@ internal static partial class Conv2dPanelsSimt
     }
 
     /// <summary>Offset of the first pixel of a block of images, in one group.</summary>
-    private static int PackedImage(Conv2dWalk walk, int block, int group) =>
-        ((block * walk.Groups) + group) * Images * walk.Steps * walk.Source;
+    private static int PackedImage(Conv2dGeometry conv, int block, int group) =>
+        ((block * conv.Groups) + group) * Images * conv.SourceC * conv.SourcePixels;
 }

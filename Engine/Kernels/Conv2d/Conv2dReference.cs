@@ -37,8 +37,8 @@ internal static class Conv2dReference
             {
                 for (int kx = 0; kx < sizes.KW; kx++)
                 {
-                    int iy = (oy * sizes.Steps.StrideH) + (ky * sizes.Steps.DilationH) - sizes.Steps.Top;
-                    int ix = (ox * sizes.Steps.StrideW) + (kx * sizes.Steps.DilationW) - sizes.Steps.Left;
+                    int iy = (oy * sizes.Options.StrideH) + (ky * sizes.Options.DilationH) - sizes.Options.PaddingTop;
+                    int ix = (ox * sizes.Options.StrideW) + (kx * sizes.Options.DilationW) - sizes.Options.PaddingLeft;
                     if ((uint)iy < (uint)sizes.H && (uint)ix < (uint)sizes.W)
                     {
                         sum += x[(((((n * sizes.C) + firstChannel + c) * sizes.H) + iy) * sizes.W) + ix]

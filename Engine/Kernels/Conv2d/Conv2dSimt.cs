@@ -44,19 +44,19 @@ internal static partial class Conv2dSimt
         where TActivation : unmanaged, IUnaryFormula => KernelVersions<TLaunch>.Ladder([
         new("Element", "a pixel of a channel an item", static (device, in work) =>
         {
-            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            (Conv2dGeometry conv, TapAxis axisY, TapAxis axisX) = GeometryOf<TLaunch, TActivation>(work);
             Element(
-                device, Division.Groups(walk.Length), work.Source, work.Weights, work.Bias, work.Target, walk, axisY, axisX,
+                device, Division.Groups(conv.Length), work.Source, work.Weights, work.Bias, work.Target, conv, axisY, axisX,
                 work.Activation);
         }),
         new("SharedTile", "16 channels × 16 pixels in shared memory, patches gathered there", static (device, in work) =>
         {
-            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            (Conv2dGeometry conv, TapAxis axisY, TapAxis axisX) = GeometryOf<TLaunch, TActivation>(work);
             SharedTile(
-                device, Blocks(walk, axisY, axisX, Side), work.Source, work.Weights, work.Bias, work.Target, walk, axisY, axisX,
+                device, Blocks(conv, axisY, axisX, Side), work.Source, work.Weights, work.Bias, work.Target, conv, axisY, axisX,
                 work.Activation);
         },
-            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Rows >= FewRows),
+            Pays: static (in work, _) => Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).TargetC >= FewRows),
         Registers<Tile2, TLaunch, TActivation>(),
         Registers<Tile4, TLaunch, TActivation>()]);
 
@@ -67,68 +67,68 @@ internal static partial class Conv2dSimt
         $"RegisterTile<{typeof(TTile).Name}>", $"a tile in registers too: {TTile.Size} × {TTile.Size} an item, weights packed",
         static (device, in work) =>
         {
-            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            (Conv2dGeometry conv, TapAxis axisY, TapAxis axisX) = GeometryOf<TLaunch, TActivation>(work);
             RunTiles<TTile, TActivation>(
-                device, walk, axisY, axisX, work.Source, work.Weights, work.Bias, work.Target, work.Activation);
+                device, conv, axisY, axisX, work.Source, work.Weights, work.Bias, work.Target, work.Activation);
         },
         Pays: static (in work, traits) =>
         {
             // More target channels than half a tile has.
-            (Conv2dWalk walk, TapAxis axisY, TapAxis axisX) = WalkOf<TLaunch, TActivation>(work);
+            (Conv2dGeometry conv, TapAxis axisY, TapAxis axisX) = GeometryOf<TLaunch, TActivation>(work);
             int block = Side * TTile.Size;
-            return walk.Rows > block / 2 && Blocks(walk, axisY, axisX, block) >= traits.ComputeUnits;
+            return conv.TargetC > block / 2 && Blocks(conv, axisY, axisX, block) >= traits.ComputeUnits;
         });
 
-    private static (Conv2dWalk Walk, TapAxis Y, TapAxis X) WalkOf<TLaunch, TActivation>(in TLaunch work)
+    private static (Conv2dGeometry Conv, TapAxis Y, TapAxis X) GeometryOf<TLaunch, TActivation>(in TLaunch work)
         where TLaunch : struct, IConvolutionLaunch<TActivation>
         where TActivation : unmanaged, IUnaryFormula
     {
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(work.Sizes, TLaunch.IsTransposed).Axes(work.Sizes);
-        return (new Conv2dWalk(work.Sizes, TLaunch.IsTransposed), axisY, axisX);
+        return (new Conv2dGeometry(work.Sizes, TLaunch.IsTransposed), axisY, axisX);
     }
 
     /// <summary>Number of tiles with that side that cover the products of all groups and classes.</summary>
-    internal static int Blocks(Conv2dWalk walk, TapAxis axisY, TapAxis axisX, int side) =>
-        walk.Groups * axisY.Classes * axisX.Classes * Division.Groups(walk.Rows, side) * Division.Groups(
-            PixelClass.Columns(walk, axisY, axisX), side);
+    internal static int Blocks(Conv2dGeometry conv, TapAxis axisY, TapAxis axisX, int side) =>
+        conv.Groups * axisY.Classes * axisX.Classes * Division.Groups(conv.TargetC, side) * Division.Groups(
+            PixelClass.Columns(conv, axisY, axisX), side);
 
     /// <summary>Packs the weights, and computes.</summary>
     internal static void RunTiles<TTile, TActivation>(
-        SimtDevice device, Conv2dWalk walk, TapAxis axisY, TapAxis axisX,
+        SimtDevice device, Conv2dGeometry conv, TapAxis axisY, TapAxis axisX,
         BufferView source, BufferView weights, BufferView? bias, BufferView target, TActivation activation)
         where TTile : unmanaged, ISquareTile
         where TActivation : unmanaged, IUnaryFormula
     {
         int block = Side * TTile.Size, length = Device.LengthOf(
-            (long)walk.Groups * Division.Groups(walk.Rows, block) * walk.Taps * walk.Steps * block);
+            (long)conv.Groups * Division.Groups(conv.TargetC, block) * conv.Taps * conv.SourceC * block);
         DeviceBuffer buffer = device.Rent(length);
         var packed = new BufferView(buffer, 0, length);
-        PackWeights(device, Division.Groups(length), weights, packed, walk, block);
+        PackWeights(device, Division.Groups(length), weights, packed, conv, block);
         RegisterTile<TTile, TActivation>(
-            device, Blocks(walk, axisY, axisX, block), source, packed, bias, target, walk, axisY, axisX, activation);
+            device, Blocks(conv, axisY, axisX, block), source, packed, bias, target, conv, axisY, axisX, activation);
         buffer.Release();
     }
 
     [Kernel]
     internal static void Element<TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
-        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        Conv2dGeometry conv, TapAxis axisY, TapAxis axisX, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         int index = Grid.GlobalIndex.X;
         if (index < target.IntLength)
         {
-            int line = index / walk.TargetW, image = line / walk.TargetH, channels = walk.Groups * walk.Rows;
-            int n = image / channels, channel = image % channels, group = channel / walk.Rows, row = channel % walk.Rows;
-            TapRange y = axisY.Of(line % walk.TargetH), x = axisX.Of(index % walk.TargetW);
+            int line = index / conv.TargetW, image = line / conv.TargetH, channels = conv.Groups * conv.TargetC;
+            int n = image / channels, channel = image % channels, group = channel / conv.TargetC, row = channel % conv.TargetC;
+            TapRange y = axisY.Of(line % conv.TargetH), x = axisX.Of(index % conv.TargetW);
             float sum = 0;
-            for (int step = 0; step < walk.Steps; step++)
+            for (int c = 0; c < conv.SourceC; c++)
             {
-                int pixels = walk.SourceAt(n, group, step), taps = walk.WeightsAt(group, row, step);
+                int pixels = conv.SourceAt(n, group, c), taps = conv.WeightsAt(group, row, c);
                 for (int i = 0; i < y.Count; i++)
                 {
-                    int from = pixels + ((y.Pixel + (i * y.PixelStep)) * walk.SourceW) + x.Pixel;
-                    int weight = taps + ((y.First + (i * y.TapStep)) * walk.KW) + x.First;
+                    int from = pixels + ((y.Pixel + (i * y.PixelStep)) * conv.SourceW) + x.Pixel;
+                    int weight = taps + ((y.First + (i * y.TapStep)) * conv.KW) + x.First;
                     for (int j = 0; j < x.Count; j++)
                         sum = MathF.FusedMultiplyAdd(source[from + (j * x.PixelStep)], weights[weight + (j * x.TapStep)], sum);
                 }
@@ -141,37 +141,37 @@ internal static partial class Conv2dSimt
     [Kernel]
     internal static void SharedTile<TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
-        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        Conv2dGeometry conv, TapAxis axisY, TapAxis axisX, TActivation activation)
         where TActivation : unmanaged, IUnaryFormula
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * (Side + 1));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * (Side + 1));
-        int down = (walk.Rows + Side - 1) / Side, across = (PixelClass.Columns(walk, axisY, axisX) + Side - 1) / Side;
+        int down = (conv.TargetC + Side - 1) / Side, across = (PixelClass.Columns(conv, axisY, axisX) + Side - 1) / Side;
         int row0 = Grid.IdxX % down * Side, column0 = Grid.IdxX / down % across * Side, classes = axisY.Classes * axisX.Classes;
         int group = Grid.IdxX / down / across / classes;
-        var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
-        int upper = Group.IdxX / Side, lower = Group.IdxX % Side, depth = pixels.Depth(walk);
+        var pixels = new PixelClass(conv, axisY, axisX, Grid.IdxX / down / across % classes);
+        int upper = Group.IdxX / Side, lower = Group.IdxX % Side, K = pixels.K(conv);
 
         // This item loads the patch of column (lower) and a weight of row (upper), and computes row (upper) of column (lower).
         int row = row0 + upper, column = column0 + lower, n = pixels.Image(column);
         int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
         float sum = 0;
-        for (int k0 = 0; k0 < depth; k0 += Side)
+        for (int k0 = 0; k0 < K; k0 += Side)
         {
             float weight = 0, value = 0;
-            if (k0 + lower < depth && row < walk.Rows)
+            if (k0 + lower < K && row < conv.TargetC)
             {
-                int k = k0 + lower, step = k % walk.Steps, tap = k / walk.Steps, tapY = tap / pixels.TapsX, tapX = tap % pixels.TapsX;
+                int k = k0 + lower, c = k % conv.SourceC, tap = k / conv.SourceC, tapY = tap / pixels.TapsX, tapX = tap % pixels.TapsX;
                 weight = weights[
-                    walk.WeightsAt(group, row, step) + pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep)];
+                    conv.WeightsAt(group, row, c) + pixels.FirstTap + (tapY * axisY.TapStep * conv.KW) + (tapX * axisX.TapStep)];
             }
 
-            if (k0 + upper < depth && n < walk.N)
+            if (k0 + upper < K && n < conv.N)
             {
-                int k = k0 + upper, step = k % walk.Steps, tap = k / walk.Steps;
+                int k = k0 + upper, c = k % conv.SourceC, tap = k / conv.SourceC;
                 int y = sourceY + (tap / pixels.TapsX * axisY.PixelStep), x = sourceX + (tap % pixels.TapsX * axisX.PixelStep);
                 if (y >= 0 && y < axisY.Pixels && x >= 0 && x < axisX.Pixels)
-                    value = source[walk.SourceAt(n, group, step) + (y * walk.SourceW) + x];
+                    value = source[conv.SourceAt(n, group, c) + (y * conv.SourceW) + x];
             }
 
             tileA[(lower * (Side + 1)) + upper] = weight;
@@ -183,24 +183,25 @@ internal static partial class Conv2dSimt
         }
 
         int targetY = pixels.TargetY(column, axisY), targetX = pixels.TargetX(column, axisX);
-        if (row < walk.Rows && n < walk.N && targetY < walk.TargetH && targetX < walk.TargetW)
+        if (row < conv.TargetC && n < conv.N && targetY < conv.TargetH && targetX < conv.TargetW)
             Deliver(
-                target, bias, walk.TargetAt(n, group, row) + (targetY * walk.TargetW) + targetX, (group * walk.Rows) + row, sum,
+                target, bias, conv.TargetAt(n, group, row) + (targetY * conv.TargetW) + targetX, (group * conv.TargetC) + row, sum,
                 activation);
     }
 
-    /// <summary>Weights as [group] [panel of rows] [ky] [kx] [step] [row], 0 where the last panel has no row.</summary>
+    /// <summary>Weights as [group] [panel of rows] [ky] [kx] [source channel] [row], 0 where the last panel has no row.</summary>
     [Kernel]
-    internal static void PackWeights(ArrayView<float> weights, ArrayView<float> target, Conv2dWalk walk, int block)
+    internal static void PackWeights(ArrayView<float> weights, ArrayView<float> target, Conv2dGeometry conv, int block)
     {
         int index = Grid.GlobalIndex.X;
         if (index < target.IntLength)
         {
-            int rest = index / block, step = rest % walk.Steps, tap = rest / walk.Steps % walk.Taps, panel = rest / walk.Steps / walk.Taps;
-            int panels = (walk.Rows + block - 1) / block, row = (panel % panels * block) + (index % block);
+            int rest = index / block, c = rest % conv.SourceC, tap = rest / conv.SourceC % conv.Taps;
+            int panel = rest / conv.SourceC / conv.Taps;
+            int panels = (conv.TargetC + block - 1) / block, row = (panel % panels * block) + (index % block);
             float value = 0;
-            if (row < walk.Rows)
-                value = weights[walk.WeightsAt(panel / panels, row, step) + tap];
+            if (row < conv.TargetC)
+                value = weights[conv.WeightsAt(panel / panels, row, c) + tap];
             target[index] = value;
         }
     }
@@ -208,29 +209,29 @@ internal static partial class Conv2dSimt
     [Kernel]
     internal static void RegisterTile<TTile, TActivation>(
         ArrayView<float> source, ArrayView<float> weights, ArrayView<float> bias, ArrayView<float> target,
-        Conv2dWalk walk, TapAxis axisY, TapAxis axisX, TActivation activation)
+        Conv2dGeometry conv, TapAxis axisY, TapAxis axisX, TActivation activation)
         where TTile : unmanaged, ISquareTile
         where TActivation : unmanaged, IUnaryFormula
     {
         ArrayView<float> tileA = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         ArrayView<float> tileB = SharedMemory.Allocate<float>(Side * ((Side * TTile.Size) + Padding));
         Sums4 sums = default;
-        int block = Side * TTile.Size, pitch = block + Padding, down = (walk.Rows + block - 1) / block;
-        int across = (PixelClass.Columns(walk, axisY, axisX) + block - 1) / block, classes = axisY.Classes * axisX.Classes;
+        int block = Side * TTile.Size, pitch = block + Padding, down = (conv.TargetC + block - 1) / block;
+        int across = (PixelClass.Columns(conv, axisY, axisX) + block - 1) / block, classes = axisY.Classes * axisX.Classes;
         int panel = Grid.IdxX % down, column0 = Grid.IdxX / down % across * block, group = Grid.IdxX / down / across / classes;
-        var pixels = new PixelClass(walk, axisY, axisX, Grid.IdxX / down / across % classes);
-        int depth = pixels.Depth(walk), panelAt = ((group * down) + panel) * walk.Taps * walk.Steps * block;
+        var pixels = new PixelClass(conv, axisY, axisX, Grid.IdxX / down / across % classes);
+        int K = pixels.K(conv), panelAt = ((group * down) + panel) * conv.Taps * conv.SourceC * block;
 
-        // For both tiles an item always loads the same lane (a row of one, a column of the other), and every apart-th step of the depth.
+        // For both tiles an item always loads the same lane (a row of one, a column of the other), and every apart-th k.
         int lane = Group.IdxX % block, first = Group.IdxX / block, apart = Group.DimX / block;
-        int column = column0 + lane, n = pixels.Image(column), image = walk.SourceAt(n, group, 0);
+        int column = column0 + lane, n = pixels.Image(column), image = conv.SourceAt(n, group, 0);
         int sourceY = pixels.SourceY(column, axisY), sourceX = pixels.SourceX(column, axisX);
 
         // The position in the patch is incremented with carries: a division takes as long as twenty FMAs.
-        int step = first, tapY = 0, tapX = 0;
-        while (step >= walk.Steps)
+        int c = first, tapY = 0, tapX = 0;
+        while (c >= conv.SourceC)
         {
-            step -= walk.Steps;
+            c -= conv.SourceC;
             tapX++;
             if (tapX == pixels.TapsX)
             {
@@ -240,26 +241,26 @@ internal static partial class Conv2dSimt
         }
 
         int itemRow = Group.IdxX / Side * TTile.Size, itemColumn = Group.IdxX % Side * TTile.Size;
-        for (int k0 = 0; k0 < depth; k0 += Side)
+        for (int k0 = 0; k0 < K; k0 += Side)
         {
             for (int k = first; k < Side; k += apart)
             {
                 float weight = 0, value = 0;
                 if (tapY < pixels.TapsY)
                 {
-                    int tap = pixels.FirstTap + (tapY * axisY.TapStep * walk.KW) + (tapX * axisX.TapStep);
-                    weight = weights[panelAt + (((tap * walk.Steps) + step) * block) + lane];
+                    int tap = pixels.FirstTap + (tapY * axisY.TapStep * conv.KW) + (tapX * axisX.TapStep);
+                    weight = weights[panelAt + (((tap * conv.SourceC) + c) * block) + lane];
                     int y = sourceY + (tapY * axisY.PixelStep), x = sourceX + (tapX * axisX.PixelStep);
-                    if (n < walk.N && y >= 0 && y < axisY.Pixels && x >= 0 && x < axisX.Pixels)
-                        value = source[image + (step * walk.Source) + (y * walk.SourceW) + x];
+                    if (n < conv.N && y >= 0 && y < axisY.Pixels && x >= 0 && x < axisX.Pixels)
+                        value = source[image + (c * conv.SourcePixels) + (y * conv.SourceW) + x];
                 }
 
                 tileA[(k * pitch) + lane] = weight;
                 tileB[(k * pitch) + lane] = value;
-                step += apart;
-                while (step >= walk.Steps)
+                c += apart;
+                while (c >= conv.SourceC)
                 {
-                    step -= walk.Steps;
+                    c -= conv.SourceC;
                     tapX++;
                     if (tapX == pixels.TapsX)
                     {
@@ -284,14 +285,14 @@ internal static partial class Conv2dSimt
         {
             int mine = column0 + itemColumn + t, of = pixels.Image(mine), targetY = pixels.TargetY(mine, axisY),
             targetX = pixels.TargetX(mine, axisX);
-            bool exists = of < walk.N && targetY < walk.TargetH && targetX < walk.TargetW;
+            bool exists = of < conv.N && targetY < conv.TargetH && targetX < conv.TargetW;
             for (int r = 0; r < Loop.Unroll(TTile.Size); r++)
             {
                 int row = (panel * block) + itemRow + r;
-                if (exists && row < walk.Rows)
+                if (exists && row < conv.TargetC)
                 {
-                    int at = walk.TargetAt(of, group, row) + (targetY * walk.TargetW) + targetX;
-                    Deliver(target, bias, at, (group * walk.Rows) + row, sums.At(r, t), activation);
+                    int at = conv.TargetAt(of, group, row) + (targetY * conv.TargetW) + targetX;
+                    Deliver(target, bias, at, (group * conv.TargetC) + row, sums.At(r, t), activation);
                 }
             }
         }

@@ -19,11 +19,11 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 // convolution, the pixels between which a stride jumps are skipped, not multiplied by. A pixel is packed once, for any number of taps
 // that read it:
 //
-//   packed source   [32 images] [group] [y] [x] [channel] [image]       a step of a tile is one channel: 2 vectors, 128 bytes
+//   packed source   [32 images] [group] [y] [x] [channel] [image]       k runs over channels: 2 vectors, 128 bytes each
 //   packed weights  [group] [12 target channels] [ky] [kx] [channel] [target channel]
 //
 // For one target pixel and one tap (ky, kx) the channels are contiguous in both, and where neighbouring taps meet neighbouring pixels the
-// runs join. The tile goes from run to run with its sums in registers (TileWalk). Each sum runs over ky, kx and channels in ascending
+// runs join. The tile goes from run to run with its sums in registers (StridedSum). Each sum runs over ky, kx and channels in ascending
 // order, in one chain of fused multiply-adds, for any number of threads.
 //
 // The result is stored as [channel] [pixel] [image], gets bias and activation there (the epilogue), and is transposed into its place.
@@ -45,7 +45,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
 
     private readonly Conv2d sizes;
     private readonly bool packing;
-    private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, chunks, panels;
+    private readonly int N, groups, targetC, sourceC, sourceH, sourceW, targetH, targetW, chunks, panels;
     private readonly Conv2dSides sides;
     private readonly PackedImages images;
     private readonly float* source, weights, bias, target, packedWeights;
@@ -57,9 +57,9 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     {
         this.sizes = sizes;
         packing = phase == 0;
-        (N, groups) = (sizes.N, sizes.Steps.Groups);
+        (N, groups) = (sizes.N, sizes.Options.Groups);
         sides = Conv2dSides.Of(sizes, transposed);
-        (rows, steps, sourceH, sourceW, targetH, targetW, _) = sides;
+        (targetC, sourceC, sourceH, sourceW, targetH, targetW, _) = sides;
         chunks = ((targetH * targetW) + Pixels - 1) / Pixels;
         panels = sides.Panels;
         this.source = CpuBuffer.Pointer(source);
@@ -67,8 +67,8 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
         this.target = CpuBuffer.Pointer(target);
         float* packed = CpuBuffer.Pointer(scratch);
-        images = new PackedImages(packed, N, groups, steps, sourceH * sourceW);
-        packedWeights = packed + PackedImages.Length(N, groups * steps, sourceH * sourceW);
+        images = new PackedImages(packed, N, groups, sourceC, sourceH * sourceW);
+        packedWeights = packed + PackedImages.Length(N, groups * sourceC, sourceH * sourceW);
         this.activation = activation;
     }
 
@@ -80,7 +80,7 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     public int Grain => packing
         ? Math.Max(16384 / Math.Max(sourceH * sourceW * Math.Min(N, PackedImages.Block), 1), 1)
         : (int)Math.Clamp(
-            500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * steps * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
+            500_000L / Math.Max(2L * PanelRows * PackedImages.Block * Pixels * sourceC * sizes.KH * sizes.KW, 1), 1, int.MaxValue);
 
     /// <summary>Floats of scratch memory: the packed source and the packed weights.</summary>
     public static int Scratch(Conv2d sizes, bool transposed) => Conv2dSides.Of(sizes, transposed).Scratch(sizes, sizes.KH * sizes.KW);
@@ -116,17 +116,17 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         where L : unmanaged, ILanes<L>
     {
         (int group, int panel) = Math.DivRem(item, panels);
-        int MR = MatMulTile.Rows<L>(), taps = sizes.KH * sizes.KW, first = panel * PanelRows, last = Math.Min(first + PanelRows, rows);
-        nint rowStride = (nint)(
-            sides.Transposed ? 1 : sizes.GroupC) * taps, stepStride = (nint)(sides.Transposed ? sizes.GroupC : 1) * taps;
+        int MR = MatMulTile.Rows<L>(), taps = sizes.KH * sizes.KW, first = panel * PanelRows, last = Math.Min(first + PanelRows, targetC);
+        nint targetStride = (nint)(
+            sides.Transposed ? 1 : sizes.GroupC) * taps, sourceStride = (nint)(sides.Transposed ? sizes.GroupC : 1) * taps;
         float* from = weights + ((nint)group * sizes.GroupO * sizes.GroupC * taps);
         for (int row = first; row < last; row += MR)
         {
             // Stored weights have a channel's taps side by side; packed weights have a tap's channels side by side.
-            for (int step = 0; step < steps; step++)
+            for (int c = 0; c < sourceC; c++)
             {
-                float* source = from + (row * rowStride) + (step * stepStride), to = PackedWeights(group, row) + ((nint)step * MR);
-                Conv2dPacking.ToLanes(source, rowStride, Math.Min(MR, last - row), taps, to, MR, (nint)steps * MR);
+                float* source = from + (row * targetStride) + (c * sourceStride), to = PackedWeights(group, row) + ((nint)c * MR);
+                Conv2dPacking.ToLanes(source, targetStride, Math.Min(MR, last - row), taps, to, MR, (nint)sourceC * MR);
             }
         }
     }
@@ -147,20 +147,20 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
             if (chunk != chunkOfTaps)
                 FindTaps(firstPixel, count, tapsY, tapsX);
             chunkOfTaps = chunk;
-            int lastImage = Math.Min((block + 1) * PackedImages.Block, N), lastRow = Math.Min((panel + 1) * PanelRows, rows);
+            int lastImage = Math.Min((block + 1) * PackedImages.Block, N), lastRow = Math.Min((panel + 1) * PanelRows, targetC);
             for (int n = block * PackedImages.Block; n < lastImage; n += NR)
             {
                 for (int row = panel * PanelRows; row < lastRow; row += MR)
                 {
-                    int height = Math.Min(MR, lastRow - row), channel = (group * rows) + row;
+                    int height = Math.Min(MR, lastRow - row), channel = (group * targetC) + row;
                     float* a = PackedWeights(group, row), b = images.At<L>(n, group);
                     for (int i = 0; i < count; i++)
                         Pixel<L>(tapsY[i], tapsX[i], height, a, b, tiles + (i * NR), count * NR, channel);
-                    float* to = target + ((((nint)n * groups * rows) + channel) * pixels) + firstPixel;
+                    float* to = target + ((((nint)n * groups * targetC) + channel) * pixels) + firstPixel;
                     for (int r = 0; r < height; r++)
                         Conv2dPacking.FromLanes(
                             tiles + (r * count * NR), NR, Math.Min(NR, lastImage - n), count, to + ((nint)r * pixels),
-                            (nint)groups * rows * pixels);
+                            (nint)groups * targetC * pixels);
                 }
             }
         }
@@ -171,15 +171,15 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
         where L : unmanaged, ILanes<L>
     {
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
-        nint stepsA = (nint)steps * MR, stepsB = (nint)steps * NR;
-        a += ((y.First * sizes.KW) + x.First) * stepsA;
-        b += ((y.Pixel * sourceW) + x.Pixel) * stepsB;
+        nint tapA = (nint)sourceC * MR, pixelB = (nint)sourceC * NR;
+        a += ((y.First * sizes.KW) + x.First) * tapA;
+        b += ((y.Pixel * sourceW) + x.Pixel) * pixelB;
         bool joined = x.TapStep == 1 && x.PixelStep == 1;
-        var walk = new TileWalk(
-            K: joined ? x.Count * steps : steps,
-            CountY: y.Count, AY: y.TapStep * sizes.KW * stepsA, BY: y.PixelStep * sourceW * stepsB,
-            CountX: joined ? 1 : x.Count, AX: x.TapStep * stepsA, BX: x.PixelStep * stepsB);
-        Conv2dTile.Run<L>(height, walk, a, b, tile, stride, add: false);
+        var sum = new StridedSum(
+            K: joined ? x.Count * sourceC : sourceC,
+            CountY: y.Count, AY: y.TapStep * sizes.KW * tapA, BY: y.PixelStep * sourceW * pixelB,
+            CountX: joined ? 1 : x.Count, AX: x.TapStep * tapA, BX: x.PixelStep * pixelB);
+        Conv2dTile.Run<L>(height, sum, a, b, tile, stride, add: false);
         if (bias == null && typeof(TActivation) == typeof(Identity))
             return;
         for (int r = 0; r < height; r++, tile += stride)
@@ -208,5 +208,5 @@ internal readonly unsafe struct Conv2dTiles<TActivation>
     }
 
     private float* PackedWeights(int group, int row) =>
-        packedWeights + ((((nint)group * panels * PanelRows) + row) * steps * sizes.KH * sizes.KW);
+        packedWeights + ((((nint)group * panels * PanelRows) + row) * sourceC * sizes.KH * sizes.KW);
 }

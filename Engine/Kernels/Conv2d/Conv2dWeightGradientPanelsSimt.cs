@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 // The counterpart of Conv2dWeightGradientSimt.cs for a processor behind OpenCL:
 //
-//   Panels   8 × 32 weights in vector registers    A step is a position (image, y, x): two registers of packed columns, and eight numbers,
+//   Panels   8 × 32 weights in vector registers    For each position (image, y, x): two registers of packed columns, and eight numbers,
 //                                                   each broadcast, for 16 FMAs. The rows' operand is not packed into patches: in an x with
 //                                                   a border of zeros, each weight (c, ky, kx) reads for position (oy, ox) at a fixed
 //                                                   distance from what it reads for (0, 0). So no patch is copied (implicit
@@ -27,32 +27,33 @@ internal static partial class Conv2dWeightGradientPanelsSimt
 
     internal static void Run(SimtDevice device, Conv2d sizes, bool accumulate, BufferView x, BufferView dy, BufferView dw)
     {
-        var walk = new WeightWalk(sizes, accumulate);
+        var conv = new WeightGradientGeometry(sizes, accumulate);
         var panels = new WeightPanels(sizes, device.Traits.ComputeUnits);
         int bordered = Device.LengthOf(
             (long)sizes.N * sizes.C * panels.BorderedH * panels.BorderedW), packed = panels.ColumnLength(sizes.N);
         DeviceBuffer borderBuffer = device.Rent(bordered), columnBuffer = device.Rent(packed);
         BufferView border = new(borderBuffer, 0, bordered), columns = new(columnBuffer, 0, packed);
-        Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, walk, panels);
-        int units = sizes.Steps.Groups * panels.ColumnPanels * sizes.N;
-        PackColumns(device, Division.Share(device, units, panels.ColumnImage), panels.ByWeight ? dy : border, columns, walk, panels);
-        Panels(device, panels.Groups, panels.ByWeight ? border : dy, columns, dw, walk, panels);
+        Border(device, Division.Share(device, sizes.N * sizes.C, panels.BorderedH * panels.BorderedW), x, border, conv, panels);
+        int units = sizes.Options.Groups * panels.ColumnPanels * sizes.N;
+        PackColumns(device, Division.Share(device, units, panels.ColumnImage), panels.ByWeight ? dy : border, columns, conv, panels);
+        Panels(device, panels.Groups, panels.ByWeight ? border : dy, columns, dw, conv, panels);
         borderBuffer.Release();
         columnBuffer.Release();
     }
 
     /// <summary>A unit is a channel of an image.</summary>
     [Kernel(GroupSize = 1)]
-    internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightWalk walk, WeightPanels p)
+    internal static void Border(ArrayView<float> x, ArrayView<float> target, WeightGradientGeometry conv, WeightPanels p)
     {
         // Pixels of a row within these bounds belong to the image.
-        int begin = Math.Min(walk.Left, p.BorderedW), end = Math.Min(walk.Left + walk.W, p.BorderedW);
-        for (int unit = Grid.IdxX; unit < walk.N * walk.C; unit += Grid.DimX)
+        int begin = Math.Min(conv.PaddingLeft, p.BorderedW), end = Math.Min(conv.PaddingLeft + conv.W, p.BorderedW);
+        for (int unit = Grid.IdxX; unit < conv.N * conv.C; unit += Grid.DimX)
         {
             for (int y = 0; y < p.BorderedH; y++)
             {
-                int to = ((unit * p.BorderedH) + y) * p.BorderedW, iy = y - walk.Top, from = (((unit * walk.H) + iy) * walk.W) - walk.Left;
-                bool inside = iy >= 0 && iy < walk.H;
+                int to = ((unit * p.BorderedH) + y) * p.BorderedW, iy = y - conv.PaddingTop;
+                int from = (((unit * conv.H) + iy) * conv.W) - conv.PaddingLeft;
+                bool inside = iy >= 0 && iy < conv.H;
                 int first = inside ? begin : p.BorderedW, last = inside ? end : p.BorderedW;
                 for (int i = 0; i < first; i++)
                     target[to + i] = 0;
@@ -69,12 +70,12 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     /// last one: they must be finite numbers, and their results are discarded.
     /// </summary>
     [Kernel(GroupSize = 1)]
-    internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightWalk walk, WeightPanels p)
+    internal static void PackColumns(ArrayView<float> source, ArrayView<float> target, WeightGradientGeometry conv, WeightPanels p)
     {
-        int groups = walk.O / walk.GroupO, units = groups * p.ColumnPanels * walk.N;
+        int groups = conv.O / conv.GroupO, units = groups * p.ColumnPanels * conv.N;
         for (int unit = Grid.IdxX; unit < units; unit += Grid.DimX)
         {
-            int n = unit % walk.N, panel = unit / walk.N, group = panel / p.ColumnPanels, first = panel % p.ColumnPanels * Columns;
+            int n = unit % conv.N, panel = unit / conv.N, group = panel / p.ColumnPanels, first = panel % p.ColumnPanels * Columns;
             int from = ((n * groups) + group) * p.ColumnLanes, last = p.ColumnLanes - 1, at = unit * p.ColumnImage;
             for (int lane = 0; lane < Columns; lane += 4)
             {
@@ -92,7 +93,8 @@ internal static partial class Conv2dWeightGradientPanelsSimt
     /// packed columns come from the second-level cache; between blocks the sums are kept in an array.
     /// </summary>
     [Kernel(GroupSize = 1)]
-    internal static void Panels(ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightWalk walk, WeightPanels p)
+    internal static void Panels(
+        ArrayView<float> rows, ArrayView<float> columns, ArrayView<float> dw, WeightGradientGeometry conv, WeightPanels p)
     {
         ArrayView<Float16> sums = LocalMemory.Allocate<Float16>(Rows * Vectors);
         ArrayView<int> offsets = LocalMemory.Allocate<int>(Rows);
@@ -101,23 +103,23 @@ internal static partial class Conv2dWeightGradientPanelsSimt
         int panel = Grid.IdxX / p.Runs, group = panel / p.ColumnPanels, column = panel % p.ColumnPanels * Columns;
         for (int i = 0; i < (last - first) * Rows * Columns; i++)
             tiles[i] = 0;
-        for (int n0 = 0; n0 < walk.N; n0 += p.ImagesABlock)
+        for (int n0 = 0; n0 < conv.N; n0 += p.ImagesABlock)
         {
-            int lastImage = Math.Min(walk.N, n0 + p.ImagesABlock);
+            int lastImage = Math.Min(conv.N, n0 + p.ImagesABlock);
             for (int tile = first; tile < last; tile++)
             {
                 int rowPanel = tile / p.Taps, tap = tile % p.Taps, at = (tile - first) * Rows * Columns;
-                int tapAt = ((tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW)) * Columns;
+                int tapAt = ((tap / conv.KW * conv.DilationH * p.BorderedW) + (tap % conv.KW * conv.DilationW)) * Columns;
                 for (int r = 0; r < Loop.Unroll(Rows); r++)
-                    offsets[r] = RowAt(walk, p, group, Math.Min((rowPanel * Rows) + r, p.RowLanes - 1));
+                    offsets[r] = RowAt(conv, p, group, Math.Min((rowPanel * Rows) + r, p.RowLanes - 1));
                 for (int t = 0; t < Loop.Unroll(Rows * Vectors); t++)
                     sums[t] = Float16.Load(tiles, at + (t * Vector));
                 for (int n = n0; n < lastImage; n++)
                 {
-                    for (int oy = 0; oy < walk.OutH; oy++)
+                    for (int oy = 0; oy < conv.OutH; oy++)
                     {
-                        int a = (n * p.RowImage) + (oy * p.RowY), b = (((panel * walk.N) + n) * p.ColumnImage) + (oy * p.ColumnY) + tapAt;
-                        for (int ox = 0; ox < walk.OutW; ox++)
+                        int a = (n * p.RowImage) + (oy * p.RowY), b = (((panel * conv.N) + n) * p.ColumnImage) + (oy * p.ColumnY) + tapAt;
+                        for (int ox = 0; ox < conv.OutW; ox++)
                         {
                             Float16 left = Float16.Load(columns, b), right = Float16.Load(columns, b + Vector);
                             for (int r = 0; r < Loop.Unroll(Rows); r++)
@@ -139,18 +141,18 @@ internal static partial class Conv2dWeightGradientPanelsSimt
         }
 
         for (int tile = first; tile < last; tile++)
-            Deliver(tiles, (tile - first) * Rows * Columns, dw, walk, p, group, tile / p.Taps * Rows, tile % p.Taps, column);
+            Deliver(tiles, (tile - first) * Rows * Columns, dw, conv, p, group, tile / p.Taps * Rows, tile % p.Taps, column);
     }
 
     /// <summary>Offset of the pixel that a row of the tile reads at the first position of the first image.</summary>
-    private static int RowAt(WeightWalk walk, WeightPanels p, int group, int row)
+    private static int RowAt(WeightGradientGeometry conv, WeightPanels p, int group, int row)
     {
-        int at = ((group * walk.GroupO) + row) * walk.OutH * walk.OutW;
+        int at = ((group * conv.GroupO) + row) * conv.OutH * conv.OutW;
         if (p.ByWeight)
         {
-            int c = row / walk.Taps, tap = row % walk.Taps;
-            at = (((group * walk.GroupC) + c) * p.BorderedH * p.BorderedW) + (
-                tap / walk.KW * walk.DilationH * p.BorderedW) + (tap % walk.KW * walk.DilationW);
+            int c = row / conv.Taps, tap = row % conv.Taps;
+            at = (((group * conv.GroupC) + c) * p.BorderedH * p.BorderedW) + (
+                tap / conv.KW * conv.DilationH * p.BorderedW) + (tap % conv.KW * conv.DilationW);
         }
 
         return at;
@@ -158,18 +160,19 @@ internal static partial class Conv2dWeightGradientPanelsSimt
 
     /// <summary>Stores a tile's weights: those of a row are one channel's weights, or the taps of a pair of channels, apart.</summary>
     private static void Deliver(
-        ArrayView<float> tiles, int at, ArrayView<float> dw, WeightWalk walk, WeightPanels p, int group, int row, int tap, int column)
+        ArrayView<float> tiles, int at, ArrayView<float> dw, WeightGradientGeometry conv, WeightPanels p, int group, int row, int tap,
+        int column)
     {
-        int height = Math.Min(Rows, p.RowLanes - row), width = Math.Min(Columns, p.ColumnLanes - column), output = group * walk.GroupO;
-        int to = p.ByWeight ? ((output + column) * walk.Weights) + row : ((output + row) * walk.Weights) + (column * walk.Taps) + tap;
-        int rowDistance = p.ByWeight ? 1 : walk.Weights, columnDistance = p.ByWeight ? walk.Weights : walk.Taps;
+        int height = Math.Min(Rows, p.RowLanes - row), width = Math.Min(Columns, p.ColumnLanes - column), output = group * conv.GroupO;
+        int to = p.ByWeight ? ((output + column) * conv.Weights) + row : ((output + row) * conv.Weights) + (column * conv.Taps) + tap;
+        int rowDistance = p.ByWeight ? 1 : conv.Weights, columnDistance = p.ByWeight ? conv.Weights : conv.Taps;
         for (int c = 0; c < width; c++)
         {
             for (int r = 0; r < height; r++)
             {
                 int place = to + (r * rowDistance) + (c * columnDistance);
                 float sum = tiles[at + (r * Columns) + c];
-                dw[place] = walk.Accumulate ? dw[place] + sum : sum;
+                dw[place] = conv.Accumulate ? dw[place] + sum : sum;
             }
         }
     }

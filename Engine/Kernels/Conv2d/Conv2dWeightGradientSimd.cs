@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// <summary>
 /// <see cref="Conv2dWeightGradient"/> on a processor. For one tap it is a matrix product, dw[o, c] = Σ dy[o, position] · x[c, position]
 /// over all positions (n, oy, ox) where the tap meets the image. Rows of a tile are 12 output channels, its columns 32 input channels, and
-/// a step is one position:
+/// the sum runs over positions:
 /// <code>
 /// packed dy   [images] [group] [12 output channels] [oy] [ox] [image] [output channel]
 /// packed x    [images] [group] [32 input channels] [y] [x] [image] [input channel]
@@ -46,7 +46,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         this.accumulate = accumulate;
         packing = phase == 0;
         patches = TakesPatches(sizes);
-        (N, groups) = (sizes.N, sizes.Steps.Groups);
+        (N, groups) = (sizes.N, sizes.Options.Groups);
         int weights = sizes.KH * sizes.KW, outputs = sizes.OutH * sizes.OutW;
         (rows, columns, taps) = patches ? (sizes.GroupC * weights, sizes.GroupO, 1) : (sizes.GroupO, sizes.GroupC, weights);
         (rowPixels, columnPixels) = (outputs, patches ? outputs : sizes.H * sizes.W);
@@ -95,7 +95,7 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         long rows = Panels(patches ? sizes.GroupC * sizes.KH * sizes.KW : sizes.GroupO, PanelRows) * PanelRows * outputs;
         long columns = Panels(
             patches ? sizes.GroupO : sizes.GroupC, PanelColumns) * PanelColumns * (patches ? outputs : (long)sizes.H * sizes.W);
-        return Device.LengthOf(sizes.N * sizes.Steps.Groups * (rows + columns));
+        return Device.LengthOf(sizes.N * sizes.Options.Groups * (rows + columns));
     }
 
     public void Run<L>(int begin, int end)
@@ -181,21 +181,21 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
     /// </summary>
     private void CopyPatches(int n, int group, int first, int count, int width, float* target)
     {
-        ConvolutionSizes s = sizes.Steps;
+        Conv2dOptions options = sizes.Options;
         (int outH, int outW) = (sizes.OutH, sizes.OutW);
         for (int lane = 0; lane < width; lane++)
         {
             int weight = first + Math.Min(lane, count - 1);
             int kx = weight % sizes.KW, ky = weight / sizes.KW % sizes.KH, c = weight / sizes.KW / sizes.KH;
             float* image = x + ((((nint)n * sizes.C) + (group * sizes.GroupC) + c) * sizes.H * sizes.W), to = target + lane;
-            (int begin, int end) = Met(kx * s.DilationW, s.StrideW, s.Left, sizes.W, outW);
+            (int begin, int end) = Met(kx * options.DilationW, options.StrideW, options.PaddingLeft, sizes.W, outW);
             for (int oy = 0; oy < outH; oy++)
             {
-                int iy = (oy * s.StrideH) + (ky * s.DilationH) - s.Top;
+                int iy = (oy * options.StrideH) + (ky * options.DilationH) - options.PaddingTop;
                 bool inside = (uint)iy < (uint)sizes.H;
-                float* from = image + ((nint)iy * sizes.W) + (kx * s.DilationW) - s.Left;
+                float* from = image + ((nint)iy * sizes.W) + (kx * options.DilationW) - options.PaddingLeft;
                 for (int ox = 0; ox < outW; ox++, to += width)
-                    *to = inside && ox >= begin && ox < end ? from[ox * s.StrideW] : 0;
+                    *to = inside && ox >= begin && ox < end ? from[ox * options.StrideW] : 0;
             }
         }
     }
@@ -257,24 +257,25 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
         if (patches)
         {
-            Conv2dTile.Run<L>(height, new TileWalk(rowPixels * count, 1, 0, 0, 1, 0, 0), a, b, tile, NR, add: true);
+            Conv2dTile.Run<L>(height, StridedSum.OnePiece(rowPixels * count), a, b, tile, NR, add: true);
             return;
         }
 
-        ConvolutionSizes s = sizes.Steps;
+        Conv2dOptions options = sizes.Options;
         (int ky, int kx) = Math.DivRem(tap, sizes.KW);
-        (int y, int lastY) = Met(ky * s.DilationH, s.StrideH, s.Top, sizes.H, sizes.OutH);
-        (int x, int lastX) = Met(kx * s.DilationW, s.StrideW, s.Left, sizes.W, sizes.OutW);
+        (int y, int lastY) = Met(ky * options.DilationH, options.StrideH, options.PaddingTop, sizes.H, sizes.OutH);
+        (int x, int lastX) = Met(kx * options.DilationW, options.StrideW, options.PaddingLeft, sizes.W, sizes.OutW);
         if (y >= lastY || x >= lastX)
             return;
-        int iy = (y * s.StrideH) + (ky * s.DilationH) - s.Top, ix = (x * s.StrideW) + (kx * s.DilationW) - s.Left;
-        nint stepsA = (nint)count * MR, stepsB = (nint)count * NR;
-        bool joined = s.StrideW == 1;
-        var walk = new TileWalk(
+        int iy = (y * options.StrideH) + (ky * options.DilationH) - options.PaddingTop;
+        int ix = (x * options.StrideW) + (kx * options.DilationW) - options.PaddingLeft;
+        nint pixelA = (nint)count * MR, pixelB = (nint)count * NR;
+        bool joined = options.StrideW == 1;
+        var sum = new StridedSum(
             K: joined ? (lastX - x) * count : count,
-            CountY: lastY - y, AY: sizes.OutW * stepsA, BY: s.StrideH * sizes.W * stepsB,
-            CountX: joined ? 1 : lastX - x, AX: stepsA, BX: s.StrideW * stepsB);
-        Conv2dTile.Run<L>(height, walk, a + (((y * sizes.OutW) + x) * stepsA), b + (((iy * sizes.W) + ix) * stepsB), tile, NR, add: true);
+            CountY: lastY - y, AY: sizes.OutW * pixelA, BY: options.StrideH * sizes.W * pixelB,
+            CountX: joined ? 1 : lastX - x, AX: pixelA, BX: options.StrideW * pixelB);
+        Conv2dTile.Run<L>(height, sum, a + (((y * sizes.OutW) + x) * pixelA), b + (((iy * sizes.W) + ix) * pixelB), tile, NR, add: true);
     }
 
     /// <summary>The outputs begin ≤ i &lt; end for which a tap meets the image: 0 ≤ i·stride + offset − padding &lt; pixels.</summary>

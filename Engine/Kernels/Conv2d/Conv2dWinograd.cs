@@ -34,7 +34,7 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     private const int Squares = 4;
 
     private readonly bool transposed, packing;
-    private readonly int N, groups, rows, steps, sourceH, sourceW, targetH, targetW, top, left, panels, squareRows, squareGroups;
+    private readonly int N, groups, targetC, sourceC, sourceH, sourceW, targetH, targetW, top, left, panels, squareRows, squareGroups;
     private readonly PackedImages images;
     private readonly float* source, weights, bias, target, packedWeights;
     private readonly TActivation activation;
@@ -45,11 +45,13 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     {
         this.transposed = transposed;
         packing = phase == 0;
-        (N, groups) = (sizes.N, sizes.Steps.Groups);
+        (N, groups) = (sizes.N, sizes.Options.Groups);
         var sides = Conv2dSides.Of(sizes, transposed);
-        (rows, steps, sourceH, sourceW, targetH, targetW, _) = sides;
+        (targetC, sourceC, sourceH, sourceW, targetH, targetW, _) = sides;
         // With stride 1 the transpose is a convolution too, with the kernel rotated by 180° and the complement of full padding.
-        (top, left) = transposed ? (2 - sizes.Steps.Top, 2 - sizes.Steps.Left) : (sizes.Steps.Top, sizes.Steps.Left);
+        (top, left) = (sizes.Options.PaddingTop, sizes.Options.PaddingLeft);
+        if (transposed)
+            (top, left) = (2 - top, 2 - left);
         panels = sides.Panels;
         squareRows = (targetH + 1) / 2;
         squareGroups = (((targetW + 1) / 2) + Squares - 1) / Squares;
@@ -58,8 +60,8 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         this.bias = bias is BufferView channels ? CpuBuffer.Pointer(channels) : null;
         this.target = CpuBuffer.Pointer(target);
         float* packed = CpuBuffer.Pointer(scratch);
-        images = new PackedImages(packed, N, groups, steps, sourceH * sourceW);
-        packedWeights = packed + PackedImages.Length(N, groups * steps, sourceH * sourceW);
+        images = new PackedImages(packed, N, groups, sourceC, sourceH * sourceW);
+        packedWeights = packed + PackedImages.Length(N, groups * sourceC, sourceH * sourceW);
         this.activation = activation;
     }
 
@@ -78,9 +80,9 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
     /// </summary>
     public static bool Fits(Conv2d sizes, bool transposed)
     {
-        ConvolutionSizes s = sizes.Steps;
+        Conv2dOptions options = sizes.Options;
         var sides = Conv2dSides.Of(sizes, transposed);
-        return sizes is { KH: 3, KW: 3 } && s is { StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 }
+        return sizes is { KH: 3, KW: 3 } && options is { StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 }
             && Math.Min(sizes.GroupC, sizes.GroupO) >= 24 && Math.Min(sides.TargetH, sides.TargetW) >= 6;
     }
 
@@ -130,27 +132,27 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         }
     }
 
-    /// <summary>A panel's weights, transformed: [product] [step] [row], the rows of a step side by side in registers meanwhile.</summary>
+    /// <summary>A panel's weights, transformed: [product] [source channel] [row], meanwhile with rows side by side in registers.</summary>
     private void PackWeights<L>(int item)
         where L : unmanaged, ILanes<L>
     {
         const int width = 16;
         (int group, int panel) = Math.DivRem(item, panels);
-        int MR = MatMulTile.Rows<L>(), channels = transposed ? rows : steps, last = Math.Min((panel + 1) * PanelRows, rows);
-        nint rowStride = (transposed ? 1 : channels) * 9, stepStride = (transposed ? channels : 1) * 9;
+        int MR = MatMulTile.Rows<L>(), channels = transposed ? targetC : sourceC, last = Math.Min((panel + 1) * PanelRows, targetC);
+        nint targetStride = (transposed ? 1 : channels) * 9, sourceStride = (transposed ? channels : 1) * 9;
         float* taps = stackalloc float[9 * width], products = stackalloc float[Products * width];
         new Span<float>(taps, 9 * width).Clear();
         for (int row = panel * PanelRows; row < last; row += MR)
         {
             float* to = PackedWeights(group, row);
-            for (int step = 0; step < steps; step++, to += MR)
+            for (int c = 0; c < sourceC; c++, to += MR)
             {
-                float* from = weights + ((nint)group * rows * steps * 9) + (row * rowStride) + (step * stepStride);
-                Conv2dPacking.ToLanes(from, rowStride, Math.Min(MR, last - row), 9, taps, MR, width);
+                float* from = weights + ((nint)group * targetC * sourceC * 9) + (row * targetStride) + (c * sourceStride);
+                Conv2dPacking.ToLanes(from, targetStride, Math.Min(MR, last - row), 9, taps, MR, width);
                 for (int lane = 0; lane < width; lane += L.Count)
                     TransformWeights<L>(taps + lane, products + lane, width, transposed);
                 for (int i = 0; i < Products; i++)
-                    new ReadOnlySpan<float>(products + (i * width), MR).CopyTo(new Span<float>(to + ((nint)i * steps * MR), MR));
+                    new ReadOnlySpan<float>(products + (i * width), MR).CopyTo(new Span<float>(to + ((nint)i * sourceC * MR), MR));
             }
         }
     }
@@ -189,13 +191,13 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         where L : unmanaged, ILanes<L>
     {
         int MR = MatMulTile.Rows<L>(), NR = MatMulTile.Columns<L>();
-        // A cache line of padding, so that the products of one step do not share cache sets.
-        int product = (steps * NR) + 16, square = Products * product;
+        // A cache line of padding, so that the products of one channel do not share cache sets.
+        int product = (sourceC * NR) + 16, square = Products * product;
         MatMulScratch scratch = MatMulScratch.OfThisThread(
-            (Squares * square) + (steps * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
+            (Squares * square) + (sourceC * NR), Squares * ((Products * MR * NR) + (PanelRows * 4 * NR)));
         float* transformed = scratch.A, zeros = scratch.A + (Squares * square), products = scratch.B, outputs = products + (
             Squares * Products * MR * NR);
-        new Span<float>(zeros, steps * NR).Clear();
+        new Span<float>(zeros, sourceC * NR).Clear();
         for (int item = begin; item < end; item++)
         {
             (int line, int squareGroup) = Math.DivRem(item, squareGroups);
@@ -207,33 +209,33 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
             {
                 for (int i = 0; i < squares; i++)
                     TransformSource<L>(images.At<L>(n, group), y - top, x + (2 * i) - left, zeros, transformed + (i * square), product);
-                for (int row = 0; row < rows; row += MR)
+                for (int row = 0; row < targetC; row += MR)
                 {
-                    int height = Math.Min(MR, rows - row), channel = (group * rows) + row;
+                    int height = Math.Min(MR, targetC - row), channel = (group * targetC) + row;
                     float* a = PackedWeights(group, row);
                     // Product by product, so that the weights of one are still in L1 for the next square.
                     for (int p = 0; p < Products; p++)
                     {
                         for (int i = 0; i < squares; i++)
                         {
-                            var walk = new TileWalk(steps, 1, 0, 0, 1, 0, 0);
                             float* result = products + (((i * Products) + p) * MR * NR);
                             Conv2dTile.Run<L>(
-                                height, walk, a + ((nint)p * steps * MR), transformed + (i * square) + (p * product), result, NR,
-                                add: false);
+                                height, StridedSum.OnePiece(sourceC), a + ((nint)p * sourceC * MR),
+                                transformed + (i * square) + (p * product), result, NR, add: false);
                         }
                     }
 
                     for (int i = 0; i < squares; i++)
                         TransformTarget<L>(products + (i * Products * MR * NR), height, channel, outputs + (2 * i * NR));
-                    float* to = target + ((((((nint)n * groups * rows) + channel) * targetH) + y) * targetW) + x;
+                    float* to = target + ((((((nint)n * groups * targetC) + channel) * targetH) + y) * targetW) + x;
                     for (int r = 0; r < height; r++, to += (nint)targetH * targetW)
                     {
                         for (int i = 0; i < 2 && y + i < targetH; i++)
                         {
                             float* from = outputs + (((2 * r) + i) * 2 * Squares * NR);
                             Conv2dPacking.FromLanes(
-                                from, NR, Math.Min(NR, lastImage - n), width, to + (i * targetW), (nint)groups * rows * targetH * targetW);
+                                from, NR, Math.Min(NR, lastImage - n), width, to + (i * targetW),
+                                (nint)groups * targetC * targetH * targetW);
                         }
                     }
                 }
@@ -251,10 +253,10 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         {
             (int iy, int ix) = (y + (i / 4), x + (i % 4));
             bool inside = (uint)iy < (uint)sourceH && (uint)ix < (uint)sourceW;
-            pixels[i] = inside ? image + ((((nint)iy * sourceW) + ix) * steps * NR) : zeros;
+            pixels[i] = inside ? image + ((((nint)iy * sourceW) + ix) * sourceC * NR) : zeros;
         }
 
-        for (int at = 0; at < steps * NR; at += L.Count)
+        for (int at = 0; at < sourceC * NR; at += L.Count)
         {
             Difference(pixels, at, out L a0, out L b0, out L c0, out L d0);
             Difference(pixels + 1, at, out L a1, out L b1, out L c1, out L d1);
@@ -318,5 +320,5 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
         }
     }
 
-    private float* PackedWeights(int group, int row) => packedWeights + ((((nint)group * panels * PanelRows) + row) * steps * Products);
+    private float* PackedWeights(int group, int row) => packedWeights + ((((nint)group * panels * PanelRows) + row) * sourceC * Products);
 }

@@ -26,8 +26,8 @@ internal readonly unsafe struct PixelPlanes
 
     public PixelPlanes(Conv2d sizes)
     {
-        ConvolutionSizes s = sizes.Steps;
-        (C, H, W, stride, dilation, left) = (sizes.C, sizes.H, sizes.W, s.StrideW, s.DilationW, s.Left);
+        Conv2dOptions options = sizes.Options;
+        (C, H, W, stride, dilation, left) = (sizes.C, sizes.H, sizes.W, options.StrideW, options.DilationW, options.PaddingLeft);
         before = (left + stride - 1) / stride;
         int behind = ((((sizes.KW - 1) * dilation) + stride - 1) / stride) + sizes.OutW;
         width = before + Math.Max(behind, ((W - 1) / stride) + 1) + PartialLanes.Widest;
@@ -37,7 +37,7 @@ internal readonly unsafe struct PixelPlanes
 
     /// <summary>Whether a convolution's images are better read and gathered in this layout.</summary>
     public static bool Pay(Conv2d sizes) =>
-        sizes.Steps.Groups == 1 && sizes.C <= MostChannels && sizes.O > MostChannels && sizes.OutH * sizes.OutW >= FewestPixels;
+        sizes.Options.Groups == 1 && sizes.C <= MostChannels && sizes.O > MostChannels && sizes.OutH * sizes.OutW >= FewestPixels;
 
     /// <summary>Lays out an image; the space around it must be zero already.</summary>
     public void Fill(float* image, float* planes)
@@ -81,7 +81,7 @@ internal readonly unsafe struct PixelPlanes
     public void CopyPatches<L>(Conv2d sizes, float* planes, float* patches, int distance)
         where L : unmanaged, ILanes<L>
     {
-        ConvolutionSizes s = sizes.Steps;
+        Conv2dOptions options = sizes.Options;
         for (int c = 0; c < C; c++)
         {
             for (int ky = 0; ky < sizes.KH; ky++)
@@ -89,8 +89,8 @@ internal readonly unsafe struct PixelPlanes
                 for (int kx = 0; kx < sizes.KW; kx++, patches += distance)
                 {
                     float* to = patches, tap = Line(planes, c, 0, kx);
-                    int y = (ky * s.DilationH) - s.Top;
-                    for (int oy = 0; oy < sizes.OutH; oy++, y += s.StrideH, to += sizes.OutW)
+                    int y = (ky * options.DilationH) - options.PaddingTop;
+                    for (int oy = 0; oy < sizes.OutH; oy++, y += options.StrideH, to += sizes.OutW)
                     {
                         float* from = (uint)y < (uint)H ? tap + (y * stride * width) : null;
                         // Whole registers: the excess is overwritten by the next row.

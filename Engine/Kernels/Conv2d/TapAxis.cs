@@ -29,13 +29,13 @@ internal readonly struct TapAxis
     /// <summary>Classes of target pixels.</summary>
     public readonly int Classes;
 
-    /// <summary>The step of the source pixel from one target pixel of a class to the next.</summary>
+    /// <summary>How far the source pixel moves from one target pixel of a class to the next.</summary>
     public readonly int Advance;
 
     /// <summary>From one tap of a class to the next.</summary>
     public readonly int TapStep;
 
-    /// <summary>The step of the source pixel from one tap of a class to the next.</summary>
+    /// <summary>How far the source pixel moves from one tap of a class to the next.</summary>
     public readonly int PixelStep;
 
     private readonly int shift, tapShift;

@@ -60,10 +60,10 @@ internal readonly struct WeightPanels
 
     public WeightPanels(Conv2d sizes, int units)
     {
-        ConvolutionSizes s = sizes.Steps;
-        groups = s.Groups;
-        BorderedH = ((sizes.OutH - 1) * s.StrideH) + ((sizes.KH - 1) * s.DilationH) + 1;
-        BorderedW = ((sizes.OutW - 1) * s.StrideW) + ((sizes.KW - 1) * s.DilationW) + 1;
+        Conv2dOptions options = sizes.Options;
+        groups = options.Groups;
+        BorderedH = ((sizes.OutH - 1) * options.StrideH) + ((sizes.KH - 1) * options.DilationH) + 1;
+        BorderedW = ((sizes.OutW - 1) * options.StrideW) + ((sizes.KW - 1) * options.DilationW) + 1;
         int taps = sizes.KH * sizes.KW, weights = sizes.GroupC * taps, outputs = sizes.OutH * sizes.OutW, bordered = BorderedH * BorderedW;
         long tilesByWeight = (long)Division.Groups(weights, Rows) * Division.Groups(sizes.GroupO, Columns);
         long tilesByChannel = (long)taps * Division.Groups(sizes.GroupO, Rows) * Division.Groups(sizes.GroupC, Columns);
@@ -71,14 +71,14 @@ internal readonly struct WeightPanels
         if (ByWeight)
         {
             (RowLanes, ColumnLanes, Taps, ColumnPixels) = (weights, sizes.GroupO, 1, outputs);
-            (RowImage, RowY, RowX) = (sizes.C * bordered, s.StrideH * BorderedW, s.StrideW);
+            (RowImage, RowY, RowX) = (sizes.C * bordered, options.StrideH * BorderedW, options.StrideW);
             (ColumnY, ColumnX) = (sizes.OutW * Columns, Columns);
         }
         else
         {
             (RowLanes, ColumnLanes, Taps, ColumnPixels) = (sizes.GroupO, sizes.GroupC, taps, bordered);
             (RowImage, RowY, RowX) = (sizes.O * outputs, sizes.OutW, 1);
-            (ColumnY, ColumnX) = (s.StrideH * BorderedW * Columns, s.StrideW * Columns);
+            (ColumnY, ColumnX) = (options.StrideH * BorderedW * Columns, options.StrideW * Columns);
         }
 
         ColumnImage = ColumnPixels * Columns;

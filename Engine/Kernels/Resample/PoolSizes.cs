@@ -38,10 +38,10 @@ public readonly record struct PoolSizes
 
     public bool CeilMode { get; init; }
 
-    /// <summary>The walk down the rows of an image of so many.</summary>
+    /// <summary>the axis down the rows of an image of so many.</summary>
     public PoolAxis Rows(int height) => Axis(height, KernelH, StrideH, PaddingH, DilationH);
 
-    /// <summary>The walk along the columns of an image of so many.</summary>
+    /// <summary>the axis along the columns of an image of so many.</summary>
     public PoolAxis Columns(int width) => Axis(width, KernelW, StrideW, PaddingW, DilationW);
 
     /// <summary>The mistake in these numbers by themselves; null if there is none.</summary>

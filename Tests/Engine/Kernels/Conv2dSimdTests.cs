@@ -12,35 +12,36 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 public class Conv2dSimdTests
 {
     /// <summary>
-    /// Around tiles (4, 8, 12 channels; 8, 16, 32 images), a chunk of 16 pixels, and everything that a walk over an image can do at its
+    /// Around tiles (4, 8, 12 channels; 8, 16, 32 images), a chunk of 16 pixels, and everything that a kernel can do at its
     /// edges.
     /// </summary>
     private static IEnumerable<TestCaseData> Cases()
     {
-        ConvolutionSizes same5 = new(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 };
-        yield return Case("one of everything", new Conv2d(1, 1, 1, 1, 1, 1, 1, new ConvolutionSizes(1)));
-        yield return Case("no images", new Conv2d(0, 3, 5, 5, 2, 3, 3, new ConvolutionSizes(1, 1)));
-        yield return Case("plain", new Conv2d(2, 3, 6, 5, 4, 3, 3, new ConvolutionSizes(1)));
-        yield return Case("padded", new Conv2d(9, 5, 5, 7, 13, 3, 3, new ConvolutionSizes(1, 1)));
-        yield return Case("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new ConvolutionSizes(2, 1)));
+        Conv2dOptions same5 = new(stride: 2) { PaddingTop = 1, PaddingBottom = 2, PaddingLeft = 1, PaddingRight = 2 };
+        yield return Case("one of everything", new Conv2d(1, 1, 1, 1, 1, 1, 1, new Conv2dOptions(1)));
+        yield return Case("no images", new Conv2d(0, 3, 5, 5, 2, 3, 3, new Conv2dOptions(1, 1)));
+        yield return Case("plain", new Conv2d(2, 3, 6, 5, 4, 3, 3, new Conv2dOptions(1)));
+        yield return Case("padded", new Conv2d(9, 5, 5, 7, 13, 3, 3, new Conv2dOptions(1, 1)));
+        yield return Case("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new Conv2dOptions(2, 1)));
         yield return Case("same for a kernel of five", new Conv2d(33, 6, 7, 6, 12, 5, 5, same5));
         yield return Case(
             "each side otherwise",
-            new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 }));
-        yield return Case("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new ConvolutionSizes(1, 2, 2)));
-        yield return Case("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new ConvolutionSizes(2, 2, 2)));
-        yield return Case("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new ConvolutionSizes(2, 3, 3)));
-        yield return Case("a kernel larger than the image", new Conv2d(5, 2, 2, 3, 3, 5, 5, new ConvolutionSizes(1, 2)));
-        yield return Case("outputs that see padding only", new Conv2d(2, 2, 2, 2, 3, 2, 2, new ConvolutionSizes(1, 4)));
-        yield return Case("a stride beyond the kernel", new Conv2d(2, 3, 8, 7, 2, 1, 2, new ConvolutionSizes(3)));
-        yield return Case("one channel in", new Conv2d(20, 1, 9, 9, 14, 5, 5, new ConvolutionSizes(2, 2)));
-        yield return Case("one channel out", new Conv2d(6, 10, 4, 4, 1, 4, 4, new ConvolutionSizes(1)));
-        yield return Case("kernel as large as the image", new Conv2d(3, 7, 4, 4, 8, 4, 4, new ConvolutionSizes(1)));
-        yield return Case("two groups", new Conv2d(3, 6, 5, 5, 4, 3, 3, new ConvolutionSizes(2, 1, 1, 2)));
-        yield return Case("a group a channel", new Conv2d(4, 5, 4, 4, 10, 3, 3, new ConvolutionSizes(1, 1, 1, 5)));
-        yield return Case("many channels", new Conv2d(2, 33, 3, 3, 26, 2, 2, new ConvolutionSizes(1, 1)));
-        yield return Case("a large kernel of few channels", new Conv2d(40, 2, 10, 9, 33, 9, 8, new ConvolutionSizes(1)));
-        yield return Case("blocks of images", new Conv2d(65, 3, 20, 21, 2, 2, 2, new ConvolutionSizes(2)));
+            new Conv2d(3, 2, 5, 6, 5, 3, 2,
+                new Conv2dOptions(1) { StrideH = 2, StrideW = 3, PaddingTop = 2, PaddingRight = 3, DilationH = 2 }));
+        yield return Case("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new Conv2dOptions(1, 2, 2)));
+        yield return Case("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new Conv2dOptions(2, 2, 2)));
+        yield return Case("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new Conv2dOptions(2, 3, 3)));
+        yield return Case("a kernel larger than the image", new Conv2d(5, 2, 2, 3, 3, 5, 5, new Conv2dOptions(1, 2)));
+        yield return Case("outputs that see padding only", new Conv2d(2, 2, 2, 2, 3, 2, 2, new Conv2dOptions(1, 4)));
+        yield return Case("a stride beyond the kernel", new Conv2d(2, 3, 8, 7, 2, 1, 2, new Conv2dOptions(3)));
+        yield return Case("one channel in", new Conv2d(20, 1, 9, 9, 14, 5, 5, new Conv2dOptions(2, 2)));
+        yield return Case("one channel out", new Conv2d(6, 10, 4, 4, 1, 4, 4, new Conv2dOptions(1)));
+        yield return Case("kernel as large as the image", new Conv2d(3, 7, 4, 4, 8, 4, 4, new Conv2dOptions(1)));
+        yield return Case("two groups", new Conv2d(3, 6, 5, 5, 4, 3, 3, new Conv2dOptions(2, 1, 1, 2)));
+        yield return Case("a group a channel", new Conv2d(4, 5, 4, 4, 10, 3, 3, new Conv2dOptions(1, 1, 1, 5)));
+        yield return Case("many channels", new Conv2d(2, 33, 3, 3, 26, 2, 2, new Conv2dOptions(1, 1)));
+        yield return Case("a large kernel of few channels", new Conv2d(40, 2, 10, 9, 33, 9, 8, new Conv2dOptions(1)));
+        yield return Case("blocks of images", new Conv2d(65, 3, 20, 21, 2, 2, 2, new Conv2dOptions(2)));
 
         static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
     }
@@ -101,11 +102,12 @@ public class Conv2dSimdTests
     /// <summary>Odd sizes, so that the last square of outputs is cut; padding beyond the kernel; groups; a part of a panel.</summary>
     private static IEnumerable<TestCaseData> Squares()
     {
-        yield return Case("padded", new Conv2d(5, 24, 7, 9, 25, 3, 3, new ConvolutionSizes(1, 1)));
-        yield return Case("not padded", new Conv2d(33, 25, 8, 10, 24, 3, 3, new ConvolutionSizes(1)));
+        yield return Case("padded", new Conv2d(5, 24, 7, 9, 25, 3, 3, new Conv2dOptions(1, 1)));
+        yield return Case("not padded", new Conv2d(33, 25, 8, 10, 24, 3, 3, new Conv2dOptions(1)));
         yield return Case(
-            "each side otherwise", new Conv2d(2, 32, 6, 7, 36, 3, 3, new ConvolutionSizes(1) { Top = 3, Left = 1, Right = 2 }));
-        yield return Case("two groups", new Conv2d(9, 48, 6, 6, 50, 3, 3, new ConvolutionSizes(1, 1, 1, 2)));
+            "each side otherwise",
+            new Conv2d(2, 32, 6, 7, 36, 3, 3, new Conv2dOptions(1) { PaddingTop = 3, PaddingLeft = 1, PaddingRight = 2 }));
+        yield return Case("two groups", new Conv2d(9, 48, 6, 6, 50, 3, 3, new Conv2dOptions(1, 1, 1, 2)));
 
         static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
     }
@@ -146,20 +148,22 @@ public class Conv2dSimdTests
     public void Winograd_on_one_two_and_three_threads(Conv2d sizes) => One_two_and_three_threads_give_the_same_bits(sizes);
 
     /// <summary>
-    /// Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and step.
+    /// Few channels of pixels: registers that rows do not fill, tiles that channels and weights do not fill, every padding and stride.
     /// </summary>
     private static IEnumerable<TestCaseData> FewChannels()
     {
-        yield return Case("one", new Conv2d(3, 1, 28, 28, 64, 5, 5, new ConvolutionSizes(2) { Top = 1, Bottom = 2, Left = 1, Right = 2 }));
-        yield return Case("three", new Conv2d(2, 3, 16, 17, 13, 4, 4, new ConvolutionSizes(2, 1)));
-        yield return Case("rows of many registers", new Conv2d(1, 2, 9, 40, 6, 3, 3, new ConvolutionSizes(1, 1)));
+        yield return Case(
+            "one", new Conv2d(3, 1, 28, 28, 64, 5, 5,
+            new Conv2dOptions(2) { PaddingTop = 1, PaddingBottom = 2, PaddingLeft = 1, PaddingRight = 2 }));
+        yield return Case("three", new Conv2d(2, 3, 16, 17, 13, 4, 4, new Conv2dOptions(2, 1)));
+        yield return Case("rows of many registers", new Conv2d(1, 2, 9, 40, 6, 3, 3, new Conv2dOptions(1, 1)));
         yield return Case(
             "each side otherwise",
             new Conv2d(
                 18, 2, 20, 19, 5, 3, 2,
-                new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2, DilationW = 3 }));
-        yield return Case("a stride beyond the kernel", new Conv2d(2, 4, 22, 23, 7, 1, 2, new ConvolutionSizes(3)));
-        yield return Case("outputs that see padding only", new Conv2d(2, 1, 2, 3, 5, 2, 2, new ConvolutionSizes(1, 4)));
+                new Conv2dOptions(1) { StrideH = 2, StrideW = 3, PaddingTop = 2, PaddingRight = 3, DilationH = 2, DilationW = 3 }));
+        yield return Case("a stride beyond the kernel", new Conv2d(2, 4, 22, 23, 7, 1, 2, new Conv2dOptions(3)));
+        yield return Case("outputs that see padding only", new Conv2d(2, 1, 2, 3, 5, 2, 2, new Conv2dOptions(1, 4)));
 
         static TestCaseData Case(string name, Conv2d sizes) => new TestCaseData(sizes).SetArgDisplayNames(name);
     }
@@ -218,7 +222,7 @@ public class Conv2dSimdTests
     [Test]
     public void What_is_not_finite_stays_where_it_is_seen()
     {
-        var sizes = new Conv2d(3, 2, 6, 6, 3, 3, 3, new ConvolutionSizes(1));
+        var sizes = new Conv2d(3, 2, 6, 6, 3, 3, 3, new Conv2dOptions(1));
         using var memory = new KernelMemory();
         float[] x = Values(sizes.LengthX, 1);
         x[(((1 * 2) + 1) * 36) + 0] = float.NaN;
@@ -235,7 +239,7 @@ public class Conv2dSimdTests
     {
         using var device = new CpuDevice(1);
         var view = new BufferView(device.Rent(9), 0, 9);
-        var sizes = new Conv2d(1, 1, 3, 3, 1, 3, 3, new ConvolutionSizes(1, 1));
+        var sizes = new Conv2d(1, 1, 3, 3, 1, 3, 3, new Conv2dOptions(1, 1));
         Assert.That(
             () => sizes.Run(view, view, view, view, default(Identity)),
             Throws.ArgumentException.With.Message.Contains("the bias needs 1 values, got 9"));

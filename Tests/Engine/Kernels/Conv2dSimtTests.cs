@@ -12,38 +12,40 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 public class Conv2dSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>
-    /// Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a walk over an image can do at its edges.
+    /// Around tiles (8 and 16 channels, 32 images, 16 pixels), and everything that a kernel can do at its edges.
     /// </summary>
     private static readonly (string Name, Conv2d Sizes)[] All =
     [
-        ("one of everything", new Conv2d(1, 1, 1, 1, 1, 1, 1, new ConvolutionSizes(1))),
-        ("no images", new Conv2d(0, 3, 5, 5, 2, 3, 3, new ConvolutionSizes(1, 1))),
-        ("plain", new Conv2d(3, 3, 6, 5, 4, 3, 3, new ConvolutionSizes(1))),
-        ("padded", new Conv2d(16, 5, 5, 7, 13, 3, 3, new ConvolutionSizes(1, 1))),
-        ("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new ConvolutionSizes(2, 1))),
+        ("one of everything", new Conv2d(1, 1, 1, 1, 1, 1, 1, new Conv2dOptions(1))),
+        ("no images", new Conv2d(0, 3, 5, 5, 2, 3, 3, new Conv2dOptions(1, 1))),
+        ("plain", new Conv2d(3, 3, 6, 5, 4, 3, 3, new Conv2dOptions(1))),
+        ("padded", new Conv2d(16, 5, 5, 7, 13, 3, 3, new Conv2dOptions(1, 1))),
+        ("strided", new Conv2d(17, 4, 9, 8, 9, 4, 4, new Conv2dOptions(2, 1))),
         (
             "same for a kernel of five",
-            new Conv2d(33, 6, 7, 6, 12, 5, 5, new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 })),
+            new Conv2d(33, 6, 7, 6, 12, 5, 5,
+                new Conv2dOptions(stride: 2) { PaddingTop = 1, PaddingBottom = 2, PaddingLeft = 1, PaddingRight = 2 })),
         (
             "each side otherwise",
-            new Conv2d(3, 2, 5, 6, 5, 3, 2, new ConvolutionSizes(1) { StrideH = 2, StrideW = 3, Top = 2, Right = 3, DilationH = 2 })),
-        ("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new ConvolutionSizes(1, 2, 2))),
-        ("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new ConvolutionSizes(2, 2, 2))),
-        ("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new ConvolutionSizes(2, 3, 3))),
-        ("a kernel larger than the image", new Conv2d(5, 2, 2, 3, 3, 5, 5, new ConvolutionSizes(1, 2))),
-        ("outputs that see padding only", new Conv2d(2, 2, 2, 2, 3, 2, 2, new ConvolutionSizes(1, 4))),
-        ("a stride beyond the kernel", new Conv2d(2, 3, 8, 7, 2, 1, 2, new ConvolutionSizes(3))),
-        ("pixels behind the last stride", new Conv2d(3, 4, 10, 9, 3, 3, 3, new ConvolutionSizes(4))),
-        ("one channel in", new Conv2d(20, 1, 9, 9, 14, 5, 5, new ConvolutionSizes(2, 2))),
-        ("one channel out", new Conv2d(6, 10, 4, 4, 1, 4, 4, new ConvolutionSizes(1))),
-        ("kernel as large as the image", new Conv2d(3, 7, 4, 4, 8, 4, 4, new ConvolutionSizes(1))),
-        ("two groups", new Conv2d(3, 6, 5, 5, 4, 3, 3, new ConvolutionSizes(2, 1, 1, 2))),
-        ("a group a channel", new Conv2d(4, 5, 4, 4, 10, 3, 3, new ConvolutionSizes(1, 1, 1, 5))),
-        ("a group a channel both ways", new Conv2d(35, 4, 6, 5, 4, 3, 3, new ConvolutionSizes(2, 1, 1, 4))),
-        ("many channels", new Conv2d(2, 33, 3, 3, 26, 2, 2, new ConvolutionSizes(1, 1))),
-        ("more channels than a tile", new Conv2d(5, 66, 4, 5, 70, 3, 3, new ConvolutionSizes(1, 1))),
-        ("a large kernel of few channels", new Conv2d(9, 2, 10, 9, 33, 9, 8, new ConvolutionSizes(1))),
-        ("blocks of images", new Conv2d(65, 3, 12, 11, 2, 2, 2, new ConvolutionSizes(2))),
+            new Conv2d(3, 2, 5, 6, 5, 3, 2,
+                new Conv2dOptions(1) { StrideH = 2, StrideW = 3, PaddingTop = 2, PaddingRight = 3, DilationH = 2 })),
+        ("dilated", new Conv2d(4, 3, 8, 7, 3, 3, 3, new Conv2dOptions(1, 2, 2))),
+        ("dilated and strided alike", new Conv2d(2, 3, 9, 9, 4, 3, 3, new Conv2dOptions(2, 2, 2))),
+        ("dilated by three, strided by two", new Conv2d(2, 2, 10, 11, 3, 3, 2, new Conv2dOptions(2, 3, 3))),
+        ("a kernel larger than the image", new Conv2d(5, 2, 2, 3, 3, 5, 5, new Conv2dOptions(1, 2))),
+        ("outputs that see padding only", new Conv2d(2, 2, 2, 2, 3, 2, 2, new Conv2dOptions(1, 4))),
+        ("a stride beyond the kernel", new Conv2d(2, 3, 8, 7, 2, 1, 2, new Conv2dOptions(3))),
+        ("pixels behind the last stride", new Conv2d(3, 4, 10, 9, 3, 3, 3, new Conv2dOptions(4))),
+        ("one channel in", new Conv2d(20, 1, 9, 9, 14, 5, 5, new Conv2dOptions(2, 2))),
+        ("one channel out", new Conv2d(6, 10, 4, 4, 1, 4, 4, new Conv2dOptions(1))),
+        ("kernel as large as the image", new Conv2d(3, 7, 4, 4, 8, 4, 4, new Conv2dOptions(1))),
+        ("two groups", new Conv2d(3, 6, 5, 5, 4, 3, 3, new Conv2dOptions(2, 1, 1, 2))),
+        ("a group a channel", new Conv2d(4, 5, 4, 4, 10, 3, 3, new Conv2dOptions(1, 1, 1, 5))),
+        ("a group a channel both ways", new Conv2d(35, 4, 6, 5, 4, 3, 3, new Conv2dOptions(2, 1, 1, 4))),
+        ("many channels", new Conv2d(2, 33, 3, 3, 26, 2, 2, new Conv2dOptions(1, 1))),
+        ("more channels than a tile", new Conv2d(5, 66, 4, 5, 70, 3, 3, new Conv2dOptions(1, 1))),
+        ("a large kernel of few channels", new Conv2d(9, 2, 10, 9, 33, 9, 8, new Conv2dOptions(1))),
+        ("blocks of images", new Conv2d(65, 3, 12, 11, 2, 2, 2, new Conv2dOptions(2))),
     ];
 
     public static IEnumerable<string> Versions =>
@@ -78,12 +80,12 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
                 Conv2dWeightGradientReference.Run(sizes, accumulate, Numbers.Wide(x), Numbers.Wide(dy), expected);
                 using var memory = new KernelMemory(Device);
                 BufferView result = memory.Result(before), a = memory.Operand(x), b = memory.Operand(dy);
-                var walk = new WeightWalk(sizes, accumulate);
+                var conv = new WeightGradientGeometry(sizes, accumulate);
                 switch (version)
                 {
-                    case "Element": Conv2dWeightGradientSimt.Element(Device, Division.Groups(before.Length), a, b, result, walk); break;
-                    case "RegisterTile2": Conv2dWeightGradientSimt.RunTiles<Tile2>(Device, walk, a, b, result); break;
-                    case "RegisterTile4": Conv2dWeightGradientSimt.RunTiles<Tile4>(Device, walk, a, b, result); break;
+                    case "Element": Conv2dWeightGradientSimt.Element(Device, Division.Groups(before.Length), a, b, result, conv); break;
+                    case "RegisterTile2": Conv2dWeightGradientSimt.RunTiles<Tile2>(Device, conv, a, b, result); break;
+                    case "RegisterTile4": Conv2dWeightGradientSimt.RunTiles<Tile4>(Device, conv, a, b, result); break;
                     case "Panels": Conv2dWeightGradientPanelsSimt.Run(Device, sizes, accumulate, a, b, result); break;
                     default: new Conv2dWeightGradient(sizes, accumulate).Run(a, b, result); break;
                 }
@@ -98,7 +100,7 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
     public void The_same_convolution_twice_gives_the_same_bits()
     {
         RequireFastDevice();
-        var sizes = new Conv2d(40, 9, 14, 14, 20, 5, 5, new ConvolutionSizes(2, 2));
+        var sizes = new Conv2d(40, 9, 14, 14, 20, 5, 5, new Conv2dOptions(2, 2));
         float[] x = Values(sizes.LengthX, 1), w = Values(sizes.LengthW, 2), dy = Values(sizes.LengthY, 3);
         float[][] first = Once();
         Assert.That(Once().Zip(first).All(pair => pair.First.SequenceEqual(pair.Second)));
@@ -128,18 +130,18 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
         using var memory = new KernelMemory(Device);
         BufferView result = memory.Result(expected.Length), source = memory.Operand(from), weights = memory.Operand(w);
         BufferView? bias = withBias ? memory.Operand(b) : null;
-        var walk = new Conv2dWalk(sizes, transposed);
+        var conv = new Conv2dGeometry(sizes, transposed);
         (TapAxis axisY, TapAxis axisX) = Conv2dSides.Of(sizes, transposed).Axes(sizes);
         switch (version)
         {
             case "Element": Conv2dSimt.Element(
-                Device, Division.Groups(walk.Length), source, weights, bias, result, walk, axisY, axisX, activation); break;
+                Device, Division.Groups(conv.Length), source, weights, bias, result, conv, axisY, axisX, activation); break;
             case "SharedTile": Conv2dSimt.SharedTile(
-                Device, Conv2dSimt.Blocks(walk, axisY, axisX, 16), source, weights, bias, result, walk, axisY, axisX, activation); break;
+                Device, Conv2dSimt.Blocks(conv, axisY, axisX, 16), source, weights, bias, result, conv, axisY, axisX, activation); break;
             case "RegisterTile2": Conv2dSimt.RunTiles<Tile2, LeakyRelu>(
-                Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+                Device, conv, axisY, axisX, source, weights, bias, result, activation); break;
             case "RegisterTile4": Conv2dSimt.RunTiles<Tile4, LeakyRelu>(
-                Device, walk, axisY, axisX, source, weights, bias, result, activation); break;
+                Device, conv, axisY, axisX, source, weights, bias, result, activation); break;
             case "PanelsOfEight": Conv2dPanelsSimt.Run<EightChannels, LeakyRelu>(
                 Device, sizes, transposed, source, weights, bias, result, activation); break;
             case "PanelsOfOne": Conv2dPanelsSimt.Run<OneChannel, LeakyRelu>(
@@ -149,7 +151,7 @@ public class Conv2dSimtTests(string device) : SimtFixture(device)
         }
 
         AssertClose(
-            expected, memory.Read(result), walk.Steps * walk.Taps,
+            expected, memory.Read(result), conv.SourceC * conv.Taps,
             $"{version}, {name}, {(transposed ? "transposed" : "forward")}{(withBias ? ", bias" : "")}");
     }
 

@@ -7,11 +7,11 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 /// <summary>A max pooling at an awkward size, with what the references say of it.</summary>
 internal sealed class MaxPool2dCase
 {
-    private MaxPool2dCase(int planes, int height, int width, PoolSizes walk)
+    private MaxPool2dCase(int planes, int height, int width, PoolSizes pooling)
     {
-        Assert.That(walk.Mistake(height, width), Is.Null);
-        Name = $"{planes}: {height}×{width} by {walk}";
-        Sizes = new MaxPool2d(planes, walk.Rows(height), walk.Columns(width));
+        Assert.That(pooling.Mistake(height, width), Is.Null);
+        Name = $"{planes}: {height}×{width} by {pooling}";
+        Sizes = new MaxPool2d(planes, pooling.Rows(height), pooling.Columns(width));
         LengthX = planes * height * width;
         LengthY = planes * Sizes.Rows.Outputs * Sizes.Columns.Outputs;
         Gradient = new MaxPool2dGradient(planes, Sizes.Rows, Sizes.Columns);

@@ -11,9 +11,9 @@ public class MaxPool2dSimdTests
     private static IEnumerable<MaxPool2dCase> Cases => MaxPool2dCase.All;
 
     [Test]
-    public void Values_places_and_gradients([Values(128, 256, 512)] int width, [ValueSource(nameof(Cases))] object walk)
+    public void Values_places_and_gradients([Values(128, 256, 512)] int width, [ValueSource(nameof(Cases))] object pooling)
     {
-        var c = (MaxPool2dCase)walk;
+        var c = (MaxPool2dCase)pooling;
         foreach (int pieces in new[] { 1, 3 })
         {
             using var memory = new KernelMemory();

@@ -22,13 +22,13 @@ public class SimtPlanTests
         foreach ((Shape shape, Shape a, Shape b) in Shapes)
         {
             var plan = BroadcastPlan.Of(shape, a, b);
-            var walk = new SimtPlan(plan);
-            highest = Math.Max(highest, walk.Rank);
+            var simt = new SimtPlan(plan);
+            highest = Math.Max(highest, simt.Rank);
             for (int i = 0; i < shape.Size; i++)
             {
                 plan.Locate(i / plan.Inner, out int rowA, out int rowB);
-                walk.Locate(i / plan.Inner, out int simtRowA, out int simtRowB);
-                walk.LocateElement(i, out int atA, out int atB);
+                simt.Locate(i / plan.Inner, out int simtRowA, out int simtRowB);
+                simt.LocateElement(i, out int atA, out int atB);
                 int column = i % plan.Inner;
                 Assert.That((simtRowA, simtRowB), Is.EqualTo((rowA, rowB)), $"row of element {i} of {shape}");
                 Assert.That(

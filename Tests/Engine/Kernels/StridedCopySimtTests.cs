@@ -15,23 +15,23 @@ public class StridedCopySimtTests(string device) : SimtFixture(device)
     public void Agrees_with_the_reference(Shape block, int lengthX, int[] stridesX, int lengthY, int[] stridesY)
     {
         var plan = BroadcastPlan.Of(block, stridesX, stridesY);
-        var walk = new SimtPlan(plan);
+        var simt = new SimtPlan(plan);
         (int rows, int stepX, int stepY) = plan.Outer;
         int length = block.Size;
         float[] x = Numbers.Uniform(lengthX), expected = Enumerable.Repeat(-77f, lengthY).ToArray();
         StridedCopyReference.Run<float>(plan, length, x, expected);
         Check("Run", (a, y) => KernelDispatch.Run(new StridedCopyLaunch(plan, length, a, y)));
-        Check("Elements", (a, y) => StridedCopySimt.Elements(Device, Division.Groups(length), a, y, walk, length));
+        Check("Elements", (a, y) => StridedCopySimt.Elements(Device, Division.Groups(length), a, y, simt, length));
         if (length == 0)
             return;
         int pieces = plan.Rows * Division.Groups(plan.Inner, 4096);
-        Check("RowsAlone", (a, y) => StridedCopySimt.RowsAlone(Device, Math.Min(pieces, 2), a, y, walk, pieces));
+        Check("RowsAlone", (a, y) => StridedCopySimt.RowsAlone(Device, Math.Min(pieces, 2), a, y, simt, pieces));
         if (stepX != 1 || plan.InnerStrideB != 1)
             return;
         int batches = plan.Rows / rows, groups = batches * Division.Groups(rows, 32) * Division.Groups(plan.Inner, 32);
         int tiles = batches * Division.Groups(rows, 16) * Division.Groups(plan.Inner, 64);
-        Check("Tiles", (a, y) => StridedCopySimt.Tiles(Device, groups, a, y, walk, rows, stepY));
-        Check("TilesAlone", (a, y) => StridedCopySimt.TilesAlone(Device, Math.Min(tiles, 2), a, y, walk, tiles, rows, stepY));
+        Check("Tiles", (a, y) => StridedCopySimt.Tiles(Device, groups, a, y, simt, rows, stepY));
+        Check("TilesAlone", (a, y) => StridedCopySimt.TilesAlone(Device, Math.Min(tiles, 2), a, y, simt, tiles, rows, stepY));
 
         void Check(string name, Action<BufferView, BufferView> run)
         {

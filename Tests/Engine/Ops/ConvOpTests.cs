@@ -12,53 +12,53 @@ namespace GanFromScratch.Tests.Engine.Ops;
 /// <summary>Convolutions and their transposes.</summary>
 public class ConvOpTests
 {
-    private static readonly ConvolutionSizes Same5 = new(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right = 2 };
+    private static readonly Conv2dOptions Same5 = new(stride: 2) { PaddingTop = 1, PaddingBottom = 2, PaddingLeft = 1, PaddingRight = 2 };
 
-    /// <summary>An input, weights, and how to walk: small, because every element is varied twice.</summary>
-    private static IEnumerable<TestCaseData> Walks()
+    /// <summary>An input, weights, and options: small, because every element is varied twice.</summary>
+    private static IEnumerable<TestCaseData> Convolutions()
     {
-        yield return Walk("plain", [2, 2, 3, 3], [3, 2, 2, 2], new ConvolutionSizes());
-        yield return Walk("strided, padded", [1, 2, 4, 3], [2, 2, 3, 3], new ConvolutionSizes(stride: 2, padding: 1));
-        yield return Walk("same for a kernel of five", [1, 1, 4, 4], [2, 1, 5, 5], Same5);
-        yield return Walk(
+        yield return Case("plain", [2, 2, 3, 3], [3, 2, 2, 2], new Conv2dOptions());
+        yield return Case("strided, padded", [1, 2, 4, 3], [2, 2, 3, 3], new Conv2dOptions(stride: 2, padding: 1));
+        yield return Case("same for a kernel of five", [1, 1, 4, 4], [2, 1, 5, 5], Same5);
+        yield return Case(
             "dilated, each side otherwise", [1, 1, 4, 5], [2, 1, 2, 2],
-            new ConvolutionSizes { StrideW = 2, Top = 1, Right = 2, DilationH = 2 });
-        yield return Walk("two groups", [1, 4, 3, 2], [2, 2, 2, 1], new ConvolutionSizes(groups: 2));
-        yield return Walk("a group a channel", [2, 3, 2, 2], [3, 1, 2, 2], new ConvolutionSizes(padding: 1, groups: 3));
-        yield return Walk("a stride beyond the kernel", [1, 1, 5, 5], [1, 1, 1, 2], new ConvolutionSizes(stride: 3));
+            new Conv2dOptions { StrideW = 2, PaddingTop = 1, PaddingRight = 2, DilationH = 2 });
+        yield return Case("two groups", [1, 4, 3, 2], [2, 2, 2, 1], new Conv2dOptions(groups: 2));
+        yield return Case("a group a channel", [2, 3, 2, 2], [3, 1, 2, 2], new Conv2dOptions(padding: 1, groups: 3));
+        yield return Case("a stride beyond the kernel", [1, 1, 5, 5], [1, 1, 1, 2], new Conv2dOptions(stride: 3));
 
-        static TestCaseData Walk(string name, Shape x, Shape w, ConvolutionSizes steps) =>
-            new TestCaseData(x, w, steps).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Shape x, Shape w, Conv2dOptions options) =>
+            new TestCaseData(x, w, options).SetArgDisplayNames(name);
     }
 
-    [TestCaseSource(nameof(Walks))]
+    [TestCaseSource(nameof(Convolutions))]
     [GradientOf("Conv2d")]
     [GradientOf("Conv2dWeightGradient")]
-    public void Conv2d_gradients(object input, object weight, object walk)
+    public void Conv2d_gradients(object input, object weight, object convolution)
     {
-        (Shape x, Shape w, ConvolutionSizes steps) = ((Shape)input, (Shape)weight, (ConvolutionSizes)walk);
-        GradientAssert.Run(t => t[0].Conv2d(t[1], t[2], steps, default(Tanh)), [x, w, [w[0]]], -1, 1);
-        GradientAssert.Run(t => t[0].Conv2d(t[1], null, steps), [x, w], -1, 1);
+        (Shape x, Shape w, Conv2dOptions options) = ((Shape)input, (Shape)weight, (Conv2dOptions)convolution);
+        GradientAssert.Run(t => t[0].Conv2d(t[1], t[2], options, default(Tanh)), [x, w, [w[0]]], -1, 1);
+        GradientAssert.Run(t => t[0].Conv2d(t[1], null, options), [x, w], -1, 1);
     }
 
-    [TestCaseSource(nameof(Walks))]
+    [TestCaseSource(nameof(Convolutions))]
     [GradientOf("ConvTranspose2d")]
-    public void ConvTranspose2d_gradients(object output, object weight, object walk)
+    public void ConvTranspose2d_gradients(object output, object weight, object convolution)
     {
-        (Shape y, Shape w, ConvolutionSizes steps) = ((Shape)output, (Shape)weight, (ConvolutionSizes)walk);
-        var sizes = new Conv2d(y[0], y[1], y[2], y[3], w[0], w[2], w[3], steps);
+        (Shape y, Shape w, Conv2dOptions options) = ((Shape)output, (Shape)weight, (Conv2dOptions)convolution);
+        var sizes = new Conv2d(y[0], y[1], y[2], y[3], w[0], w[2], w[3], options);
         Shape x = [y[0], w[0], sizes.OutH, sizes.OutW];
         (int, int) left = (
-            LeftOver(y[2], steps.Top + steps.Bottom, w[2], steps.DilationH, steps.StrideH),
-            LeftOver(y[3], steps.Left + steps.Right, w[3], steps.DilationW, steps.StrideW));
+            LeftOver(y[2], options.PaddingTop + options.PaddingBottom, w[2], options.DilationH, options.StrideH),
+            LeftOver(y[3], options.PaddingLeft + options.PaddingRight, w[3], options.DilationW, options.StrideW));
         GradientAssert.Run(t =>
             {
-                Tensor result = t[0].ConvTranspose2d(t[1], t[2], steps, left, default(Sigmoid));
+                Tensor result = t[0].ConvTranspose2d(t[1], t[2], options, left, default(Sigmoid));
                 Assert.That(result.Shape, Is.EqualTo(y));
                 return result;
             },
             [x, w, [y[1]]], -1, 1);
-        GradientAssert.Run(t => t[0].ConvTranspose2d(t[1], null, steps, left), [x, w], -1, 1);
+        GradientAssert.Run(t => t[0].ConvTranspose2d(t[1], null, options, left), [x, w], -1, 1);
 
         static int LeftOver(int size, int padding, int kernel, int dilation, int stride) =>
             (size + padding - (dilation * (kernel - 1)) - 1) % stride;
@@ -82,19 +82,19 @@ public class ConvOpTests
             Is.EqualTo(new float[] { 1, 2, 10, 20, 3, 4, 30, 40, 100, 200, 1000, 2000, 300, 400, 3000, 4000 }));
     }
 
-    [TestCaseSource(nameof(Walks))]
-    public void A_transposed_convolution_is_the_transpose(object input, object weight, object walk)
+    [TestCaseSource(nameof(Convolutions))]
+    public void A_transposed_convolution_is_the_transpose(object input, object weight, object convolution)
     {
-        (Shape xs, Shape ws, ConvolutionSizes steps) = ((Shape)input, (Shape)weight, (ConvolutionSizes)walk);
+        (Shape xs, Shape ws, Conv2dOptions options) = ((Shape)input, (Shape)weight, (Conv2dOptions)convolution);
         using var device = new ReferenceDevice();
         using var scope = new TensorScope();
         Tensor x = Tensor.From(device, xs, Numbers.Uniform(xs.Size)), w = Tensor.From(device, ws, Numbers.Uniform(ws.Size, seed: 2));
         x.RequiresGrad = true;
-        Tensor convolved = x.Conv2d(w, null, steps);
+        Tensor convolved = x.Conv2d(w, null, options);
         Tensor y = Tensor.From(device, convolved.Shape, Numbers.Uniform(convolved.Length, seed: 3));
-        int leftH = (xs[2] + steps.Top + steps.Bottom - (steps.DilationH * (ws[2] - 1)) - 1) % steps.StrideH;
-        int leftW = (xs[3] + steps.Left + steps.Right - (steps.DilationW * (ws[3] - 1)) - 1) % steps.StrideW;
-        Tensor transposed = y.ConvTranspose2d(w, null, steps, (leftH, leftW));
+        int leftH = (xs[2] + options.PaddingTop + options.PaddingBottom - (options.DilationH * (ws[2] - 1)) - 1) % options.StrideH;
+        int leftW = (xs[3] + options.PaddingLeft + options.PaddingRight - (options.DilationW * (ws[3] - 1)) - 1) % options.StrideW;
+        Tensor transposed = y.ConvTranspose2d(w, null, options, (leftH, leftW));
         Assert.That((x * transposed).Sum().Item(), Is.EqualTo((convolved * y).Sum().Item()).Within(1e-4));
     }
 
@@ -112,8 +112,8 @@ public class ConvOpTests
         foreach (Tensor parameter in parameters)
             parameter.RequiresGrad = true;
         Tensor Loss() =>
-            x.Conv2d(w, b, new ConvolutionSizes(2, 1), default(Tanh)).ConvTranspose2d(
-                v, c, new ConvolutionSizes(2, 1), default, default(Sigmoid)).Sum();
+            x.Conv2d(w, b, new Conv2dOptions(2, 1), default(Tanh)).ConvTranspose2d(
+                v, c, new Conv2dOptions(2, 1), default, default(Sigmoid)).Sum();
         for (int i = 0; i < 2; i++)
             Loss().Backward();
         Tensor[] apart = Gradients.Of(Loss() * 2, parameters);
@@ -134,7 +134,7 @@ public class ConvOpTests
         Refuses(() => x.Conv2d(Tensor.Zeros(device, [3, 2, 3, 3]), groups: 2), "2 groups must divide the channels, got 4 in and 3 out");
         Refuses(() => x.Conv2d(w, stride: 0), "stride must be at least 1");
         Refuses(() => x.Conv2d(w, padding: -1), "padding cannot be negative");
-        Refuses(() => x.Conv2d(w, null, default(ConvolutionSizes) with { Groups = 1 }), "stride must be at least 1");
+        Refuses(() => x.Conv2d(w, null, default(Conv2dOptions) with { Groups = 1 }), "stride must be at least 1");
         Refuses(() => x.Conv2d(w, Tensor.Zeros(device, [4])), "must have shape (6), got (4)");
         Refuses(() => x.ConvTranspose2d(w), "expect 6 input channels, got 4");
         Tensor u = Tensor.Zeros(device, [4, 2, 3, 3]);
@@ -142,9 +142,9 @@ public class ConvOpTests
         Refuses(() => x.ConvTranspose2d(u, padding: 4), "the output would be -1×-1 pixels");
         Refuses(() => x.ConvTranspose2d(u, groups: 3), "3 groups must divide");
         Refuses(() => x.ConvTranspose2d(u, Tensor.Zeros(device, [4])), "must have shape (2), got (4)");
-        Assert.That(() => x.Conv2d(w, null, new ConvolutionSizes(), default(Gelu)), Throws.ArgumentException.With.Message.Contains("Gelu"));
+        Assert.That(() => x.Conv2d(w, null, new Conv2dOptions(), default(Gelu)), Throws.ArgumentException.With.Message.Contains("Gelu"));
         Assert.That(
-            () => x.ConvTranspose2d(u, null, new ConvolutionSizes(), default, default(Gelu)),
+            () => x.ConvTranspose2d(u, null, new Conv2dOptions(), default, default(Gelu)),
             Throws.ArgumentException.With.Message.Contains("Gelu"));
 
         static void Refuses(Action action, string message) =>

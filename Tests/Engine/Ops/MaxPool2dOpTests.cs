@@ -61,25 +61,25 @@ public class MaxPool2dOpTests(string device) : DeviceFixture
 /// <summary>Gradients away from ties: the numbers are far enough apart that no small step exchanges two.</summary>
 public class MaxPool2dGradientTests
 {
-    private static IEnumerable<TestCaseData> Walks()
+    private static IEnumerable<TestCaseData> Poolings()
     {
-        static TestCaseData Walk(string name, PoolSizes sizes, Shape x) => new TestCaseData(sizes, x).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, PoolSizes sizes, Shape x) => new TestCaseData(sizes, x).SetArgDisplayNames(name);
         return
         [
-            Walk("halves", new PoolSizes(2), [2, 2, 4, 2]), Walk(
+            Case("halves", new PoolSizes(2), [2, 2, 4, 2]), Case(
                 "overlapping, padded", new PoolSizes(3, 2, 1, ceilMode: true), [1, 2, 4, 3]),
-            Walk("dilated", new PoolSizes(2, 1, dilation: 2), [1, 1, 4, 4]), Walk(
+            Case("dilated", new PoolSizes(2, 1, dilation: 2), [1, 1, 4, 4]), Case(
                 "a stride beyond the window", new PoolSizes(1, 2), [1, 1, 3, 3]),
         ];
     }
 
-    [TestCaseSource(nameof(Walks))]
+    [TestCaseSource(nameof(Poolings))]
     [GradientOf("MaxPool2d")]
     [GradientOf("MaxPool2dGradient")]
     [GradientOf("MaxPool2dGather")]
-    public void Gradients_of_MaxPool2d(object walk, object shape)
+    public void Gradients_of_MaxPool2d(object pooling, object shape)
     {
-        (PoolSizes sizes, Shape x) = ((PoolSizes)walk, (Shape)shape);
+        (PoolSizes sizes, Shape x) = ((PoolSizes)pooling, (Shape)shape);
         double[] apart = [.. Enumerable.Range(0, x.Size).Select(i => (i * 7 % x.Size * 0.1) - 1)];
         Assert.That(apart.Distinct().Count(), Is.EqualTo(x.Size));
         GradientAssert.Run(t => (t[0].MaxPool2d(sizes) * 0.5).Tanh(), [x], [apart]);

@@ -24,7 +24,7 @@ public class CpuMemoryTests
     public void Working_memory_beyond_a_buffer_is_refused_in_a_sentence()
     {
         // The weight gradient of dcgan's second convolution at batch 120,000.
-        var sizes = new Conv2d(120_000, 64, 14, 14, 128, 5, 5, new ConvolutionSizes(stride: 2, padding: 2));
+        var sizes = new Conv2d(120_000, 64, 14, 14, 128, 5, 5, new Conv2dOptions(stride: 2, padding: 2));
         Assert.That(
             () => Conv2dWeightGradientSimd.Scratch(sizes),
             Throws.TypeOf<InputException>().With.Message.Match("A kernel needs [0-9,]+ words of working memory"));

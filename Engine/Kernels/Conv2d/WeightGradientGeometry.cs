@@ -3,7 +3,7 @@ using GanFromScratch.Engine.Simt;
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>What SIMT kernels know of a <see cref="Conv2dWeightGradient"/>.</summary>
-internal readonly struct WeightWalk(Conv2d sizes, bool accumulate)
+internal readonly struct WeightGradientGeometry(Conv2d sizes, bool accumulate)
 {
     // Groups that keep a GPU busy, and positions below which a part of a sum is not worth a group.
     private const int EnoughGroups = 512, FewPositions = 256;
@@ -25,12 +25,12 @@ internal readonly struct WeightWalk(Conv2d sizes, bool accumulate)
     /// <summary>Weights of an output channel.</summary>
     public readonly int Weights = sizes.GroupC * sizes.KH * sizes.KW;
 
-    public readonly int StrideH = sizes.Steps.StrideH;
-    public readonly int StrideW = sizes.Steps.StrideW;
-    public readonly int DilationH = sizes.Steps.DilationH;
-    public readonly int DilationW = sizes.Steps.DilationW;
-    public readonly int Top = sizes.Steps.Top;
-    public readonly int Left = sizes.Steps.Left;
+    public readonly int StrideH = sizes.Options.StrideH;
+    public readonly int StrideW = sizes.Options.StrideW;
+    public readonly int DilationH = sizes.Options.DilationH;
+    public readonly int DilationW = sizes.Options.DilationW;
+    public readonly int PaddingTop = sizes.Options.PaddingTop;
+    public readonly int PaddingLeft = sizes.Options.PaddingLeft;
 
     // A word in memory: ILGPU gives kernels no bool.
     private readonly int accumulate = accumulate ? 1 : 0;

@@ -1,13 +1,13 @@
 namespace GanFromScratch.Engine.Kernels.Conv2d;
 
 /// <summary>
-/// The steps of a kernel over an image: stride, padding, dilation, groups. <c>new ConvolutionSizes(stride: 2, padding: 1)</c> is the same
-/// in both directions and on all sides; differences are named: <c>new ConvolutionSizes(stride: 2) { Top = 1, Bottom = 2, Left = 1, Right
-/// = 2 }</c> (Keras's "same" for a kernel of 5).
+/// Stride, padding, dilation and groups of a convolution. <c>new Conv2dOptions(stride: 2, padding: 1)</c> is the same in both directions
+/// and on all sides; differences are named: <c>new Conv2dOptions(stride: 2) { PaddingTop = 1, PaddingBottom = 2, PaddingLeft = 1,
+/// PaddingRight = 2 }</c> (Keras's "same" for a kernel of 5).
 /// </summary>
-public readonly record struct ConvolutionSizes
+public readonly record struct Conv2dOptions
 {
-    public ConvolutionSizes()
+    public Conv2dOptions()
         : this(1)
     {
     }
@@ -17,10 +17,10 @@ public readonly record struct ConvolutionSizes
     /// <param name="dilation">The distance between the kernel's weights on the image.</param>
     /// <param name="groups">Parts into which input and output channels are divided, each part of the outputs seeing one of the
     /// inputs.</param>
-    public ConvolutionSizes(int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
+    public Conv2dOptions(int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
         StrideH = StrideW = stride;
-        Top = Bottom = Left = Right = padding;
+        PaddingTop = PaddingBottom = PaddingLeft = PaddingRight = padding;
         DilationH = DilationW = dilation;
         Groups = groups;
     }
@@ -29,13 +29,13 @@ public readonly record struct ConvolutionSizes
 
     public int StrideW { get; init; }
 
-    public int Top { get; init; }
+    public int PaddingTop { get; init; }
 
-    public int Bottom { get; init; }
+    public int PaddingBottom { get; init; }
 
-    public int Left { get; init; }
+    public int PaddingLeft { get; init; }
 
-    public int Right { get; init; }
+    public int PaddingRight { get; init; }
 
     public int DilationH { get; init; }
 
@@ -48,8 +48,7 @@ public readonly record struct ConvolutionSizes
         StrideH < 1 || StrideW < 1 ? $"the stride must be at least 1, got {StrideH}×{StrideW}"
         : DilationH < 1 || DilationW < 1 ? $"the dilation must be at least 1, got {DilationH}×{DilationW}"
         : Groups < 1 ? $"there must be at least one group, got {Groups}"
-
-            : Top < 0 || Bottom < 0 || Left < 0 || Right < 0
-            ? $"padding cannot be negative, got top {Top}, bottom {Bottom}, left {Left}, right {Right}"
+        : PaddingTop < 0 || PaddingBottom < 0 || PaddingLeft < 0 || PaddingRight < 0
+            ? $"padding cannot be negative, got top {PaddingTop}, bottom {PaddingBottom}, left {PaddingLeft}, right {PaddingRight}"
         : null;
 }

@@ -7,7 +7,7 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 /// neighbours to neighbouring items (coalesced access). The position along Inner is carried from step to step, since a division for each
 /// value would take longer than to read it.
 /// </summary>
-internal static class GroupWalk
+internal static class GroupLoop
 {
     /// <summary>The offset of value <paramref name="i"/> of channel <paramref name="c"/>, counted over N and Inner.</summary>
     public static int At(int i, int c, int C, int inner) => (((i / inner * C) + c) * inner) + (i % inner);
