@@ -89,13 +89,7 @@ public static class GradientCases
     /// <exception cref="InputException">There is no such op.</exception>
     public static GradientCase Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-
-
-
-
-
-                            ?? throw new InputException(
-                                $"There is no op '{name}' to check; expected all, or one of {string.Join(", ", All.Select(c => c.Name))}.");
+        ?? throw new InputException($"There is no op '{name}' to check; gradcheck without a name lists them, 'all' checks all.");
 
     private static GradientCase Unary(string name, string formula, Func<Tensor, Tensor> op, double low = -2, double high = 2) =>
         new(name, formula, x => op(x[0]), [("x", [2, 3])], low, high);
