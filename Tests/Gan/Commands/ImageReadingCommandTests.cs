@@ -19,7 +19,7 @@ public sealed class ImageReadingCommandTests : CommandLine
         File.WriteAllText("photos/bad.jpg", "no photograph");
         Mistake(Small,
             "photos/bad.jpg: its content is no image of the kinds PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, TGA; use another copy, or convert "
-            + "it to one of them.");
+            + "it to one of them; --skip-bad-images skips damaged images.");
         string output = Run(Small + " --skip-bad-images --background white");
         TrainingOptions options = RunFolder.Open("run").ReadOptions();
         Assert.Multiple(() =>
