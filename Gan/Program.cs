@@ -22,8 +22,8 @@ internal static class Program
         {
             // A mistyped word is more informative than a missing argument that results from it. Of several the first is the mistake: the
             // value of a mistyped option is not understood either.
-            string word = $"'{parsed.UnmatchedTokens.FirstOrDefault()}'";
-            ParseError mistake = parsed.Errors.FirstOrDefault(e => e.Message.Contains(word, StringComparison.Ordinal)) ?? parsed.Errors[^1];
+            ParseError mistake = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens is [string word, ..]
+                && e.Message.Contains($"'{word}'", StringComparison.Ordinal)) ?? parsed.Errors[^1];
             string error = mistake.Message.TrimEnd('.').ReplaceLineEndings(" ");
             ErrorLine.Write($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
             return Mistake;
