@@ -24,8 +24,11 @@ public static class Program
         ParseResult parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // A mistyped word is more informative than a missing argument that results from it, and comes last.
-            string error = parsed.Errors[^1].Message.TrimEnd('.').ReplaceLineEndings(" ");
+            // A mistyped word is more informative than a missing argument that results from it. Of several the first is the mistake: the
+            // value of a mistyped option is not understood either.
+            ParseError mistake = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens is [string word, ..]
+                && e.Message.Contains($"'{word}'", StringComparison.Ordinal)) ?? parsed.Errors[^1];
+            string error = mistake.Message.TrimEnd('.').ReplaceLineEndings(" ");
             ErrorLine.Write($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
             return Mistake;
         }

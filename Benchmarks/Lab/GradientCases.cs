@@ -1,6 +1,11 @@
+using System.Reflection;
+using System.Text.Json;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Loss;
 using GanFromScratch.Engine.Kernels.Resample;
+using GanFromScratch.Engine.Ops;
 
 namespace GanFromScratch.Benchmarks.Lab;
 
@@ -26,7 +31,7 @@ public sealed record GradientCase(
 /// <summary>The ops of <c>gradcheck</c>.</summary>
 public static class GradientCases
 {
-    public static IReadOnlyList<GradientCase> All { get; } =
+    private static readonly GradientCase[] Described =
     [
         Unary("abs", "|x|", x => x.Abs()),
         Unary("elu", "x, or eˣ − 1 below 0", x => x.Elu()),
@@ -59,7 +64,7 @@ public static class GradientCases
         new(
             "bce-with-logits", "ln(1 + e^z) − t·z, its mean", x => x[0].BinaryCrossEntropyWithLogits(x[1]), [("z", [2, 3]), ("t", [2, 3])],
             0.1, 0.9),
-        new("mse", "(a − b)², its mean", x => x[0].MeanSquaredError(x[1]), [("a", [2, 3]), ("b", [2, 3])]),
+        new("squared-error", "(a − b)², its mean", x => x[0].MeanSquaredError(x[1]), [("a", [2, 3]), ("b", [2, 3])]),
         new("matmul", "A·B", x => x[0].MatMul(x[1]), [("a", [3, 4]), ("b", [4, 2])]),
         new("linear", "x·Wᵀ + b", x => x[0].Linear(x[1], x[2]), [("x", [3, 4]), ("weight", [2, 4]), ("bias", [2])]),
         new(
@@ -86,16 +91,32 @@ public static class GradientCases
         new("pad", "a zero before, two behind", x => x[0].Pad(1, 1, 2), [("x", [2, 3])]),
     ];
 
+    /// <summary>The ops described above, and every other formula of the engine without parameters: a new one is here by itself.</summary>
+    public static IReadOnlyList<GradientCase> All { get; } = [
+        .. Described, .. Formulas(typeof(IUnaryFormula), nameof(OfUnary)), .. Formulas(typeof(ILossFormula), nameof(OfLoss))];
+
     /// <exception cref="InputException">There is no such op.</exception>
     public static GradientCase Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new InputException($"There is no op '{name}' to check; gradcheck without a name lists them, 'all' checks all.");
 
+    private static IEnumerable<GradientCase> Formulas(Type kind, string maker)
+    {
+        MethodInfo make = typeof(GradientCases).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!;
+        return typeof(Tensor).Assembly.GetTypes()
+            .Where(type => type.IsValueType && !type.IsGenericType && type.IsAssignableTo(kind) && type.GetConstructors().Length == 0)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (Type: type, Name: JsonNamingPolicy.KebabCaseLower.ConvertName(type.Name)))
+            .Where(formula => !Described.Any(c => c.Name == formula.Name))
+            .Select(formula => (GradientCase)make.MakeGenericMethod(formula.Type).Invoke(null, [formula.Name])!);
+    }
 
+    private static GradientCase OfUnary<TFormula>(string name)
+        where TFormula : unmanaged, IUnaryFormula => Unary(name, $"{typeof(TFormula).Name}(x)", x => x.Apply(default(TFormula)));
 
-
-
-                            ?? throw new InputException(
-                                $"There is no op '{name}' to check; expected all, or one of {string.Join(", ", All.Select(c => c.Name))}.");
+    private static GradientCase OfLoss<TFormula>(string name)
+        where TFormula : unmanaged, ILossFormula => new(
+        name, $"{typeof(TFormula).Name}(a, b), its mean", x => LossOp.Apply(x[0], x[1], default(TFormula)), [("a", [2, 3]), ("b", [2, 3])]);
 
     private static GradientCase Unary(string name, string formula, Func<Tensor, Tensor> op, double low = -2, double high = 2) =>
         new(name, formula, x => op(x[0]), [("x", [2, 3])], low, high);

@@ -43,7 +43,7 @@ internal static class KernelFamilies
         string wanted = Plain(text);
         return All.FirstOrDefault(f => Plain(f.Name) == wanted)?.Name
             ?? Kernels.FirstOrDefault(k => Plain(k.Family) == wanted || Plain(k.ClassName) == wanted)?.Family
-            ?? throw new InputException($"There is no family of kernels '{text}': expected one of {string.Join(", ", Names)}.");
+            ?? throw new InputException($"There is no family of kernels '{text}'; 'kernels list' names them all.");
     }
 
     /// <summary>The families' names, those of kernels that belong to no family included.</summary>

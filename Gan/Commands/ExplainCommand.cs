@@ -24,7 +24,7 @@ internal static class ExplainCommand
     };
     private static readonly Option<string> Batch = new("--batch")
     {
-        Description = "Samples a step [default: the model's own]",
+        Description = "Samples a step, 0 for the model's own",
         HelpName = "N",
         DefaultValueFactory = _ => "0",
     };

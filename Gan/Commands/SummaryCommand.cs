@@ -18,13 +18,13 @@ internal static class SummaryCommand
 
     private static readonly Option<string> ImageSize = new("--image-size")
     {
-        Description = "Height and width of the images [default: the model's own]",
+        Description = "Height and width of the images, 0 for the model's own",
         HelpName = "N",
         DefaultValueFactory = _ => "0",
     };
     private static readonly Option<string> Channels = new("--channels")
     {
-        Description = "1 for gray, 3 for colour [default: the model's own]",
+        Description = "1 for gray, 3 for colour, 0 for the model's own",
         HelpName = "N",
         DefaultValueFactory = _ => "0",
     };

@@ -21,7 +21,7 @@ internal static class TrainCommand
     };
     private static readonly Option<string> Resume = new("--resume")
     {
-        Description = "Go on with the run in this folder, bit for bit; --epochs and --steps may raise its totals",
+        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals",
         HelpName = "DIR",
     };
     private static readonly Option<string> Out = new("--out")
@@ -88,7 +88,7 @@ internal static class TrainCommand
 
         if (!finished)
         {
-            display.Note($"Stopped and saved. Go on with: train --resume {quoted}");
+            display.Note($"Stopped and saved. Resume with: train --resume {quoted}");
             return 1;
         }
 

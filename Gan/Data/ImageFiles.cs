@@ -34,13 +34,13 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
             advance();
         }));
         if (!reading.SkipBad && Array.Find(problems, problem => problem != null) is { } first)
-            throw first;
+            throw new InputException($"{first.Message.TrimEnd('.')}; --skip-bad-images skips damaged images.", first);
 
         int[] good = [.. Enumerable.Range(0, files.Count).Where(i => problems[i] == null)];
         int[] converted = [.. good.Where(i => found[i] != format)];
         if (Array.Find(problems, problem => problem != null) is { } bad)
             notes.Add(
-                $"{Count(files.Count - good.Length, "damaged image", "damaged images")} passed over; the first: "
+                $"{Count(files.Count - good.Length, "damaged image", "damaged images")} skipped; the first: "
                 + $"{bad.Message.TrimEnd('.')}");
         if (converted.Length > 0)
             notes.Add(ImageConversion.Describe(converted.Length, [.. converted.Select(i => found[i]).Distinct()], format));

@@ -19,9 +19,9 @@ public static class ImageFolder
         var notes = new List<string>();
         (ImageWalk walk, int[]? labels, List<string>? classNames) = List(folder, notes);
         if (walk.Others > 0)
-            notes.Insert(0, $"{ImageFiles.Count(walk.Others, "file that is no image", "files that are no images")} passed over");
+            notes.Insert(0, ImageFiles.Count(walk.Others, "file skipped that is not an image", "files skipped that are not images"));
         if (walk.Again > 0)
-            notes.Add($"{ImageFiles.Count(walk.Again, "link", "links")} to what is read already passed over");
+            notes.Add($"{ImageFiles.Count(walk.Again, "link", "links")} to what is read already skipped");
         return new ImageFiles(folder, walk.Images, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
@@ -34,7 +34,7 @@ public static class ImageFolder
             if (walk.Images.Count > 0)
             {
                 if (classFolders.Length > 0)
-                    notes.Add($"sub-folders of {folder} ({classFolders.Length:N0}) passed over, since images lie in the folder itself");
+                    notes.Add($"sub-folders of {folder} ({classFolders.Length:N0}) skipped, since images lie in the folder itself");
                 return (walk, null, null);
             }
 

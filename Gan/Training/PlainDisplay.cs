@@ -14,9 +14,11 @@ public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
         this.total = total;
         output.WriteLine(
             first == 0
-                ? $"{(options.Steps > 0 ? "" : $"{options.Epochs:N0} epochs, ")}{total:N0} steps"
-                : $"going on at step {first:N0} of {total:N0}");
+                ? $"{(options.Steps > 0 ? "" : $"{Count(options.Epochs, "epoch")}, ")}{Count(total, "step")}"
+                : $"resuming at step {first:N0} of {total:N0}");
     }
+
+    private static string Count(long count, string one) => $"{count:N0} {one}{(count == 1 ? "" : "s")}";
 
     public void Update(TrainingProgress progress)
     {

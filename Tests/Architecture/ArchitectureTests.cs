@@ -48,7 +48,7 @@ public class ArchitectureTests
                 ("Unary.cs", "typeof(TFormula).Name") => ["IUnaryFormula"],
                 ("Binary.cs", "typeof(TFormula).Name") => ["IBinaryFormula"],
                 ("Custom.cs", "name") => ["Op"],
-                ("Loss.cs", "name") => [.. LossFormulas()],
+                ("Loss.cs", "name") => ["ILossFormula"],
                 ("Extremum.cs", _) => ["Max", "Min"],
                 _ => throw new InvalidOperationException($"{file} records nodes as {name}: add the names it stands for to this table."),
             };
@@ -56,10 +56,6 @@ public class ArchitectureTests
                 yield return recorded;
         }
     }
-
-    private static IEnumerable<string> LossFormulas() =>
-        typeof(GanFromScratch.Engine.Kernels.Loss.ILossFormula).Assembly.GetTypes()
-            .Where(t => t.IsValueType && t.IsAssignableTo(typeof(GanFromScratch.Engine.Kernels.Loss.ILossFormula))).Select(t => t.Name);
 
     [Test]
     public void Every_recorded_op_has_a_gradient_check()

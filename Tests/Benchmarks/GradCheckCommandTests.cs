@@ -37,7 +37,7 @@ public sealed class GradCheckCommandTests : BenchmarkCommandLine
         Assert.That(wrong.Check(seed: 1).Any(c => !c.IsRight));
     }
 
-    [TestCase("gradcheck sine", "There is no op 'sine' to check; expected all, or one of abs,")]
+    [TestCase("gradcheck sine", "There is no op 'sine' to check; gradcheck without a name lists them")]
     [TestCase("kernels time --page x.md", "--page takes the table of one family: name it, and leave out --json.")]
     public void Mistakes(string arguments, string sentence) => Mistake(arguments, sentence);
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace GanFromScratch.Tests.Library;
 
-/// <summary>The README shows what runs here.</summary>
+/// <summary>The pages show what runs here.</summary>
 public sealed partial class ReadmeTests
 {
     private static string Root
@@ -16,19 +16,18 @@ public sealed partial class ReadmeTests
         }
     }
 
-    [Test]
-    public void Its_code_is_a_copy_of_this_project()
+    [TestCase("README.md", 1)]
+    [TestCase("Layers/README.md", 2)]
+    public void Its_code_is_a_copy_of_this_project(string page, int blocks)
     {
-        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        string section = readme[readme.IndexOf("## Use it as a library", StringComparison.Ordinal)..];
-        section = section[..section.IndexOf("\n## ", 4, StringComparison.Ordinal)];
         string[] sources =
         [
             .. Directory.EnumerateFiles(Path.Combine(Root, "Tests", "Library"), "*.cs").Select(file => Bare(File.ReadAllText(file))),
         ];
-        string[] blocks = [.. Code().Matches(section).Select(match => Bare(match.Groups[1].Value))];
-        Assert.That(blocks, Has.Length.EqualTo(2));
-        Assert.That(blocks.Where(block => !sources.Any(source => source.Contains(block, StringComparison.Ordinal))), Is.Empty);
+        string[] shown = [.. Code().Matches(File.ReadAllText(Path.Combine(Root, page))).Select(match => match.Groups[1].Value)];
+        Assert.That(shown, Has.Length.EqualTo(blocks));
+        IEnumerable<string> paragraphs = shown.SelectMany(block => block.Split("\n\n")).Select(Bare);
+        Assert.That(paragraphs.Where(part => !sources.Any(source => source.Contains(part, StringComparison.Ordinal))), Is.Empty);
     }
 
     /// <summary>Without indentation, empty lines and documentation.</summary>

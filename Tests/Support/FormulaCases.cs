@@ -4,6 +4,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 using GanFromScratch.Engine.Kernels.Elementwise;
+using GanFromScratch.Engine.Kernels.Loss;
 using GanFromScratch.Engine.Ops;
 using GanFromScratch.Engine.Simt;
 
@@ -28,6 +29,8 @@ internal static class FormulaCases
     public static IEnumerable<UnaryCase> Unary => Types(typeof(IUnaryFormula)).Select(t => Make<UnaryCase>(typeof(UnaryCase<>), t));
 
     public static IEnumerable<BinaryCase> Binary => Types(typeof(IBinaryFormula)).Select(t => Make<BinaryCase>(typeof(BinaryCase<>), t));
+
+    public static IEnumerable<LossCase> Losses => Types(typeof(ILossFormula)).Select(t => Make<LossCase>(typeof(LossCase<>), t));
 
     private static IEnumerable<Type> Types(Type formula) =>
         typeof(Tensor).Assembly.GetTypes().Where(
@@ -191,4 +194,22 @@ internal sealed class BinaryCase<TFormula>(TFormula formula, double low, double 
                 break;
         }
     }
+}
+
+/// <summary>A loss formula with its type hidden. Its values on every device are those of the binary formula that it is too.</summary>
+internal abstract class LossCase(string name, double low, double high)
+{
+    public double Low { get; } = low;
+
+    public double High { get; } = high;
+
+    public override string ToString() => name;
+
+    public abstract Tensor Apply(Tensor prediction, Tensor target);
+}
+
+internal sealed class LossCase<TFormula>(TFormula formula, double low, double high) : LossCase(typeof(TFormula).Name, low, high)
+    where TFormula : unmanaged, ILossFormula
+{
+    public override Tensor Apply(Tensor prediction, Tensor target) => LossOp.Apply(prediction, target, formula);
 }

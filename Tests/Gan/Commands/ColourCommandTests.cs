@@ -41,7 +41,7 @@ public sealed class ColourCommandTests : CommandLine
         Photos(8, 32);
         Run(Small + " --steps 2 --out straight");
         Run(Small + " --steps 1 --out parts");
-        Assert.That(Run("train --resume parts --steps 2"), Does.Contain("going on at step 1 of 2"));
+        Assert.That(Run("train --resume parts --steps 2"), Does.Contain("resuming at step 1 of 2"));
         Assert.That(Weights("parts"), Is.EqualTo(Weights("straight")));
         Run("train --config straight/options.json --out again");
         Assert.That(Weights("again"), Is.EqualTo(Weights("straight")));

@@ -19,18 +19,18 @@ public sealed class ImageReadingCommandTests : CommandLine
         File.WriteAllText("photos/bad.jpg", "no photograph");
         Mistake(Small,
             "photos/bad.jpg: its content is no image of the kinds PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, TGA; use another copy, or convert "
-            + "it to one of them.");
+            + "it to one of them; --skip-bad-images skips damaged images.");
         string output = Run(Small + " --skip-bad-images --background white");
         TrainingOptions options = RunFolder.Open("run").ReadOptions();
         Assert.Multiple(() =>
         {
             Assert.That(
                 output,
-                Does.Contain("1 damaged image passed over").And.Contain(
+                Does.Contain("1 damaged image skipped").And.Contain(
                     "1 image with transparent pixels laid on white\n").And.Contain($"; {TestImage.All.Count + 1} samples of "));
             Assert.That((options.Background, options.SkipBadImages), Is.EqualTo(("white", true)));
             Assert.That(
-                Run("train --resume run --steps 2"), Does.Contain("1 damaged image passed over"), "a run that goes on reads as it did");
+                Run("train --resume run --steps 2"), Does.Contain("1 damaged image skipped"), "a run that goes on reads as it did");
         });
         Mistake("train --resume run --background black", "--background cannot change when a run goes on;");
         Mistake(
@@ -53,11 +53,11 @@ public sealed class ImageReadingCommandTests : CommandLine
         File.WriteAllBytes("photos/b.png", PngBuilder.WithHeader(2, 1, 8, 0).Chunk("IDAT", [0x78, 0x20, 0, 0, 0, 1, 3, 0]).End());
         Mistake("data --data photos",
             "Cannot read photos/b.png as PNG: its pixels are packed with a preset dictionary, which PNG does not allow; the file is "
-            + "damaged, use another copy.");
+            + "damaged, use another copy; --skip-bad-images skips damaged images.");
         Assert.That(
             Run("data --data photos --skip-bad-images --sheet sheet.png"),
             Does.Contain("photos: 1 images, 2×1 gray").And.Contain(
-                "laid on white, since what is drawn is dark").And.Contain("1 damaged image passed over"));
+                "laid on white, since what is drawn is dark").And.Contain("1 damaged image skipped"));
         Assert.That(PngFile.Read("sheet.png").Pixels[(2 * 6) + 2], Is.EqualTo(255));
         Assert.That(Run("data --data photos --skip-bad-images --background black"), Does.Contain("laid on black\n"));
         Mistake("data --data photos/a.png", "is a single image, expected many; give the folder it lies in.");

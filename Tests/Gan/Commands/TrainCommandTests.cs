@@ -95,7 +95,7 @@ public sealed class TrainCommandTests : CommandLine
         string run = Path.GetFullPath("run"), straight = Path.GetFullPath("straight");
         Directory.CreateDirectory("elsewhere");
         Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
-        Assert.That(Run("train", "--resume", run, "--epochs", "4"), Does.Contain("going on at step 78 of 156"));
+        Assert.That(Run("train", "--resume", run, "--epochs", "4"), Does.Contain("resuming at step 78 of 156"));
         Assert.That(Weights(run), Is.EqualTo(Weights(straight)));
     }
 
@@ -179,6 +179,7 @@ public sealed class TrainCommandTests : CommandLine
     }
 
     [TestCase("train --foo", "Unrecognized command or argument '--foo'; Gan train --help lists what there is.")]
+    [TestCase("train --batch-size 3", "Unrecognized command or argument '--batch-size'")]
     [TestCase("train extra", "Unrecognized command or argument 'extra'")]
     [TestCase("train --epochs", "Required argument missing for option: '--epochs'; Gan train --help")]
     [TestCase("train --epochs many", "--epochs: expected a whole number, got 'many'.")]

@@ -30,8 +30,8 @@ public sealed class ImageListTests : IDisposable
         Assert.That(set.Labels, Is.Null);
         Assert.That(set.Notes, Is.EqualTo(new[]
         {
-            "1 file that is no image passed over",
-            $"sub-folders of {_folder.Path} (1) passed over, since images lie in the folder itself",
+            "1 file skipped that is not an image",
+            $"sub-folders of {_folder.Path} (1) skipped, since images lie in the folder itself",
         }));
     }
 

@@ -59,7 +59,7 @@ public sealed class ImageFilesTests : IDisposable
             Assert.That(set.Labels, Is.EqualTo(new[] { 0, 0, 1, 1 }));
             Assert.That(
                 set.Notes.Single(),
-                Does.StartWith("2 damaged images passed over; the first: Cannot read ").And.Contain(
+                Does.StartWith("2 damaged images skipped; the first: Cannot read ").And.Contain(
                     "0.png: its content is no image of the kinds PNG, JPEG,"));
         });
         string csv = folder.Write("classes/list.csv", "filename,label\ncat/0.png,7\ncat/1.png,8\n"u8);
@@ -82,7 +82,7 @@ public sealed class ImageFilesTests : IDisposable
         folder.Write("mixed/zeros", new byte[1000]);
         ImageSet set = ImageFolder.Load(folder.File("mixed"));
         Assert.That(set.Pixels, Is.EqualTo(new byte[] { 1, 2 }));
-        Assert.That(set.Notes, Is.EqualTo(new[] { "4 files that are no images passed over" }));
+        Assert.That(set.Notes, Is.EqualTo(new[] { "4 files skipped that are not images" }));
     }
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class ImageFilesTests : IDisposable
         folder.Write("pipes/a.png", PngFile.Encode(new Bitmap(1, 1, 1, [9])));
         Pipe("pipes/b.png");
         Pipe("pipes/c");
-        Assert.That(ImageFolder.Load(folder.File("pipes")).Notes, Is.EqualTo(new[] { "2 files that are no images passed over" }));
+        Assert.That(ImageFolder.Load(folder.File("pipes")).Notes, Is.EqualTo(new[] { "2 files skipped that are not images" }));
     }
 
     [Test]
@@ -120,7 +120,7 @@ public sealed class ImageFilesTests : IDisposable
             Assert.That(
                 set.Labels, Is.EqualTo(new[] { 0, 0, 0, 1 }),
                 "the two that lie there, the one linked to from elsewhere; and the class that is a link");
-            Assert.That(set.Notes, Has.Some.Contains("links to what is read already passed over"));
+            Assert.That(set.Notes, Has.Some.Contains("links to what is read already skipped"));
         });
     }
 
