@@ -4,7 +4,9 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Explaining;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers.Serialization;
 
@@ -45,6 +47,18 @@ internal static class ExplainCommand
         HelpName = "true|false",
         DefaultValueFactory = _ => "true",
     };
+    private static readonly Option<string> Loss = new("--loss")
+    {
+        Description = $"The game's objective: {Objective.Catalog.Names}",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Objective.Catalog.All[0].Name,
+    };
+    private static readonly Option<string> Terms = new("--penalty")
+    {
+        Description = $"Terms of the discriminator's loss, as train takes them: {Penalty.Catalog.Names}",
+        HelpName = "NAME[:WEIGHT[:INTERVAL]],…",
+        DefaultValueFactory = _ => PenaltySetting.None,
+    };
     private static readonly Option<string> Out = new("--out") { Description = "Write it to a file", HelpName = "FILE" };
 
     public static Command Create()
@@ -52,7 +66,7 @@ internal static class ExplainCommand
         var command = new Command(
             "explain",
             "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, On.Device, On.Compiler,
-            Format, Launches, Frozen, Out };
+            Loss, Terms, Format, Launches, Frozen, Out };
         command.SetAction(parsed =>
         {
             string? path = OutputPath.Of(parsed, Out)[0];
@@ -64,6 +78,8 @@ internal static class ExplainCommand
             {
                 Device = On.DeviceOf(parsed),
                 Compiler = On.CompilerOf(parsed),
+                Loss = parsed.GetValue(Loss)!,
+                Penalty = parsed.GetValue(Terms)!,
                 FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!),
             };
             if (batch > 0)

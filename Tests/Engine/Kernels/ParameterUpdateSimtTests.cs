@@ -35,6 +35,9 @@ internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(devi
         Check(new SgdRule(0.9, 0, 0.1, true), version);
     }
 
+    [Test]
+    public void Average([Values(0, 1, 2, 3)] int version) => Check(new AverageRule(0.3), version);
+
     private void Check<TRule>(TRule rule, int version)
         where TRule : unmanaged, IUpdateRule<TRule>
     {

@@ -36,10 +36,25 @@ internal sealed class ParameterUpdateTests
             yield return Case(new SgdRule(0.9, 0.5, decay, false), (p, g) => PlainOptimizers.Sgd(p, g, Rate, 0.9, 0.5, decay, false));
         }
 
+        yield return Case(new AverageRule(0.3), AverageByHand(0.3));
+
         static TestCaseData Case<TRule>(TRule rule, Func<double, double[], double[]> plain)
             where TRule : unmanaged, IUpdateRule<TRule> =>
             new TestCaseData(new Check<TRule>(rule, plain)).SetArgDisplayNames($"{rule}");
     }
+
+    /// <summary>d = min(decay, t/(t + 9)) in update t; the averaged weight keeps that share of itself.</summary>
+    private static Func<double, double[], double[]> AverageByHand(double decay) => (average, weights) =>
+    {
+        double[] averages = new double[weights.Length];
+        for (int t = 1; t <= weights.Length; t++)
+        {
+            double keep = Math.Min(decay, t / (t + 9.0));
+            averages[t - 1] = average = (keep * average) + ((1 - keep) * weights[t - 1]);
+        }
+
+        return averages;
+    };
 
     [TestCaseSource(nameof(Rules))]
     public void Follows_the_published_formula_over_several_steps(ICheck check) => check.AgainstTheFormula();

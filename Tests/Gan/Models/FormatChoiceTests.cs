@@ -54,7 +54,7 @@ public sealed class FormatChoiceTests
     [
         TestCase(
             "dcgan-upsample", 28, 0,
-            "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or keras-mlp or conv or dcgan.")]
+            "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or conv or dcgan or keras-mlp.")]
     [TestCase("toy2d", 64, 0,
         "--image-size 64: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
     [

@@ -47,10 +47,11 @@ public sealed class CheckpointTests
     [TearDown]
     public void Remove() => temporary.Dispose();
 
-    [TestCase("toy2d", "alternating")]
-    [TestCase("toy2d", "unfrozen discriminator")]
-    [TestCase("mlp", "alternating")]
-    [TestCase("keras-mlp", "simultaneous")]
+    public static IEnumerable<TestCaseData> ModelsAndModes() =>
+        TrainerBench.Modes.Keys.Select(mode => new TestCaseData("toy2d", mode))
+            .Concat([new("mlp", "alternating"), new("mlp", "moving average"), new("keras-mlp", "simultaneous")]);
+
+    [TestCaseSource(nameof(ModelsAndModes))]
     public void A_trainer_goes_on_from_it_with_the_same_bits(string model, string mode)
     {
         TrainingOptions options = TrainerBench.Options(model, mode);

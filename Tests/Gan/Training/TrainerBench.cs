@@ -4,6 +4,8 @@ using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Tests.Gan.Training;
@@ -13,17 +15,35 @@ internal sealed class TrainerBench : IDisposable
 {
     /// <summary>Every way to train, by name.</summary>
     public static readonly IReadOnlyDictionary<string, Func<TrainingOptions, TrainingOptions>> Modes =
-        new Dictionary<string, Func<TrainingOptions, TrainingOptions>>
+        new Dictionary<string, Func<TrainingOptions, TrainingOptions>>(Objective.Catalog.All.Select(EachObjective)
+            .Concat(Penalty.Catalog.All.Select(EachPenalty)))
     {
         ["alternating"] = o => o,
         ["three discriminator steps"] = o => o with { DiscriminatorSteps = 3 },
         ["simultaneous"] = o => o with { Update = UpdateOrder.Simultaneous },
         ["reused noise"] = o => o with { ReuseNoise = true },
         ["unfrozen discriminator"] = o => o with { FreezeDiscriminator = false },
-        ["minimax"] = o => o with { Loss = "minimax" },
+        ["lazy penalties"] = o => o with { Penalty = "r1:1:2,r2:1:3" },
+        ["label smoothing"] = o => o with { LabelSmoothing = 0.1f, LabelSmoothingFake = 0.2f },
+        ["flipped labels"] = o => o with { FlipLabels = 0.25f },
+        ["clipped weights"] = o => o with { Loss = "wasserstein", ClipWeights = 0.05f, Optimizer = "rmsprop" },
+        ["clipped gradients"] = o => o with { ClipGradients = 0.1f },
+        ["moving average"] = o => o with { Ema = 0.9f },
+        ["packing"] = o => o with { Pack = 4, Penalty = "wgan-gp" },
+        ["another latent size"] = o => o with { LatentSize = 3 },
+        ["two time scales"] = o => o with { LearningRateD = 4e-4f, LearningRateG = 1e-4f },
+        ["AdamW"] = o => o with { Optimizer = "adamw" },
+        ["SGD"] = o => o with { Optimizer = "sgd" },
         ["L1 and L2"] = o => o with { L1 = 1e-3f, L2 = 1e-3f },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
+
+    private static KeyValuePair<string, Func<TrainingOptions, TrainingOptions>> EachObjective(Objective objective) => new(
+        $"loss {objective.Name}",
+        o => o with { Loss = objective.Name, ClipWeights = objective.NeedsBoundedDiscriminator ? 0.05f : 0 });
+
+    private static KeyValuePair<string, Func<TrainingOptions, TrainingOptions>> EachPenalty(Penalty penalty) =>
+        new($"penalty {penalty.Name}", o => o with { Penalty = penalty.Name });
 
     private readonly ISampleSource samples;
     private readonly BatchOrder order;
@@ -92,6 +112,7 @@ internal sealed class TrainerBench : IDisposable
             ("discriminator", Trainer.Discriminator.StateDict()),
             ("generator optimizer", Trainer.GeneratorOptimizer.StateDict()),
             ("discriminator optimizer", Trainer.DiscriminatorOptimizer.StateDict()),
+            ("average", Trainer.Average?.Average.StateDict() ?? new Dictionary<string, Tensor>()),
             ("metrics", new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums }),
         }.SelectMany(p => p.Tensors.Select(t => KeyValuePair.Create($"{p.Prefix} {t.Key}", t.Value.ToArray()))))
     {

@@ -64,8 +64,20 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"beta2\": 1.5 }", "--beta2: expected 0 ≤ β₂ < 1, got 1.5.")]
     [TestCase("{ \"epsilon\": 0 }", "--epsilon: expected a positive number, got 0.")]
     [TestCase("{ \"schedule\": \"cosine\" }", "--schedule: expected constant or linear, got cosine.")]
-    [TestCase("{ \"loss\": \"hinge\" }", "Unknown loss 'hinge': expected non-saturating, minimax.")]
-    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, keras-mlp, conv, dcgan, dcgan-upsample, toy2d.")]
+    [TestCase("{ \"loss\": \"huge\" }", "Unknown loss 'huge': expected non-saturating, ")]
+    [TestCase("{ \"penalty\": \"r3\" }", "Unknown penalty 'r3': expected wgan-gp, ")]
+    [TestCase("{ \"optimizer\": \"lion\" }", "--optimizer: expected adam, adamw, rmsprop, sgd, got 'lion'.")]
+    [TestCase("{ \"learningRateD\": -1 }", "--lr-d: expected 0 (as --lr) or more, got -1.")]
+    [TestCase("{ \"labelSmoothing\": 0.5 }", "--label-smoothing: expected 0 to less than 0.5, got 0.5.")]
+    [TestCase("{ \"ema\": 1 }", "--ema: expected 0 (off) to less than 1, got 1.")]
+    [TestCase("{ \"clipWeights\": -1 }", "--clip-weights: expected 0 (off) or a positive limit, got -1.")]
+    [TestCase("{ \"latentSize\": 5000 }", "--latent-size: expected 0 (the model's own) to 4,096, got 5000.")]
+    [TestCase("{ \"pack\": 3 }", "--pack 3 joins that many samples; --batch 64 must be a multiple of it.")]
+    [TestCase(
+        "{ \"loss\": \"wasserstein\" }",
+        "--loss wasserstein needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.")]
+    [TestCase("{ \"loss\": \"hinge\", \"flipLabels\": 0.1 }", "--loss hinge has no target outputs to smooth or flip; leave out ")]
+    [TestCase("{ \"model\": \"vae\" }", "Unknown model 'vae': expected mlp, ")]
     [TestCase("{ \"imageSize\": 64 }", "--image-size: expected 28 for model mlp, got 64; for 64 choose --model dcgan.")]
     [TestCase("{ \"channels\": 3 }", "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample.")]
     [

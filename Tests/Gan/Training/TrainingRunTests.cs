@@ -342,6 +342,9 @@ public sealed class TrainingRunTests
     [TestCase("simultaneous", 39)]
     [TestCase("unfrozen discriminator", 39)]
     [TestCase("reused noise", 39)]
+    [TestCase("lazy penalties", 39)]
+    [TestCase("moving average", 39)]
+    [TestCase("flipped labels", 39)]
     public void Every_way_to_train_goes_on_with_the_same_bits(string mode, int stepsAnEpoch)
     {
         TrainingOptions options = TrainerBench.Modes[mode](Options with { Epochs = 2 });
