@@ -8,7 +8,8 @@ internal sealed class KernelTypeChoice
 {
     // The first type that fits a type parameter is its default; these are the most illustrative ones or those that the GAN uses.
     private static readonly string[] Usual = [
-        "Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
+        "Tanh", "BinaryCrossEntropy", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32",
+        "RowByRow", "Chains12"];
 
     private readonly string[] asked;
 

@@ -13,10 +13,10 @@ public interface IGanLoss
     string Name { get; }
 
     /// <summary>The discriminator's loss on real samples; <paramref name="one"/> and the like are targets of the outputs' shape.</summary>
-    Tensor OnReal(Tensor verdict, Tensor one) => Losses.Bce(verdict, one);
+    Tensor OnReal(Tensor verdict, Tensor one) => Losses.BinaryCrossEntropy(verdict, one);
 
     /// <summary>The discriminator's loss on generated samples.</summary>
-    Tensor OnFake(Tensor verdict, Tensor zero) => Losses.Bce(verdict, zero);
+    Tensor OnFake(Tensor verdict, Tensor zero) => Losses.BinaryCrossEntropy(verdict, zero);
 
     /// <summary>The generator's loss.</summary>
     Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero);

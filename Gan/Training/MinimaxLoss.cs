@@ -13,5 +13,5 @@ public sealed class MinimaxLoss : IGanLoss
 {
     public string Name => "minimax";
 
-    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => -Losses.Bce(verdict, zero);
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => -Losses.BinaryCrossEntropy(verdict, zero);
 }

@@ -12,5 +12,5 @@ public sealed class NonSaturatingLoss : IGanLoss
 {
     public string Name => "non-saturating";
 
-    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => Losses.Bce(verdict, one);
+    public Tensor OfGenerator(Tensor verdict, Tensor one, Tensor zero) => Losses.BinaryCrossEntropy(verdict, one);
 }

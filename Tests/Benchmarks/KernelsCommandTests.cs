@@ -92,7 +92,8 @@ public sealed class KernelsCommandTests : BenchmarkCommandLine
     [TestCase("kernels show fill --dialect ptx --checked", "--checked: indices are checked in the dialects opencl and cuda, got 'ptx'.")]
     [TestCase("kernels time fill --compiler gcc", "Unknown compiler 'gcc': expected auto, ilgpu or c.")]
     [TestCase("kernels time fill --device cpu --compiler c", "The device 'cpu' has no compiler to choose")]
-    [TestCase("kernels show unary --formula Bce", "--formula: 'Bce' fits no type parameter; TFormula takes Abs,")]
+    [TestCase(
+        "kernels show unary --formula BinaryCrossEntropy", "--formula: 'BinaryCrossEntropy' fits no type parameter; TFormula takes Abs,")]
     [TestCase("kernels show fill --formula Tanh", "leave --formula away.")]
     [TestCase("kernels time vae", "There is no family of kernels 'vae'")]
     [TestCase("kernels time peak", "Peak is not timed; what is: ArgMax,")]

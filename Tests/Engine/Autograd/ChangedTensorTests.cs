@@ -30,16 +30,16 @@ public class ChangedTensorTests(string device) : DeviceFixture
         using var optimizer = new Adam(discriminator.NamedParameters());
         Tensor fake = generator.Forward(random.Normal([5, 2])), real = random.Normal([5, 3]), one = Tensor.Ones(Device, [5, 1]);
 
-        Tensor ofGenerator = Losses.BceWithLogits(discriminator.Forward(fake), one);
-        Losses.BceWithLogits(discriminator.Forward(real), one).Backward();
+        Tensor ofGenerator = Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(fake), one);
+        Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(real), one).Backward();
         optimizer.Step();
         Refused(
             () => ofGenerator.Backward(), "backward pass of Linear", "'discriminator.2.weight' of shape (1, 4)",
             "Adam.Step has changed it", "call Backward before Adam.Step, or compute the forward pass again");
 
         // The same in an order that is right.
-        ofGenerator = Losses.BceWithLogits(discriminator.Forward(fake), one);
-        Losses.BceWithLogits(discriminator.Forward(real), one).Backward();
+        ofGenerator = Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(fake), one);
+        Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(real), one).Backward();
         ofGenerator.Backward();
         optimizer.Step();
         Assert.That(generator.Parameters().All(p => p.Grad != null), Is.True);
