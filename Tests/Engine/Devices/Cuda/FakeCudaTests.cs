@@ -199,7 +199,9 @@ public class FakeCudaTests
         var thread = new Thread(() => Forget(device, 8 << 20));
         thread.Start();
         thread.Join();
-        Assert.That(() => device.Rent(8 << 20).Release(), Throws.Nothing);
+        DeviceBuffer buffer = device.Rent(8 << 20);
+        Assert.That(fake["allocated"], Is.EqualTo(buffer.Bytes), "the forgotten one was given back");
+        buffer.Release();
     }
 
     [Test]
