@@ -19,7 +19,7 @@ internal sealed class KernelTypeChoice
         this.asked = asked;
         var parameters = kernels.SelectMany(k => k.TypeParameters.Zip(k.Constraints)).Distinct().ToList();
         if (asked.Length > 0 && parameters.Count == 0)
-            throw new InputException($"{kernels[0].Family} has no type parameter in what was asked for; leave --formula away.");
+            throw new InputException($"{kernels[0].Family} has no type parameter in what was asked for; leave out --formula.");
         foreach (string name in asked)
         {
             if (!parameters.Any(p => Named(p.Second, name) != null))

@@ -15,7 +15,7 @@ internal static class LossOp
         string name = typeof(TFormula).Name;
         ShapeException.ThrowIfTargetsDiffer(name, prediction.Shape, target.Shape);
         if (prediction.Length == 0)
-            throw new ShapeException($"{name}: there is no mean over no elements, got shape {prediction.Shape}.");
+            throw new ShapeException($"{name}: the mean of no elements is undefined, got shape {prediction.Shape}.");
         Tensor y = Tensor.Allocate(prediction.Device, []);
         Loss.Run(prediction.View, target.View, y.View, formula);
         return y.Record(name, [prediction, target], dy =>
