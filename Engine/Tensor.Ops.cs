@@ -185,10 +185,10 @@ public partial class Tensor : IArithmetic<Tensor>
 
     // Losses: the mean over all elements, as a single number.
     /// <summary>Of probabilities in [0, 1] against targets in [0, 1], of the same shape.</summary>
-    public Tensor BinaryCrossEntropy(Tensor target) => LossOp.Apply(this, target, default(Bce));
+    public Tensor BinaryCrossEntropy(Tensor target) => LossOp.Apply(this, target, default(BinaryCrossEntropy));
 
     /// <summary><see cref="BinaryCrossEntropy"/> of the sigmoid, computed from the logits; exact where the sigmoid is 0 or 1.</summary>
-    public Tensor BinaryCrossEntropyWithLogits(Tensor target) => LossOp.Apply(this, target, default(BceWithLogits));
+    public Tensor BinaryCrossEntropyWithLogits(Tensor target) => LossOp.Apply(this, target, default(BinaryCrossEntropyWithLogits));
 
     public Tensor MeanSquaredError(Tensor target) => LossOp.Apply(this, target, default(SquaredError));
 

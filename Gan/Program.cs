@@ -49,13 +49,13 @@ public static class Program
         }
         catch (OutOfMemoryException)
         {
-            ErrorLine.Write("The memory of this machine does not suffice; ask for less at a time (--batch, --count) or for smaller data.");
+            ErrorLine.Write("Out of memory; ask for less at a time (--batch, --count) or for smaller data.");
             return Failed;
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("GAN_TRACE") == null)
         {
             ErrorLine.Write(
-                $"This should not have happened, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 "
+                $"Internal error, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GAN_TRACE=1 "
                 + $"shows where.)");
             return Failed;
         }

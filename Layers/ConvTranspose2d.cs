@@ -48,7 +48,7 @@ public sealed class ConvTranspose2d : Convolution
         same = g.Padding.IsSame;
         if (same && outputPadding != 0)
             throw new ArgumentException(
-                $"Padding.Same decides the size of the output, got an output padding of {outputPadding} besides; leave one away.",
+                $"Padding.Same decides the size of the output, got an output padding of {outputPadding} as well; leave one out.",
                 nameof(outputPadding));
         if (outputPadding.H < 0 || outputPadding.W < 0 || outputPadding.H >= Stride.H || outputPadding.W >= Stride.W)
             throw new ArgumentOutOfRangeException(

@@ -26,40 +26,42 @@ public static class Losses
     /// <param name="weight">A factor for each element, of a shape that broadcasts to the predictions'; the mean still divides by the number
     /// of elements.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor Bce(Tensor probabilities, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null)
+    public static Tensor BinaryCrossEntropy(
+        Tensor probabilities, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null)
     {
-        Check("Bce", probabilities, targets);
+        Check(nameof(BinaryCrossEntropy), probabilities, targets);
         return reduction == Reduction.Mean && weight == null
             ? probabilities.BinaryCrossEntropy(targets)
-            : Reduce(Weighted("Bce", probabilities.Apply(targets, default(Bce)), weight), reduction);
+            : Reduce(Weighted(nameof(BinaryCrossEntropy), probabilities.Apply(targets, default(BinaryCrossEntropy)), weight), reduction);
     }
 
     /// <summary>Binary cross-entropy of sigmoid(logits), computed without overflow.</summary>
-    /// <param name="weight">As for <see cref="Bce"/>.</param>
+    /// <param name="weight">As for <see cref="BinaryCrossEntropy"/>.</param>
     /// <param name="positiveWeight">
     /// A factor for the term of the positive targets, −w·t·ln p − (1 − t)·ln(1 − p), of a shape that broadcasts to the predictions'
     /// (pos_weight).
     /// </param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor BceWithLogits(
+    public static Tensor BinaryCrossEntropyWithLogits(
         Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? positiveWeight = null)
     {
-        Check("BceWithLogits", logits, targets);
+        Check(nameof(BinaryCrossEntropyWithLogits), logits, targets);
         if (reduction == Reduction.Mean && weight == null && positiveWeight == null)
             return logits.BinaryCrossEntropyWithLogits(targets);
 
         // −ln p is softplus(−x), and −ln(1 − p) is softplus(−x) + x.
         Tensor each = positiveWeight == null
-            ? logits.Apply(targets, default(BceWithLogits))
+            ? logits.Apply(targets, default(BinaryCrossEntropyWithLogits))
             : ((1 - targets) * logits) + ((1 + ((positiveWeight - 1) * targets)) * (-logits).Softplus());
-        return Reduce(Weighted("BceWithLogits", SameShape("BceWithLogits", each, logits), weight), reduction);
+        each = SameShape(nameof(BinaryCrossEntropyWithLogits), each, logits);
+        return Reduce(Weighted(nameof(BinaryCrossEntropyWithLogits), each, weight), reduction);
     }
 
     /// <summary>(x − t)².</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor Mse(Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean)
     {
-        Check("Mse", predictions, targets);
+        Check(nameof(Mse), predictions, targets);
         return reduction == Reduction.Mean
             ? predictions.MeanSquaredError(targets)
             : Reduce(predictions.Apply(targets, default(SquaredError)), reduction);
@@ -69,7 +71,7 @@ public static class Losses
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor L1(Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean)
     {
-        Check("L1", predictions, targets);
+        Check(nameof(L1), predictions, targets);
         return reduction == Reduction.Mean
             ? predictions.L1Loss(targets)
             : Reduce(predictions.Apply(targets, default(AbsoluteError)), reduction);
@@ -169,8 +171,7 @@ public static class Losses
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
-        if (predictions.Shape != targets.Shape)
-            throw new ShapeException($"{loss}: expected targets of the predictions' shape {predictions.Shape}, got {targets.Shape}.");
+        ShapeException.ThrowIfTargetsDiffer(loss, predictions.Shape, targets.Shape);
     }
 
     private static void CheckClasses(Tensor logits, Shape classes)

@@ -25,7 +25,7 @@ internal static class GradCheckCommand
 
     public static Command Create()
     {
-        var command = new Command("gradcheck", "Hold an op's gradients, first and second order, against finite differences.") { Op, Seed };
+        var command = new Command("gradcheck", "Compare an op's first and second order gradients with finite differences.") { Op, Seed };
         command.SetAction(parsed =>
         {
             int seed = OptionValue.Whole(Seed, parsed.GetValue(Seed)!);

@@ -35,7 +35,7 @@ internal static class KernelsTimeCommand
     };
     private static readonly Option<string> Limit = new("--limit")
     {
-        Description = "Skip a version that would take longer for one go",
+        Description = "Skip a version whose single run would take longer",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => "5",
     };
@@ -84,7 +84,7 @@ internal static class KernelsTimeCommand
 
         if (!json)
             Console.WriteLine(
-                "* what the engine launches at this size. ' a shape for the other kind of device. More than 100% of a copy's speed: the "
+                "* what the engine launches at this size. ' a version for the other kind of device. More than 100% of a copy's speed: the "
                 + "numbers stay in a cache, or are only read.");
         return 0;
     }

@@ -34,8 +34,8 @@ internal static class PeersCommand
         var json = new Option<bool>("--json") { Description = "A JSON line a measure" };
         var command = new Command(
             "peers",
-            "Run the same work here and in torch, in turn, and compare.") { rounds, what, steps, ourSide.Device, ourSide.Compiler, python,
-            json };
+            "Run the same work here and in torch, alternately, and compare.") { rounds, what, steps, ourSide.Device, ourSide.Compiler,
+            python, json };
         command.SetAction(parsed =>
         {
             int count = parsed.GetValue(rounds);

@@ -34,7 +34,7 @@ internal static class StepCommand
         };
         var passes = new Option<int>("--generator-passes")
         {
-            Description = "2: noise of its own for each step; 1: the noise is reused [2]",
+            Description = "2: new noise for each player's step; 1: both use the same noise [2]",
             DefaultValueFactory = _ => 2,
         };
         var json = new Option<bool>("--json") { Description = "A JSON line" };
@@ -85,7 +85,7 @@ internal static class StepCommand
         double median = Timing.Milliseconds(Step, steps).Median;
         StepMetrics metrics = trainer.ReadMetrics(steps + 23);
         if (!double.IsFinite(metrics.DiscriminatorLoss + metrics.GeneratorLoss))
-            throw new InvalidOperationException("The losses are not finite; the time of a wrong step means nothing.");
+            throw new InvalidOperationException("The losses are not finite, so the step's time is meaningless.");
         JsonLine.Print(
             json,
             ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),

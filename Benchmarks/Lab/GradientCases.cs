@@ -60,10 +60,12 @@ public static class GradientCases
         new("max", "the largest of a row", x => x[0].Max([1]), [("x", [3, 4])]),
         new("softmax", "eˣ / Σ eˣ along rows", x => x[0].Softmax(), [("x", [2, 4])]),
         new("log-softmax", "x − ln Σ eˣ along rows", x => x[0].LogSoftmax(), [("x", [2, 4])]),
-        new("bce", "−[t ln p + (1 − t) ln(1 − p)], its mean", x => x[0].BinaryCrossEntropy(x[1]), [("p", [2, 3]), ("t", [2, 3])], 0.1, 0.9),
         new(
-            "bce-with-logits", "ln(1 + e^z) − t·z, its mean", x => x[0].BinaryCrossEntropyWithLogits(x[1]), [("z", [2, 3]), ("t", [2, 3])],
-            0.1, 0.9),
+            "binary-cross-entropy", "−[t ln p + (1 − t) ln(1 − p)], its mean", x => x[0].BinaryCrossEntropy(x[1]),
+            [("p", [2, 3]), ("t", [2, 3])], 0.1, 0.9),
+        new(
+            "binary-cross-entropy-with-logits", "ln(1 + e^z) − t·z, its mean", x => x[0].BinaryCrossEntropyWithLogits(x[1]),
+            [("z", [2, 3]), ("t", [2, 3])], 0.1, 0.9),
         new("squared-error", "(a − b)², its mean", x => x[0].MeanSquaredError(x[1]), [("a", [2, 3]), ("b", [2, 3])]),
         new("matmul", "A·B", x => x[0].MatMul(x[1]), [("a", [3, 4]), ("b", [4, 2])]),
         new("linear", "x·Wᵀ + b", x => x[0].Linear(x[1], x[2]), [("x", [3, 4]), ("weight", [2, 4]), ("bias", [2])]),

@@ -8,7 +8,8 @@ internal sealed class KernelTypeChoice
 {
     // The first type that fits a type parameter is its default; these are the most illustrative ones or those that the GAN uses.
     private static readonly string[] Usual = [
-        "Tanh", "Bce", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32", "RowByRow", "Chains12"];
+        "Tanh", "BinaryCrossEntropy", "Multiply", "AdamRule", "SumReduction", "NormalDistribution", "Tile4", "Nearest", "Panel32",
+        "RowByRow", "Chains12"];
 
     private readonly string[] asked;
 
@@ -18,7 +19,7 @@ internal sealed class KernelTypeChoice
         this.asked = asked;
         var parameters = kernels.SelectMany(k => k.TypeParameters.Zip(k.Constraints)).Distinct().ToList();
         if (asked.Length > 0 && parameters.Count == 0)
-            throw new InputException($"{kernels[0].Family} has no type parameter in what was asked for; leave --formula away.");
+            throw new InputException($"{kernels[0].Family} has no type parameter in what was asked for; leave out --formula.");
         foreach (string name in asked)
         {
             if (!parameters.Any(p => Named(p.Second, name) != null))

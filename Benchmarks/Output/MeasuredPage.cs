@@ -26,7 +26,7 @@ public static class MeasuredPage
         int end = begin < 0 ? -1 : page.IndexOf(End, from, StringComparison.Ordinal);
         if (end < 0)
             throw new InputException(
-                $"--page: {path} has no place for these figures; put the lines '{Begin(name)}' and '{End}' where they are to stand.");
+                $"--page: {path} has no place for the table; put the lines '{Begin(name)}' and '{End}' where it belongs.");
         byte[] bytes = Encoding.UTF8.GetBytes($"{page[..from]}\n{string.Join('\n', lines)}\n{page[end..]}");
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

@@ -36,7 +36,7 @@ internal sealed record PeerComparison(string Name, Spread Ours, Spread Theirs, S
                 string[] got = [.. side.Select(m => m.Name)];
                 if (got.Except(names).Concat(names.Except(got)).FirstOrDefault() is string one)
                     throw new InputException(
-                        $"The two sides did not measure the same: '{one}' stands on one of them only ({who} measured "
+                        $"The two sides measured different things: only one of them has '{one}' ({who} measured "
                         + $"{string.Join(", ", got)}).");
             }
         }

@@ -150,7 +150,7 @@ public abstract class Device : IDisposable
         RefuseWhileRecording("begin another recording");
         if (Observer != null)
             throw new InvalidOperationException(
-                "Cannot record a step while launches are observed: a replay runs them all without a look at each. Launch them one by one.");
+                "Cannot record a step while launches are observed: a replay does not report single launches. Launch them one by one.");
         Recording = recording;
         Pool = pool;
     }

@@ -27,7 +27,7 @@ internal abstract class DeviceBuffer(Device device, int length)
         if (left == 0)
             Home?.Return(this);
         else if (left < 0)
-            throw new InvalidOperationException("A device buffer was released more often than it was taken.");
+            throw new InvalidOperationException("A device buffer was released more often than it was rented.");
     }
 
     /// <summary>Returns the memory to the system. Only the pool calls this.</summary>

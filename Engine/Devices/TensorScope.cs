@@ -5,7 +5,7 @@ namespace GanFromScratch.Engine.Devices;
 /// except parameters, gradients of parameters, and tensors that were kept.
 /// <code>
 /// using var scope = new TensorScope();
-/// Tensor loss = Losses.Bce(discriminator.Forward(images), ones);
+/// Tensor loss = Losses.BinaryCrossEntropy(discriminator.Forward(images), ones);
 /// loss.Backward();
 /// </code>
 /// Scopes nest. Outside of any scope a tensor lives until it is disposed or collected.

@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Measures;
 
 /// <summary>A plain copy by the framework's block move, in pieces that the threads share.</summary>
-internal readonly unsafe struct CopyPeak(BufferView source, BufferView target) : ISimdLaunch
+internal readonly unsafe struct CopyPeak(BufferView source, BufferView target) : ISimdLaunch<CopyPeak>
 {
     private readonly float* source = CpuBuffer.Pointer(source);
     private readonly float* target = CpuBuffer.Pointer(target);
@@ -17,8 +17,4 @@ internal readonly unsafe struct CopyPeak(BufferView source, BufferView target) :
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L> =>
         new ReadOnlySpan<float>(source + begin, end - begin).CopyTo(new Span<float>(target + begin, end - begin));
-
-    public void Finish()
-    {
-    }
 }

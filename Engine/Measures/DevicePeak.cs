@@ -23,7 +23,7 @@ internal readonly record struct DevicePeak(double Gflops, double GigabytesPerSec
             Math.Max(ProcessorGflops<Chains6>(simt), ProcessorGflops<Chains12>(simt)),
             CopySpeed(simt, (x, y) => PeakSimt.CopyAlone(simt, Division.Runs(simt, CopyFloats), x, y))),
         SimtDevice simt => new(GpuGflops(simt), CopySpeed(simt, (x, y) => PeakSimt.Copy(simt, Division.GroupsOfSeveral(CopyFloats), x, y))),
-        _ => throw new InputException($"The device '{device.Name}' is made to be read, not to be fast; measure cpu, opencl or cuda."),
+        _ => throw new InputException($"The device '{device.Name}' is written to be read, not for speed; measure cpu, opencl or cuda."),
     };
 
     private static double CpuGflops(CpuDevice cpu) =>

@@ -7,7 +7,7 @@ namespace GanFromScratch.Engine.Measures;
 /// Twelve independent chains of fused multiply-adds: two units with a latency of four cycles need eight in flight to be always busy, and
 /// twelve accumulators still fit sixteen registers. One item per thread.
 /// </summary>
-internal readonly struct FmaPeak(int threads) : ISimdLaunch
+internal readonly struct FmaPeak(int threads) : ISimdLaunch<FmaPeak>
 {
     private const int Iterations = 2_000_000, Chains = 12;
 
@@ -47,9 +47,5 @@ internal readonly struct FmaPeak(int threads) : ISimdLaunch
             if ((a + b + c + d + e + f + g + h + i + j + k + l).Sum() == 0)
                 throw new InvalidOperationException("Positive numbers sum to more than 0.");
         }
-    }
-
-    public void Finish()
-    {
     }
 }

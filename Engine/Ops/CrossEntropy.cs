@@ -14,7 +14,7 @@ internal static class CrossEntropyOp
         if (logits.Rank != 2 || classes.Rank != 1 || logits.Shape[0] != classes.Shape[0])
             throw new ShapeException($"CrossEntropy needs logits of shape (N, C) and N classes, got {logits.Shape} and {classes.Shape}.");
         if (logits.Length == 0)
-            throw new ShapeException($"CrossEntropy: there is no mean over no elements, got logits of shape {logits.Shape}.");
+            throw new ShapeException($"CrossEntropy: the mean of no elements is undefined, got logits of shape {logits.Shape}.");
         (int N, int C) = (logits.Shape[0], logits.Shape[1]);
         Tensor y = Tensor.Allocate(logits.Device, []);
         new CrossEntropy(N, C).Run(logits.View, classes.View, y.View);

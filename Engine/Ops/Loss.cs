@@ -13,10 +13,9 @@ internal static class LossOp
         where TFormula : unmanaged, ILossFormula
     {
         string name = typeof(TFormula).Name;
-        if (prediction.Shape != target.Shape)
-            throw new ShapeException($"{name}: prediction and target must have the same shape, got {prediction.Shape} and {target.Shape}.");
+        ShapeException.ThrowIfTargetsDiffer(name, prediction.Shape, target.Shape);
         if (prediction.Length == 0)
-            throw new ShapeException($"{name}: there is no mean over no elements, got shape {prediction.Shape}.");
+            throw new ShapeException($"{name}: the mean of no elements is undefined, got shape {prediction.Shape}.");
         Tensor y = Tensor.Allocate(prediction.Device, []);
         Loss.Run(prediction.View, target.View, y.View, formula);
         return y.Record(name, [prediction, target], dy =>

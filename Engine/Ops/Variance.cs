@@ -10,7 +10,7 @@ internal static class VarianceOp
     {
         int count = ReduceAxes.Count(x.Shape, axes);
         if (count <= correction)
-            throw new ShapeException($"Variance of {x.Shape}: {count} elements with correction {correction} leave nothing to divide by.");
+            throw new ShapeException($"Variance of {x.Shape}: {count} elements with correction {correction} leave no degree of freedom.");
         Tensor centred = x - x.Mean(axes, keepDims: true);
         return SumOp.Apply(centred.Square(), axes, keepDims, count - correction);
     }

@@ -4,7 +4,7 @@ namespace GanFromScratch.Engine.Simt;
 
 /// <summary>A kernel's C# source. Made by generated code.</summary>
 /// <param name="Family">The class without its suffix: <c>MatMul</c> for <c>MatMulSimt</c>; or the value of its <see
-/// cref="LadderOfAttribute"/>.</param>
+/// cref="VersionsOfAttribute"/>.</param>
 /// <param name="Name">The method.</param>
 /// <param name="EntryPoint">Its name in C.</param>
 /// <param name="GroupSize">Items in a group.</param>
@@ -23,7 +23,7 @@ public sealed record KernelSource(
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)]
     public Type? Class { get; init; }
 
-    /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c>, which continues the ladder.</summary>
+    /// <summary>The C# class: <c>MatMulSimt</c>, or <c>MatMulPanelsSimt</c>, with more versions of the family.</summary>
     internal string ClassName =>
         EntryPoint.EndsWith($"_{Name}", StringComparison.Ordinal) ? EntryPoint[..^(Name.Length + 1)] : $"{Family}Simt";
 }

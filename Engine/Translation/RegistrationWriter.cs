@@ -75,8 +75,8 @@ internal sealed class RegistrationWriter(Translator translator)
     private void Kernel(StringBuilder text, IMethodSymbol kernel, SyntaxNode declaration)
     {
         string family = kernel.ContainingType.Name;
-        if (kernel.ContainingType.Attribute("LadderOfAttribute") is AttributeData ladder)
-            family = (string)ladder.ConstructorArguments[0].Value!;
+        if (kernel.ContainingType.Attribute("VersionsOfAttribute") is AttributeData versions)
+            family = (string)versions.ConstructorArguments[0].Value!;
         else if (family.EndsWith("Simt", System.StringComparison.Ordinal))
             family = family.Substring(0, family.Length - 4);
         int line = ((MethodDeclarationSyntax)declaration).Identifier.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

@@ -42,11 +42,11 @@ internal static class ClassifierCommand
 
     public static Command Create()
     {
-        var train = new Command("train", "Train it anew; a few minutes on two cores.") { Data, Epochs, Out, On.Device, On.Compiler };
+        var train = new Command("train", "Train it, in a few minutes on two cores.") { Data, Epochs, Out, On.Device, On.Compiler };
         train.SetAction(Train);
-        var test = new Command("test", "How many of the 10,000 images kept back it gets right.") { Data, Weights, On.Device, On.Compiler };
+        var test = new Command("test", "Measure its accuracy on the 10,000 test images.") { Data, Weights, On.Device, On.Compiler };
         test.SetAction(Test);
-        return new Command("classifier", "The judge behind 'score': a small convolutional classifier.") { train, test };
+        return new Command("classifier", "Train or test the classifier that 'score' uses, a small convolutional network.") { train, test };
     }
 
     private static int Train(ParseResult parsed)

@@ -18,7 +18,7 @@ internal static class DataCommand
         + $"{string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")
     {
-        Description = "Write a contact sheet: the first images of each class, a row a class; or the points",
+        Description = "Write a contact sheet: the first images of each class, one row per class; or the points",
         HelpName = "FILE.png",
     };
 
@@ -36,7 +36,7 @@ internal static class DataCommand
             ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist", reading: reading) : null;
             if (points)
                 Console.WriteLine(
-                    $"{name}: as many points of the plane as one likes, in [-1, "
+                    $"{name}: any number of points of the plane, in [-1, "
                     + $"1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
                 ShowImages(images!);
@@ -61,7 +61,7 @@ internal static class DataCommand
             Console.WriteLine($"{set.Name}: {set.Title}");
             Console.WriteLine(set.Folder == null ? $"  not found: {set.Advice}" : $"  {set.Folder}");
             if (set.Format != null)
-                Console.WriteLine($"  {set.TrainCount:N0} images to learn from and {set.TestCount:N0} kept back, {set.Format}");
+                Console.WriteLine($"  {set.TrainCount:N0} training images and {set.TestCount:N0} test images, {set.Format}");
             if (set.TrainByClass.Count > 0)
                 Console.WriteLine($"  by class: {ByClass(set.TrainByClass, set.ClassNames)}");
             foreach (DatasetFileDescription file in set.Files.Where(_ => set.Folder != null))

@@ -59,8 +59,8 @@ internal static class InterpolateCommand
     };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid") { Description =
-        "Write one picture, a walk a row (for a 2-D model, the paths over the data) [default: interpolation.png, if nothing else is asked "
-        + "for]", HelpName = "FILE.png" };
+        "Write one picture, one row per walk (for a 2-D model, the paths over the data) [default: interpolation.png, if no other "
+        + "output is chosen]", HelpName = "FILE.png" };
     private static readonly Option<string> Gif = new("--gif")
     {
         Description = "Write an animation that goes there and back",

@@ -9,11 +9,11 @@ internal static class ReadingOptions
     public const string BackgroundValue = "auto|COLOUR";
 
     public const string BackgroundHelp =
-        "What transparent pixels of images are laid on: a colour such as white or #rrggbb; auto takes white under dark drawings, black "
+        "Background of transparent pixels: a colour such as white or #rrggbb; auto takes white under dark drawings, black "
         + "under " +
         "light ones [default: auto]";
 
-    public const string SkipHelp = "Pass damaged images over, and count them, instead of stopping";
+    public const string SkipHelp = "Skip and count damaged images instead of stopping";
 
     private static readonly Option<string> Background = new("--background") { Description = BackgroundHelp, HelpName = BackgroundValue };
     private static readonly Option<bool> SkipBad = new("--skip-bad-images") { Description = SkipHelp };

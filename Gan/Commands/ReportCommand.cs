@@ -24,7 +24,7 @@ internal static class ReportCommand
     {
         var command = new Command(
             "report",
-            "Write a page about a run: samples as they grew, curves, scores, alarms, timing, options, and how to repeat it.") { Run, Out };
+            "Write a page about a run: samples by epoch, curves, scores, alarms, timing, options, and how to repeat it.") { Run, Out };
         command.SetAction(parsed =>
         {
             string? given = OutputPath.Of(parsed, Out)[0];

@@ -41,7 +41,7 @@ internal static class SampleCommand
     private static readonly Option<string> Grid = new("--grid")
     {
         Description =
-            "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if nothing else is asked for]",
+            "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")

@@ -31,11 +31,11 @@ internal static class ScoreCommand
         HelpName = "N",
     };
     private static readonly Option<string> Data = new("--data") { Description =
-        $"What real ones look like: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for "
+        $"The real images: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for "
         + $"--images]", HelpName = "NAME" };
     private static readonly Option<string> Seed = new("--seed")
     {
-        Description = "Chooses noise and real images; the same seed gives the same figures",
+        Description = "Seed of the noise and the choice of real images; the same seed gives the same scores",
         HelpName = "N",
         DefaultValueFactory = _ => "1",
     };
@@ -57,7 +57,7 @@ internal static class ScoreCommand
     {
         var command = new Command(
             "score",
-            "Tell how good a GAN's samples are, beside the same figures of real ones.") { Run, Images, Count, Data, Seed, On.Device,
+            "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed, On.Device,
             On.Compiler, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
@@ -78,7 +78,7 @@ internal static class ScoreCommand
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string? run = parsed.GetValue(Run), images = parsed.GetValue(Images);
         if ((run == null) == (images == null))
-            throw new InputException("Give what is to be scored: either --run DIR or --images IDX|FOLDER.");
+            throw new InputException("Nothing to score: give --run DIR or --images IDX|FOLDER.");
 
         (ScoreSheet sheet, string what, string? kept) = run != null
             ? ScoreRun(parsed, run, seed)
@@ -107,7 +107,7 @@ internal static class ScoreCommand
         }
         catch (InputException e)
         {
-            ErrorLine.Write($"A report will not show these figures: {e.Message}");
+            ErrorLine.Write($"The scores could not be saved for reports: {e.Message}");
         }
     }
 

@@ -31,17 +31,17 @@ internal static class TrainCommand
     };
     private static readonly Option<bool> Json = new("--json")
     {
-        Description = "Print a JSON line an epoch on standard output, words on standard error",
+        Description = "Print one JSON line per epoch on standard output, messages on standard error",
     };
 
     private static readonly Option<bool> Profile = new("--profile") { Description =
-        $"Say at the end where the time of the first steps went, by phase, op and kernel, and write it as {TraceFile} for chrome://tracing "
+        $"Profile the first steps by phase, op and kernel, print a table at the end, and write it as {TraceFile} for chrome://tracing "
         + $"and Perfetto" };
 
     private static readonly Option<bool> AllowChanges = new("--allow-changes")
     {
         Description =
-            "With --resume: go on although options.json, the data or the device differ from those that the checkpoint was made with",
+            "With --resume: continue even if options.json, the data or the device have changed since the checkpoint",
     };
 
     public static Command Create()
@@ -111,7 +111,7 @@ internal static class TrainCommand
     private static TrainingRun Begin(ParseResult parsed, SafeDisplay display)
     {
         if (parsed.GetValue(AllowChanges))
-            throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it away.");
+            throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it out.");
         TrainingOptions options;
         if (parsed.GetValue(Config) is string file)
             options = TrainingOptions.Read(OptionValue.Text(Config, file));
@@ -126,7 +126,7 @@ internal static class TrainCommand
     private static TrainingRun Continue(ParseResult parsed, string path, SafeDisplay display)
     {
         if (parsed.GetValue(Config) != null || parsed.GetValue(Out) != null)
-            throw new InputException("--resume goes on in the run's own folder with its own options; leave --config and --out away.");
+            throw new InputException("--resume goes on in the run's own folder with its own options; leave out --config and --out.");
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions saved = folder.ReadOptions(), options = saved;
         foreach (TrainingOption option in TrainingOptionList.All)

@@ -67,12 +67,12 @@ internal static class TrainingOptionList
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
             (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
         new(
-            "--epochs", "N", $"Passes over the data in all, those before a resume included {Default(m => m.Defaults.Epochs)}",
+            "--epochs", "N", $"Total passes over the data, including those before a resume {Default(m => m.Defaults.Epochs)}",
             (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
         new(
-            "--steps", "N", "Stop after so many steps in all; 0 for no limit [default: 0]",
+            "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--batch", "N", $"Samples a step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
+        new("--batch", "N", $"Samples per step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
             (o, _, v) => o with { Optimizer = v.ToLowerInvariant() }),
@@ -138,7 +138,7 @@ internal static class TrainingOptionList
             $"One player after the other, or both at once {Default(m => m.Defaults.Update)}",
             (o, n, v) => o with { Update = OptionValue.Choice<UpdateOrder>(n, v) }),
         new(
-            "--discriminator-steps", "N", "Discriminator steps a generator step [default: 1]",
+            "--discriminator-steps", "N", "Discriminator steps per generator step [default: 1]",
             (o, n, v) => o with { DiscriminatorSteps = OptionValue.Whole(n, v) }),
         new(
             "--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {Default(m => m.Defaults.L1)}",
@@ -156,7 +156,7 @@ internal static class TrainingOptionList
         new(
             "--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]",
             (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }),
-        new("--seed", "N", "Everything random follows from it [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }),
+        new("--seed", "N", "Seed of all random numbers [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }),
         new(
             "--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]",
             (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
@@ -168,13 +168,13 @@ internal static class TrainingOptionList
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new(
             "--capture", TrainingOption.Truth,
-            "false: launch every kernel anew instead of replaying a recorded step; same results [default: true]",
+            "false: launch every kernel instead of replaying a recorded step; same results [default: true]",
             (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
         new(
             "--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]",
             (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),
         new(
-            "--score-every", "N", "Score samples every so many epochs, for the log and the display; 0 for never [default: 0]",
+            "--score-every", "N", "Score samples every N epochs, for the log and the display; 0 for never [default: 0]",
             (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
         new(
             "--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]",

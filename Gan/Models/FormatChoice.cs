@@ -33,7 +33,7 @@ public static class FormatChoice
             return fitting;
         if (!model.MakesImages)
             throw new InputException(
-                $"{option} {wanted}: model {model.Name} makes points of the plane, expected a model of images; leave it away, or choose "
+                $"{option} {wanted}: model {model.Name} makes points of the plane, expected a model of images; leave it out, or choose "
                 + $"another --model.");
         int[] known = [.. formats.Select(part).Distinct()];
         string expected = string.Join(", ", known[..^1]) + (known.Length > 1 ? " or " : "") + known[^1];

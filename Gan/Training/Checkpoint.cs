@@ -186,8 +186,8 @@ public static class Checkpoint
             float[] values = found.ToFloats();
             if (part.IsNetwork && !Array.TrueForAll(values, float.IsFinite))
                 throw new InputException(
-                    $"{path}: {key} holds values that are not finite (NaN or infinite), so the networks in it are of no use; take a "
-                    + $"checkpoint from before that training failed, or train anew.");
+                    $"{path}: {key} holds values that are not finite (NaN or infinite), so its networks are unusable; use a "
+                    + $"checkpoint from before training failed, or train again.");
             saved.Add(name, Tensor.From(device, tensor.Shape, values));
         }
 

@@ -40,9 +40,9 @@ internal sealed class NonFiniteSearch(
                 trainer.Play();
             });
             if (watch.First != null)
-                return $"It came first from {watch.First}, in step {position.Step:N0}.";
+                return $"The first was made by {watch.First}, in step {position.Step:N0}.";
             if (BadWeight(trainer) is string weight)
-                return $"It came first from Adam's step, after which {weight} was no longer finite, in step {position.Step:N0}.";
+                return $"The first was made by Adam's step, after which {weight} was not finite, in step {position.Step:N0}.";
         }
 
         return null;

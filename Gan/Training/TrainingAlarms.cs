@@ -41,13 +41,13 @@ public sealed class TrainingAlarms(TrainingOptions options)
         var alarms = new List<string>();
         Give("discriminator", metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
             $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is ",
-            $"{metrics.OnFake:0.0000}. Give it a harder task or less strength: {SlowerDiscriminator()}");
+            $"{metrics.OnFake:0.0000}. Make its task harder or its learning slower: {SlowerDiscriminator()}");
 
         // Adam divides the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the learning rate,
         // but vanishes with the gradient.
         Give("gradient", figures.GeneratorGradient < options.Epsilon,
-            $"the generator's gradient has died: {figures.GeneratorGradient:0.0e+0} a weight is below Adam's ε, {options.Epsilon:0.0e+0}, ",
-                $"so that it stands still. {LivelyGradient()}.");
+            $"the generator's gradient has vanished: {figures.GeneratorGradient:0.0e+0} per weight is below Adam's ε, ",
+                $"{options.Epsilon:0.0e+0}, so that it stands still. {LivelyGradient()}.");
         Give(
             "spread",
             figures.Spread < TooAlike,

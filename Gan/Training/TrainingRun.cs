@@ -121,7 +121,7 @@ public sealed class TrainingRun : IDisposable
         {
             string limit = position.Step >= epochsEnd ? "--epochs" : "--steps";
             display.Note(
-                $"This run is finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} "
+                $"This run has finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} "
                 + $"to train on.");
             if (!File.Exists(folder.FinalSamplesFile))
                 WriteSamples(folder.FinalSamplesFile);
@@ -287,7 +287,7 @@ public sealed class TrainingRun : IDisposable
         // Weights become non-finite before the loss does. Such a state must not replace a good checkpoint.
         if (NonFiniteSearch.BadWeight(trainer) is string weight)
         {
-            Failure = $"{weight} is no longer finite in step {position.Step:N0}.";
+            Failure = $"{weight} is not finite in step {position.Step:N0}.";
             return;
         }
 
@@ -297,17 +297,17 @@ public sealed class TrainingRun : IDisposable
 
     private void Fail(StepMetrics metrics) => Failure = string.Create(
                 CultureInfo.InvariantCulture,
-                $"A loss is no longer a number in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
+                $"A loss is not finite in step {position.Step:N0}: loss D {metrics.DiscriminatorLoss:0.000}, loss G "
         + $"{metrics.GeneratorLoss:0.000}.");
 
     /// <summary>Adds to the failure message its origin, the last good checkpoint and a remedy.</summary>
     private void Diagnose(CancellationToken stop)
     {
-        display.Note($"{Failure} Looking for the op that gave it first …");
+        display.Note($"{Failure} Searching for the op that made the first one …");
         var search = new NonFiniteSearch(options, device, samples, order, StepsPerEpoch, SetLearningRates, RestoreNewest);
         string origin = search.Run(position.Step, stop) ?? "";
         string left = saved is TrainingPosition good ? $"The checkpoint of step {good.Step:N0} is kept" : "There was no checkpoint yet";
-        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; begin anew with a lower {search.Culprit()}.";
+        Failure = $"{Failure} {origin}{(origin.Length > 0 ? " " : "")}{left}; start again with a lower {search.Culprit()}.";
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
     }
 
@@ -347,7 +347,7 @@ public sealed class TrainingRun : IDisposable
         if (saved is not TrainingPosition found)
         {
             RefuseLostCheckpoints();
-            display.Note("The run had not saved a checkpoint yet; it begins anew.");
+            display.Note("The run had no checkpoint yet; it starts from the beginning.");
             return;
         }
 
@@ -356,7 +356,7 @@ public sealed class TrainingRun : IDisposable
         if ((options.Steps > 0 ? Math.Min(end, options.Steps) : end) is long asked && asked < position.Step)
             throw new InputException(
                 $"This run has trained {position.Step:N0} steps already, but --epochs {options.Epochs} and --steps {options.Steps} ask for "
-                + $"{asked:N0} in all; raise them, or leave them away.");
+                + $"{asked:N0} in all; raise them, or leave them out.");
     }
 
     private TrainingPosition Load(string file)
@@ -371,7 +371,7 @@ public sealed class TrainingRun : IDisposable
         {
             throw new InputException(
                 $"{file}: step {found.Step:N0} is not step {found.BatchInEpoch:N0} after {found.Epoch:N0} epochs of {StepsPerEpoch:N0} "
-                + "steps; the data or options.json changed since: put them back, or go on all the same with --allow-changes.");
+                + "steps; the data or options.json have changed since: undo the change, or continue with --allow-changes.");
         }
 
         return WithinEpoch(found);
@@ -411,8 +411,8 @@ public sealed class TrainingRun : IDisposable
             differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
         if (resumed is not { AllowChanges: true })
             throw new InputException(
-                $"{folder.Path} cannot go on as the run that it was: {named}; put that back, or go on all the same with --allow-changes.");
-        display.Note($"Not the run that was begun any more: {named}.");
+                $"{folder.Path} cannot be resumed: {named}; undo the change, or continue with --allow-changes.");
+        display.Note($"Changed since the run began: {named}.");
         return true;
     }
 

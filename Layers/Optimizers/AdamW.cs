@@ -10,10 +10,14 @@ public sealed class AdamW : Optimizer
 {
     private readonly AdamRule[] rules;
 
+    // With AMSGrad these are the rules.
+    private readonly AmsGradRule[]? amsGradRules;
+
     /// <param name="beta1">In [0, 1).</param>
     /// <param name="beta2">In [0, 1).</param>
     /// <param name="epsilon">≥ 0.</param>
     /// <param name="weightDecay">≥ 0; times the learning rate, the share that a parameter loses in a step.</param>
+    /// <param name="amsGrad">Divide by the largest second moment so far; see <see cref="AmsGradRule"/>.</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public AdamW(
         IReadOnlyList<NamedTensor> parameters,
@@ -21,8 +25,9 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01)
-        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay)
+        double weightDecay = 0.01,
+        bool amsGrad = false)
+        : this(new ParameterGroups(new ParameterGroup(parameters)), learningRate, beta1, beta2, epsilon, weightDecay, amsGrad)
     {
     }
 
@@ -33,14 +38,23 @@ public sealed class AdamW : Optimizer
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0.01)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq")
+        double weightDecay = 0.01,
+        bool amsGrad = false)
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
     {
         var rule = new AdamRule(
             Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
             Decoupled: true);
         rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
+        if (amsGrad)
+            amsGradRules = Array.ConvertAll(rules, r => new AmsGradRule(r.Beta1, r.Beta2, r.Epsilon, r.WeightDecay, r.Decoupled));
     }
 
-    protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rules[group]);
+    protected override void Update(UpdateBuffers run, int group)
+    {
+        if (amsGradRules != null)
+            ParameterUpdate.Run(run, amsGradRules[group]);
+        else
+            ParameterUpdate.Run(run, rules[group]);
+    }
 }

@@ -22,7 +22,7 @@ public static class GradientClipping
         if (parameters.Count == 0)
             throw new InputException("Gradient clipping needs at least one parameter.");
         if (!(maxNorm >= 0))
-            throw new InputException($"Gradients can be clipped to a norm ≥ 0, got {maxNorm}.");
+            throw new InputException($"The largest norm must be ≥ 0, got {maxNorm}.");
         if (!(order > 0))
             throw new InputException($"The order of a norm must be more than 0, got {order}.");
         using var noGrad = new NoGradScope();
@@ -49,7 +49,7 @@ public static class GradientClipping
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!(limit >= 0))
-            throw new InputException($"Gradients can be clipped to a limit ≥ 0, got {limit}.");
+            throw new InputException($"The limit of the gradients must be ≥ 0, got {limit}.");
         using var noGrad = new NoGradScope();
         using var scope = new TensorScope();
         foreach (Tensor parameter in parameters)

@@ -130,7 +130,7 @@ public abstract class Optimizer : IDisposable
             if (!block.Holds(i))
             {
                 throw new InvalidOperationException(
-                    $"The parameter '{parameters[i].Name}' was taken over by another optimizer; a parameter can be trained by one at a "
+                    $"The parameter '{parameters[i].Name}' now belongs to another optimizer; only one can train it at a "
                     + $"time.");
             }
 

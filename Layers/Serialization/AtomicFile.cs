@@ -48,7 +48,7 @@ public static class AtomicFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
         {
             throw new InputException(
-                $"Cannot write {path}: {InputFile.Reason(error)}; choose another place or make room; what stood there before is untouched.",
+                $"Cannot write {path}: {InputFile.Reason(error)}; choose another place or make room; the old file is unchanged.",
                 error);
         }
     }

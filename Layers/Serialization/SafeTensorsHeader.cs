@@ -75,7 +75,7 @@ internal sealed class SafeTensorsHeader
             {
                 string name = reader.GetString()!;
                 if (!names.Add(name))
-                    throw SafeTensors.Damaged(path, $"the name '{name}' stands twice in its header");
+                    throw SafeTensors.Damaged(path, $"the name '{name}' appears twice in its header");
                 if (name == MetadataKey)
                     header.ReadMetadata(ref reader, path);
                 else
@@ -136,7 +136,7 @@ internal sealed class SafeTensorsHeader
             string key = reader.GetString()!;
             Expect(ref reader, JsonTokenType.String, $"{MetadataKey}.{key}", "a text", path);
             if (!Metadata.TryAdd(key, reader.GetString()!))
-                throw SafeTensors.Damaged(path, $"the key '{key}' stands twice in its metadata");
+                throw SafeTensors.Damaged(path, $"the key '{key}' appears twice in its metadata");
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class SafeTensorsHeader
         {
             string field = reader.GetString()!;
             if (!fields.Add(field))
-                throw SafeTensors.Damaged(path, $"the field '{field}' of tensor '{name}' stands twice in its header");
+                throw SafeTensors.Damaged(path, $"the field '{field}' of tensor '{name}' appears twice in its header");
             switch (field)
             {
                 case "dtype":

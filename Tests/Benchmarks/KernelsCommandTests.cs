@@ -92,15 +92,16 @@ public sealed class KernelsCommandTests : BenchmarkCommandLine
     [TestCase("kernels show fill --dialect ptx --checked", "--checked: indices are checked in the dialects opencl and cuda, got 'ptx'.")]
     [TestCase("kernels time fill --compiler gcc", "Unknown compiler 'gcc': expected auto, ilgpu or c.")]
     [TestCase("kernels time fill --device cpu --compiler c", "The device 'cpu' has no compiler to choose")]
-    [TestCase("kernels show unary --formula Bce", "--formula: 'Bce' fits no type parameter; TFormula takes Abs,")]
-    [TestCase("kernels show fill --formula Tanh", "leave --formula away.")]
+    [TestCase(
+        "kernels show unary --formula BinaryCrossEntropy", "--formula: 'BinaryCrossEntropy' fits no type parameter; TFormula takes Abs,")]
+    [TestCase("kernels show fill --formula Tanh", "leave out --formula.")]
     [TestCase("kernels time vae", "There is no family of kernels 'vae'")]
     [TestCase("kernels time peak", "Peak is not timed; what is: ArgMax,")]
     [TestCase("kernels time fill --device abacus", "Unknown device 'abacus'")]
     [
         TestCase(
             "kernels time fill --device reference",
-            "The device 'reference' is made to be read, not to be fast; measure cpu, opencl or cuda.")]
+            "The device 'reference' is written to be read, not for speed; measure cpu, opencl or cuda.")]
     [TestCase("kernels time fill --sizes 64,0", "--sizes: expected whole numbers from 1 to 16384 such as 512 or 64x784, got '0'.")]
     [TestCase("kernels time fill --sizes 1x2x3", "--sizes: expected one number or ROWSxCOLUMNS, got '1x2x3'.")]
     [TestCase("kernels time matmul --sizes 1x2", "--sizes: expected one number or MxNxK, got '1x2'.")]

@@ -116,7 +116,7 @@ public sealed class RooflineTests : BenchmarkCommandLine
     [TestCase("--batch", "1", "--batch: expected 2 to 65,536, got 1.")]
     [TestCase("--seconds", "0", "--seconds: expected more than 0 and at most 60, got 0.")]
     [TestCase("--device", "nothing", "Unknown device 'nothing'")]
-    [TestCase("--device", "reference", "'reference' is made to be read")]
+    [TestCase("--device", "reference", "'reference' is written to be read")]
     [TestCase("--svg", "", "--svg: expected the name of a file")]
     public void A_mistake_is_one_sentence(string option, string value, string sentence) => Mistake(["roofline", option, value], sentence);
 

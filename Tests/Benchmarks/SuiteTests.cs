@@ -19,7 +19,8 @@ public sealed class SuiteTests
     [Test]
     public void A_case_is_checked_and_then_launches_again()
     {
-        using var bench = new SuiteBench(SuiteCase.On("cpu").Single(c => c.ToString() == "cpu chosen: mlp loss, LossGradient Bce 64x1"));
+        using var bench = new SuiteBench(
+            SuiteCase.On("cpu").Single(c => c.ToString() == "cpu chosen: mlp loss, LossGradient BinaryCrossEntropy 64x1"));
         Action launch = bench.Ready();
         Assert.That(launch, Throws.Nothing);
     }

@@ -18,8 +18,8 @@ internal sealed class LossSettingTests(string deviceName) : DeviceFixture
         Tensor p = Make([2, 1], 0.25f, 0.5f), t = Make([2, 1], 1, 0);
         (Func<Reduction, Tensor> Loss, double[] Each)[] cases =
         [
-            (r => Losses.Bce(p, t, r), [2 * Ln2, Ln2]),
-            (r => Losses.BceWithLogits(Make([2, 1], -MathF.Log(3), 0), t, r), [2 * Ln2, Ln2]),
+            (r => Losses.BinaryCrossEntropy(p, t, r), [2 * Ln2, Ln2]),
+            (r => Losses.BinaryCrossEntropyWithLogits(Make([2, 1], -MathF.Log(3), 0), t, r), [2 * Ln2, Ln2]),
             (r => Losses.Mse(p, t, r), [0.5625, 0.25]),
             (r => Losses.L1(p, t, r), [0.75, 0.5]),
             (r => Losses.CrossEntropy(Make([2, 3], 0, MathF.Log(2), 0, 1, 1, 1), [1, 2], r), [Ln2, Ln3]),
@@ -38,12 +38,12 @@ internal sealed class LossSettingTests(string deviceName) : DeviceFixture
     public void Weights_of_elements_leave_the_denominator_alone()
     {
         Tensor p = Make([2, 1], 0.25f, 0.5f), t = Make([2, 1], 1, 0), weight = Make([2, 1], 3, 1);
-        Assert.That(Losses.Bce(p, t, weight: weight).Item(), Is.EqualTo(((6 * Ln2) + Ln2) / 2).Within(1e-6));
+        Assert.That(Losses.BinaryCrossEntropy(p, t, weight: weight).Item(), Is.EqualTo(((6 * Ln2) + Ln2) / 2).Within(1e-6));
         Tensor logits = Make([2, 1], 0, 0);
-        Assert.That(Losses.BceWithLogits(logits, t, weight: weight).Item(), Is.EqualTo(2 * Ln2).Within(1e-6));
-        Assert.That(Losses.BceWithLogits(logits, t, positiveWeight: Make([1], 5)).Item(), Is.EqualTo(3 * Ln2).Within(1e-6));
+        Assert.That(Losses.BinaryCrossEntropyWithLogits(logits, t, weight: weight).Item(), Is.EqualTo(2 * Ln2).Within(1e-6));
+        Assert.That(Losses.BinaryCrossEntropyWithLogits(logits, t, positiveWeight: Make([1], 5)).Item(), Is.EqualTo(3 * Ln2).Within(1e-6));
         Assert.That(
-            () => Losses.Bce(p, t, weight: Make([3, 2, 1], 1, 1, 1, 1, 1, 1)),
+            () => Losses.BinaryCrossEntropy(p, t, weight: Make([3, 2, 1], 1, 1, 1, 1, 1, 1)),
             Throws.TypeOf<ShapeException>().With.Message.Contains("must broadcast to the predictions' shape (2, 1)"));
     }
 
@@ -51,7 +51,7 @@ internal sealed class LossSettingTests(string deviceName) : DeviceFixture
     public void A_positive_weight_keeps_large_logits_finite()
     {
         Tensor logits = Make([2], 200, -200), t = Make([2], 0, 1);
-        Tensor each = Losses.BceWithLogits(logits, t, Reduction.None, positiveWeight: Make([1], 2));
+        Tensor each = Losses.BinaryCrossEntropyWithLogits(logits, t, Reduction.None, positiveWeight: Make([1], 2));
         Assert.That(each.ToArray(), Is.EqualTo(new float[] { 200, 400 }));
     }
 
@@ -108,9 +108,9 @@ internal sealed class LossSettingGradientTests
     public void Of_every_loss_summed()
     {
         double[] probabilities = [0.2, 0.5, 0.9], targets = [0.1, 0.6, 0.3];
-        GradientAssert.Run(x => Losses.Bce(x[0], x[1], Reduction.Sum), [[3], [3]], [probabilities, targets]);
-        GradientAssert.Run(x => Losses.BceWithLogits(x[0], x[1], Reduction.None), [[3], [3]]);
-        GradientAssert.Run(x => Losses.BceWithLogits(x[0], x[1], weight: x[2], positiveWeight: x[3]), [[3], [3], [3], [1]]);
+        GradientAssert.Run(x => Losses.BinaryCrossEntropy(x[0], x[1], Reduction.Sum), [[3], [3]], [probabilities, targets]);
+        GradientAssert.Run(x => Losses.BinaryCrossEntropyWithLogits(x[0], x[1], Reduction.None), [[3], [3]]);
+        GradientAssert.Run(x => Losses.BinaryCrossEntropyWithLogits(x[0], x[1], weight: x[2], positiveWeight: x[3]), [[3], [3], [3], [1]]);
         GradientAssert.Run(x => Losses.Mse(x[0], x[1], Reduction.Sum), [[3], [3]]);
         GradientAssert.Run(x => Losses.L1(x[0], x[1], Reduction.None), [[3], [3]], [[1, 2, 3], [2, 0, 5]]);
     }

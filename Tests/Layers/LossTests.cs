@@ -14,13 +14,14 @@ internal sealed class LossTests(string deviceName) : DeviceFixture
     public void Values_are_the_textbook_ones()
     {
         Tensor p = Make([2, 1], 0.25f, 0.5f), t = Make([2, 1], 1, 0);
-        Assert.That(Losses.Bce(p, t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
+        Assert.That(Losses.BinaryCrossEntropy(p, t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
         Assert.That(
-            Losses.BceWithLogits(Make([2, 1], -MathF.Log(3), 0), t).Item(), Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
+            Losses.BinaryCrossEntropyWithLogits(Make([2, 1], -MathF.Log(3), 0), t).Item(),
+            Is.EqualTo((Math.Log(4) + Math.Log(2)) / 2).Within(1e-6));
         Assert.That(Losses.Mse(p, t).Item(), Is.EqualTo((0.5625 + 0.25) / 2).Within(1e-6));
         Assert.That(Losses.L1(p, t).Item(), Is.EqualTo((0.75 + 0.5) / 2).Within(1e-6));
         // A certain mistake costs 100 and no more.
-        Assert.That(Losses.Bce(Make([1], 0), Make([1], 1)).Item(), Is.EqualTo(100).Within(1e-4));
+        Assert.That(Losses.BinaryCrossEntropy(Make([1], 0), Make([1], 1)).Item(), Is.EqualTo(100).Within(1e-4));
     }
 
     [Test]
@@ -38,7 +39,8 @@ internal sealed class LossTests(string deviceName) : DeviceFixture
         Tensor x = Make([2, 3], 0, 0, 0, 0, 0, 0), y = Make([2], 0, 0);
         Func<Tensor, Tensor, Tensor>[] losses =
         [
-            (a, b) => Losses.Bce(a, b), (a, b) => Losses.BceWithLogits(a, b), (a, b) => Losses.Mse(a, b), (a, b) => Losses.L1(a, b),
+            (a, b) => Losses.BinaryCrossEntropy(a, b), (a, b) => Losses.BinaryCrossEntropyWithLogits(a, b),
+            (a, b) => Losses.Mse(a, b), (a, b) => Losses.L1(a, b),
         ];
         foreach (Func<Tensor, Tensor, Tensor> loss in losses)
             Assert.That(

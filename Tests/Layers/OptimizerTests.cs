@@ -19,6 +19,7 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
         yield return Kind("Adam", p => new Adam(p));
         yield return Kind("Adam with decay", p => new Adam(p, 2e-4f, 0.5, weightDecay: 0.1));
         yield return Kind("AdamW", p => new AdamW(p));
+        yield return Kind("AdamW with AMSGrad", p => new AdamW(p, amsGrad: true));
         yield return Kind("Sgd", p => new Sgd(p));
         yield return Kind("Sgd with momentum", p => new Sgd(p, 0.1f, 0.9, nesterov: true));
         yield return Kind("RmsProp", p => new RmsProp(p));
@@ -49,6 +50,29 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
                         $"{optimizer.GetType().Name}, step {t + 1}, {parameter.Name}");
             }
         }
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void AmsGrad_divides_by_the_largest_second_moment_and_saves_it(bool decoupled)
+    {
+        // After a large gradient small ones: without AMSGrad the second moment would shrink and the steps would grow.
+        double[] slopes = [2, 0.1, 0.1, 0.1, 0.1];
+        double[] expected = PlainOptimizers.Adam(1, slopes, 0.01, 0.9, 0.5, 1e-8, 0.1, decoupled, amsGrad: true);
+        NamedTensor[] parameters = Parameters();
+        using Optimizer optimizer = decoupled
+            ? new AdamW(parameters, 0.01f, beta2: 0.5, weightDecay: 0.1, amsGrad: true)
+            : new Adam(parameters, 0.01f, beta2: 0.5, weightDecay: 0.1, amsGrad: true);
+        for (int t = 0; t < slopes.Length; t++)
+        {
+            Step(optimizer, parameters, slopes[t]);
+            Assert.That(parameters[0].Tensor.ToArray(), Is.All.EqualTo(expected[t]).Within(1e-6), $"step {t + 1}");
+        }
+
+        // (1 − β₂)·g² of the first step, where g has the L2 term of p = 1 in it.
+        double first = decoupled ? 2 : 2.1;
+        float[] largest = optimizer.StateDict()[$"max_exp_avg_sq.{parameters[0].Name}"].ToArray();
+        Assert.That(largest, Is.All.EqualTo(first * first / 2).Within(1e-5));
     }
 
     [Test]
@@ -151,7 +175,7 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
     {
         NamedTensor[] parameters = Parameters();
         using Optimizer first = new Adam(parameters), second = new Sgd([parameters[1]]);
-        Assert.That(first.Step, Throws.InvalidOperationException.With.Message.Contains("'b' was taken over"));
+        Assert.That(first.Step, Throws.InvalidOperationException.With.Message.Contains("'b' now belongs to another optimizer"));
         Step(second, [parameters[1]], 1);
         Assert.That(parameters[1].Tensor.ToArray(), Is.All.EqualTo(0.999f).Within(1e-6));
     }
@@ -186,7 +210,6 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
             () => new Sgd([new("y", one[0].Tensor * 2)]), Throws.TypeOf<InputException>().With.Message.Contains("'y' must be a leaf"));
     }
 
-    /// <summary>Four tensors of ones: one number, a matrix, more than a cache line, and a vector.</summary>
     [Test]
     public void Two_parameters_of_one_name_are_refused_before_anything_moves()
     {
@@ -195,9 +218,11 @@ internal sealed class OptimizerTests(string deviceName) : DeviceFixture
         Assert.That(() => new Adam(twice), Throws.InstanceOf<InputException>().With.Message.Contains("two parameters are called 'a'"));
         Assert.That(parameters[1].Tensor.ToArray(), Is.EqualTo(before));
         using var adam = new Adam(parameters);
-        Assert.That(adam.Step, Throws.Nothing);
+        Step(adam, parameters, 1);
+        Assert.That(parameters[1].Tensor.ToArray(), Is.All.EqualTo(1 - 1e-3f).Within(1e-6));
     }
 
+    /// <summary>Four tensors of ones: one number, a matrix, more than a cache line, and a vector.</summary>
     private NamedTensor[] Parameters()
     {
         Shape[] shapes = [[], [2, 3], [37], [5]];

@@ -104,13 +104,14 @@ internal sealed class TrainingStepTests
         {
             using var scope = new TensorScope();
             Tensor fakes = generator.Forward(random.Normal([4, 10]));
-            Tensor loss = (Losses.Bce(discriminator.Forward(images), ones) + Losses.Bce(discriminator.Forward(fakes.Detach()), zeros)) / 2;
+            Tensor onReal = Losses.BinaryCrossEntropy(discriminator.Forward(images), ones);
+            Tensor loss = (onReal + Losses.BinaryCrossEntropy(discriminator.Forward(fakes.Detach()), zeros)) / 2;
             forDiscriminator.ZeroGrad();
             loss.Backward();
             forDiscriminator.Step();
             discriminator.RequiresGrad(false);
             forGenerator.ZeroGrad();
-            Losses.Bce(discriminator.Forward(fakes), ones).Backward();
+            Losses.BinaryCrossEntropy(discriminator.Forward(fakes), ones).Backward();
             forGenerator.Step();
             discriminator.RequiresGrad(true);
         }
@@ -163,7 +164,7 @@ internal sealed class TrainingStepTests
         {
             using var scope = new TensorScope();
             Optimizer.ZeroGrad();
-            Tensor loss = Losses.Bce(Model.Forward(Input + random(0.01f)), Target);
+            Tensor loss = Losses.BinaryCrossEntropy(Model.Forward(Input + random(0.01f)), Target);
             loss.Backward();
             Optimizer.Step();
             Loss.CopyFrom(loss);

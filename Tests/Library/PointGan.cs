@@ -23,14 +23,14 @@ public static class PointGan
         {
             using var scope = new TensorScope();
             Tensor fake = generator.Forward(random.Normal([64, 4]));
-            Tensor lossOfD = Losses.BceWithLogits(discriminator.Forward(real), yes)
-                + Losses.BceWithLogits(discriminator.Forward(fake.Detach()), no);
+            Tensor lossOfD = Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(real), yes)
+                + Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(fake.Detach()), no);
             ofDiscriminator.ZeroGrad();
             lossOfD.Backward();
             ofDiscriminator.Step();
 
             discriminator.RequiresGrad(false);
-            Tensor lossOfG = Losses.BceWithLogits(discriminator.Forward(fake), yes);
+            Tensor lossOfG = Losses.BinaryCrossEntropyWithLogits(discriminator.Forward(fake), yes);
             ofGenerator.ZeroGrad();
             lossOfG.Backward();
             GradientClipping.ByNorm(generator.Parameters(), maxNorm: 1);

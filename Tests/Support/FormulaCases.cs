@@ -17,7 +17,7 @@ internal static class FormulaCases
     private static readonly Dictionary<string, (double Low, double High)> Domains = new()
     {
         ["Log"] = (0.2, 4), ["Log1p"] = (-0.8, 3), ["Power"] = (0.2, 3), ["Reciprocal"] = (0.3, 3), ["Sqrt"] = (0.2, 4),
-        ["Bce"] = (0.05, 0.95), ["Divide"] = (0.4, 3), ["Pow"] = (0.3, 2),
+        ["BinaryCrossEntropy"] = (0.05, 0.95), ["Divide"] = (0.4, 3), ["Pow"] = (0.3, 2),
     };
 
     // Values for a formula's parameters, if (0.7, 1.1) will not do.

@@ -10,7 +10,7 @@ internal static class SimdRun
     public static readonly int[] Widths = [128, 256, 512];
 
     public static void Execute<TLaunch>(TLaunch launch, int width, int pieces = 1)
-        where TLaunch : unmanaged, ISimdLaunch
+        where TLaunch : unmanaged, ISimdLaunch<TLaunch>
     {
         int size = Math.Max(((launch.Items + pieces - 1) / pieces + launch.Grain - 1) / launch.Grain * launch.Grain, 1);
         for (int begin = 0; begin < launch.Items; begin += size)
@@ -24,6 +24,6 @@ internal static class SimdRun
             }
         }
 
-        launch.Finish();
+        TLaunch.Finish(launch);
     }
 }

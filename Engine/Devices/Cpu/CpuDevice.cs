@@ -45,7 +45,7 @@ public sealed unsafe class CpuDevice : Device
 
     /// <summary>Runs a kernel, or records it while a step is recorded.</summary>
     internal void Launch<TLaunch>(in TLaunch launch)
-        where TLaunch : unmanaged, ISimdLaunch
+        where TLaunch : unmanaged, ISimdLaunch<TLaunch>
     {
         if (Recording != null)
         {
@@ -100,7 +100,7 @@ public sealed unsafe class CpuDevice : Device
     }
 
     private sealed class Recorded<TLaunch>(WorkerTeam team, TLaunch launch) : RecordedLaunch
-        where TLaunch : unmanaged, ISimdLaunch
+        where TLaunch : unmanaged, ISimdLaunch<TLaunch>
     {
         private readonly TLaunch launch = launch;
 

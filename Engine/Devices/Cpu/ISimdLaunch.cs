@@ -10,7 +10,9 @@ namespace GanFromScratch.Engine.Devices.Cpu;
 /// by size alone, and <see cref="Finish"/> folds sums over items in the order of the items.
 /// </para>
 /// </summary>
-internal interface ISimdLaunch
+/// <typeparam name="TSelf">The struct itself.</typeparam>
+internal interface ISimdLaunch<TSelf>
+    where TSelf : unmanaged, ISimdLaunch<TSelf>
 {
     /// <summary>Whether it runs in <see cref="SimdWidth.Widest"/> rather than <see cref="SimdWidth.Usual"/>.</summary>
     static virtual bool WantsWidest => false;
@@ -25,6 +27,11 @@ internal interface ISimdLaunch
     void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L>;
 
-    /// <summary>Called once, on the launching thread, when all items are done.</summary>
-    void Finish();
+    /// <summary>
+    /// Called once, on the launching thread, when all items are done; most kernels have nothing left to do. It is static because an
+    /// instance method with a default body would box the struct.
+    /// </summary>
+    static virtual void Finish(in TSelf launch)
+    {
+    }
 }

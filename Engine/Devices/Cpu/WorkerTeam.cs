@@ -52,7 +52,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
     /// <summary>Runs all items of <paramref name="launch"/>, then its Finish.</summary>
     public void Execute<TLaunch>(in TLaunch launch)
-        where TLaunch : unmanaged, ISimdLaunch
+        where TLaunch : unmanaged, ISimdLaunch<TLaunch>
     {
         TLaunch local = launch;
         int count = local.Items;
@@ -70,7 +70,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
                 Share(&local, body, count, local.Grain);
         }
 
-        local.Finish();
+        TLaunch.Finish(local);
     }
 
     public void Dispose()
@@ -88,7 +88,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
     }
 
     private static void RunRange<TLaunch, L>(void* launch, int begin, int end)
-        where TLaunch : unmanaged, ISimdLaunch
+        where TLaunch : unmanaged, ISimdLaunch<TLaunch>
         where L : unmanaged, ILanes<L> =>
         ((TLaunch*)launch)->Run<L>(begin, end);
 

@@ -33,7 +33,7 @@ internal sealed unsafe class CudaInstallation
         }
         catch (InvalidOperationException error)
         {
-            Refused = $"the GPUs cannot be looked at: {error.Message.TrimEnd('.')}";
+            Refused = $"the GPUs cannot be listed: {error.Message.TrimEnd('.')}";
         }
     }
 
@@ -79,21 +79,21 @@ internal sealed unsafe class CudaInstallation
             {
                 DriverVersion = new Version(version / 1000, version % 1000 / 10);
                 if (DriverVersion < OldestDriver)
-                    return $"the NVIDIA driver serves CUDA {DriverVersion} at most and {OldestDriver} is needed: update the driver";
+                    return $"the NVIDIA driver supports CUDA {DriverVersion} at most and {OldestDriver} is needed: update the driver";
                 result = cuInit(0);
             }
 
             return result switch
             {
                 CudaResult.Success => null,
-                CudaResult.NoDevice => "the NVIDIA driver sees no GPU; if there is one, look whether CUDA_VISIBLE_DEVICES hides it",
+                CudaResult.NoDevice => "the NVIDIA driver sees no GPU; if there is one, check whether CUDA_VISIBLE_DEVICES hides it",
                 CudaResult.SystemDriverMismatch => "the NVIDIA driver and its library are of different versions: restart the computer",
                 _ => $"the NVIDIA driver does not start: {CudaResult.Describe(result)}",
             };
         }
         catch (EntryPointNotFoundException error)
         {
-            return $"{file} is not a whole NVIDIA driver: {error.Message.TrimEnd('.')}";
+            return $"{file} is not a complete NVIDIA driver: {error.Message.TrimEnd('.')}";
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed unsafe class CudaInstallation
             {
                 // Within a major version an older driver runs code of a newer compiler, across major versions it does not.
                 unfit ??=
-                    $"NVRTC {version} ({file}) is newer than the NVIDIA driver, which serves CUDA {DriverVersion} at most: update the "
+                    $"NVRTC {version} ({file}) is newer than the NVIDIA driver, which supports CUDA {DriverVersion} at most: update the "
                     + $"driver, or install the NVRTC of CUDA toolkit {DriverVersion.Major}";
             }
             else

@@ -79,12 +79,12 @@ internal sealed partial record OpenClDeviceInfo
         if (Failure != null)
             return Failure;
         if (!IsAvailable)
-            return "its driver says that it is not available now";
+            return "its driver reports it as unavailable";
         if (!HasCompiler)
             return "its driver has no compiler for kernels";
         Match version = VersionNumber().Match(Version);
         if (!version.Success)
-            return $"its driver calls its version '{Version}', which is not understood";
+            return $"its driver reports the version '{Version}', which cannot be parsed";
         int major = int.Parse(
             version.Groups[1].Value,
             CultureInfo.InvariantCulture), minor = int.Parse(version.Groups[2].Value, CultureInfo.InvariantCulture);

@@ -71,7 +71,7 @@ internal sealed class ListingDevice(bool isProcessor) : DriverDevice(
         // Nothing was opened.
     }
 
-    private static NotSupportedException RunsNothing() => new("The listing device runs no kernels; it only writes launches down.");
+    private static NotSupportedException RunsNothing() => new("The listing device runs no kernels; it only records launches.");
 
     private static NotSupportedException HoldsNothing() => new("The listing device's buffers hold nothing that could be read.");
 

@@ -12,7 +12,7 @@ namespace GanFromScratch.Engine.Kernels.ArgMax;
 /// neighbouring columns and goes down the rows, the best index beside the best value.</item>
 /// </list>
 /// </summary>
-internal readonly unsafe struct ArgMaxSimd(ArgMax sizes, BufferView x, BufferView y) : ISimdLaunch
+internal readonly unsafe struct ArgMaxSimd(ArgMax sizes, BufferView x, BufferView y) : ISimdLaunch<ArgMaxSimd>
 {
     private readonly ArgMax sizes = sizes;
     private readonly float* x = CpuBuffer.Pointer(x);
@@ -33,10 +33,6 @@ internal readonly unsafe struct ArgMaxSimd(ArgMax sizes, BufferView x, BufferVie
             else
                 Columns<L>(source, y + ((nint)o * sizes.Inner));
         }
-    }
-
-    public void Finish()
-    {
     }
 
     private int Row<L>(float* row)

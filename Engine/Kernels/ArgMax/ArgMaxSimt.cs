@@ -17,21 +17,21 @@ internal static partial class ArgMaxSimt
     private const int Strip = 64;
 
     public static KernelVersions<ArgMaxLaunch> Gpu() => KernelVersions<ArgMaxLaunch>.Cases([
-        new("Results", "an item a result", static (device, in work) =>
+        new("Results", "one item per result", static (device, in work) =>
             Results(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Sizes.Length, work.Sizes.Inner)),
-        new("Rows", "a group a row, value and index folded in shared memory", static (device, in work) =>
+        new("Rows", "one group per row, value and index folded in shared memory", static (device, in work) =>
             Rows(device, work.Sizes.Outer, work.X, work.Y, work.Sizes.Length),
             Fits: static (in work, _) => work.Sizes.Inner == 1,
             Pays: static (in work, _) => work.Sizes.Length >= SoftmaxSimt.LongRow)]);
 
     public static KernelVersions<ArgMaxLaunch> Processor() => KernelVersions<ArgMaxLaunch>.Cases([
-        new("ColumnsAlone", "an item a strip of 64 columns", static (device, in work) =>
+        new("ColumnsAlone", "one item per strip of 64 columns", static (device, in work) =>
         {
             (int outer, int length, int inner) = work.Sizes;
             int units = outer * Division.Groups(inner, Strip);
             ColumnsAlone(device, Division.Share(device, units, (long)Strip * length), work.X, work.Y, units, length, inner);
         }),
-        new("RowsAlone", "an item a row, the largest first", static (device, in work) =>
+        new("RowsAlone", "one item per row, the largest first", static (device, in work) =>
         {
             (int outer, int length, _) = work.Sizes;
             RowsAlone(device, Division.Share(device, outer, length), work.X, work.Y, outer, length);

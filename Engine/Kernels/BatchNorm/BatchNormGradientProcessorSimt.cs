@@ -11,7 +11,7 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 internal static partial class BatchNormGradientSimt
 {
     public static KernelVersions<BatchNormGradientLaunch> Processor() => KernelVersions<BatchNormGradientLaunch>.Cases([
-        new("ChannelsAlone", "an item a channel, 16 running totals", static (device, in work) =>
+        new("ChannelsAlone", "one item per channel, 16 running totals", static (device, in work) =>
         {
             (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
             BatchNormGradient.Buffers b = work.Buffers;
@@ -19,7 +19,7 @@ internal static partial class BatchNormGradientSimt
                 device, Division.Share(device, C, 4L * N * inner), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C,
                 inner, training, addGamma, addBeta);
         }),
-        new("StripsAlone", "an item a strip of 64 channels", static (device, in work) =>
+        new("StripsAlone", "one item per strip of 64 channels", static (device, in work) =>
         {
             (int N, int C, _, bool training, bool addGamma, bool addBeta) = work.Sizes;
             BatchNormGradient.Buffers b = work.Buffers;

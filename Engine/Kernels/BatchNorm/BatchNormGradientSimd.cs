@@ -8,7 +8,8 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 /// <see cref="BatchNormGradient"/> on the CPU; <see cref="ChannelItems"/> gives its items. One pass for the sums dβ and dγ, then one for
 /// dx = a·dy − b·(x − μ) − k with three numbers per channel: a = γ·s, b = a·s·dγ/M, k = a·dβ/M (in inference b = k = 0).
 /// </summary>
-internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, BatchNormGradient.Buffers buffers) : ISimdLaunch
+internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, BatchNormGradient.Buffers buffers)
+    : ISimdLaunch<BatchNormGradientSimd>
 {
     private readonly BatchNormGradient sizes = sizes;
     private readonly ChannelItems channels = new(sizes.N, sizes.C, sizes.Inner);
@@ -47,10 +48,6 @@ internal readonly unsafe struct BatchNormGradientSimd(BatchNormGradient sizes, B
             else
                 ChannelGradient<L>(first, *sums, *products, *scales);
         }
-    }
-
-    public void Finish()
-    {
     }
 
     private void StripSums<L>(int first, int count, float* sums, float* products)

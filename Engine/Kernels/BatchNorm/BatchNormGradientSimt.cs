@@ -19,7 +19,7 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 internal static partial class BatchNormGradientSimt
 {
     public static KernelVersions<BatchNormGradientLaunch> Gpu() => KernelVersions<BatchNormGradientLaunch>.Cases([
-        new("Channels", "an item a channel", static (device, in work) =>
+        new("Channels", "one item per channel", static (device, in work) =>
         {
             (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
             BatchNormGradient.Buffers b = work.Buffers;
@@ -27,7 +27,7 @@ internal static partial class BatchNormGradientSimt
                 device, Division.Groups(C), b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma,
                 addBeta);
         }),
-        new("GroupChannels", "a group a channel, folded in shared memory", static (device, in work) =>
+        new("GroupChannels", "one group per channel, folded in shared memory", static (device, in work) =>
         {
             (int N, int C, int inner, bool training, bool addGamma, bool addBeta) = work.Sizes;
             BatchNormGradient.Buffers b = work.Buffers;
@@ -35,7 +35,7 @@ internal static partial class BatchNormGradientSimt
                 device, C, b.X, b.Dy, b.Gamma, b.Mean, b.Inverse, b.Dx, b.DGamma, b.DBeta, N, C, inner, training, addGamma, addBeta);
         },
             Pays: static (in work, _) => work.Sizes.N * work.Sizes.Inner >= GroupFold.Columns),
-        new("Mix", "a group a block of a channel: the sums first, then dx", static (device, in work) =>
+        new("Mix", "one group per block of a channel: the sums first, then dx", static (device, in work) =>
         {
             BatchNormGradient sizes = work.Sizes;
             RunBlocks(

@@ -14,7 +14,7 @@ internal static partial class BatchNormSimt
     public const int Strip = 64;
 
     public static KernelVersions<BatchNormLaunch> Processor() => KernelVersions<BatchNormLaunch>.Cases([
-        new("ChannelsAlone", "an item a channel, 16 running totals", static (device, in work) =>
+        new("ChannelsAlone", "one item per channel, 16 running totals", static (device, in work) =>
         {
             (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
             BatchNorm.Buffers b = work.Buffers;
@@ -22,7 +22,7 @@ internal static partial class BatchNormSimt
                 device, Division.Share(device, C, 3L * N * inner), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean,
                 b.Inverse, N, C, inner, momentum, epsilon, work.Training);
         }),
-        new("StripsAlone", "an item a strip of 64 channels", static (device, in work) =>
+        new("StripsAlone", "one item per strip of 64 channels", static (device, in work) =>
         {
             (int N, int C, _, float momentum, float epsilon) = work.Sizes;
             BatchNorm.Buffers b = work.Buffers;

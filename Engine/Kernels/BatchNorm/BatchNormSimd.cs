@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Kernels.BatchNorm;
 /// <see cref="BatchNorm"/> on the CPU; <see cref="ChannelItems"/> gives its items. Three passes over x: sum, squares, result. Only the
 /// first reads from memory, the others from the cache. The sums of a strip are kept in the place of their results, μ and 1/σ.
 /// </summary>
-internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers buffers, bool training) : ISimdLaunch
+internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers buffers, bool training) : ISimdLaunch<BatchNormSimd>
 {
     private readonly BatchNorm sizes = sizes;
     private readonly ChannelItems channels = new(sizes.N, sizes.C, sizes.Inner);
@@ -46,10 +46,6 @@ internal readonly unsafe struct BatchNormSimd(BatchNorm sizes, BatchNorm.Buffers
             else
                 NormalizeChannel<L>(first);
         }
-    }
-
-    public void Finish()
-    {
     }
 
     /// <summary>Stores μ in mean and Σ (x − μ)² in inverse, for a strip of channels side by side.</summary>

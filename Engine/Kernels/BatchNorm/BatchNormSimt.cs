@@ -17,7 +17,7 @@ internal static partial class BatchNormSimt
 {
 
     public static KernelVersions<BatchNormLaunch> Gpu() => KernelVersions<BatchNormLaunch>.Cases([
-        new("Channels", "an item a channel", static (device, in work) =>
+        new("Channels", "one item per channel", static (device, in work) =>
         {
             (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
             BatchNorm.Buffers b = work.Buffers;
@@ -25,7 +25,7 @@ internal static partial class BatchNormSimt
                 device, Division.Groups(C), b.X, b.Gamma, b.Beta, b.RunningMean, b.RunningVariance, b.Y, b.Mean, b.Inverse, N, C, inner,
                 momentum, epsilon, work.Training);
         }),
-        new("GroupChannels", "a group a channel, folded in shared memory", static (device, in work) =>
+        new("GroupChannels", "one group per channel, folded in shared memory", static (device, in work) =>
         {
             (int N, int C, int inner, float momentum, float epsilon) = work.Sizes;
             BatchNorm.Buffers b = work.Buffers;
@@ -34,7 +34,7 @@ internal static partial class BatchNormSimt
                 work.Training);
         },
             Pays: static (in work, _) => work.Sizes.N * work.Sizes.Inner >= GroupFold.Columns),
-        new("Normalize", "a group a block of a channel: statistics first, then the results", static (device, in work) =>
+        new("Normalize", "one group per block of a channel: statistics first, then the results", static (device, in work) =>
         {
             BatchNorm sizes = work.Sizes;
             RunBlocks(

@@ -13,7 +13,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// row of the tile is then added at the place of its tap, into <see cref="PixelPlanes"/> of the image, register by register, since values
 /// beyond a row's end are zero.
 /// </summary>
-internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch
+internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLaunch<Conv2dInputGradientPixels<TActivation>>
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly Conv2d sizes;
@@ -72,11 +72,6 @@ internal readonly unsafe struct Conv2dInputGradientPixels<TActivation> : ISimdLa
             layout.Gather(planes, gathered);
             Finish<L>(gathered, dx + ((nint)n * image));
         }
-    }
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
     }
 
     /// <summary>[12 weights of a channel] [channel] [weight]; the rows that are missing from the last panel are zero.</summary>

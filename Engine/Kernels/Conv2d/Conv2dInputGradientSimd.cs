@@ -11,7 +11,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// </summary>
 internal readonly struct Conv2dInputGradientSimd<TActivation>(
     Conv2d sizes, int phase, BufferView dy, BufferView w, BufferView? bias, BufferView dx, BufferView scratch,
-    TActivation activation) : ISimdLaunch
+    TActivation activation) : ISimdLaunch<Conv2dInputGradientSimd<TActivation>>
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly Conv2dTiles<TActivation> tiles = new(sizes, transposed: true, phase, dy, w, bias, dx, scratch, activation);
@@ -51,9 +51,4 @@ internal readonly struct Conv2dInputGradientSimd<TActivation>(
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L> =>
         tiles.Run<L>(begin, end);
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
-    }
 }

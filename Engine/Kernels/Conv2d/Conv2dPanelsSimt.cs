@@ -23,7 +23,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 // result.
 
 /// <summary><see cref="Conv2d"/> and <see cref="Conv2dInputGradient"/> on a processor behind OpenCL.</summary>
-[LadderOf("Conv2d")]
+[VersionsOf("Conv2d")]
 internal static partial class Conv2dPanelsSimt
 {
     private const int Images = Conv2dPanels.Images, Pixels = Conv2dPanels.Pixels, Vector = 16, Vectors = Images / Vector;

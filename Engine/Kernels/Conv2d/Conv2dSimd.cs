@@ -10,7 +10,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// </summary>
 internal readonly struct Conv2dSimd<TActivation>(
     Conv2d sizes, int phase, BufferView x, BufferView w, BufferView? bias, BufferView y, BufferView scratch,
-    TActivation activation) : ISimdLaunch
+    TActivation activation) : ISimdLaunch<Conv2dSimd<TActivation>>
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly Conv2dTiles<TActivation> tiles = new(sizes, transposed: false, phase, x, w, bias, y, scratch, activation);
@@ -43,9 +43,4 @@ internal readonly struct Conv2dSimd<TActivation>(
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L> =>
         tiles.Run<L>(begin, end);
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
-    }
 }

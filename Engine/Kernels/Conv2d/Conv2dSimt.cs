@@ -42,7 +42,7 @@ internal static partial class Conv2dSimt
     public static KernelVersions<TLaunch> Gpu<TLaunch, TActivation>()
         where TLaunch : struct, IConvolutionLaunch<TActivation>
         where TActivation : unmanaged, IUnaryFormula => KernelVersions<TLaunch>.Ladder([
-        new("Element", "a pixel of a channel an item", static (device, in work) =>
+        new("Element", "one item per pixel of a channel", static (device, in work) =>
         {
             (Conv2dGeometry conv, TapAxis axisY, TapAxis axisX) = GeometryOf<TLaunch, TActivation>(work);
             Element(

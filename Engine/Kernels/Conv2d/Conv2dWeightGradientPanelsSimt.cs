@@ -15,7 +15,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 // The border costs products with zeros (a tenth of 14 × 14 pixels with a kernel of 3), less than the tails of its rows would.
 
 /// <summary><see cref="Conv2dWeightGradient"/> on a processor behind OpenCL.</summary>
-[LadderOf("Conv2dWeightGradient")]
+[VersionsOf("Conv2dWeightGradient")]
 internal static partial class Conv2dWeightGradientPanelsSimt
 {
     private const int Rows = WeightPanels.Rows, Columns = WeightPanels.Columns, Vector = 16, Vectors = Columns / Vector,

@@ -14,7 +14,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// order depend on the sizes alone, for any number of threads.
 /// </para>
 /// </summary>
-internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
+internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch<Conv2dWeightGradientPixels>
 {
     public const int Phases = 2;
 
@@ -75,11 +75,6 @@ internal readonly unsafe struct Conv2dWeightGradientPixels : ISimdLaunch
             Fold<L>(begin, end);
         else
             Sum<L>(begin, end);
-    }
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
     }
 
     private static int Parts(Conv2d sizes) => Math.Clamp(sizes.N, 1, MostParts);

@@ -21,7 +21,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// blocks in order, and in a block over oy, ox and images, on one thread.
 /// </para>
 /// </summary>
-internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
+internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch<Conv2dWeightGradientSimd>
 {
     public const int Phases = 2;
 
@@ -105,11 +105,6 @@ internal readonly unsafe struct Conv2dWeightGradientSimd : ISimdLaunch
             Pack<L>(begin, end);
         else
             Compute<L>(begin, end);
-    }
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal static partial class Conv2dWeightGradientSimt
     private const int Padding = 4;
 
     public static KernelVersions<Conv2dWeightGradientLaunch> Gpu() => KernelVersions<Conv2dWeightGradientLaunch>.Ladder([
-        new("Element", "a weight an item", static (device, in work) => Element(
+        new("Element", "one item per weight", static (device, in work) => Element(
             device, Division.Groups(work.Dw.Length), work.X, work.Dy, work.Dw,
             new WeightGradientGeometry(work.Sizes.Forward, work.Sizes.Accumulate))),
         Registers<Tile2>(),

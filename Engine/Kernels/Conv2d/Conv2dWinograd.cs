@@ -22,7 +22,7 @@ namespace GanFromScratch.Engine.Kernels.Conv2d;
 /// </para>
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR (2016).
 /// </summary>
-internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
+internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch<Conv2dWinograd<TActivation>>
     where TActivation : unmanaged, IUnaryFormula
 {
     public const int Phases = 2;
@@ -113,11 +113,6 @@ internal readonly unsafe struct Conv2dWinograd<TActivation> : ISimdLaunch
             Pack<L>(begin, end);
         else
             Compute<L>(begin, end);
-    }
-
-    public void Finish()
-    {
-        // The range that contains an element finishes it.
     }
 
     private void Pack<L>(int begin, int end)

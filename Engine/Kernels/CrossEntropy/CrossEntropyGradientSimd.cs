@@ -11,7 +11,7 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 /// cheaper than keeping them from the forward pass.
 /// </summary>
 internal readonly unsafe struct CrossEntropyGradientSimd(
-    CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d) : ISimdLaunch
+    CrossEntropyGradient sizes, BufferView logits, BufferView classes, BufferView dy, BufferView d) : ISimdLaunch<CrossEntropyGradientSimd>
 {
     private readonly CrossEntropyGradient sizes = sizes;
     private readonly float* logits = CpuBuffer.Pointer(logits);
@@ -40,9 +40,5 @@ internal readonly unsafe struct CrossEntropyGradientSimd(
             for (int c = 0; c < C; c += L.Count)
                 PartialLanes.StoreUpTo(PartialLanes.LoadUpTo<L>(result + c, C - c) * factor, result + c, C - c);
         }
-    }
-
-    public void Finish()
-    {
     }
 }

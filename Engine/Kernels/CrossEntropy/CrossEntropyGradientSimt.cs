@@ -15,12 +15,12 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 internal static partial class CrossEntropyGradientSimt
 {
     public static KernelVersions<CrossEntropyGradientLaunch> Gpu() => KernelVersions<CrossEntropyGradientLaunch>.Cases([
-        new("Rows", "an item a row", static (device, in work) =>
+        new("Rows", "one item per row", static (device, in work) =>
         {
             (int N, int C) = work.Sizes;
             Rows(device, Division.Groups(N), work.Logits, work.Classes, work.Dy, work.D, N, C);
         }),
-        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        new("GroupRows", "one group per row, folded in shared memory", static (device, in work) =>
         {
             (int N, int C) = work.Sizes;
             GroupRows(device, N, work.Logits, work.Classes, work.Dy, work.D, N, C);
@@ -28,7 +28,7 @@ internal static partial class CrossEntropyGradientSimt
             Pays: static (in work, _) => work.Sizes.C >= SoftmaxSimt.LongRow)]);
 
     public static KernelVersions<CrossEntropyGradientLaunch> Processor() => KernelVersions<CrossEntropyGradientLaunch>.Ladder([
-        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        new("RowsAlone", "one item per row, in loops that the compiler vectorizes", static (device, in work) =>
         {
             (int N, int C) = work.Sizes;
             RowsAlone(device, Division.Share(device, N, 8L * C), work.Logits, work.Classes, work.Dy, work.D, N, C);

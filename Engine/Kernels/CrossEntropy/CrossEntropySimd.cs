@@ -11,7 +11,7 @@ namespace GanFromScratch.Engine.Kernels.CrossEntropy;
 /// double.
 /// </summary>
 internal readonly unsafe struct CrossEntropySimd(
-    CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch
+    CrossEntropy sizes, BufferView logits, BufferView classes, BufferView y, BufferView scratch) : ISimdLaunch<CrossEntropySimd>
 {
     private readonly CrossEntropy sizes = sizes;
     private readonly float* logits = CpuBuffer.Pointer(logits);
@@ -36,7 +36,9 @@ internal readonly unsafe struct CrossEntropySimd(
         }
     }
 
-    public void Finish()
+    public static void Finish(in CrossEntropySimd launch) => launch.AddRows();
+
+    private void AddRows()
     {
         double total = 0;
         for (int n = 0; n < sizes.N; n++)

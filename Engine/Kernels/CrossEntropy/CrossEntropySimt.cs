@@ -24,9 +24,9 @@ internal static partial class CrossEntropySimt
     private delegate void RowLosses(SimtDevice device, in CrossEntropyLaunch work, BufferView losses);
 
     public static KernelVersions<CrossEntropyLaunch> Gpu() => KernelVersions<CrossEntropyLaunch>.Cases([
-        new("Rows", "an item a row", static (device, in work) => Mean(device, work, static (device, in work, losses) =>
+        new("Rows", "one item per row", static (device, in work) => Mean(device, work, static (device, in work, losses) =>
             Rows(device, Division.Groups(work.Sizes.N), work.Logits, work.Classes, losses, work.Sizes.N, work.Sizes.C))),
-        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        new("GroupRows", "one group per row, folded in shared memory", static (device, in work) =>
             Mean(device, work, static (device, in work, losses) =>
                 GroupRows(device, work.Sizes.N, work.Logits, work.Classes, losses, work.Sizes.C)),
             Pays: static (in work, _) => work.Sizes.C >= SoftmaxSimt.LongRow),
@@ -35,7 +35,7 @@ internal static partial class CrossEntropySimt
             Pays: static (in work, _) => work.Sizes.N <= RowsOfOneGroup && work.Sizes.C < SoftmaxSimt.LongRow)]);
 
     public static KernelVersions<CrossEntropyLaunch> Processor() => KernelVersions<CrossEntropyLaunch>.Ladder([
-        new("RowsAlone", "an item a row, 16 running totals", static (device, in work) =>
+        new("RowsAlone", "one item per row, 16 running totals", static (device, in work) =>
             Mean(device, work, static (device, in work, losses) =>
             {
                 (int N, int C) = work.Sizes;

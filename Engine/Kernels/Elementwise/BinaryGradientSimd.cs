@@ -6,7 +6,8 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="BinaryGradient"/> on the CPU; see <see cref="BinarySimd{TFormula}"/>.</summary>
 internal readonly unsafe struct BinaryGradientSimd<TFormula>(
-    BroadcastPlan plan, BufferView a, BufferView b, BufferView dy, BufferView d, TFormula formula, bool byB) : ISimdLaunch
+    BroadcastPlan plan, BufferView a, BufferView b, BufferView dy, BufferView d, TFormula formula, bool byB)
+    : ISimdLaunch<BinaryGradientSimd<TFormula>>
     where TFormula : unmanaged, IBinaryFormula
 {
     private readonly float* a = CpuBuffer.Pointer(a);
@@ -40,10 +41,6 @@ internal readonly unsafe struct BinaryGradientSimd<TFormula>(
                 PartialLanes.Store(PartialLanes.Load<L>(dy + start + i, left) * derivative, d + start + i, left);
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 
     private L Derivative<L>(L u, L v)

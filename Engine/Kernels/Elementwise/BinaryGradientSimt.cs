@@ -10,9 +10,9 @@ internal static partial class BinaryGradientSimt
 {
     public static KernelVersions<BinaryGradientLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryGradientLaunch<TFormula>>.Ladder([
-        new("Element", "an element an item, which finds its operands by the plan", static (device, in work) => Element(
+        new("Element", "one item per element; operands by the broadcast plan", static (device, in work) => Element(
             device, Division.Groups(work.D.Length), work.A, work.B, work.DY, work.D, new SimtPlan(work.Plan), work.Formula, work.ByB)),
-        new("Several", "four elements an item, a grid apart, where both operands are one row", static (device, in work) => Several(
+        new("Several", "four elements per item, a grid stride apart, where both operands are one row", static (device, in work) => Several(
             device, Division.GroupsOfSeveral(work.D.Length), work.A, work.B, work.DY, work.D, work.Plan.InnerStrideA,
             work.Plan.InnerStrideB, work.Formula, work.ByB),
             Fits: static (in work, _) => work.Plan.Rank == 1,
@@ -20,7 +20,7 @@ internal static partial class BinaryGradientSimt
 
     public static KernelVersions<BinaryGradientLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryGradientLaunch<TFormula>>.Ladder([
-        new("Stretch", "a run of elements an item, row by row in loops that the compiler vectorises", static (device, in work) => Stretch(
+        new("Stretch", "one item per run of elements, row by row in vectorized loops", static (device, in work) => Stretch(
             device, Division.Runs(device, work.D.Length), work.A, work.B, work.DY, work.D, new SimtPlan(work.Plan), work.Formula,
             work.ByB))]);
 

@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="Binary"/> on the CPU. Along a row the stride of an operand is 1 or 0.</summary>
 internal readonly unsafe struct BinarySimd<TFormula>(
-    BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula) : ISimdLaunch
+    BroadcastPlan plan, BufferView a, BufferView b, BufferView y, TFormula formula) : ISimdLaunch<BinarySimd<TFormula>>
     where TFormula : unmanaged, IBinaryFormula
 {
     private readonly float* a = CpuBuffer.Pointer(a);
@@ -37,9 +37,5 @@ internal readonly unsafe struct BinarySimd<TFormula>(
                 PartialLanes.Store(value, ry + i, count - i);
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 }

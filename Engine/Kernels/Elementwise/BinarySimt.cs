@@ -12,9 +12,9 @@ internal static partial class BinarySimt
 {
     public static KernelVersions<BinaryLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryLaunch<TFormula>>.Ladder([
-        new("Element", "an element an item, which finds its operands by the plan", static (device, in work) =>
+        new("Element", "one item per element; operands by the broadcast plan", static (device, in work) =>
             Element(device, Division.Groups(work.Y.Length), work.A, work.B, work.Y, new SimtPlan(work.Plan), work.Formula)),
-        new("Several", "four elements an item, a grid apart, where both operands are one row", static (device, in work) => Several(
+        new("Several", "four elements per item, a grid stride apart, where both operands are one row", static (device, in work) => Several(
             device, Division.GroupsOfSeveral(work.Y.Length), work.A, work.B, work.Y, work.Plan.InnerStrideA, work.Plan.InnerStrideB,
             work.Formula),
             Fits: static (in work, _) => work.Plan.Rank == 1,
@@ -22,7 +22,7 @@ internal static partial class BinarySimt
 
     public static KernelVersions<BinaryLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, IBinaryFormula => KernelVersions<BinaryLaunch<TFormula>>.Ladder([
-        new("Stretch", "a run of elements an item, row by row in loops that the compiler vectorises", static (device, in work) =>
+        new("Stretch", "one item per run of elements, row by row in vectorized loops", static (device, in work) =>
             Stretch(device, Division.Runs(device, work.Y.Length), work.A, work.B, work.Y, new SimtPlan(work.Plan), work.Formula))]);
 
     [Kernel]

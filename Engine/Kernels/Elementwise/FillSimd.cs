@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="Fill"/> on the CPU: the framework's fill is vectorised already.</summary>
-internal readonly unsafe struct FillSimd(BufferView y, float value) : ISimdLaunch
+internal readonly unsafe struct FillSimd(BufferView y, float value) : ISimdLaunch<FillSimd>
 {
     private readonly float* y = CpuBuffer.Pointer(y);
     private readonly float value = value;
@@ -17,8 +17,4 @@ internal readonly unsafe struct FillSimd(BufferView y, float value) : ISimdLaunc
     public void Run<L>(int begin, int end)
         where L : unmanaged, ILanes<L> =>
         new Span<float>(y + begin, end - begin).Fill(value);
-
-    public void Finish()
-    {
-    }
 }

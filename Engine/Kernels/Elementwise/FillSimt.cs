@@ -6,11 +6,11 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 internal static partial class FillSimt
 {
     public static KernelVersions<FillLaunch> Gpu() => KernelVersions<FillLaunch>.Ladder([
-        new("Element", "an element an item", static (device, in work) =>
+        new("Element", "one item per element", static (device, in work) =>
             Element(device, Division.Groups(work.Y.Length), work.Y, work.Value))]);
 
     public static KernelVersions<FillLaunch> Processor() => KernelVersions<FillLaunch>.Ladder([
-        new("Stretch", "a run of elements an item", static (device, in work) =>
+        new("Stretch", "one item per run of elements", static (device, in work) =>
             Stretch(device, Division.Runs(device, work.Y.Length), work.Y, work.Value))]);
 
     [Kernel]

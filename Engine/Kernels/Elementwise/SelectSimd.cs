@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="Select"/> on the CPU.</summary>
-internal readonly unsafe struct SelectSimd(BufferView condition, BufferView a, BufferView b, BufferView y) : ISimdLaunch
+internal readonly unsafe struct SelectSimd(BufferView condition, BufferView a, BufferView b, BufferView y) : ISimdLaunch<SelectSimd>
 {
     private readonly float* condition = CpuBuffer.Pointer(condition);
     private readonly float* a = CpuBuffer.Pointer(a);
@@ -24,9 +24,5 @@ internal readonly unsafe struct SelectSimd(BufferView condition, BufferView a, B
             L.Select(L.Equal(L.Load(condition + i), L.Zero), L.Load(b + i), L.Load(a + i)).Store(y + i);
         for (; i < end; i++)
             y[i] = condition[i] != 0 ? a[i] : b[i];
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -6,11 +6,11 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 internal static partial class SelectSimt
 {
     public static KernelVersions<SelectLaunch> Gpu() => KernelVersions<SelectLaunch>.Ladder([
-        new("Element", "an element an item", static (device, in work) =>
+        new("Element", "one item per element", static (device, in work) =>
             Element(device, Division.Groups(work.Y.Length), work.Condition, work.A, work.B, work.Y))]);
 
     public static KernelVersions<SelectLaunch> Processor() => KernelVersions<SelectLaunch>.Ladder([
-        new("Stretch", "a run of elements an item, both read so that the choice needs no branch", static (device, in work) =>
+        new("Stretch", "one item per run of elements; both operands are read, so the selection is branch-free", static (device, in work) =>
             Stretch(device, Division.Runs(device, work.Y.Length), work.Condition, work.A, work.B, work.Y))]);
 
     [Kernel]

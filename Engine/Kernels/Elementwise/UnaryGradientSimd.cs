@@ -6,7 +6,7 @@ namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="UnaryGradient"/> on the CPU; see <see cref="UnarySimd{TFormula}"/>.</summary>
 internal readonly unsafe struct UnaryGradientSimd<TFormula>(
-    BufferView x, BufferView y, BufferView dy, BufferView dx, TFormula formula) : ISimdLaunch
+    BufferView x, BufferView y, BufferView dy, BufferView dx, TFormula formula) : ISimdLaunch<UnaryGradientSimd<TFormula>>
     where TFormula : unmanaged, IUnaryFormula
 {
     private readonly float* x = CpuBuffer.Pointer(x);
@@ -31,9 +31,5 @@ internal readonly unsafe struct UnaryGradientSimd<TFormula>(
             L derivative = formula.Derivative(PartialLanes.Load<L>(x + i, left), PartialLanes.Load<L>(y + i, left));
             PartialLanes.Store(PartialLanes.Load<L>(dy + i, left) * derivative, dx + i, left);
         }
-    }
-
-    public void Finish()
-    {
     }
 }

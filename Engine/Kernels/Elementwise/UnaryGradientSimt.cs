@@ -10,15 +10,15 @@ internal static partial class UnaryGradientSimt
 {
     public static KernelVersions<UnaryGradientLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryGradientLaunch<TFormula>>.Ladder([
-        new("Element", "an element an item", static (device, in work) =>
+        new("Element", "one item per element", static (device, in work) =>
             Element(device, Division.Groups(work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula)),
-        new("Several", "four elements an item, a grid apart: their loads in flight together", static (device, in work) =>
+        new("Several", "four elements per item, a grid stride apart: their loads are in flight together", static (device, in work) =>
             Several(device, Division.GroupsOfSeveral(work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula),
             Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.DX.Length))]);
 
     public static KernelVersions<UnaryGradientLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryGradientLaunch<TFormula>>.Ladder([
-        new("Stretch", "a run of elements an item, a loop that the compiler vectorises", static (device, in work) =>
+        new("Stretch", "one item per run of elements, a loop that the compiler vectorizes", static (device, in work) =>
             Stretch(device, Division.Runs(device, work.DX.Length), work.X, work.Y, work.DY, work.DX, work.Formula))]);
 
     [Kernel]

@@ -5,7 +5,7 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Elementwise;
 
 /// <summary><see cref="Unary"/> on the CPU: a register of elements at a time; the last few through <see cref="PartialLanes"/>.</summary>
-internal readonly unsafe struct UnarySimd<TFormula>(BufferView x, BufferView y, TFormula formula) : ISimdLaunch
+internal readonly unsafe struct UnarySimd<TFormula>(BufferView x, BufferView y, TFormula formula) : ISimdLaunch<UnarySimd<TFormula>>
     where TFormula : unmanaged, IUnaryFormula
 {
     private readonly float* x = CpuBuffer.Pointer(x);
@@ -24,9 +24,5 @@ internal readonly unsafe struct UnarySimd<TFormula>(BufferView x, BufferView y, 
             formula.Value(L.Load(x + i)).Store(y + i);
         if (i < end)
             PartialLanes.Store(formula.Value(PartialLanes.Load<L>(x + i, end - i)), y + i, end - i);
-    }
-
-    public void Finish()
-    {
     }
 }

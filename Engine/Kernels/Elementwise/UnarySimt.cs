@@ -8,15 +8,15 @@ internal static partial class UnarySimt
 {
     public static KernelVersions<UnaryLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder([
-        new("Element", "an element an item", static (device, in work) =>
+        new("Element", "one item per element", static (device, in work) =>
             Element(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Formula)),
-        new("Several", "four elements an item, a grid apart: four loads in flight", static (device, in work) =>
+        new("Several", "four elements per item, a grid stride apart: four loads in flight", static (device, in work) =>
             Several(device, Division.GroupsOfSeveral(work.Y.Length), work.X, work.Y, work.Formula),
             Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Y.Length))]);
 
     public static KernelVersions<UnaryLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, IUnaryFormula => KernelVersions<UnaryLaunch<TFormula>>.Ladder([
-        new("Stretch", "a run of elements an item, a loop that the compiler vectorises", static (device, in work) =>
+        new("Stretch", "one item per run of elements, a loop that the compiler vectorizes", static (device, in work) =>
             Stretch(device, Division.Runs(device, work.Y.Length), work.X, work.Y, work.Formula))]);
 
     [Kernel]

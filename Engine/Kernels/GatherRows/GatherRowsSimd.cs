@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.GatherRows;
 
 /// <summary><see cref="GatherRows"/> on the CPU: a block move per row. An item is a row of y.</summary>
-internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView table, BufferView indices, BufferView y) : ISimdLaunch
+internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView table, BufferView indices, BufferView y)
+    : ISimdLaunch<GatherRowsSimd>
 {
     private readonly GatherRows sizes = sizes;
     private readonly float* table = CpuBuffer.Pointer(table);
@@ -25,9 +26,5 @@ internal readonly unsafe struct GatherRowsSimd(GatherRows sizes, BufferView tabl
             new ReadOnlySpan<float>(table + ((nint)row * sizes.Width), sizes.Width)
                 .CopyTo(new Span<float>(y + ((nint)i * sizes.Width), sizes.Width));
         }
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -9,11 +9,11 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 internal static partial class GatherRowsSimt
 {
     public static KernelVersions<GatherRowsLaunch> Gpu() => KernelVersions<GatherRowsLaunch>.Ladder([
-        new("Elements", "an element of y an item: neighbours read neighbours", static (device, in work) => Elements(
+        new("Elements", "one item per element of y: neighbours read neighbours", static (device, in work) => Elements(
             device, Division.Groups(work.Y.Length), work.Table, work.Indices, work.Y, work.Sizes.Rows, work.Sizes.Width))]);
 
     public static KernelVersions<GatherRowsLaunch> Processor() => KernelVersions<GatherRowsLaunch>.Ladder([
-        new("RowsAlone", "a row of y an item, a block move", static (device, in work) => RowsAlone(
+        new("RowsAlone", "one item per row of y, a block copy", static (device, in work) => RowsAlone(
             device, Division.Share(device, work.Sizes.Count, work.Sizes.Width), work.Table, work.Indices, work.Y, work.Sizes.Rows,
             work.Sizes.Count, work.Sizes.Width))]);
 

@@ -8,7 +8,8 @@ namespace GanFromScratch.Engine.Kernels.GatherRows;
 /// <see cref="ScatterAddRows"/> on the CPU. Several i may have the same row, so the work is divided by columns: an item is a strip of
 /// them, for all i in order. No two threads write to the same place, and the order of the sums is fixed.
 /// </summary>
-internal readonly unsafe struct ScatterAddRowsSimd(ScatterAddRows sizes, BufferView x, BufferView indices, BufferView table) : ISimdLaunch
+internal readonly unsafe struct ScatterAddRowsSimd(ScatterAddRows sizes, BufferView x, BufferView indices, BufferView table)
+    : ISimdLaunch<ScatterAddRowsSimd>
 {
     private const int Strip = 128;
     private readonly ScatterAddRows sizes = sizes;
@@ -36,9 +37,5 @@ internal readonly unsafe struct ScatterAddRowsSimd(ScatterAddRows sizes, BufferV
                 PartialLanes.StoreUpTo(sum, target + c, count - c);
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 }

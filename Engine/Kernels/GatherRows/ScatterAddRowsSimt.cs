@@ -15,18 +15,18 @@ internal static partial class ScatterAddRowsSimt
     private const long MostLooks = 1L << 26;
 
     public static KernelVersions<ScatterAddRowsLaunch> Gpu() => KernelVersions<ScatterAddRowsLaunch>.Ladder([
-        new("Columns", "a column of the table an item: every sum goes through memory, one waiting for another", static (device, in work) =>
+        new("Columns", "one item per column of the table: sums in memory, each addition waits for the last", static (device, in work) =>
             Columns(
                 device, Division.Groups(work.Sizes.Width), work.X, work.Indices, work.Table, work.Sizes.Rows, work.Sizes.Count,
                 work.Sizes.Width, work.Sizes.Accumulate)),
-        new("Elements", "an element of the table an item: it reads all indices, its sum stays in a register", static (device, in work) =>
+        new("Elements", "one item per element of the table: reads all indices, sum in a register", static (device, in work) =>
             Elements(
                 device, Division.Groups(work.Table.Length), work.X, work.Indices, work.Table, work.Sizes.Rows, work.Sizes.Count,
                 work.Sizes.Width, work.Sizes.Accumulate),
             Pays: static (in work, _) => (long)work.Table.Length * work.Sizes.Count <= MostLooks)]);
 
     public static KernelVersions<ScatterAddRowsLaunch> Processor() => KernelVersions<ScatterAddRowsLaunch>.Ladder([
-        new("ColumnsAlone", "a strip of 64 columns an item, rows added as vectors", static (device, in work) =>
+        new("ColumnsAlone", "one item per strip of 64 columns, rows added as vectors", static (device, in work) =>
             ColumnsAlone(
                 device, Division.Share(
                     device, Division.Groups(work.Sizes.Width, Strip), (long)Strip * (work.Sizes.Count + work.Sizes.Rows)),

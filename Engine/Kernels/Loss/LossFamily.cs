@@ -20,8 +20,9 @@ internal sealed class LossFamily : KernelFamily
 
     public static KernelCase BinaryCrossEntropy(CaseShape shape) =>
         KernelCase.Of(
-            nameof(Bce), $"{shape}", [Operand.Uniform(shape.Size, 0.01f, 0.99f), Operand.Indices(shape.Size, 2), Operand.Result(1)],
-            v => new LossLaunch<Bce>(v[0], v[1], v[2], default)) with
+            nameof(BinaryCrossEntropy), $"{shape}",
+            [Operand.Uniform(shape.Size, 0.01f, 0.99f), Operand.Indices(shape.Size, 2), Operand.Result(1)],
+            v => new LossLaunch<BinaryCrossEntropy>(v[0], v[1], v[2], default)) with
         {
             Bytes = 8.0 * shape.Size,
             Tolerance = 1e-4,

@@ -22,9 +22,9 @@ internal sealed class LossGradientFamily : KernelFamily
     {
         int n = shape.Size;
         return KernelCase.Of(
-            nameof(Bce), $"{shape}",
+            nameof(BinaryCrossEntropy), $"{shape}",
             [Operand.Uniform(n, 0.01f, 0.99f), Operand.Indices(n, 2), Operand.Filled(1, n), Operand.Result(n)],
-            v => new LossGradientLaunch<Bce>(v[0], v[1], v[2], v[3], default, ByTarget: false)) with
+            v => new LossGradientLaunch<BinaryCrossEntropy>(v[0], v[1], v[2], v[3], default, ByTarget: false)) with
         {
             Bytes = 12.0 * n,
         };

@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 
 /// <summary><see cref="LossGradient"/> on the CPU.</summary>
 internal readonly unsafe struct LossGradientSimd<TFormula>(
-    BufferView prediction, BufferView target, BufferView dy, BufferView d, TFormula formula, bool byTarget) : ISimdLaunch
+    BufferView prediction, BufferView target, BufferView dy, BufferView d, TFormula formula, bool byTarget)
+    : ISimdLaunch<LossGradientSimd<TFormula>>
     where TFormula : unmanaged, ILossFormula
 {
     private readonly float* prediction = CpuBuffer.Pointer(prediction);
@@ -30,10 +31,6 @@ internal readonly unsafe struct LossGradientSimd<TFormula>(
             Gradient<L, Whole>(scale, i, end - i);
         if (i < end)
             Gradient<L, Rest>(scale, i, end - i);
-    }
-
-    public void Finish()
-    {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,12 +10,12 @@ internal static partial class LossGradientSimt
 {
     public static KernelVersions<LossGradientLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, ILossFormula => KernelVersions<LossGradientLaunch<TFormula>>.Ladder([
-        new("Element", "a pair an item", static (device, in work) => Element(
+        new("Element", "one item per pair", static (device, in work) => Element(
             device, Division.Groups(work.D.Length), work.Prediction, work.Target, work.DY, work.D, work.Formula, work.ByTarget))]);
 
     public static KernelVersions<LossGradientLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, ILossFormula => KernelVersions<LossGradientLaunch<TFormula>>.Ladder([
-        new("Stretch", "a run of pairs an item", static (device, in work) => Stretch(
+        new("Stretch", "one item per run of pairs", static (device, in work) => Stretch(
             device, Division.Runs(device, work.D.Length), work.Prediction, work.Target, work.DY, work.D, work.Formula, work.ByTarget))]);
 
     [Kernel]

@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// register takes <see cref="Chain"/> losses a lane; everything else is added in double, so that no long sum loses digits.
 /// </summary>
 internal readonly unsafe struct LossSimd<TFormula>(
-    BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch
+    BufferView prediction, BufferView target, BufferView y, BufferView scratch, TFormula formula) : ISimdLaunch<LossSimd<TFormula>>
     where TFormula : unmanaged, ILossFormula
 {
     private const int Chain = 32;
@@ -49,7 +49,9 @@ internal readonly unsafe struct LossSimd<TFormula>(
         }
     }
 
-    public void Finish()
+    public static void Finish(in LossSimd<TFormula> launch) => launch.AddBlocks();
+
+    private void AddBlocks()
     {
         double total = 0;
         for (int item = 0; item < Items; item++)

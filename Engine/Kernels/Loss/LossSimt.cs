@@ -17,12 +17,12 @@ internal static partial class LossSimt
 
     public static KernelVersions<LossLaunch<TFormula>> Gpu<TFormula>()
         where TFormula : unmanaged, ILossFormula => KernelVersions<LossLaunch<TFormula>>.Ladder([
-        new("Block", "a block a group: every 256th pair an item, folded in shared memory", static (device, in work) =>
+        new("Block", "one group per block: every item adds every 256th pair; sums are folded in shared memory", static (device, in work) =>
             RunBlocks(device, work, alone: false))]);
 
     public static KernelVersions<LossLaunch<TFormula>> Processor<TFormula>()
         where TFormula : unmanaged, ILossFormula => KernelVersions<LossLaunch<TFormula>>.Ladder([
-        new("BlockAlone", "a block an item: sixteen sums side by side, one a lane", static (device, in work) =>
+        new("BlockAlone", "one item per block: 16 running sums, one per lane", static (device, in work) =>
             RunBlocks(device, work, alone: true))]);
 
     /// <param name="alone">By items that loop, as a processor does it.</param>

@@ -17,7 +17,7 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 // that the tile reads memory sequentially.
 
 /// <summary><see cref="MatMul"/> on a processor behind OpenCL.</summary>
-[LadderOf("MatMul")]
+[VersionsOf("MatMul")]
 internal static partial class MatMulPanelsSimt
 {
     private const int Rows = MatMulPanels.Rows, Columns = MatMulPanels.Columns, Vector = 16, Vectors = Columns / Vector;

@@ -36,7 +36,7 @@ namespace GanFromScratch.Engine.Kernels.MatMul;
 /// <see cref="MatMul"/> on a processor. An item is a column of C or, if C has more rows than columns, a row. Any range of items gives the
 /// same bits: an element is the sum, over blocks of K, of fused multiply-adds in the order of k, in inner tiles and edge tiles alike.
 /// </summary>
-internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
+internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch<MatMulSimd<TActivation>>
     where TActivation : unmanaged, IUnaryFormula
 {
     private readonly int M, N, K;
@@ -78,11 +78,6 @@ internal readonly unsafe struct MatMulSimd<TActivation> : ISimdLaunch
             RunBlocks<L>(begin, end, 0, N);
         else
             RunBlocks<L>(0, M, begin, end);
-    }
-
-    public void Finish()
-    {
-        // Every element of C is finished by the range that holds it.
     }
 
     /// <summary>The loops around the tile, for the rows and columns of C in the given ranges.</summary>

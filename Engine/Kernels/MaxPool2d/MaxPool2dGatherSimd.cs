@@ -7,7 +7,8 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 /// <summary>
 /// <see cref="MaxPool2dGather"/> on the CPU. An item is a plane; numbers are loaded one by one, since vector gathers would not be faster.
 /// </summary>
-internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y) : ISimdLaunch
+internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, BufferView x, BufferView places, BufferView y)
+    : ISimdLaunch<MaxPool2dGatherSimd>
 {
     private readonly MaxPool2dGather sizes = sizes;
     private readonly float* x = CpuBuffer.Pointer(x);
@@ -32,9 +33,5 @@ internal readonly unsafe struct MaxPool2dGatherSimd(MaxPool2dGather sizes, Buffe
                 to[o] = place < inputs ? from[place] : 0;
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 internal static partial class MaxPool2dGatherSimt
 {
     public static KernelVersions<MaxPool2dGatherLaunch> Versions() => KernelVersions<MaxPool2dGatherLaunch>.Ladder([
-        new("Elements", "an item an element", static (device, in work) =>
+        new("Elements", "one item per element", static (device, in work) =>
             Elements(device, Division.Groups(work.Y.Length), work.X, work.Places, work.Y, work.Sizes.Inputs, work.Sizes.Outputs))]);
 
     [Kernel]

@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 /// place, in the order of the windows, which is the order in which a gathering pixel would visit them. Vector lanes do not help here.
 /// </summary>
 internal readonly unsafe struct MaxPool2dGradientSimd(
-    MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) : ISimdLaunch
+    MaxPool2dGradient sizes, BufferView dy, BufferView places, BufferView dx) : ISimdLaunch<MaxPool2dGradientSimd>
 {
     private readonly int planes = sizes.Planes;
     private readonly int pixels = sizes.Rows.Inputs * sizes.Columns.Inputs;
@@ -37,9 +37,5 @@ internal readonly unsafe struct MaxPool2dGradientSimd(
                     to[place] += from[o];
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -10,7 +10,7 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 internal static partial class MaxPool2dGradientSimt
 {
     public static KernelVersions<MaxPool2dGradientLaunch> Versions() => KernelVersions<MaxPool2dGradientLaunch>.Ladder([
-        new("Pixels", "an item a pixel, asking the windows that reach it", static (device, in work) =>
+        new("Pixels", "one item per pixel; it checks all windows that contain it", static (device, in work) =>
             Pixels(device, Division.Groups(work.Dx.Length), work.Dy, work.Places, work.Dx, work.Sizes.Rows, work.Sizes.Columns))]);
 
     [Kernel]

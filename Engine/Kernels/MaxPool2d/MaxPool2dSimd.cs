@@ -13,7 +13,7 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 /// and its row; then the maximum of a window's few columns. Down a column, a later row must be larger to win; along a row, among equals
 /// the smaller place wins, which may lie in a later column: the first of equals is the first in the plane.
 /// </summary>
-internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, BufferView y, BufferView places) : ISimdLaunch
+internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, BufferView y, BufferView places) : ISimdLaunch<MaxPool2dSimd>
 {
     private readonly PoolAxis rows = sizes.Rows;
     private readonly PoolAxis columns = sizes.Columns;
@@ -39,10 +39,6 @@ internal readonly unsafe struct MaxPool2dSimd(MaxPool2d sizes, BufferView x, Buf
                 Down<L>(x + ((nint)p * rows.Inputs * columns.Inputs), top, bottom, scratch.A, scratch.B);
             Along(scratch.A, scratch.B, top < bottom, y + result, places + result);
         }
-    }
-
-    public void Finish()
-    {
     }
 
     /// <summary>largest[j] of x[top, j], x[top + dilation, j], …, and its place: begin[j] is the row's first place.</summary>

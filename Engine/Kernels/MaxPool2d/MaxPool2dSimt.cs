@@ -10,7 +10,7 @@ namespace GanFromScratch.Engine.Kernels.MaxPool2d;
 internal static partial class MaxPool2dSimt
 {
     public static KernelVersions<MaxPool2dLaunch> Versions() => KernelVersions<MaxPool2dLaunch>.Ladder([
-        new("Windows", "an item a window", static (device, in work) =>
+        new("Windows", "one item per window", static (device, in work) =>
             Windows(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Places, work.Sizes.Rows, work.Sizes.Columns))]);
 
     [Kernel]

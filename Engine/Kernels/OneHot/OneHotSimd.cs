@@ -6,7 +6,7 @@ using GanFromScratch.Engine.Kernels.GatherRows;
 namespace GanFromScratch.Engine.Kernels.OneHot;
 
 /// <summary><see cref="OneHot"/> on the CPU: a row is cleared (the framework's loop is vectorised) and one element set.</summary>
-internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, BufferView y) : ISimdLaunch
+internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, BufferView y) : ISimdLaunch<OneHotSimd>
 {
     private readonly OneHot sizes = sizes;
     private readonly float* indices = CpuBuffer.Pointer(indices);
@@ -26,9 +26,5 @@ internal readonly unsafe struct OneHotSimd(OneHot sizes, BufferView indices, Buf
             new Span<float>(row, sizes.Classes).Clear();
             row[index] = 1;
         }
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -7,11 +7,11 @@ namespace GanFromScratch.Engine.Kernels.OneHot;
 internal static partial class OneHotSimt
 {
     public static KernelVersions<OneHotLaunch> Gpu() => KernelVersions<OneHotLaunch>.Ladder([
-        new("Elements", "an element of y an item, which compares its place with the row's index", static (device, in work) =>
+        new("Elements", "one item per element of y; it compares its column with the row's index", static (device, in work) =>
             Elements(device, Division.Groups(work.Y.Length), work.Indices, work.Y, work.Sizes.Classes))]);
 
     public static KernelVersions<OneHotLaunch> Processor() => KernelVersions<OneHotLaunch>.Ladder([
-        new("RowsAlone", "a row an item: it is filled, and one element set", static (device, in work) => RowsAlone(
+        new("RowsAlone", "one item per row: filled with zeros, then one element set", static (device, in work) => RowsAlone(
             device, Division.Share(device, work.Sizes.Count, work.Sizes.Classes), work.Indices, work.Y, work.Sizes.Count,
             work.Sizes.Classes))]);
 

@@ -62,7 +62,7 @@ public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPa
     /// 1 − βᵗ = 1 − e^(2a) with a = t·ln β/2, as −2h/(1 − h) with h = tanh a: with β = 0.999 and small t the plain difference would lose
     /// three digits. h is negative, so nothing cancels; with β = 0 it is −1.
     /// </summary>
-    private static double Correction(double h) => -2 * h / (1 - h);
+    internal static double Correction(double h) => -2 * h / (1 - h);
 
-    private static float Correction(float h) => -2 * h / (1 - h);
+    internal static float Correction(float h) => -2 * h / (1 - h);
 }

@@ -9,7 +9,7 @@ namespace GanFromScratch.Engine.Kernels.Optimizers;
 /// <see cref="ParameterUpdate"/> on the CPU: a register of parameters at a time, each array read and written once; the last few through
 /// <see cref="PartialLanes"/>. State that the rule does not keep has no address.
 /// </summary>
-internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers, TRule rule) : ISimdLaunch
+internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers, TRule rule) : ISimdLaunch<ParameterUpdateSimd<TRule>>
     where TRule : unmanaged, IUpdateRule<TRule>
 {
     private readonly float* p = CpuBuffer.Pointer(buffers.Parameters);
@@ -57,7 +57,9 @@ internal readonly unsafe struct ParameterUpdateSimd<TRule>(UpdateBuffers buffers
         }
     }
 
-    public void Finish()
+    public static void Finish(in ParameterUpdateSimd<TRule> launch) => launch.CountStep();
+
+    private void CountStep()
     {
         for (int i = 0; i < stepCount; i++)
             steps[i]++;

@@ -20,14 +20,14 @@ internal static partial class ParameterUpdateSimt
 
     public static KernelVersions<ParameterUpdateLaunch<TRule>> Gpu<TRule>()
         where TRule : unmanaged, IUpdateRule<TRule> => KernelVersions<ParameterUpdateLaunch<TRule>>.Ladder([
-        new("Element", "a parameter an item", static (device, in work) => RunPrepared(device, work.Buffers, work.Rule, several: false)),
-        new("Several", "four parameters an item, a grid apart: their loads in flight together", static (device, in work) =>
+        new("Element", "one item per parameter", static (device, in work) => RunPrepared(device, work.Buffers, work.Rule, several: false)),
+        new("Several", "four parameters per item, a grid stride apart: their loads are in flight together", static (device, in work) =>
             RunPrepared(device, work.Buffers, work.Rule, several: true),
             Pays: static (in work, traits) => Division.FillsWithSeveral(traits, work.Buffers.Parameters.Length))]);
 
     public static KernelVersions<ParameterUpdateLaunch<TRule>> Processor<TRule>()
         where TRule : unmanaged, IUpdateRule<TRule> => KernelVersions<ParameterUpdateLaunch<TRule>>.Ladder([
-        new("Stretch", "a run of parameters an item, all in one launch", static (device, in work) =>
+        new("Stretch", "one item per run of parameters, all in one launch", static (device, in work) =>
             RunStretches(device, work.Buffers, work.Rule))]);
 
     /// <summary>What all have in common, then the parameters.</summary>

@@ -11,7 +11,8 @@ namespace GanFromScratch.Engine.Kernels.Random;
 /// word, so that a register holds the same word of neighbouring blocks; the distribution works on four such registers; then the results
 /// are transposed into the order of the blocks. An item that reaches beyond the end is computed whole and stored in part.
 /// </summary>
-internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, BufferView y, TDistribution distribution) : ISimdLaunch
+internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, BufferView y, TDistribution distribution)
+    : ISimdLaunch<RandomFillSimd<TDistribution>>
     where TDistribution : unmanaged, IDistribution
 {
     private const int Count = PhiloxBlocks.Count;
@@ -50,7 +51,9 @@ internal readonly unsafe struct RandomFillSimd<TDistribution>(BufferView state, 
         }
     }
 
-    public void Finish()
+    public static void Finish(in RandomFillSimd<TDistribution> launch) => launch.Advance();
+
+    private void Advance()
     {
         ulong counter = Counter + (uint)RandomFill.Blocks(length);
         state[2] = (uint)counter;

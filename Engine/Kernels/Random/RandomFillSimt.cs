@@ -14,12 +14,12 @@ internal static partial class RandomFillSimt
 
     public static KernelVersions<RandomFillLaunch<TDistribution>> Gpu<TDistribution>()
         where TDistribution : unmanaged, IDistribution => KernelVersions<RandomFillLaunch<TDistribution>>.Ladder([
-        new("Block", "a block of Philox, four numbers, an item", static (device, in work) => Block(
+        new("Block", "one item per Philox block of four numbers", static (device, in work) => Block(
             device, Division.Groups(RandomFill.Blocks(work.Y.Length)), work.State, work.Y, device.Ticket, work.Distribution))]);
 
     public static KernelVersions<RandomFillLaunch<TDistribution>> Processor<TDistribution>()
         where TDistribution : unmanaged, IDistribution => KernelVersions<RandomFillLaunch<TDistribution>>.Ladder([
-        new("Stretch", "a run of blocks an item", static (device, in work) => Stretch(
+        new("Stretch", "one item per run of blocks", static (device, in work) => Stretch(
             device, Division.Runs(device, RandomFill.Blocks(work.Y.Length), SmallestRun), work.State, work.Y, device.Ticket,
             work.Distribution))]);
 

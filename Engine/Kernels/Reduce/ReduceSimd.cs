@@ -16,7 +16,7 @@ namespace GanFromScratch.Engine.Kernels.Reduce;
 /// Within a block sums are pairwise: a running total takes at most <see cref="Chain"/> numbers, and such totals are added two by two. The
 /// rounding error then grows with the logarithm of the length (Higham, "The accuracy of floating point summation", 1993).
 /// </summary>
-internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
+internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch<ReduceSimd<TReduction>>
     where TReduction : unmanaged, IReduction
 {
     private const int Strip = 512;
@@ -69,7 +69,9 @@ internal readonly unsafe struct ReduceSimd<TReduction> : ISimdLaunch
         }
     }
 
-    public void Finish()
+    public static void Finish(in ReduceSimd<TReduction> launch) => launch.CombineBlocks();
+
+    private void CombineBlocks()
     {
         for (int o = 0; o < sizes.Outer && sizes.Blocks > 1; o++)
         {

@@ -29,21 +29,21 @@ internal static partial class ReduceSimt
 
     public static KernelVersions<ReduceLaunch<TReduction>> Gpu<TReduction>()
         where TReduction : unmanaged, IReduction => KernelVersions<ReduceLaunch<TReduction>>.Cases([
-        new("Results", "an item a result", static (device, in work) =>
+        new("Results", "one item per result", static (device, in work) =>
             OneBlock<TReduction>(device, work.Sizes, work.X, work.Y)),
-        new("Columns", "a group 32 columns side by side, 8 rows at a time", static (device, in work) =>
+        new("Columns", "one group per 32 adjacent columns, 8 rows at a time", static (device, in work) =>
             InGpuBlocks(device, work, Blocks(work.Sizes, 1024, 64, GroupFold.Columns), PassOfColumns<TReduction>),
             Pays: static (in work, _) => work.Sizes.Length >= GroupFold.Columns),
-        new("Rows", "a group a block of a row, folded in shared memory", static (device, in work) =>
+        new("Rows", "one group per block of a row, folded in shared memory", static (device, in work) =>
             InGpuBlocks(device, work, Blocks(work.Sizes, 1024, 2048, 1), PassOfRows<TReduction>),
             Fits: static (in work, _) => work.Sizes.Inner == 1,
             Pays: static (in work, _) => work.Sizes.Length >= GroupFold.Columns)]);
 
     public static KernelVersions<ReduceLaunch<TReduction>> Processor<TReduction>()
         where TReduction : unmanaged, IReduction => KernelVersions<ReduceLaunch<TReduction>>.Cases([
-        new("ColumnsAlone", "an item a strip of 64 columns, totals in registers", static (device, in work) =>
+        new("ColumnsAlone", "one item per strip of 64 columns, totals in registers", static (device, in work) =>
             InBlocks(device, work, Blocks(work.Sizes, 64, 512, Strip), PassOfColumnsAlone<TReduction>, PassOfColumnsAlone<TReduction>)),
-        new("RowsAlone", "an item a block of a row, 16 running totals", static (device, in work) =>
+        new("RowsAlone", "one item per block of a row, 16 running totals", static (device, in work) =>
             InBlocks(device, work, Blocks(work.Sizes, 64, 1 << 14, 1), PassOfRowsAlone<TReduction>, PassOfRowsAlone<TReduction>),
             Fits: static (in work, _) => work.Sizes.Inner == 1)]);
 

@@ -16,7 +16,7 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 /// Products are rounded before they are added, everywhere, so that the ends of rows have the same bits without vector lanes.
 /// </para>
 /// </summary>
-internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, BufferView x, BufferView y) : ISimdLaunch
+internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, BufferView x, BufferView y) : ISimdLaunch<ResampleSimd<TAxis>>
     where TAxis : unmanaged, IResampling
 {
     private readonly Resample<TAxis> sizes = sizes;
@@ -61,10 +61,6 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
                 Along(sum, result, columns);
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 
     /// <summary>sum[j] = Σᵢ weights[i]·x[i, j].</summary>

@@ -30,9 +30,9 @@ internal static partial class ResampleSimt
 
     private static KernelVersions<ResampleLaunch<TAxis>> Versions<TAxis>(VersionTest<ResampleLaunch<TAxis>> planesPay)
         where TAxis : unmanaged, IResampling => KernelVersions<ResampleLaunch<TAxis>>.Ladder([
-        new("Pixels", "an item a pixel", static (device, in work) =>
+        new("Pixels", "one item per pixel", static (device, in work) =>
             Pixels(device, Division.Groups(work.Y.Length), work.X, work.Y, work.Sizes.Rows, work.Sizes.Columns)),
-        new("Planes", "an item a pixel of eight planes", static (device, in work) =>
+        new("Planes", "one item per pixel in eight planes", static (device, in work) =>
         {
             (int planes, TAxis rows, TAxis columns) = work.Sizes;
             Planes(device, DeepGroups(rows.Outputs * columns.Outputs, planes), work.X, work.Y, rows, columns, planes);
@@ -42,9 +42,9 @@ internal static partial class ResampleSimt
     private static KernelVersions<ResampleTransposedLaunch<TAxis>> VersionsTransposed<TAxis>(
         VersionTest<ResampleTransposedLaunch<TAxis>> planesPay)
         where TAxis : unmanaged, IResampling => KernelVersions<ResampleTransposedLaunch<TAxis>>.Ladder([
-        new("PixelsTransposed", "an item a pixel, from outputs to inputs", static (device, in work) =>
+        new("PixelsTransposed", "one item per pixel, from outputs to inputs", static (device, in work) =>
             PixelsTransposed(device, Division.Groups(work.Dx.Length), work.Dy, work.Dx, work.Sizes.Rows, work.Sizes.Columns)),
-        new("PlanesTransposed", "an item a pixel of eight planes, from outputs to inputs", static (device, in work) =>
+        new("PlanesTransposed", "one item per pixel in eight planes, from outputs to inputs", static (device, in work) =>
         {
             (int planes, TAxis rows, TAxis columns) = work.Sizes;
             PlanesTransposed(device, DeepGroups(rows.Inputs * columns.Inputs, planes), work.Dy, work.Dx, rows, columns, planes);

@@ -5,7 +5,8 @@ using GanFromScratch.Engine.Kernels.Arithmetic;
 namespace GanFromScratch.Engine.Kernels.Softmax;
 
 /// <summary><see cref="SoftmaxGradient"/> on the CPU. An item is a row: first its sum, then its elements.</summary>
-internal readonly unsafe struct SoftmaxGradientSimd(SoftmaxGradient sizes, BufferView y, BufferView dy, BufferView dx) : ISimdLaunch
+internal readonly unsafe struct SoftmaxGradientSimd(SoftmaxGradient sizes, BufferView y, BufferView dy, BufferView dx)
+    : ISimdLaunch<SoftmaxGradientSimd>
 {
     private readonly SoftmaxGradient sizes = sizes;
     private readonly float* y = CpuBuffer.Pointer(y);
@@ -46,9 +47,5 @@ internal readonly unsafe struct SoftmaxGradientSimd(SoftmaxGradient sizes, Buffe
                 PartialLanes.StoreUpTo(result, rowDx + i, columns - i);
             }
         }
-    }
-
-    public void Finish()
-    {
     }
 }

@@ -12,12 +12,12 @@ namespace GanFromScratch.Engine.Kernels.Softmax;
 internal static partial class SoftmaxGradientSimt
 {
     public static KernelVersions<SoftmaxGradientLaunch> Gpu() => KernelVersions<SoftmaxGradientLaunch>.Cases([
-        new("Rows", "an item a row", static (device, in work) =>
+        new("Rows", "one item per row", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             Rows(device, Division.Groups(rows), work.Y, work.Dy, work.Dx, rows, columns, logarithm);
         }),
-        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        new("GroupRows", "one group per row, folded in shared memory", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             GroupRows(device, rows, work.Y, work.Dy, work.Dx, columns, logarithm);
@@ -25,7 +25,7 @@ internal static partial class SoftmaxGradientSimt
             Pays: static (in work, _) => work.Sizes.Columns >= SoftmaxSimt.LongRow)]);
 
     public static KernelVersions<SoftmaxGradientLaunch> Processor() => KernelVersions<SoftmaxGradientLaunch>.Ladder([
-        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        new("RowsAlone", "one item per row, in loops that the compiler vectorizes", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             RowsAlone(device, Division.Share(device, rows, 4L * columns), work.Y, work.Dy, work.Dx, rows, columns, logarithm);

@@ -8,7 +8,7 @@ namespace GanFromScratch.Engine.Kernels.Softmax;
 /// <see cref="Softmax"/> on the CPU. An item is a row, with three passes while it is in the cache: the maximum, the exponentials and
 /// their sum, the quotient. The exponentials are kept in y.
 /// </summary>
-internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferView y) : ISimdLaunch
+internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferView y) : ISimdLaunch<SoftmaxSimd>
 {
     /// <summary>Registers that are added in float before their sum is added in double, so that long rows lose no digits.</summary>
     public const int Chain = 32;
@@ -80,10 +80,6 @@ internal readonly unsafe struct SoftmaxSimd(Softmax sizes, BufferView x, BufferV
             else
                 Scale<L>(result, columns, sum);
         }
-    }
-
-    public void Finish()
-    {
     }
 
     private static void Logarithms<L>(float* row, float* result, int count, float largest, float logarithm)

@@ -15,12 +15,12 @@ internal static partial class SoftmaxSimt
     public const int LongRow = 64;
 
     public static KernelVersions<SoftmaxLaunch> Gpu() => KernelVersions<SoftmaxLaunch>.Cases([
-        new("Rows", "an item a row", static (device, in work) =>
+        new("Rows", "one item per row", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             Rows(device, Division.Groups(rows), work.X, work.Y, rows, columns, logarithm);
         }),
-        new("GroupRows", "a group a row, folded in shared memory", static (device, in work) =>
+        new("GroupRows", "one group per row, folded in shared memory", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             GroupRows(device, rows, work.X, work.Y, columns, logarithm);
@@ -28,7 +28,7 @@ internal static partial class SoftmaxSimt
             Pays: static (in work, _) => work.Sizes.Columns >= LongRow)]);
 
     public static KernelVersions<SoftmaxLaunch> Processor() => KernelVersions<SoftmaxLaunch>.Ladder([
-        new("RowsAlone", "an item a row, loops that become vectors", static (device, in work) =>
+        new("RowsAlone", "one item per row, in loops that the compiler vectorizes", static (device, in work) =>
         {
             (int rows, int columns, bool logarithm) = work.Sizes;
             RowsAlone(device, Division.Share(device, rows, 8L * columns), work.X, work.Y, rows, columns, logarithm);

@@ -14,7 +14,7 @@ namespace GanFromScratch.Engine.Kernels.StridedCopy;
 /// (cache blocking): the cache lines that a tile's first row fetches serve all of its rows.</item>
 /// </list>
 /// </summary>
-internal readonly unsafe struct StridedCopySimd : ISimdLaunch
+internal readonly unsafe struct StridedCopySimd : ISimdLaunch<StridedCopySimd>
 {
     // A tile is one cache line of the source wide (16 floats), and long enough to pay for its loop. It is done in groups of 8 lines:
     // lines a power of two apart all fall into one set of the first-level cache, which holds 8 on most processors.
@@ -54,10 +54,6 @@ internal readonly unsafe struct StridedCopySimd : ISimdLaunch
             else
                 Row(item);
         }
-    }
-
-    public void Finish()
-    {
     }
 
     private void Row(int item)

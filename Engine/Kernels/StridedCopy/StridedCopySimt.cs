@@ -23,16 +23,16 @@ internal static partial class StridedCopySimt
     private const int Piece = 4096;
 
     public static KernelVersions<StridedCopyLaunch> Gpu() => KernelVersions<StridedCopyLaunch>.Cases([
-        new("Elements", "an element an item, which finds its place in both blocks by division", static (device, in work) =>
+        new("Elements", "one item per element; it finds its place in both blocks by division", static (device, in work) =>
             Elements(device, Division.Groups(work.Length), work.X, work.Y, new SimtPlan(work.Plan), work.Length)),
-        new("Tiles", "a transposition by tiles of 32 × 32, turned in shared memory", static (device, in work) =>
+        new("Tiles", "tiles of 32 × 32, transposed in shared memory", static (device, in work) =>
             RunTiles(device, work.Plan, work.X, work.Y),
             Fits: static (in work, _) => work.IsTransposition)]);
 
     public static KernelVersions<StridedCopyLaunch> Processor() => KernelVersions<StridedCopyLaunch>.Cases([
-        new("RowsAlone", "a piece of an innermost row an item: where both sides are contiguous a block move", static (device, in work) =>
+        new("RowsAlone", "one item per piece of an innermost row: a block copy where both sides are contiguous", static (device, in work) =>
             RunRows(device, work.Plan, work.X, work.Y)),
-        new("TilesAlone", "a transposition by tiles of 16 × 64", static (device, in work) =>
+        new("TilesAlone", "tiles of 16 × 64, transposed", static (device, in work) =>
             RunTilesAlone(device, work.Plan, work.X, work.Y),
             Fits: static (in work, _) => work.IsTransposition)]);
 

@@ -72,7 +72,7 @@ public class WorkerTeamTests
     public void A_wrong_number_of_threads_is_refused() =>
         Assert.That(() => new CpuDevice(-1), Throws.InstanceOf<InputException>().With.Message.Contains("1 to 1024"));
 
-    private readonly unsafe struct CountLaunch(BufferView counts, int items) : ISimdLaunch
+    private readonly unsafe struct CountLaunch(BufferView counts, int items) : ISimdLaunch<CountLaunch>
     {
         private readonly float* counts = CpuBuffer.Pointer(counts);
 
@@ -87,10 +87,10 @@ public class WorkerTeamTests
                 counts[i]++;
         }
 
-        public void Finish() => counts[Items]++;
+        public static void Finish(in CountLaunch launch) => launch.counts[launch.Items]++;
     }
 
-    private readonly struct FailingLaunch : ISimdLaunch
+    private readonly struct FailingLaunch : ISimdLaunch<FailingLaunch>
     {
         public int Items => 10;
 
@@ -99,9 +99,5 @@ public class WorkerTeamTests
         public void Run<L>(int begin, int end)
             where L : unmanaged, ILanes<L> =>
             throw new InvalidOperationException("on purpose");
-
-        public void Finish()
-        {
-        }
     }
 }

@@ -13,8 +13,8 @@ public class LossSimdTests
     {
         if (n == 0)
             return;
-        Check(default(Bce), n, width, 0.01, 0.99);
-        Check(default(BceWithLogits), n, width, -4, 4);
+        Check(default(BinaryCrossEntropy), n, width, 0.01, 0.99);
+        Check(default(BinaryCrossEntropyWithLogits), n, width, -4, 4);
         Check(default(SquaredError), n, width, -2, 2);
         Check(default(AbsoluteError), n, width, -2, 2);
     }

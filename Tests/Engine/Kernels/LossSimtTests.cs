@@ -17,8 +17,8 @@ internal sealed class LossSimtTests(string device) : SimtFixture(device)
     {
         if (n is not (17 or Loss.Block + 1))
             RequireFastDevice();
-        Check(default(Bce), n, version, 0.01, 0.99);
-        Check(default(BceWithLogits), n, version, -4, 4);
+        Check(default(BinaryCrossEntropy), n, version, 0.01, 0.99);
+        Check(default(BinaryCrossEntropyWithLogits), n, version, -4, 4);
         Check(default(SquaredError), n, version, -2, 2);
         Check(default(AbsoluteError), n, version, -2, 2);
     }

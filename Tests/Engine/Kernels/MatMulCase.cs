@@ -54,8 +54,6 @@ internal sealed class MatMulCase<TActivation>
                 end = cuts == null ? launch.Items : Math.Min(launch.Items, begin + cuts.Next(1, 60));
                 launch.Run<L>(begin, end);
             }
-
-            launch.Finish();
         });
 
     /// <summary>Through the contract, on the device's threads.</summary>

@@ -21,6 +21,13 @@ internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(devi
     }
 
     [Test]
+    public void AmsGrad([Values(0, 1, 2, 3)] int version)
+    {
+        Check(new AmsGradRule(0.5, 0.9, 1e-8, 0, false), version);
+        Check(new AmsGradRule(0.5, 0.9, 1e-8, 0.1, true), version);
+    }
+
+    [Test]
     public void RmsProp([Values(0, 1, 2, 3)] int version)
     {
         Check(new RmsPropRule(0.99, 1e-8, 0, 0, false), version);

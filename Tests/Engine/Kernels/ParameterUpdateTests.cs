@@ -22,6 +22,9 @@ internal sealed class ParameterUpdateTests
                     new AdamRule(0.5, 0.999, 1e-8, decay, decoupled), (p, g) =>
                         PlainOptimizers.Adam(p, g, Rate, 0.5, 0.999, 1e-8, decay, decoupled));
                 yield return Case(
+                    new AmsGradRule(0.5, 0.9, 1e-8, decay, decoupled), (p, g) =>
+                        PlainOptimizers.Adam(p, g, Rate, 0.5, 0.9, 1e-8, decay, decoupled, amsGrad: true));
+                yield return Case(
                     new RmsPropRule(0.99, 1e-8, decay, 0, decoupled), (p, g) =>
                         PlainOptimizers.RmsProp(p, g, Rate, 0.99, 1e-8, decay, 0, decoupled));
                 yield return Case(

@@ -7,9 +7,10 @@ internal static class PlainOptimizers
 {
     /// <summary>torch.optim.Adam, and AdamW where <paramref name="decoupled"/>.</summary>
     public static double[] Adam(
-        double p, double[] gradients, double lr, double beta1, double beta2, double eps, double decay, bool decoupled)
+        double p, double[] gradients, double lr, double beta1, double beta2, double eps, double decay, bool decoupled,
+        bool amsGrad = false)
     {
-        double m = 0, v = 0;
+        double m = 0, v = 0, largest = 0;
         return Array.ConvertAll(Numbered(gradients), step =>
         {
             (int t, double g) = step;
@@ -19,7 +20,8 @@ internal static class PlainOptimizers
                 g += decay * p;
             m = (beta1 * m) + ((1 - beta1) * g);
             v = (beta2 * v) + ((1 - beta2) * g * g);
-            double mean = m / (1 - Math.Pow(beta1, t)), square = v / (1 - Math.Pow(beta2, t));
+            largest = Math.Max(largest, v);
+            double mean = m / (1 - Math.Pow(beta1, t)), square = (amsGrad ? largest : v) / (1 - Math.Pow(beta2, t));
             return p -= lr * mean / (Math.Sqrt(square) + eps);
         });
     }

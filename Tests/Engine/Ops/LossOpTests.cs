@@ -41,7 +41,7 @@ public class LossOpTests
     [TestCase(1f, 0f, 100, 1e12)]
     [TestCase(0f, 0.5f, 50, -5e11)]
     [TestCase(1e-30f, 1f, 69.07755, -1e12)]
-    public void Bce_is_PyTorchs(float p, float t, double loss, double slope)
+    public void BinaryCrossEntropy_is_PyTorchs(float p, float t, double loss, double slope)
     {
         using var device = new CpuDevice(1);
         using Tensor x = Tensor.From(device, [1], [p]), target = Tensor.From(device, [1], [t]);
@@ -58,7 +58,7 @@ public class LossOpTests
     [TestCase(-1000f, 1f, 1000, -1)]
     [TestCase(-1000f, 0f, 0, 0)]
     [TestCase(20f, 1f, 2.0611537e-9, -2.0611537e-9)]
-    public void BceWithLogits_neither_overflows_nor_cancels(float logit, float t, double loss, double slope)
+    public void BinaryCrossEntropyWithLogits_neither_overflows_nor_cancels(float logit, float t, double loss, double slope)
     {
         using var device = new CpuDevice(1);
         using Tensor x = Tensor.From(device, [1], [logit]), target = Tensor.From(device, [1], [t]);

@@ -108,7 +108,7 @@ public sealed class NoHarmTests : CommandLine
         {
             Assert.That(code, Is.Zero);
             Assert.That(output, Does.Contain("\"modes\""));
-            Assert.That(errors, Does.StartWith("A report will not show these figures: Cannot write run/scores.json: it is a folder"));
+            Assert.That(errors, Does.StartWith("The scores could not be saved for reports: Cannot write run/scores.json: it is a folder"));
         });
     }
 

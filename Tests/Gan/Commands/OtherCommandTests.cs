@@ -83,7 +83,7 @@ public sealed class OtherCommandTests : CommandLine
     public void The_data_sets_are_listed_with_their_counts_and_whether_they_are_genuine() =>
         Assert.That(
             Run("data"),
-            Does.Contain("60,000 images to learn from and 10,000 kept back, 28×28 gray").And.Contain(
+            Does.Contain("60,000 training images and 10,000 test images, 28×28 gray").And.Contain(
                 "train-images-idx3-ubyte: the original").And.Contain("ring, grid, moons, spiral"));
 
     [Test]

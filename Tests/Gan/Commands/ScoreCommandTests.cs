@@ -89,8 +89,8 @@ public sealed class ScoreCommandTests : CommandLine
     {
         Run("train --model toy2d --data moons --epochs 1 --out moons --device cpu");
         IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(50));
-        Mistake("score", "either --run DIR or --images IDX|FOLDER");
-        Mistake("score --run a --images b", "either --run DIR or --images IDX|FOLDER");
+        Mistake("score", "give --run DIR or --images IDX|FOLDER");
+        Mistake("score --run a --images b", "give --run DIR or --images IDX|FOLDER");
         Mistake("score --run nowhere", "there is no such folder");
         Mistake("score --run moons", "There are no modes to count in 'moons'");
         Mistake("score --images few.idx", "50 images, expected at least 100");

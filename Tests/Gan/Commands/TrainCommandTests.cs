@@ -89,7 +89,7 @@ public sealed class TrainCommandTests : CommandLine
         Run(Toy);
         Run("train --model toy2d --batch 256 --epochs 4 --sample-count 20 --out straight");
         Assert.That(
-            Run("train --resume run"), Does.Contain("This run is finished: epoch 2 of 2, 78 steps; give a larger --epochs to train on."));
+            Run("train --resume run"), Does.Contain("This run has finished: epoch 2 of 2, 78 steps; give a larger --epochs to train on."));
         string run = Path.GetFullPath("run"), straight = Path.GetFullPath("straight");
         Directory.CreateDirectory("elsewhere");
         Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
@@ -165,7 +165,7 @@ public sealed class TrainCommandTests : CommandLine
         WriteImages("digits/train-images-idx3-ubyte", 44);
         Assert.That(
             Run("train --resume run --epochs 3 --allow-changes"),
-            Does.Contain("Not the run that was begun any more: the data was 40 samples"));
+            Does.Contain("Changed since the run began: the data was 40 samples"));
     }
 
     [Test]
@@ -188,7 +188,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --lr fast", "--lr: expected a finite number, got 'fast'.")]
     [TestCase("train --lr nan", "--lr: expected a finite number, got 'nan'.")]
     [TestCase("train --l1 inf", "--l1: expected a finite number, got 'inf'.")]
-    [TestCase("train --allow-changes", "--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it away.")]
+    [TestCase("train --allow-changes", "--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it out.")]
     [TestCase("train --update later", "--update: expected alternating or simultaneous, got 'later'.")]
     [TestCase("train --update 1", "--update: expected alternating or simultaneous, got '1'.")]
     [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
@@ -201,7 +201,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --model toy2d --data mnist", "model toy2d learns points of the plane; expected ring, grid, moons, spiral.")]
     [TestCase("train --resume nowhere", "'nowhere': there is no such folder; expected the folder of a training run.")]
     [TestCase("train --resume .", ". is not the folder of a training run: it has no options.json")]
-    [TestCase("train --resume . --out x", "leave --config and --out away.")]
+    [TestCase("train --resume . --out x", "leave out --config and --out.")]
     [TestCase("train --config nowhere.json", "Cannot read nowhere.json: there is no such file")]
     [TestCase("train --config .", "Cannot read .: it is a folder")]
     public void A_mistake_is_answered_in_one_sentence_and_leaves_nothing(string arguments, string sentence)

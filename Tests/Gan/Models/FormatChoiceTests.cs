@@ -56,11 +56,11 @@ public sealed class FormatChoiceTests
             "dcgan-upsample", 28, 0,
             "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or conv or dcgan or keras-mlp.")]
     [TestCase("toy2d", 64, 0,
-        "--image-size 64: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+        "--image-size 64: model toy2d makes points of the plane, expected a model of images; leave it out, or choose another --model.")]
     [
         TestCase(
             "toy2d", 0, 1,
-            "--channels 1: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+            "--channels 1: model toy2d makes points of the plane, expected a model of images; leave it out, or choose another --model.")]
     public void What_a_model_has_no_networks_for_is_answered_with_what_it_has(string model, int size, int channels, string sentence) =>
         Assert.That(
             () => FormatChoice.Among(GanModel.Catalog.Find(model), size, channels),

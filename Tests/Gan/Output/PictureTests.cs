@@ -80,6 +80,10 @@ public sealed class PictureTests
     }
 
     [Test]
-    public void Points_at_the_very_edge_stay_within_the_picture() =>
-        Assert.That(() => ScatterPicture.Draw([1.15f, 1.15f, -1.15f, -1.15f], [1.15f, -1.15f]), Throws.Nothing);
+    public void Points_at_the_very_edge_stay_within_the_picture()
+    {
+        Bitmap picture = ScatterPicture.Draw([1.15f, 1.15f, -1.15f, -1.15f], [1.15f, -1.15f]);
+        int coloured = Enumerable.Range(0, 512 * 512).Count(i => picture.Pixels[3 * i] != 255 || picture.Pixels[(3 * i) + 1] != 255);
+        Assert.That(coloured, Is.GreaterThan(0).And.LessThan(3 * 13), "discs that the edge cuts off");
+    }
 }

@@ -22,11 +22,11 @@ public sealed class StepProfileTests
             }));
             Assert.That(Ops(profile, GanPhase.Data), Is.EquivalentTo(new[] { "Upload" }));
             Assert.That(Ops(profile, GanPhase.Fakes), Is.EquivalentTo(new[] { "Random", "Linear" }));
-            Assert.That(Ops(profile, GanPhase.DiscriminatorForward), Is.EquivalentTo(new[] { "Linear", "Bce", "Add" }));
-            Assert.That(Ops(profile, GanPhase.DiscriminatorBackward), Is.EquivalentTo(new[] { "Linear", "Bce", "Fill" }));
+            Assert.That(Ops(profile, GanPhase.DiscriminatorForward), Is.EquivalentTo(new[] { "Linear", "BinaryCrossEntropy", "Add" }));
+            Assert.That(Ops(profile, GanPhase.DiscriminatorBackward), Is.EquivalentTo(new[] { "Linear", "BinaryCrossEntropy", "Fill" }));
             Assert.That(Ops(profile, GanPhase.DiscriminatorOptimizer), Is.EquivalentTo(new[] { "ParameterUpdate" }));
-            Assert.That(Ops(profile, GanPhase.GeneratorForward), Is.EquivalentTo(new[] { "Random", "Linear", "Bce" }));
-            Assert.That(Ops(profile, GanPhase.GeneratorBackward), Is.EquivalentTo(new[] { "Linear", "Bce", "Fill" }));
+            Assert.That(Ops(profile, GanPhase.GeneratorForward), Is.EquivalentTo(new[] { "Random", "Linear", "BinaryCrossEntropy" }));
+            Assert.That(Ops(profile, GanPhase.GeneratorBackward), Is.EquivalentTo(new[] { "Linear", "BinaryCrossEntropy", "Fill" }));
             Assert.That(Ops(profile, GanPhase.GeneratorOptimizer), Is.EquivalentTo(new[] { "ParameterUpdate" }));
 
             // Three dense layers in each network; the discriminator judges twice, real samples and fakes.

@@ -30,10 +30,10 @@ public sealed class GameRulesTests
 
         Tensor onReal = d.Forward(Tensor.From(device, [Toy.Batch, 2], x));
         Tensor onFake = d.Forward(g.Forward(noise.Normal([Toy.Batch, 10])).Detach());
-        (Losses.Bce(onReal, one) + Losses.Bce(onFake, zero)).Backward();
+        (Losses.BinaryCrossEntropy(onReal, one) + Losses.BinaryCrossEntropy(onFake, zero)).Backward();
         adamD.Step();
         Tensor fooled = d.Forward(g.Forward(noise.Normal([Toy.Batch, 10])));
-        Losses.Bce(fooled, one).Backward();
+        Losses.BinaryCrossEntropy(fooled, one).Backward();
         adamG.Step();
 
         float[] p = onReal.ToArray(), q = onFake.ToArray(), r = fooled.ToArray();

@@ -20,7 +20,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         (AlarmFigures Figures, string Sentence)[] cases =
         [
             (Healthy with { Metrics = new StepMetrics(0.01, 9, 1, 0.001, 0.999) }, "the discriminator wins outright"),
-            (Healthy with { GeneratorGradient = 1e-10 }, "the generator's gradient has died"),
+            (Healthy with { GeneratorGradient = 1e-10 }, "the generator's gradient has vanished"),
             (Healthy with { Spread = 0.01 }, "samples have collapsed: they spread 0.010"),
             (Healthy with { Scores = new EpochScores(1.2, 500, 0.9, 1) }, "of 10 classes the classifier surely sees 1"),
         ];
@@ -65,7 +65,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     public void The_minimax_loss_lets_the_gradient_die()
     {
         string output = Run("train --model toy2d --loss minimax --lr 0.1 --epochs 6 --out run --device cpu");
-        Assert.That(output, Does.Contain("Alarm: the generator's gradient has died").And.Contain("--loss non-saturating"));
+        Assert.That(output, Does.Contain("Alarm: the generator's gradient has vanished").And.Contain("--loss non-saturating"));
     }
 
     [Test]
@@ -94,8 +94,8 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
             Assert.That(code, Is.EqualTo(1));
             Assert.That(
                 errors,
-                Does.Contain("A loss is no longer a number in step").And.Contain(
-                    "It came first from Linear of shape").And.Contain("lower --lr than 1E+30"));
+                Does.Contain("A loss is not finite in step").And.Contain(
+                    "The first was made by Linear of shape").And.Contain("lower --lr than 1E+30"));
             Assert.That(output, Does.Not.Contain("Samples:"));
             Assert.That(RunFolder.Open("run").CheckpointFiles(), Is.Empty);
             Assert.That(AlarmLog.Read(RunFolder.Open("run")), Has.Count.EqualTo(1));

@@ -83,7 +83,7 @@ public sealed class TrainingOptionsTests
     [
         TestCase(
             "{ \"model\": \"toy2d\", \"channels\": 3 }",
-            "--channels 3: model toy2d makes points of the plane, expected a model of images; leave it away, or choose another --model.")]
+            "--channels 3: model toy2d makes points of the plane, expected a model of images; leave it out, or choose another --model.")]
     [TestCase("{ \"imageSize\": \"64\" }", "'imageSize' is \"64\", which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"data\": \"\" }", "--data: expected a data set or a path, got ''.")]
     [TestCase("{ \"discriminatorSteps\": 0 }", "--discriminator-steps: expected 1 to 100, got 0.")]

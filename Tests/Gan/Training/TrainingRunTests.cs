@@ -136,7 +136,7 @@ public sealed class TrainingRunTests
         File.Delete(Path.Combine(path, "samples", "final.png"));
         var display = new WatchingDisplay();
         Assert.That(Resume(Options with { Epochs = 1 }, path, display), Is.True);
-        Assert.That(display.Notes, Has.Member("This run is finished: epoch 1 of 1, 39 steps; give a larger --epochs to train on."));
+        Assert.That(display.Notes, Has.Member("This run has finished: epoch 1 of 1, 39 steps; give a larger --epochs to train on."));
         Assert.That(File.ReadAllBytes(Path.Combine(path, "samples", "final.png")), Is.EqualTo(picture));
     }
 
@@ -211,13 +211,13 @@ public sealed class TrainingRunTests
         Assert.That(
             () => Resume(changed, path),
             Throws.TypeOf<InputException>().With.Message.StartsWith(
-                $"{path} cannot go on as the run that it was: {difference}").And.Message.EndWith(
-                "or go on all the same with --allow-changes."));
+                $"{path} cannot be resumed: {difference}").And.Message.EndWith(
+                "or continue with --allow-changes."));
         Assert.That(Directory.GetFiles(path, "*", SearchOption.AllDirectories), Is.EquivalentTo(files));
         Assert.That(files.Select(File.ReadAllBytes), Is.EqualTo(before), "nothing was changed");
         var display = new WatchingDisplay();
         Assert.That(Resume(changed with { Epochs = 3 }, path, display, new ResumeConsent(AnyDevice: false, AllowChanges: true)), Is.True);
-        Assert.That(display.Notes, Has.One.StartsWith($"Not the run that was begun any more: {difference}"));
+        Assert.That(display.Notes, Has.One.StartsWith($"Changed since the run began: {difference}"));
         Assert.That(RunComparison.Log(path).Select(row => row.Epoch), Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That(Resume(changed with { Epochs = 4 }, path), Is.True, "asked once, not at each later resume");
     }
@@ -302,7 +302,7 @@ public sealed class TrainingRunTests
     {
         using TrainingRun run = TrainingRun.Start(Options with { L1 = 1e38f, Steps = 2 }, path, new WatchingDisplay());
         Assert.That(run.Run(CancellationToken.None), Is.False);
-        Assert.That(run.Failure, Does.EndWith("begin anew with a lower --l1 than 1E+38.").And.Not.Contain("--lr"));
+        Assert.That(run.Failure, Does.EndWith("start again with a lower --l1 than 1E+38.").And.Not.Contain("--lr"));
     }
 
     [Test]

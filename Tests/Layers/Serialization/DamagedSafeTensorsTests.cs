@@ -34,11 +34,11 @@ public sealed class DamagedSafeTensorsTests
         yield return Json("nested too deep", "{\"t\":{\"x\":" + new string('[', 100) + new string(']', 100) + "}}", 0, "JSON");
         yield return Raw("not UTF-8", [(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)'}'], "UTF-8");
         yield return Raw("zero bytes as padding", [(byte)'{', (byte)'}', 0, 0], "JSON");
-        yield return Json("name twice", "{\"t\":{" + Good + "},\"t\":{" + Good + "}}", 4, "'t' stands twice");
-        yield return Json("name twice, once escaped", "{\"t\":{" + Good + "},\"\\u0074\":{" + Good + "}}", 4, "'t' stands twice");
+        yield return Json("name twice", "{\"t\":{" + Good + "},\"t\":{" + Good + "}}", 4, "'t' appears twice");
+        yield return Json("name twice, once escaped", "{\"t\":{" + Good + "},\"\\u0074\":{" + Good + "}}", 4, "'t' appears twice");
         yield return Json("field twice", "{\"t\":{" + Good + ",\"shape\":[1]}}", 4, "'shape' of tensor 't'");
-        yield return Json("metadata key twice", "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "'k' stands twice");
-        yield return Json("metadata twice", "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "'__metadata__' stands twice");
+        yield return Json("metadata key twice", "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "'k' appears twice");
+        yield return Json("metadata twice", "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "'__metadata__' appears twice");
         yield return Json("metadata holds a number", "{\"__metadata__\":{\"k\":1}}", 0, "__metadata__.k", "text");
         yield return Json("metadata is a list", "{\"__metadata__\":[]}", 0, "__metadata__", "object");
         yield return Json("tensor is a number", "{\"t\":5}", 0, "t in its header", "object");

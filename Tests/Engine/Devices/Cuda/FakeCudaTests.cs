@@ -199,7 +199,9 @@ public class FakeCudaTests
         var thread = new Thread(() => Forget(device, 8 << 20));
         thread.Start();
         thread.Join();
-        Assert.That(() => device.Rent(8 << 20).Release(), Throws.Nothing);
+        DeviceBuffer buffer = device.Rent(8 << 20);
+        Assert.That(fake["allocated"], Is.EqualTo(buffer.Bytes), "the forgotten one was given back");
+        buffer.Release();
     }
 
     [Test]
@@ -303,11 +305,11 @@ public class FakeCudaTests
             Throws.InstanceOf<InputException>().With.Message.StartsWith("Unknown device 'cuda:x': expected auto, cpu, reference"));
     }
 
-    [TestCase("driver version", 10020, "serves CUDA 10.2 at most and 11.0 is needed")]
+    [TestCase("driver version", 10020, "supports CUDA 10.2 at most and 11.0 is needed")]
     [TestCase("init result", 100, "sees no GPU")]
     [TestCase("init result", 803, "restart the computer")]
     [TestCase("init result", 999, "does not start: CUDA_ERROR_OTHER (a text for people)")]
-    [TestCase("gpus", -1, "cannot be looked at: The CUDA driver answers cuDeviceGetCount with CUDA_ERROR_OTHER (a text for people)")]
+    [TestCase("gpus", -1, "cannot be listed: The CUDA driver answers cuDeviceGetCount with CUDA_ERROR_OTHER (a text for people)")]
     [TestCase("capability", 35, "compute capability 5.0 is needed")]
     [TestCase("compute mode", 2, "nvidia-smi -c DEFAULT")]
     public void What_cannot_be_used_says_why(string number, int value, params string[] words)
@@ -326,7 +328,8 @@ public class FakeCudaTests
     [
         TestCase(
             "nvrtc major", 13, "NVRTC 13.4",
-            "is newer than the NVIDIA driver, which serves CUDA 12.4 at most: update the driver, or install the NVRTC of CUDA toolkit 12")]
+            "is newer than the NVIDIA driver, which supports CUDA 12.4 at most: update the driver, "
+            + "or install the NVRTC of CUDA toolkit 12")]
     [TestCase("nvrtc major", 10, "NVRTC 10.4", "is too old")]
     public void Without_a_fitting_NVRTC_the_GPU_is_ILGPUs(string number, int value, params string[] words)
     {

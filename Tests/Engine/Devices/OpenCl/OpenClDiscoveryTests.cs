@@ -24,8 +24,8 @@ public class OpenClDiscoveryTests
     [TestCase("OpenCL 3.0 PoCL HSTR: pthread", null)]
     [TestCase("OpenCL 1.1 Mesa", "it offers OpenCL 1.1, and 1.2 is needed")]
     [TestCase("OpenCL 1.0", "it offers OpenCL 1.0, and 1.2 is needed")]
-    [TestCase("", "its driver calls its version '', which is not understood")]
-    [TestCase("OpenCL 99999999999.0", "its driver calls its version 'OpenCL 99999999999.0', which is not understood")]
+    [TestCase("", "its driver reports the version '', which cannot be parsed")]
+    [TestCase("OpenCL 99999999999.0", "its driver reports the version 'OpenCL 99999999999.0', which cannot be parsed")]
     public void A_version_is_understood_or_refused(string version, string? reason) =>
         Assert.That((Good with { Version = version }).Refusal(), Is.EqualTo(reason));
 
@@ -33,7 +33,7 @@ public class OpenClDiscoveryTests
     public void Each_lack_has_its_reason() => Assert.Multiple(() =>
     {
         Assert.That(Good.Refusal(), Is.Null);
-        Assert.That((Good with { IsAvailable = false }).Refusal(), Does.Contain("not available"));
+        Assert.That((Good with { IsAvailable = false }).Refusal(), Does.Contain("unavailable"));
         Assert.That((Good with { HasCompiler = false }).Refusal(), Does.Contain("no compiler"));
         Assert.That((Good with { IsLittleEndian = false }).Refusal(), Does.Contain("big-endian"));
         Assert.That((Good with { Profile = "EMBEDDED_PROFILE" }).Refusal(), Does.Contain("embedded"));

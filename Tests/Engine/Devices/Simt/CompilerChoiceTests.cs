@@ -50,7 +50,7 @@ public class CompilerChoiceTests
         Assert.That(
             (device with { Type = OpenClLibrary.TypeCpu }).Compilers.Preferred, Is.EqualTo(KernelCompiler.C),
             "ILGPU takes a processor's vectors apart");
-        Assert.That((device with { IsAvailable = false }).Compilers.Refused, Is.EqualTo("its driver says that it is not available now"));
+        Assert.That((device with { IsAvailable = false }).Compilers.Refused, Is.EqualTo("its driver reports it as unavailable"));
     }
 
     private static void Refused(CompilerChoice choice, KernelCompiler? asked, bool isChecked, string sentence) =>

@@ -7,7 +7,7 @@ namespace GanFromScratch.Engine.Kernels.Loss;
 /// least −100, so that p = 0 and p = 1 give a large loss instead of an infinite one, and the slope (p − t)/(p(1 − p)) divides by at least
 /// 1e-12. Outside of [0, 1] p gives NaN.
 /// </summary>
-public readonly struct Bce : ILossFormula
+public readonly struct BinaryCrossEntropy : ILossFormula
 {
     private const double Lowest = -100, Smallest = 1e-12;
 
