@@ -1,5 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
