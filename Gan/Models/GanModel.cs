@@ -6,7 +6,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>A GAN to train: two networks, their published training settings, and the shape of their data. One file per model.</summary>
-/// <param name="LatentSize">Length of the generator's input z ~ N(0, 1), at least 1; the published one unless changed by <c>with</c>.</param>
+/// <param name="LatentSize">Length of the generator's input z ~ N(0, 1), at least 1: the published one, unless <c>with</c> changes it.
+/// </param>
 /// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for points in the plane.</param>
 public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
 {
@@ -19,7 +20,7 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>A one-line description.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Samples that the discriminator judges together (PacGAN, Lin et al. 2018), joined as channels; 1 for one at a time.</summary>
+    /// <summary>Samples that the discriminator judges together, joined as channels (PacGAN, Lin et al. 2018); usually 1.</summary>
     public int Pack { get; init; } = 1;
 
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>

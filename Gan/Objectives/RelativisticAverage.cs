@@ -29,6 +29,6 @@ public sealed class RelativisticAverage : Objective
         return Loss(fake.Output, real.Output);
     }
 
-    /// <summary>E softplus(−(a − E b)) + E softplus(b − E a): small where every a is above the mean b, and every b below the mean a.</summary>
+    /// <summary>E softplus(−(a − E b)) + E softplus(b − E a): small where each a is above E b and each b below E a.</summary>
     private static Tensor Loss(Tensor a, Tensor b) => (b.Mean() - a).Softplus().Mean() + (b - a.Mean()).Softplus().Mean();
 }

@@ -46,7 +46,8 @@ public sealed record PenaltySetting(Penalty Penalty, float Weight, int Interval)
         float weight = penalty.DefaultWeight;
         int interval = 1;
         if (parts.Length > 3
-            || (parts.Length > 1 && !(float.TryParse(parts[1], CultureInfo.InvariantCulture, out weight) && weight > 0 && float.IsFinite(weight)))
+            || (parts.Length > 1
+                && !(float.TryParse(parts[1], CultureInfo.InvariantCulture, out weight) && weight > 0 && float.IsFinite(weight)))
             || (parts.Length > 2
                 && !(int.TryParse(parts[2], CultureInfo.InvariantCulture, out interval) && interval is >= 1 and <= LongestInterval)))
             throw new InputException(

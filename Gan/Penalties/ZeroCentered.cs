@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Penalties;
 
 /// <summary>
-/// 0-GP (Thanh-Tung, Tran, Venkatesh 2019, "Improving Generalization and Stability of GANs", eq. 10): λ·E‖∇D(x̂)‖² at random points between a
-/// real and a generated sample, <see cref="WganGp"/> with the centre at 0. It penalises gradients on the paths that generated samples take.
+/// 0-GP (Thanh-Tung, Tran, Venkatesh 2019, "Improving Generalization and Stability of GANs"): λ·E‖∇D(x̂)‖² at random points between a real
+/// and a generated sample, <see cref="WganGp"/> with the centre at 0. It penalises gradients on the paths that generated samples take.
 /// </summary>
 public sealed class ZeroCentered : Penalty
 {

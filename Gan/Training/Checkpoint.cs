@@ -140,7 +140,9 @@ public static class Checkpoint
             ? new Part[]
             {
                 new(Average, average.Average.StateDict(), average.Average.LoadStateDict),
-                new("average", new Dictionary<string, Tensor> { ["steps"] = average.Steps }, saved => average.Steps.CopyFrom(saved["steps"])),
+                new(
+                    "average", new Dictionary<string, Tensor> { ["steps"] = average.Steps },
+                    saved => average.Steps.CopyFrom(saved["steps"])),
             }
             : [],
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),

@@ -17,9 +17,9 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. Three contracts open the game: an <see cref="Objective"/> replaces the two formulas, each <see
-/// cref="Penalty"/> adds a term to the discriminator's loss, and <see cref="GanModel"/> gives the networks. The trainer owns both networks
-/// and all training state; it does not depend on files, displays or epochs.
+/// with Adam in place of plain gradient steps. Three contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
+/// cref="Penalty"/> adds a term to the discriminator's loss, and a <see cref="GanModel"/> gives the networks. The trainer owns both
+/// networks and all training state; it does not depend on files, displays or epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {

@@ -54,7 +54,9 @@ public sealed record TrainingOptions
     /// <summary>The generator's own learning rate; 0 for <see cref="LearningRate"/>.</summary>
     public float LearningRateG { get; init; }
 
-    /// <summary>The discriminator's own learning rate (two time-scale update rule, Heusel et al. 2017); 0 for <see cref="LearningRate"/>.</summary>
+    /// <summary>
+    /// The discriminator's own learning rate (two time-scale update rule, Heusel et al. 2017); 0 for <see cref="LearningRate"/>.
+    /// </summary>
     public float LearningRateD { get; init; }
 
     public float Beta1 { get; init; }
@@ -81,7 +83,9 @@ public sealed record TrainingOptions
     /// <summary>The share of samples, real and generated, whose targets are exchanged in a discriminator step.</summary>
     public float FlipLabels { get; init; }
 
-    /// <summary>After each of its steps the discriminator's weights are clipped to ± this (WGAN, Arjovsky et al. 2017); 0 for not.</summary>
+    /// <summary>
+    /// The discriminator's weights are clipped to ± this after each of its steps (WGAN, Arjovsky et al. 2017); 0 for no clipping.
+    /// </summary>
     public float ClipWeights { get; init; }
 
     /// <summary>The largest norm of each player's gradient, as one vector; 0 for no limit.</summary>

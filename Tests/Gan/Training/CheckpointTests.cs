@@ -63,7 +63,7 @@ public sealed class CheckpointTests
         resumed.Trainer.SetLearningRates(0.1f, 0.1f);
         Assert.That(Checkpoint.Load(folder.CheckpointFile(9), resumed.Trainer, options), Is.EqualTo(Position));
         StateAssert.SameBits(resumed.State(), straight.State());
-        Assert.That(resumed.Trainer.GeneratorOptimizer.LearningRate, Is.EqualTo(options.LearningRate));
+        Assert.That(resumed.Trainer.GeneratorOptimizer.LearningRate, Is.EqualTo(options.GeneratorRate));
         StateAssert.SameBits(resumed.Rewind().Step(2).State(), straight.Rewind().Step(2).State());
     }
 

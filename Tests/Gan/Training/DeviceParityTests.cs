@@ -41,11 +41,12 @@ public class DeviceParityTests : SimtFixture
     /// With batch normalisation a GAN is chaotic: on one and the same processor a run in registers of 256 bits and one in 512 are as far
     /// apart after a hundred steps as two runs with different seeds. The convolutional one needs fewer: after 20 steps of 16 images some
     /// pixel of their samples differs by 0.07, and one of cpu's and opencl's by 0.05; for the first four it is less than 0.0001 either way.
-    /// So here each of the steps begins where the processor stands.
+    /// So here each of the steps begins where the processor stands. A pre-activation within rounding of 0 can still fall on either side of
+    /// a leaky ReLU's kink; where the generator's gradient is large, as in dcgan, that one unit moves a pixel by 4e-4.
     /// </summary>
-    [TestCase("mlp", 100, 64)]
-    [TestCase("dcgan", 20, 16)]
-    public void Each_step_of_a_digits_GAN_goes_the_same_way(string model, int steps, int batch)
+    [TestCase("mlp", 100, 64, Tolerance)]
+    [TestCase("dcgan", 20, 16, 10 * Tolerance)]
+    public void Each_step_of_a_digits_GAN_goes_the_same_way(string model, int steps, int batch, double worstPixel)
     {
         using var cpu = new CpuDevice(2);
         using var expected = new Player(model, cpu, capture: true, batch);
@@ -56,7 +57,7 @@ public class DeviceParityTests : SimtFixture
             expected.Step(step);
             actual.Step(step);
             if (step % 9 == 0 || step == steps - 1)
-                AssertAlike(expected, actual, 1, $"step {step}");
+                AssertAlike(expected, actual, 1, $"step {step}", worstPixel);
         }
     }
 
@@ -76,12 +77,14 @@ public class DeviceParityTests : SimtFixture
             Assert.That(tensor.ToArray(), Is.EqualTo(eager.State().First(t => t.Name == name).Tensor.ToArray()), name);
     }
 
-    private static void AssertAlike(Player expected, Player actual, int steps, string when)
+    private static void AssertAlike(Player expected, Player actual, int steps, string when, double worstPixel = Tolerance)
     {
         foreach (((string name, Tensor a), (_, Tensor b)) in expected.Weights().Zip(actual.Weights()))
             Assert.That(
                 a.ToArray().Zip(b.ToArray(), (x, y) => (double)Math.Abs(x - y)).Average(), Is.LessThan(Tolerance), $"{name}, {when}");
-        Assert.That(Worst(expected.Samples(), actual.Samples()), Is.LessThan(Tolerance), $"samples, {when}");
+        float[] left = expected.Samples(), right = actual.Samples();
+        Assert.That(Worst(left, right), Is.LessThan(worstPixel), $"samples, {when}");
+        Assert.That(left.Zip(right, (a, b) => (double)Math.Abs(a - b)).Average(), Is.LessThan(Tolerance), $"samples on average, {when}");
         StepMetrics x = expected.Trainer.ReadMetrics(steps), y = actual.Trainer.ReadMetrics(steps);
         float[] Values(StepMetrics m) => [(float)m.DiscriminatorLoss, (float)m.GeneratorLoss, (float)m.OnReal, (float)m.OnFake];
         Assert.That(Worst(Values(x), Values(y)), Is.LessThan(Tolerance * Math.Max(1, x.GeneratorLoss)), $"losses, {when}: {x} and {y}");

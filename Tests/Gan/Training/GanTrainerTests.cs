@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Tests.Gan.Training;
@@ -56,7 +57,7 @@ public sealed class GanTrainerTests
     {
         TrainingOptions options = TrainerBench.Options("toy2d", mode);
         using TrainerBench cpu = TrainerBench.OnCpu(options), reference = TrainerBench.OnReference(options);
-        CheckClose(cpu.Step(20).State(), reference.Step(20).State(), options.LearningRate, steps: 60);
+        CheckClose(cpu.Step(20).State(), reference.Step(20).State(), options, steps: 60);
     }
 
     [Test]
@@ -64,7 +65,7 @@ public sealed class GanTrainerTests
     {
         TrainingOptions options = TrainerBench.Options("mlp") with { Batch = 4 };
         using TrainerBench cpu = TrainerBench.OnCpu(options), reference = TrainerBench.OnReference(options);
-        CheckClose(cpu.Step(2).State(), reference.Step(2).State(), options.LearningRate, steps: 2);
+        CheckClose(cpu.Step(2).State(), reference.Step(2).State(), options, steps: 2);
     }
 
     [TestCase("conv")]
@@ -156,9 +157,11 @@ public sealed class GanTrainerTests
     /// Adam divides a gradient by its own size: where a gradient is nothing but rounding, the two may go opposite ways, by a learning rate
     /// a step at most. That may happen to few weights; the rest and the metrics must agree closely.
     /// </summary>
-    private static void CheckClose(Dictionary<string, float[]> cpu, Dictionary<string, float[]> reference, float rate, int steps)
+    private static void CheckClose(
+        Dictionary<string, float[]> cpu, Dictionary<string, float[]> reference, TrainingOptions options, int steps)
     {
-        Assert.That(cpu["metrics sums"], Is.EqualTo(reference["metrics sums"]).AsCollection.Within(2e-3f));
+        float rate = options.LearningRate;
+        Assert.That(Metrics(cpu), Is.EqualTo(Metrics(reference)).AsCollection.Within(2e-3f));
         Assert.That(cpu["noise"], Is.EqualTo(reference["noise"]), "the random counters stand at the same place");
         float[] Weights(Dictionary<string, float[]> state) =>
             [
@@ -166,6 +169,14 @@ public sealed class GanTrainerTests
                         t.Key.StartsWith("generator ", StringComparison.Ordinal)
                             || t.Key.StartsWith("discriminator ", StringComparison.Ordinal)).Where(t =>
                             char.IsDigit(t.Key[t.Key.IndexOf(' ', StringComparison.Ordinal) + 1])).SelectMany(t => t.Value)];
+
+        // Without a boundary only differences of scores count: the gradient of the last bias is nothing but rounding errors, which Adam
+        // turns into steps of full length.
+        float[] Metrics(Dictionary<string, float[]> state) =>
+            Objective.Catalog.Find(options.Loss).Boundary == null
+                && state["metrics sums"] is [float d, float g, float x, float fake, float right]
+                ? [d, g, x - fake, right]
+                : state["metrics sums"];
         float[] a = Weights(cpu), b = Weights(reference);
         double[] gaps = [.. a.Zip(b, (x, y) => Math.Abs((double)x - y))];
         Assert.Multiple(() =>
