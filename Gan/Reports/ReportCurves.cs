@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using static GanFromScratch.Gan.Reports.Html;
 
@@ -15,18 +16,25 @@ internal static class ReportCurves
         if (run.Log.Count == 0)
             return null;
         LogTable log = run.Log;
+        float? boundary = Objective.Catalog.Find(run.Options.Loss).Boundary;
+        bool probability = boundary == 0.5f;
         IEnumerable<XElement> curves =
         [
             Curve(
                 log, "Losses", "loss", "Means over the steps of an epoch.", (LogTable.DiscriminatorLoss, "discriminator"),
                 (LogTable.GeneratorLoss, "generator")),
             Curve(
-                log, "Verdicts", "probability of being real",
-                "D(x) on real samples and D(G(z)) on generated ones: both ½ where the discriminator cannot tell them apart.",
+                log, "Verdicts", probability ? "probability of being real" : "score",
+                "D(x) on real samples and D(G(z)) on generated ones: "
+                + (probability ? "both ½ where the discriminator cannot tell them apart."
+                    : "raw scores, equal where the discriminator cannot tell them apart."),
                 (LogTable.OnReal, "D(x)"), (LogTable.OnFake, "D(G(z))")),
             Curve(
                 log, "Discriminator's accuracy", "share",
-                "Of real and generated samples, how many it puts on the right side of ½: 1 where it wins outright.",
+                boundary == null
+                    ? "Of pairs of a real and a generated sample, how many it puts in order: 1 where it wins outright."
+                    : $"Of real and generated samples, how many it puts on the right side of {(probability ? "½" : "0")}: 1 where it wins "
+                    + "outright.",
                 (LogTable.Accuracy, "accuracy")),
             Curve(log, "Speed", "images a second", "Real samples that training takes in.", (LogTable.Speed, "images/s")),
             .. log.More.Select(column => Curve(log, Name(column), Name(column), $"Column {column} of the log.", (column, Name(column)))),

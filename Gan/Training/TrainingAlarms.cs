@@ -1,3 +1,6 @@
+using GanFromScratch.Gan.Objectives;
+using GanFromScratch.Gan.Penalties;
+
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>The inputs of the alarms, at the end of an epoch.</summary>
@@ -32,6 +35,9 @@ public sealed class TrainingAlarms(TrainingOptions options)
 
     private readonly HashSet<string> holding = [];
 
+    // Other objectives give scores, of which a value alone means nothing.
+    private readonly bool outputsAreProbabilities = Objective.Catalog.Find(options.Loss) is CrossEntropyObjective;
+
     /// <summary>The alarms that an epoch raises.</summary>
     public IReadOnlyList<string> Check(long step, AlarmFigures figures)
     {
@@ -39,14 +45,14 @@ public sealed class TrainingAlarms(TrainingOptions options)
             return [];
         StepMetrics metrics = figures.Metrics;
         var alarms = new List<string>();
-        Give("discriminator", metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
+        Give("discriminator", outputsAreProbabilities && metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
             $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is ",
             $"{metrics.OnFake:0.0000}. Make its task harder or its learning slower: {SlowerDiscriminator()}");
 
-        // Adam divides the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the learning rate,
-        // but vanishes with the gradient.
-        Give("gradient", figures.GeneratorGradient < options.Epsilon,
-            $"the generator's gradient has vanished: {figures.GeneratorGradient:0.0e+0} per weight is below Adam's ε, ",
+        // Adam and RMSProp divide the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the
+        // learning rate, but vanishes with the gradient.
+        Give("gradient", options.Optimizer != "sgd" && figures.GeneratorGradient < options.Epsilon,
+            $"the generator's gradient has vanished: {figures.GeneratorGradient:0.0e+0} per weight is below the optimizer's ε, ",
                 $"{options.Epsilon:0.0e+0}, so that it stands still. {LivelyGradient()}.");
         Give(
             "spread",
@@ -74,7 +80,8 @@ public sealed class TrainingAlarms(TrainingOptions options)
     private string SlowerDiscriminator() => options.Update == UpdateOrder.Simultaneous
         ? "take --update alternating, a lower --lr (2e-4) and --beta1 0.5."
         : options.DiscriminatorSteps > 1 ? "lower --discriminator-steps to 1."
-        : "lower --lr and --beta1 (2e-4 and 0.5 are usual), or choose a model whose discriminator has dropout (mlp).";
+        : options.Penalty == PenaltySetting.None ? "add --penalty r1:0.1, or lower --lr and --beta1 (2e-4 and 0.5 are usual)."
+        : "lower --lr and --beta1 (2e-4 and 0.5 are usual).";
 
     /// <summary>√(mean variance of a coordinate over samples): 0 where all samples are the same.</summary>
     /// <param name="samples">count × size.</param>

@@ -38,6 +38,27 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         });
     }
 
+    [TestCase("wasserstein")]
+    [TestCase("hinge")]
+    public void Scores_that_are_no_probabilities_raise_no_alarm_about_the_discriminator(string loss)
+    {
+        AlarmFigures confident = Healthy with { Metrics = new StepMetrics(-5, 3, 3, -2, 1) };
+        Assert.That(new TrainingAlarms(Options with { Loss = loss, ClipWeights = 0.01f }).Check(5000, confident), Is.Empty);
+    }
+
+    [Test]
+    public void Without_an_epsilon_a_small_gradient_raises_no_alarm() =>
+        Assert.That(
+            new TrainingAlarms(Options with { Optimizer = "sgd" }).Check(5000, Healthy with { GeneratorGradient = 1e-10 }), Is.Empty);
+
+    [TestCase("none", "add --penalty r1:0.1, or lower")]
+    [TestCase("r1:0.1", "slower: lower --lr and --beta1")]
+    public void A_remedy_is_an_option_that_the_run_does_not_have_yet(string penalty, string remedy) =>
+        Assert.That(
+            new TrainingAlarms(Options with { Penalty = penalty }).Check(
+                5000, Healthy with { Metrics = new StepMetrics(0.01, 9, 1, 0.001, 0.999) }),
+            Has.Exactly(1).Contains(remedy));
+
     [Test]
     public void Spread_is_the_root_of_the_mean_variance() =>
         Assert.That(TrainingAlarms.SpreadOf([0, 5, 2, 5, 0, 5, 2, 5], 4), Is.EqualTo(Math.Sqrt(0.5)).Within(1e-12));
