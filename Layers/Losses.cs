@@ -77,7 +77,10 @@ public static class Losses
             : Reduce(predictions.Apply(targets, default(AbsoluteError)), reduction);
     }
 
-    /// <summary>−ln softmax(logits)[class]. Shapes: logits (N, C), classes (N) holding whole numbers in [0, C).</summary>
+    /// <summary>
+    /// −ln softmax(logits)[class]. Shapes: logits (N, C) or (N, C, d₁, …) with a class for each position, classes (N) or (N, d₁, …) holding
+    /// whole numbers in [0, C).
+    /// </summary>
     /// <param name="weight">A factor for each class, of shape (C); the mean is then Σ w·loss / Σ w of the samples' classes.</param>
     /// <param name="ignoreIndex">Samples of this class are excluded, from the mean's denominator too.</param>
     /// <param name="labelSmoothing">In [0, 1]: the share of the target that is spread evenly over all classes.</param>
@@ -93,6 +96,15 @@ public static class Losses
     {
         ArgumentNullException.ThrowIfNull(classes);
         CheckClasses(logits, classes.Shape);
+        if (logits.Rank > 2)
+        {
+            // (N, C, d₁, …) as rows of C logits: each position is a sample of its own.
+            int[] channelsLast = [0, .. Enumerable.Range(2, logits.Rank - 2), 1];
+            Tensor rows = logits.Permute(channelsLast).Reshape(-1, logits.Shape[1]);
+            Tensor result = CrossEntropy(rows, classes.Reshape(-1), reduction, weight, ignoreIndex, labelSmoothing);
+            return reduction == Reduction.None ? result.Reshape(classes.Shape) : result;
+        }
+
         if (!(labelSmoothing is >= 0 and <= 1))
             throw new InputException($"CrossEntropy: label smoothing must lie in [0, 1], got {labelSmoothing}.");
         if (weight != null && weight.Shape != [logits.Shape[1]])
@@ -177,7 +189,9 @@ public static class Losses
     private static void CheckClasses(Tensor logits, Shape classes)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        if (logits.Rank != 2 || classes != [logits.Shape[0]])
-            throw new ShapeException($"CrossEntropy: expected logits (N, C) and classes (N), got {logits.Shape} and {classes}.");
+        if (logits.Rank < 2 || classes != [logits.Shape[0], .. logits.Shape.Skip(2)])
+            throw new ShapeException(
+                $"CrossEntropy: expected logits (N, C) and classes (N), or (N, C, d₁, …) and (N, d₁, …), got {logits.Shape} and "
+                + $"{classes}.");
     }
 }

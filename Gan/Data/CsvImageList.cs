@@ -23,8 +23,8 @@ public static class CsvImageList
     /// named after the CSV ("train" for train.csv), train, test, images, or one of these within images.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, one header line.</param>
-    /// <param name="target">Format to convert to, given that of the first image without alpha; null: that one.</param>
-    /// <param name="reading">How; null: as is usual.</param>
+    /// <param name="target">Format to convert to, given that of the first image without alpha; null keeps that one.</param>
+    /// <param name="reading">How to read the files; null for the defaults.</param>
     /// <exception cref="InputException">The CSV or an image is missing or damaged; the sentence names file and line.</exception>
     public static ImageSet Load(string path, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {
@@ -63,7 +63,7 @@ public static class CsvImageList
 
         try
         {
-            // The separator is found out from the text: spreadsheets in half of Europe write semicolons.
+            // The separator is detected from the text: spreadsheets in half of Europe write semicolons.
             using CsvReader csv = CsvReader.FromText(text, new CsvReaderOptions
             {
                 TrimWhitespace = true,

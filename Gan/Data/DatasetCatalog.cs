@@ -7,7 +7,7 @@ namespace GanFromScratch.Gan.Data;
 /// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx
 /// file, a folder of idx files named as MNIST's, a folder of images, or a CSV that lists some.
 /// </summary>
-/// <param name="roots">Folders searched in turn for one called as the data set.</param>
+/// <param name="roots">Folders searched in turn for a sub-folder with the name of the data set.</param>
 public sealed class DatasetCatalog(IReadOnlyList<string> roots)
 {
     /// <summary>A folder the user may name, searched first.</summary>
@@ -20,14 +20,14 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
     public static IReadOnlyList<string> Names { get; } = [.. KnownDataset.All.Select(known => known.Name), StackedMnist.Name];
 
     /// <summary>Loads a data set.</summary>
-    /// <param name="data">A name or a path; a folder called as a known name is reached as "./mnist".</param>
-    /// <param name="part">Which half; of no consequence for a single file, a folder of images or a CSV.</param>
+    /// <param name="data">A name or a path; a folder with the name of a known data set is reached as "./mnist".</param>
+    /// <param name="part">Which half; ignored for a single file, a folder of images or a CSV.</param>
     /// <param name="target">
-    /// The format to convert to (1 or 3 channels), given that of the first image without its alpha channel; null: that one.
+    /// The format to convert to (1 or 3 channels), given that of the first image without its alpha channel; null keeps that one.
     /// </param>
-    /// <param name="reading">How files of images are read; null: as is usual.</param>
+    /// <param name="reading">How files of images are read; null for the defaults.</param>
     /// <exception cref="InputException">
-    /// Nothing is there, or it cannot be read; the sentence says where was looked and what to do.
+    /// Nothing is there, or it cannot be read; the sentence names the places searched and what to do.
     /// </exception>
     public ImageSet Load(
         string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)

@@ -5,9 +5,9 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>One file of a data set.</summary>
-/// <param name="Path">Where it was found; null: not there.</param>
+/// <param name="Path">Where it was found; null if it was not.</param>
 /// <param name="Name">Its published name, without ".gz".</param>
-/// <param name="Dimensions">As its header says; empty where it cannot be read.</param>
+/// <param name="Dimensions">The sizes in its header; empty where it cannot be read.</param>
 /// <param name="Md5">Of its uncompressed bytes, in lower-case hexadecimal; null where it cannot be read.</param>
 /// <param name="PublishedMd5">What that should be.</param>
 /// <param name="Problem">Why it cannot be read, or null.</param>
@@ -21,19 +21,19 @@ public sealed record DatasetFileDescription(
 /// <summary>What the <c>data</c> verb shows of a known data set.</summary>
 /// <param name="Name">What <c>--data</c> calls it.</param>
 /// <param name="Title">Its name in the literature, with its authors.</param>
-/// <param name="Folder">Where it was found; null: nowhere.</param>
+/// <param name="Folder">Where it was found; null if it was not.</param>
 /// <param name="Advice">How to get it.</param>
 /// <param name="Files">Its four files.</param>
-/// <param name="TrainCount">Images to learn from; 0 where they cannot be read.</param>
-/// <param name="TestCount">Images kept back; 0 where they cannot be read.</param>
+/// <param name="TrainCount">Training images; 0 where they cannot be read.</param>
+/// <param name="TestCount">Test images; 0 where they cannot be read.</param>
 /// <param name="Format">Of every image; null where they cannot be read.</param>
-/// <param name="TrainByClass">How many images to learn from each class has; empty where labels cannot be read.</param>
+/// <param name="TrainByClass">Training images of each class; empty where labels cannot be read.</param>
 /// <param name="ClassNames">A name for each class, or null where classes are only numbers.</param>
 public sealed record DatasetDescription(
     string Name, string Title, string? Folder, string Advice, IReadOnlyList<DatasetFileDescription> Files, int TrainCount, int TestCount,
     ImageFormat? Format, IReadOnlyList<int> TrainByClass, IReadOnlyList<string>? ClassNames)
 {
-    /// <summary>Reads and hashes the data set's files in <paramref name="folder"/>; null: it is nowhere.</summary>
+    /// <summary>Reads and hashes the data set's files in <paramref name="folder"/>; null if there is no such folder.</summary>
     internal static DatasetDescription Of(KnownDataset known, string? folder)
     {
         var files = new List<DatasetFileDescription>();

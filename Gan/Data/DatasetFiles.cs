@@ -1,6 +1,6 @@
 namespace GanFromScratch.Gan.Data;
 
-/// <summary>Which half of a data set: the images to learn from, or those kept back.</summary>
+/// <summary>Which half of a data set: the training images or the test images.</summary>
 public enum DatasetPart
 {
     Train,

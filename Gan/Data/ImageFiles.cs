@@ -14,7 +14,7 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
     private readonly byte[]?[] alphas = new byte[]?[files.Count];
     private readonly InputException?[] problems = new InputException?[files.Count];
 
-    /// <param name="target">The format wanted, given that of the first file without its alpha; null: that one.</param>
+    /// <param name="target">The format wanted, given that of the first file without its alpha; null keeps that one.</param>
     /// <param name="labels">A class for each file, or null.</param>
     /// <param name="classNames">A name for each class, or null.</param>
     /// <param name="notes">Additional notes.</param>

@@ -11,8 +11,8 @@ public static class ImageFolder
 {
     /// <summary>Reads all images of <paramref name="folder"/>, in ordinal order of their names.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="target">Format to convert to, given that of the first image without alpha; null: that one.</param>
-    /// <param name="reading">How; null: as is usual.</param>
+    /// <param name="target">Format to convert to, given that of the first image without alpha; null keeps that one.</param>
+    /// <param name="reading">How to read the files; null for the defaults.</param>
     /// <exception cref="InputException">No image is there, or one cannot be read.</exception>
     public static ImageSet Load(string folder, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {

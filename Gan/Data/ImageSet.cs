@@ -10,7 +10,7 @@ public sealed class ImageSet
     /// <param name="pixels">N × C × H × W bytes, 0 … 255, ink as stored; kept, not copied.</param>
     /// <param name="labels">N class numbers from 0 on, or null.</param>
     /// <param name="classNames">A name for each class, or null.</param>
-    /// <param name="notes">What was done to the images on the way in, a sentence each.</param>
+    /// <param name="notes">How the images were converted when they were read, a sentence each.</param>
     /// <exception cref="InputException">The sizes do not fit together.</exception>
     public ImageSet(
         string name, ImageFormat format, byte[] pixels, int[]? labels = null, IReadOnlyList<string>? classNames = null,
@@ -41,7 +41,7 @@ public sealed class ImageSet
     /// <summary>A name for each class, or null where classes are only numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>What was done to the images on the way in, such as "1,203 images converted from 32×32 RGB to 28×28 gray".</summary>
+    /// <summary>How the images were converted when they were read, such as "1,203 images converted from 32×32 RGB to 28×28 gray".</summary>
     public IReadOnlyList<string> Notes { get; }
 
     public int Count => Pixels.Length / Format.Size;
@@ -86,7 +86,7 @@ public sealed class ImageSet
     /// <summary>The first <paramref name="count"/> images, or all where there are fewer.</summary>
     public ImageSet Take(int count) => Select([.. Enumerable.Range(0, Math.Min(count, Count))]);
 
-    /// <summary>The same images in another size or colour; says so in <see cref="Notes"/>. Itself where nothing is to do.</summary>
+    /// <summary>The same images in another size or colour; says so in <see cref="Notes"/>. Itself if nothing is converted.</summary>
     /// <exception cref="InputException">The result would not fit into an array.</exception>
     public ImageSet ConvertTo(ImageFormat target)
     {

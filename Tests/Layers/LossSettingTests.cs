@@ -8,6 +8,32 @@ namespace GanFromScratch.Tests.Layers;
 [TestFixtureSource(nameof(Devices))]
 internal sealed class LossSettingTests(string deviceName) : DeviceFixture
 {
+    [Test]
+    public void Cross_entropy_of_images_has_a_class_for_each_pixel()
+    {
+        // (N, C, W) = (2, 3, 2): position w of sample n has the logits [n, :, w].
+        float[] values = [0.5f, -1, 2, 0.25f, 1, 3, -2, 0, 1.5f, -0.5f, 0.75f, 1.25f];
+        int[] classes = [2, 0, 1, 1];
+        Tensor logits = Make([2, 3, 2], values), at = Make([2, 2], 2, 0, 1, 1), weight = Make([3], 1, 2, 4);
+        double[] expected = [.. classes.Select((c, i) =>
+        {
+            double[] row = [.. Enumerable.Range(0, 3).Select(k => (double)values[(i / 2 * 6) + (k * 2) + (i % 2)])];
+            return Math.Log(row.Sum(Math.Exp)) - row[c];
+        })];
+        double[] factors = [4, 1, 2, 2];
+        Assert.Multiple(() =>
+        {
+            Tensor each = Losses.CrossEntropy(logits, at, Reduction.None);
+            Assert.That(each.Shape, Is.EqualTo(at.Shape));
+            Assert.That(each.ToDoubleArray(), Is.EqualTo(expected).AsCollection.Within(1e-6));
+            Assert.That(Losses.CrossEntropy(logits, at).Item(), Is.EqualTo(expected.Average()).Within(1e-6));
+            Assert.That(
+                Losses.CrossEntropy(logits, at, weight: weight).Item(),
+                Is.EqualTo(expected.Zip(factors, (l, f) => l * f).Sum() / factors.Sum()).Within(1e-6));
+            Assert.That(() => Losses.CrossEntropy(logits, Make([2, 3], 0, 0, 0, 0, 0, 0)), Throws.TypeOf<ShapeException>());
+        });
+    }
+
     private static readonly double Ln2 = Math.Log(2), Ln3 = Math.Log(3);
 
     protected override string DeviceName => deviceName;
