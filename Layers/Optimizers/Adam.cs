@@ -6,10 +6,7 @@ namespace GanFromScratch.Layers.Optimizers;
 /// <summary>Adam (Kingma, Ba 2015); the formula is at <see cref="AdamRule"/>.</summary>
 public sealed class Adam : Optimizer
 {
-    private readonly AdamRule[] rules;
-
-    // With AMSGrad these are the rules.
-    private readonly AmsGradRule[]? amsGradRules;
+    private readonly AdamRules rules;
 
     /// <param name="beta1">In [0, 1); GANs often take 0.5.</param>
     /// <param name="beta2">In [0, 1).</param>
@@ -28,21 +25,8 @@ public sealed class Adam : Optimizer
     public Adam(
         ParameterGroups groups, float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
         double weightDecay = 0, bool amsGrad = false)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
-    {
-        var rule = new AdamRule(
-            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: false);
-        rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
-        if (amsGrad)
-            amsGradRules = Array.ConvertAll(rules, r => new AmsGradRule(r.Beta1, r.Beta2, r.Epsilon, r.WeightDecay, r.Decoupled));
-    }
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null) =>
+        rules = new AdamRules(groups, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: false);
 
-    protected override void Update(UpdateBuffers run, int group)
-    {
-        if (amsGradRules != null)
-            ParameterUpdate.Run(run, amsGradRules[group]);
-        else
-            ParameterUpdate.Run(run, rules[group]);
-    }
+    protected override void Update(UpdateBuffers run, int group) => rules.Update(run, group);
 }

@@ -8,10 +8,7 @@ namespace GanFromScratch.Layers.Optimizers;
 /// </summary>
 public sealed class AdamW : Optimizer
 {
-    private readonly AdamRule[] rules;
-
-    // With AMSGrad these are the rules.
-    private readonly AmsGradRule[]? amsGradRules;
+    private readonly AdamRules rules;
 
     /// <param name="beta1">In [0, 1).</param>
     /// <param name="beta2">In [0, 1).</param>
@@ -40,21 +37,8 @@ public sealed class AdamW : Optimizer
         double epsilon = 1e-8,
         double weightDecay = 0.01,
         bool amsGrad = false)
-        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null)
-    {
-        var rule = new AdamRule(
-            Settings.Share(beta1), Settings.Share(beta2), Settings.NotNegative(epsilon), Settings.NotNegative(weightDecay),
-            Decoupled: true);
-        rules = groups.Select(group => rule with { WeightDecay = Settings.WeightDecay(group, weightDecay) });
-        if (amsGrad)
-            amsGradRules = Array.ConvertAll(rules, r => new AmsGradRule(r.Beta1, r.Beta2, r.Epsilon, r.WeightDecay, r.Decoupled));
-    }
+        : base(groups, learningRate, "exp_avg", "exp_avg_sq", amsGrad ? "max_exp_avg_sq" : null) =>
+        rules = new AdamRules(groups, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: true);
 
-    protected override void Update(UpdateBuffers run, int group)
-    {
-        if (amsGradRules != null)
-            ParameterUpdate.Run(run, amsGradRules[group]);
-        else
-            ParameterUpdate.Run(run, rules[group]);
-    }
+    protected override void Update(UpdateBuffers run, int group) => rules.Update(run, group);
 }
