@@ -38,7 +38,7 @@ internal static class ProfileCommand
         command.SetAction(parsed =>
         {
             GanModel gan = GanModel.Catalog.Find(parsed.GetValue(model)!);
-            TrainingOptions options = (TrainingOptions.For(gan) with
+            TrainingOptions options = (TrainingOptions.Published(gan) with
             {
                 Batch = parsed.GetValue(batch),
                 Device = on.DeviceOf(parsed),

@@ -44,7 +44,7 @@ internal static class StepCommand
         };
         command.SetAction(parsed =>
         {
-            TrainingOptions options = (TrainingOptions.For(GanModel.Catalog.Find(parsed.GetValue(model)!)) with
+            TrainingOptions options = (TrainingOptions.Published(GanModel.Catalog.Find(parsed.GetValue(model)!)) with
             {
                 ImageSize = parsed.GetValue(imageSize),
                 Channels = parsed.GetValue(channels),

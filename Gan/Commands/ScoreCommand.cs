@@ -117,8 +117,6 @@ internal static class ScoreCommand
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
         string data = DataOf(parsed, options.Data);
-        if (!model.MakesImages && !PointScoring.HasModes(data))
-            throw PointScoring.WithoutModes(data);
         if (model.Format is ImageFormat format)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
         int count = CountOf(parsed, !model.MakesImages ? ModeCoverage.Samples : UsualCountOf(data));
@@ -133,7 +131,7 @@ internal static class ScoreCommand
                 new ImageSet(
                     path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))),
                 data, seed, device)
-            : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed);
+            : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed, device);
         return (sheet, path, folder.ScoresFile);
     }
 

@@ -4,6 +4,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Recipes;
+using GanFromScratch.Gan.Reports;
 using GanFromScratch.Gan.Training;
 using Spectre.Console;
 
@@ -47,7 +49,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var command = new Command(
-            "train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, AllowChanges, Out, Json, Profile };
+            "train", "Train a GAN; without options, the MNIST GAN.") { TrainingOptionList.Recipe, Config, Resume, AllowChanges, Out, Json, Profile };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -112,21 +114,34 @@ internal static class TrainCommand
     {
         if (parsed.GetValue(AllowChanges))
             throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it out.");
+        bool namesRecipe = parsed.GetValue(TrainingOptionList.Recipe) != null;
         TrainingOptions options;
+        string? recipeNote = null;
         if (parsed.GetValue(Config) is string file)
-            options = TrainingOptions.Read(OptionValue.Text(Config, file));
+        {
+            if (namesRecipe)
+                throw new InputException("--config gives all options; leave out --recipe, or --config.");
+            options = TrainingOptionList.Apply(parsed, TrainingOptions.Read(OptionValue.Text(Config, file)));
+        }
         else
-            options = TrainingOptions.For(GanModel.Catalog.Find(TrainingOptionList.ModelOf(parsed) ?? "mlp"));
-        foreach (TrainingOption option in TrainingOptionList.All)
-            options = option.Apply(parsed, options);
+        {
+            options = TrainingOptionList.Read(parsed);
+            Recipe recipe = TrainingOptionList.RecipeOf(parsed);
+            if (namesRecipe || recipe is not Tutorial)
+                recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, GanModel.Catalog.Find(options.Model))}";
+        }
+
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };
-        return TrainingRun.Start(options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display);
+        var run = TrainingRun.Start(options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display);
+        if (recipeNote != null)
+            display.Note(recipeNote);
+        return run;
     }
 
     private static TrainingRun Continue(ParseResult parsed, string path, SafeDisplay display)
     {
-        if (parsed.GetValue(Config) != null || parsed.GetValue(Out) != null)
-            throw new InputException("--resume goes on in the run's own folder with its own options; leave out --config and --out.");
+        if ((parsed.GetValue(Config) ?? parsed.GetValue(TrainingOptionList.Recipe) ?? parsed.GetValue(Out)) != null)
+            throw new InputException("--resume goes on in the run's own folder with its own options; leave out --config, --recipe and --out.");
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions saved = folder.ReadOptions(), options = saved;
         foreach (TrainingOption option in TrainingOptionList.All)
@@ -138,19 +153,22 @@ internal static class TrainCommand
             options = option.Apply(parsed, options);
         }
 
+        var notes = new List<string>();
         if (options.Device != saved.Device)
-            display.Note(
+            notes.Add(
                 $"Begun on {saved.Device}, this run goes on on {options.Device}: the results agree within rounding, not bit for bit.");
         if (options.Compiler != saved.Compiler)
-            display.Note(
+            notes.Add(
                 $"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, "
                 + $"not bit for bit.");
         if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
-            display.Note(
+            notes.Add(
                 $"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
                 + $"other weights.");
         var consent = new ResumeConsent(
             AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
-        return TrainingRun.Resume(options.Validate(), folder, display, consent);
+        var run = TrainingRun.Resume(options.Validate(), folder, display, consent);
+        notes.ForEach(display.Note);
+        return run;
     }
 }

@@ -5,6 +5,7 @@ using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
@@ -48,6 +49,15 @@ internal static class TrainingOptionList
         "--model", "NAME", $"What to train: {string.Join(", ", GanModel.Catalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) =>
             o with { Model = GanModel.Catalog.Find(v).Name });
 
+    /// <summary>Not an option of <see cref="TrainingOptions"/>, but a name for several of them.</summary>
+    public static Option<string> Recipe { get; } = new("--recipe")
+    {
+        Description =
+            $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
+            + Default(m => m.Recipe),
+        HelpName = "NAME",
+    };
+
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
@@ -67,17 +77,17 @@ internal static class TrainingOptionList
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
             (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
         new(
-            "--epochs", "N", $"Total passes over the data, including those before a resume {Default(m => m.Defaults.Epochs)}",
+            "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
             (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
         new(
             "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
-        new("--batch", "N", $"Samples per step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
+        new("--batch", "N", $"Samples per step {DefaultOf(o => o.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
             (o, _, v) => o with { Optimizer = v.ToLowerInvariant() }),
         new(
-            "--lr", "RATE", $"Learning rate of both players {Default(m => m.Defaults.LearningRate)}",
+            "--lr", "RATE", $"Learning rate of both players {DefaultOf(o => o.LearningRate)}",
             (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
         new(
             "--lr-g", "RATE", "Learning rate of the generator; 0 for that of --lr [default: 0]",
@@ -86,24 +96,25 @@ internal static class TrainingOptionList
             "--lr-d", "RATE", "Learning rate of the discriminator (two time scales); 0 for that of --lr [default: 0]",
             (o, n, v) => o with { LearningRateD = OptionValue.Number(n, v) }),
         new(
-            "--beta1", "SHARE", $"Adam's decay of the mean gradient {Default(m => m.Defaults.Beta1)}",
+            "--beta1", "SHARE", $"Adam's decay of the mean gradient {DefaultOf(o => o.Beta1)}",
             (o, n, v) => o with { Beta1 = OptionValue.Number(n, v) }),
         new(
-            "--beta2", "SHARE", $"Adam's decay of the mean square {Default(m => m.Defaults.Beta2)}",
+            "--beta2", "SHARE", $"Adam's decay of the mean square {DefaultOf(o => o.Beta2)}",
             (o, n, v) => o with { Beta2 = OptionValue.Number(n, v) }),
         new(
-            "--epsilon", "NUMBER", $"Adam's guard against division by zero {Default(m => m.Defaults.Epsilon)}",
+            "--epsilon", "NUMBER", $"Adam's guard against division by zero {DefaultOf(o => o.Epsilon)}",
             (o, n, v) => o with { Epsilon = OptionValue.Number(n, v) }),
         new(
-            "--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) [default: constant]",
+            "--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) "
+            + DefaultOf(o => o.Schedule),
             (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
         new(
-            "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} [default: non-saturating]",
+            "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} {DefaultOf(o => o.Loss)}",
             (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }),
         new(
             "--penalty", "NAME[:WEIGHT[:INTERVAL]],…",
             $"Terms of the discriminator's loss, with the published weight or another, in every step or every INTERVAL-th: "
-            + $"{Penalty.Catalog.Names} [default: none]",
+            + $"{Penalty.Catalog.Names} {DefaultOf(o => o.Penalty)}",
             (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }),
         new(
             "--label-smoothing", "SHARE", "The discriminator's target for real samples is 1 − SHARE [default: 0]",
@@ -121,7 +132,7 @@ internal static class TrainingOptionList
             "--clip-gradients", "NORM", "Scale each player's gradient down to this norm; 0 for no limit [default: 0]",
             (o, n, v) => o with { ClipGradients = OptionValue.Number(n, v) }),
         new(
-            "--ema", "DECAY", "Keep a moving average of the generator's weights, and sample from it; 0 for none [default: 0]",
+            "--ema", "DECAY", $"Keep a moving average of the generator's weights, and sample from it; 0 for none {DefaultOf(o => o.Ema)}",
             (o, n, v) => o with { Ema = OptionValue.Number(n, v) }),
         new(
             "--pack", "N", "Samples that the discriminator judges together (PacGAN) [default: 1]",
@@ -131,20 +142,20 @@ internal static class TrainingOptionList
             (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
         new(
             "--average-discriminator-loss", TrainingOption.Truth,
-            $"The discriminator's loss is the mean of its halves, not their sum {Default(m => m.Defaults.AverageDiscriminatorLoss)}",
+            $"The discriminator's loss is the mean of its halves, not their sum {DefaultOf(o => o.AverageDiscriminatorLoss)}",
             (o, n, v) => o with { AverageDiscriminatorLoss = OptionValue.Truth(n, v) }),
         new(
             "--update", OptionValue.Choices<UpdateOrder>("|"),
-            $"One player after the other, or both at once {Default(m => m.Defaults.Update)}",
+            $"One player after the other, or both at once {DefaultOf(o => o.Update)}",
             (o, n, v) => o with { Update = OptionValue.Choice<UpdateOrder>(n, v) }),
         new(
             "--discriminator-steps", "N", "Discriminator steps per generator step [default: 1]",
             (o, n, v) => o with { DiscriminatorSteps = OptionValue.Whole(n, v) }),
         new(
-            "--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {Default(m => m.Defaults.L1)}",
+            "--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {DefaultOf(o => o.L1)}",
             (o, n, v) => o with { L1 = OptionValue.Number(n, v) }),
         new(
-            "--l2", "FACTOR", $"Penalty on the sum of their squares {Default(m => m.Defaults.L2)}",
+            "--l2", "FACTOR", $"Penalty on the sum of their squares {DefaultOf(o => o.L2)}",
             (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
         new(
             "--freeze-discriminator", TrainingOption.Truth,
@@ -181,8 +192,22 @@ internal static class TrainingOptionList
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
     ];
 
-    /// <summary>The requested model, which determines the defaults of the other options.</summary>
-    public static string? ModelOf(ParseResult parsed) => Model.ValueOf(parsed);
+    /// <summary>The recipe that the command line asks for by name, or by the model.</summary>
+    public static Recipe RecipeOf(ParseResult parsed) => Recipes.Recipe.Catalog.Find(parsed.GetValue(Recipe) ?? ModelOf(parsed).Recipe);
+
+    /// <summary>The options that the command line asks for: those of the recipe, unless given themselves. Not checked yet.</summary>
+    public static TrainingOptions Read(ParseResult parsed) =>
+        Apply(parsed, RecipeOf(parsed).Apply(TrainingOptions.Published(ModelOf(parsed))));
+
+    /// <summary>Other options, overridden by those given.</summary>
+    public static TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>
+        All.Aggregate(options, (changed, option) => option.Apply(parsed, changed));
+
+    private static GanModel ModelOf(ParseResult parsed)
+    {
+        string? published = parsed.GetValue(Recipe) is string name ? Recipes.Recipe.Catalog.Find(name).Model : null;
+        return GanModel.Catalog.Find(Model.ValueOf(parsed) ?? published ?? GanModel.Catalog.All[0].Name);
+    }
 
     /// <summary>For the help: what the models have networks for.</summary>
     private static string Formats(Func<ImageFormat, int> of)
@@ -192,6 +217,8 @@ internal static class TrainingOptionList
             .Select(g => $"{string.Join(", ", g.Select(m => m.Name))}: {g.Key}");
         return $"({string.Join("; ", choices)}) [default: nearest to the data's first image]";
     }
+
+    private static string DefaultOf<T>(Func<TrainingOptions, T> of) => Default(m => of(TrainingOptions.For(m)));
 
     /// <summary>For the help: the first model's default, and those of the models that have another.</summary>
     private static string Default<T>(Func<GanModel, T> of)

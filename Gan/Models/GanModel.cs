@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -32,8 +33,11 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The default training data.</summary>
     public abstract string DefaultData { get; }
 
-    /// <summary>The default training settings.</summary>
+    /// <summary>The published training settings.</summary>
     public abstract TrainingDefaults Defaults { get; }
+
+    /// <summary>The recipe that it is trained by unless another is asked for: as published, unless that does not work.</summary>
+    public virtual string Recipe => Tutorial.Published;
 
     /// <summary>Whether samples are pictures; otherwise they are points.</summary>
     public bool MakesImages => Format != null;

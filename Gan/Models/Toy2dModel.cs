@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -21,6 +22,8 @@ public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
     public override string DefaultData => "ring";
 
     public override TrainingDefaults Defaults => new(Epochs: 200, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
+
+    public override string Recipe => Points.Default;
 
     public override Sequential Generator(RandomSource random) => new(
         new Dense(LatentSize, 64, random),

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Reports;
@@ -24,17 +25,24 @@ internal static class OptionTable
     /// <summary>The word of options.json that the command line shortens.</summary>
     private const string LearningRate = "learningRate", LearningRateOption = "lr";
 
-    /// <summary>All options, in the order of options.json.</summary>
+    /// <summary>All options beside the model's default ones, in the order of options.json.</summary>
     public static IReadOnlyList<ReportedOption> Of(TrainingOptions options)
     {
         GanModel model = GanModel.Catalog.Find(options.Model);
         TrainingOptions usual = TrainingOptions.For(model);
         if (model.Format is ImageFormat format)
             usual = usual with { ImageSize = format.Height, Channels = format.Channels };
-        JsonObject values = Fields(options), defaults = Fields(usual);
-        return [
-            .. values.Select(field =>
-                    new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
+        return Beside(usual, options);
+    }
+
+    /// <summary>What a recipe changes of a model's published options, as one would type it.</summary>
+    public static string RecipeText(Recipe recipe, GanModel model)
+    {
+        TrainingOptions published = TrainingOptions.Published(model);
+        IEnumerable<string> changes = Beside(published, recipe.Apply(published)).Where(option => option.Differs)
+            .Select(option => $"{option.Name} {option.Value}");
+        string text = string.Join(' ', changes);
+        return text.Length == 0 ? $"{model.Name} as published" : text;
     }
 
     /// <summary>The arguments that repeat the run.</summary>
@@ -50,6 +58,14 @@ internal static class OptionTable
         }
 
         return words;
+    }
+
+    private static ReportedOption[] Beside(TrainingOptions usual, TrainingOptions options)
+    {
+        JsonObject values = Fields(options), defaults = Fields(usual);
+        return [
+            .. values.Select(field =>
+                    new ReportedOption(NameOf(field.Key), MeaningOf(NameOf(field.Key)), Text(field.Value), Text(defaults[field.Key])))];
     }
 
     private static JsonObject Fields(TrainingOptions options) => JsonNode.Parse(options.ToJson())!.AsObject();

@@ -37,9 +37,7 @@ internal sealed class TrainingScores : IDisposable
             return null;
         GanModel model = options.FindModel();
         if (!model.MakesImages)
-            return PointScoring.HasModes(options.Data)
-                ? new TrainingScores(options, model, device, null)
-                : throw PointScoring.WithoutModes(options.Data);
+            return new TrainingScores(options, model, device, null);
         if (options.Data == StackedMnist.Name)
             throw new InputException(
                 $"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score "
@@ -65,9 +63,7 @@ internal sealed class TrainingScores : IDisposable
                 images.Quick(
                     new ImageSet(
                         model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels));
-        var modes = ToyData.Create(options.Data, 1, options.Seed);
-        var coverage = ModeCoverage.Of(values, modes.Centres, modes.Sigma);
-        return new EpochScores(Modes: coverage.Covered, HighQuality: coverage.HighQuality);
+        return PointScoring.Quick(options.Data, values, options.Seed, trainer.Device);
     }
 
     public void Dispose()

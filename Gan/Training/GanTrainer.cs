@@ -181,12 +181,7 @@ public sealed class GanTrainer : IDisposable
             new("ones", one), new("zeros", zero)];
 
     /// <summary>Mean metrics since the last reset; waits for the device.</summary>
-    public StepMetrics ReadMetrics(int steps)
-    {
-        Span<float> values = stackalloc float[StepMetrics.Count];
-        sums.CopyTo(values);
-        return StepMetrics.Mean(values, steps);
-    }
+    public StepMetrics ReadMetrics(int steps) => StepMetrics.Mean(sums.ToArray(), steps);
 
     /// <summary>Root mean square of the gradient of the generator's weights in the last step; waits for the device.</summary>
     public double ReadGeneratorGradient()

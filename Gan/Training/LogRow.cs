@@ -33,12 +33,18 @@ public sealed record LogRow(
 /// <param name="Confident">Share of samples that the classifier assigns with confidence.</param>
 /// <param name="Modes">Classes or modes seen.</param>
 /// <param name="HighQuality">Share of points within 3 σ of a mode.</param>
+/// <param name="Precision">Share of points near real ones, for distributions without modes.</param>
+/// <param name="Recall">Share of real points near them, likewise.</param>
+/// <param name="ModesThere">The number of modes of a distribution of points, for alarms; not kept.</param>
 public sealed record EpochScores(
     [property: JsonPropertyName("classifier_score")] double? ClassifierScore = null,
     [property: JsonPropertyName("frechet")] double? Frechet = null,
     [property: JsonPropertyName("confident")] double? Confident = null,
     [property: JsonPropertyName("modes")] int? Modes = null,
-    [property: JsonPropertyName("high_quality")] double? HighQuality = null)
+    [property: JsonPropertyName("high_quality")] double? HighQuality = null,
+    [property: JsonPropertyName("precision")] double? Precision = null,
+    [property: JsonPropertyName("recall")] double? Recall = null,
+    [property: JsonIgnore] int? ModesThere = null)
 {
     /// <summary>The available scores, on one line.</summary>
     public override string ToString() => string.Join("  ", new[]
@@ -48,5 +54,7 @@ public sealed record EpochScores(
         Confident is double confident ? FormattableString.Invariant($"sure {confident:0%}") : null,
         Modes is int modes ? FormattableString.Invariant($"modes {modes:N0}") : null,
         HighQuality is double quality ? FormattableString.Invariant($"near a mode {quality:0%}") : null,
+        Precision is double precision ? FormattableString.Invariant($"precision {precision:0%}") : null,
+        Recall is double recall ? FormattableString.Invariant($"recall {recall:0%}") : null,
     }.Where(text => text != null));
 }

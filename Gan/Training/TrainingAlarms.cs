@@ -3,11 +3,11 @@ using GanFromScratch.Gan.Penalties;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>The inputs of the alarms, at the end of an epoch.</summary>
-/// <param name="Metrics">Means over the epoch.</param>
+/// <summary>The inputs of the alarms, at a look.</summary>
+/// <param name="Metrics">Means over the steps since the last look.</param>
 /// <param name="GeneratorGradient">Root mean square of the gradient of the generator's weights in the last step.</param>
 /// <param name="Spread">Standard deviation of samples over that of real ones; NaN if there are too few.</param>
-/// <param name="Scores">Null without scores.</param>
+/// <param name="Scores">The last scores; null without any.</param>
 public readonly record struct AlarmFigures(StepMetrics Metrics, double GeneratorGradient, double Spread, EpochScores? Scores);
 
 /// <summary>
@@ -33,12 +33,18 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// </summary>
     private const int StepsToImages = 1000;
 
+    /// <summary>D's mean outputs for real and generated samples are this close: it does not tell them apart.</summary>
+    private const double Undecided = 0.05;
+
+    /// <summary>Samples of which fewer are recognisable are bad, whatever D says of them.</summary>
+    private const double Recognisable = 0.5;
+
     private readonly HashSet<string> holding = [];
 
     // Other objectives give scores, of which a value alone means nothing.
     private readonly bool outputsAreProbabilities = Objective.Catalog.Find(options.Loss) is CrossEntropyObjective;
 
-    /// <summary>The alarms that an epoch raises.</summary>
+    /// <summary>The alarms that a look raises.</summary>
     public IReadOnlyList<string> Check(long step, AlarmFigures figures)
     {
         if (step < FirstSteps)
@@ -57,11 +63,20 @@ public sealed class TrainingAlarms(TrainingOptions options)
         Give(
             "spread",
             figures.Spread < TooAlike,
-            $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. Lower --lr or --beta1 (0.5 is usual), or ",
-            $"take a larger --batch; if it came late, begin again with another --seed.");
+            $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. For the next ",
+            $"run, {AgainstCollapse()}, or take another --seed.");
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
             $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of ",
-            $"training, lower --lr or --beta1, or take a larger --batch.");
+            $"training, {AgainstCollapse()}.");
+        Give("points", step >= StepsToImages && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 2,
+            $"samples have collapsed: they cover {figures.Scores?.Modes} of {figures.Scores?.ModesThere} modes. For the next run, ",
+            $"{AgainstCollapse()}.");
+
+        // D(x) = D(G(z)) is the sign of equilibrium, and just as much of a discriminator that learns nothing; the samples tell which.
+        Give("weak", step >= StepsToImages && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
+            && Quality(figures.Scores) is < Recognisable,
+            $"the discriminator is too weak, not in balance: it does not tell samples from real ones, D(x) {metrics.OnReal:0.00} and ",
+            $"D(G(z)) {metrics.OnFake:0.00}, though only {Quality(figures.Scores):0.0%} of them are any good. {StrongerDiscriminator()}.");
         return alarms;
 
         void Give(string name, bool holds, params FormattableString[] sentence)
@@ -72,6 +87,28 @@ public sealed class TrainingAlarms(TrainingOptions options)
                 alarms.Add($"Alarm: {string.Concat(sentence.Select(FormattableString.Invariant))}");
         }
     }
+
+    /// <summary>The share of good samples, by the scores there are.</summary>
+    private static double? Quality(EpochScores? scores) => scores?.HighQuality ?? scores?.Precision ?? scores?.Confident;
+
+    /// <summary>Remedies of mode collapse that the run does not have yet.</summary>
+    private string AgainstCollapse()
+    {
+        var remedies = new List<string>();
+        if (options.Model == "toy2d" && options.Penalty == PenaltySetting.None)
+            remedies.Add("take --recipe points");
+        else if (options.Penalty == PenaltySetting.None)
+            remedies.Add("add --penalty r1:0.1");
+        if (options.Pack == 1)
+            remedies.Add(options.Batch % 2 == 0 ? "add --pack 2" : "take an even --batch and --pack 2");
+        remedies.Add(options.Beta1 > 0.5f ? "lower --beta1 to 0.5" : "lower --lr");
+        return string.Join(", or ", remedies);
+    }
+
+    private string StrongerDiscriminator() => options.Model == "toy2d" && options.Penalty == PenaltySetting.None
+        ? "Take --recipe points, or let it learn more: --discriminator-steps 5"
+        : FormattableString.Invariant($"Let it learn more: --discriminator-steps {options.DiscriminatorSteps + 1}, or --lr-d ")
+            + FormattableString.Invariant($"{2 * options.DiscriminatorRate:G3}");
 
     private string LivelyGradient() => options.Loss == "minimax"
         ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating"

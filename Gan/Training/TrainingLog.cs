@@ -15,7 +15,7 @@ public sealed class TrainingLog
         "epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
 
     /// <summary>Columns only in the log of a run with scores; empty in an epoch without scores.</summary>
-    private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality"];
+    private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality", "precision", "recall"];
 
     private readonly RunFolder folder;
     private readonly List<LogRow> rows;
@@ -39,10 +39,11 @@ public sealed class TrainingLog
     {
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
         string[] lines = text.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
-        string plain = string.Join(",", Columns), scored = string.Join(",", [.. Columns, .. ScoreColumns]);
-        if (lines[0] != plain && lines[0] != scored)
-            throw Damaged(path, 1, $"expected the columns {plain}");
-        int columns = lines[0] == plain ? Columns.Length : Columns.Length + ScoreColumns.Length;
+        int columns = lines[0].Split(',').Length;
+
+        // Logs of earlier versions have fewer scores.
+        if (columns < Columns.Length || lines[0] != string.Join(",", [.. Columns.Concat(ScoreColumns).Take(columns)]))
+            throw Damaged(path, 1, $"expected the columns {string.Join(",", Columns)}");
         var rows = new List<LogRow>();
         for (int i = 1; i < lines.Length; i++)
         {
@@ -96,15 +97,18 @@ public sealed class TrainingLog
     }
 
     private static string Text(EpochScores? s) =>
-        FormattableString.Invariant($",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R}");
+        FormattableString.Invariant(
+            $",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R},{s?.Precision:R},{s?.Recall:R}");
 
     private static EpochScores? Scores(string[] fields, double[] values)
     {
         int first = Columns.Length;
         return fields.Length == first || fields[first..].All(field => field.Length == 0) ? null
-            : new EpochScores(Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4));
+            : new EpochScores(
+                Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4), Value(first + 5),
+                Value(first + 6));
 
-        double? Value(int column) => fields[column].Length == 0 ? null : values[column];
+        double? Value(int column) => column >= fields.Length || fields[column].Length == 0 ? null : values[column];
     }
 
     private static InputException Damaged(string path, int line, string what) =>

@@ -7,6 +7,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -153,8 +154,15 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public float DiscriminatorRate => LearningRateD > 0 ? LearningRateD : LearningRate;
 
-    /// <summary>The published options of a model.</summary>
+    /// <summary>The default options of a model: those of its recipe.</summary>
     public static TrainingOptions For(GanModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Recipe.Catalog.Find(model.Recipe).Apply(Published(model));
+    }
+
+    /// <summary>The published options of a model.</summary>
+    public static TrainingOptions Published(GanModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         TrainingDefaults defaults = model.Defaults;

@@ -18,6 +18,9 @@ public sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Steps from one look for failures to the next.</summary>
+    private const int AlarmInterval = 250;
+
     /// <summary>The least number of generated samples for a spread, and the number of real samples it is compared with.</summary>
     private const int LeastForSpread = 8, RealForSpread = 1000;
 
@@ -36,6 +39,7 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingScores? scores;
     private readonly TrainingAlarms alarms;
     private readonly AlarmLog alarmLog;
+    private readonly MetricsWindow window = new();
     private readonly double realSpread;
     private readonly RunFingerprint fingerprint;
     private readonly ResumeConsent? resumed;
@@ -43,6 +47,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Stopwatch clock = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
+    private EpochScores? lastScores;
     private long firstStep;
 
     private TrainingRun(
@@ -207,6 +212,8 @@ public sealed class TrainingRun : IDisposable
             else
                 Profiler.Step(Step);
             position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
+            if (position.Step % AlarmInterval == 0)
+                LookForFailures();
             if (clock.Elapsed >= nextDisplay)
             {
                 ShowProgress((position.BatchInEpoch - first) / (clock.Elapsed - begin).TotalSeconds);
@@ -265,17 +272,14 @@ public sealed class TrainingRun : IDisposable
             ImagesPerSecond: Math.Round(steps * options.Batch / seconds),
             Math.Round(seconds, 3),
             scored);
-        double spread = WriteSamples(folder.SamplesFile(epoch));
+        WriteSamples(folder.SamplesFile(epoch));
         log.Add(row);
         display.EpochEnded(row);
+        lastScores = scored ?? lastScores;
         if (!whole)
             return;
-        foreach (string alarm in alarms.Check(position.Step, new AlarmFigures(metrics, trainer.ReadGeneratorGradient(), spread, scored)))
-        {
-            alarmLog.Add(epoch, alarm);
-            display.Note(alarm);
-        }
-
+        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
+        window.EndEpoch();
         position = new TrainingPosition(epoch, 0, position.Step);
         trainer.ResetMetrics();
         if (epoch % options.CheckpointEpochs == 0)
@@ -311,15 +315,30 @@ public sealed class TrainingRun : IDisposable
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
     }
 
-    /// <returns>The spread of the samples relative to real ones; NaN if there are too few.</returns>
-    private double WriteSamples(string path)
+    private void WriteSamples(string path)
     {
         using var scope = new TensorScope();
-        Tensor made = trainer.Sample(noise);
-        PngFile.Write(path, SamplePictures.Draw(model, made, samples));
-        return options.SampleCount >= LeastForSpread && realSpread > 0
-            ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread
+        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise), samples));
+    }
+
+    /// <summary>Raises the alarms whose condition began to hold in the steps since the last look.</summary>
+    private void LookForFailures()
+    {
+        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
+        StepMetrics metrics = window.Take();
+        if (!metrics.AreFinite)
+            return;
+        using var scope = new TensorScope();
+        float[] made = trainer.Sample(noise).ToArray();
+        double spread = options.SampleCount >= LeastForSpread && realSpread > 0
+            ? TrainingAlarms.SpreadOf(made, options.SampleCount) / realSpread
             : double.NaN;
+        EpochScores? scored = PointScoring.HasModes(options.Data) ? PointScoring.Modes(options.Data, made) : lastScores;
+        foreach (string alarm in alarms.Check(position.Step, new AlarmFigures(metrics, trainer.ReadGeneratorGradient(), spread, scored)))
+        {
+            alarmLog.Add(position.Epoch + 1, alarm);
+            display.Note(alarm);
+        }
     }
 
     private double SpreadOfReal()

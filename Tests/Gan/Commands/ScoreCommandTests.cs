@@ -41,7 +41,7 @@ public sealed class ScoreCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(trained.Split('\n').Count(line => line.Contains("modes", StringComparison.Ordinal)), Is.EqualTo(2));
-            Assert.That(log[0], Does.EndWith(",seconds,classifier_score,frechet,confident,modes,high_quality"));
+            Assert.That(log[0], Does.EndWith(",seconds,classifier_score,frechet,confident,modes,high_quality,precision,recall"));
             Assert.That(log[1], Does.EndWith(",,,,,"), "no scores in the first epoch");
             Assert.That(log[2].Split(',')[12], Is.Not.Empty);
             Assert.That(
@@ -52,6 +52,33 @@ public sealed class ScoreCommandTests : CommandLine
         });
         Run("train --resume run --epochs 5");
         Assert.That(File.ReadAllLines("run/log.csv")[2], Is.EqualTo(log[2]), "the log is read and written again with its scores");
+    }
+
+    [TestCase("moons")]
+    [TestCase("spiral")]
+    public void Distributions_without_modes_are_scored_by_their_neighbourhoods(string data)
+    {
+        string trained = Run($"train --model toy2d --data {data} --epochs 1 --score-every 1 --out run --device cpu");
+        using var scores = JsonDocument.Parse(Run("score --run run --device cpu --json"));
+        JsonElement of = scores.RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(trained, Does.Contain("precision").And.Contain("recall"));
+            Assert.That(of.TryGetProperty("modes", out _), Is.False);
+            Assert.That(of.GetProperty("precision").GetDouble(), Is.LessThan(0.9), "hardly trained");
+            Assert.That(of.GetProperty("precision_real").GetDouble(), Is.GreaterThan(0.95));
+            Assert.That(of.GetProperty("recall_real").GetDouble(), Is.GreaterThan(0.95));
+        });
+    }
+
+    [Test]
+    public void A_log_of_an_earlier_version_is_read()
+    {
+        Run("train --model toy2d --epochs 1 --score-every 1 --out run --device cpu");
+        string[] now = File.ReadAllLines("run/log.csv");
+        File.WriteAllLines("run/log.csv", now.Select(line => string.Join(',', line.Split(',')[..14])));
+        Run("train --resume run --epochs 2");
+        Assert.That(File.ReadAllLines("run/log.csv")[..2], Is.EqualTo(now));
     }
 
     [Test]
@@ -87,18 +114,15 @@ public sealed class ScoreCommandTests : CommandLine
     [Test]
     public void Mistakes_are_answered_in_a_sentence()
     {
-        Run("train --model toy2d --data moons --epochs 1 --out moons --device cpu");
         IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(50));
         Mistake("score", "give --run DIR or --images IDX|FOLDER");
         Mistake("score --run a --images b", "give --run DIR or --images IDX|FOLDER");
         Mistake("score --run nowhere", "there is no such folder");
-        Mistake("score --run moons", "There are no modes to count in 'moons'");
         Mistake("score --images few.idx", "50 images, expected at least 100");
         Mistake("score --images few.idx --data faces", "There is no classifier for the data 'faces'");
         Mistake("score --images few.idx --data stacked-mnist", "expected RGB images, but few.idx holds 28×28 gray");
         Mistake("score --images few.idx --count 3", "--count: expected 100 to 100,000, got 3");
         Mistake("score --images few.idx --min-modes many", "--min-modes: expected a finite number, got 'many'");
-        Mistake("train --model toy2d --data moons --score-every 1 --out new", "There are no modes to count in 'moons'");
         Mistake("train --data few.idx --batch 20 --score-every 1 --out new", "There is no classifier for the data");
         Mistake("classifier train --data faces", "There is no classifier for the data 'faces'");
         Mistake("classifier train --epochs 0", "--epochs: expected 1 to 1,000, got 0");

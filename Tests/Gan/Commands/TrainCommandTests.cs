@@ -19,11 +19,12 @@ public sealed class TrainCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(lines[0], Does.StartWith("toy2d on cpu (").And.EndWith("; 10,000 samples of ring; seed 1"));
-            Assert.That(lines[1], Is.EqualTo("2 epochs, 78 steps"));
-            Assert.That(lines[2], Does.StartWith("epoch   1  step 39/78  loss D "));
-            Assert.That(lines[4], Is.EqualTo("Samples: run/samples/final.png"));
-            Assert.That(lines[5], Is.EqualTo("Losses:  run/losses.svg"));
-            Assert.That(lines[6], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
+            Assert.That(lines[1], Does.StartWith("Recipe points: --").And.Contain(" --penalty r1:"));
+            Assert.That(lines[2], Is.EqualTo("2 epochs, 78 steps"));
+            Assert.That(lines[3], Does.StartWith("epoch   1  step 39/78  loss D "));
+            Assert.That(lines[5], Is.EqualTo("Samples: run/samples/final.png"));
+            Assert.That(lines[6], Is.EqualTo("Losses:  run/losses.svg"));
+            Assert.That(lines[7], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
             Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
             Assert.That(PngFile.Read("run/samples/final.png").Width, Is.EqualTo(512));
         });
@@ -46,7 +47,7 @@ public sealed class TrainCommandTests : CommandLine
     public void Every_option_reaches_the_options_of_the_run()
     {
         Run(
-            "train --model toy2d --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 "
+            "train --model toy2d --recipe tutorial --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 --beta2 "
             + "0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
             + "--freeze-discriminator false --epoch-is-one-batch "
@@ -201,7 +202,9 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --model toy2d --data mnist", "model toy2d learns points of the plane; expected ring, grid, moons, spiral.")]
     [TestCase("train --resume nowhere", "'nowhere': there is no such folder; expected the folder of a training run.")]
     [TestCase("train --resume .", ". is not the folder of a training run: it has no options.json")]
-    [TestCase("train --resume . --out x", "leave out --config and --out.")]
+    [TestCase("train --resume . --out x", "leave out --config, --recipe and --out.")]
+    [TestCase("train --recipe secret", "Unknown recipe 'secret': expected tutorial, lsgan, ")]
+    [TestCase("train --config x --recipe wgan", "--config gives all options; leave out --recipe")]
     [TestCase("train --config nowhere.json", "Cannot read nowhere.json: there is no such file")]
     [TestCase("train --config .", "Cannot read .: it is a folder")]
     public void A_mistake_is_answered_in_one_sentence_and_leaves_nothing(string arguments, string sentence)

@@ -119,6 +119,6 @@ public sealed class StepExplanationTests
     {
         GanModel model = GanModel.Catalog.Find(name);
         using var device = new CpuDevice();
-        return StepExplanation.Of(model, TrainingOptions.For(model) with { Batch = 4, FreezeDiscriminator = frozen }, device);
+        return StepExplanation.Of(model, TrainingOptions.Published(model) with { Batch = 4, FreezeDiscriminator = frozen }, device);
     }
 }

@@ -24,9 +24,7 @@ public sealed class OptionTableTests
     public void The_command_makes_the_same_options_again(TrainingOptions options)
     {
         ParseResult parsed = Program.CreateRoot().Parse(OptionTable.Command(options));
-        TrainingOptions again = TrainingOptions.For(GanModel.Catalog.Find(TrainingOptionList.ModelOf(parsed)!));
-        foreach (TrainingOption option in TrainingOptionList.All)
-            again = option.Apply(parsed, again);
+        TrainingOptions again = TrainingOptionList.Read(parsed);
         Assert.That(parsed.Errors, Is.Empty);
         Assert.That(again, Is.EqualTo(options));
     }

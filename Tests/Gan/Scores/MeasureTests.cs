@@ -165,7 +165,8 @@ public sealed class MeasureTests
     public void Real_points_cover_all_modes(string data, int modes)
     {
         // 1 − e^(−9/2) of a normal distribution in the plane lies within 3 σ.
-        ScoreSheet sheet = PointScoring.Full(data, ToyData.Create(data, 5000, seed: 3).Points, seed: 1);
+        using var device = new CpuDevice(2);
+        ScoreSheet sheet = PointScoring.Full(data, ToyData.Create(data, 5000, seed: 3).Points, seed: 1, device);
         Assert.That(sheet.Scores[0], Is.EqualTo(new Score(Measure.Modes, modes, modes)));
         Assert.That(sheet.Scores[1].Value, Is.EqualTo(1 - Math.Exp(-4.5)).Within(0.006));
     }

@@ -103,7 +103,7 @@ public class DeviceParityTests : SimtFixture
         public Player(string name, Device device, bool capture, int? batch = null)
         {
             model = GanModel.Catalog.Find(name);
-            TrainingOptions options = TrainingOptions.For(model) with { Capture = capture };
+            TrainingOptions options = TrainingOptions.Published(model) with { Capture = capture };
             options = (options with { Batch = batch ?? options.Batch }).Validate();
             if (!Data.TryGetValue(name, out ISampleSource? loaded))
                 Data[name] = loaded = TrainingData.Load(options, _ => { });

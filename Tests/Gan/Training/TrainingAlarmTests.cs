@@ -11,8 +11,15 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     private static readonly AlarmFigures Healthy = new(
         new StepMetrics(1.3, 0.8, 0.6, 0.4, 0.7), 1e-3, 0.9, new EpochScores(9, 10, 0.9, 10));
 
+    /// <summary>The outputs of a perfect game, or of a discriminator that learns nothing.</summary>
+    private static readonly AlarmFigures Balanced = Healthy with { Metrics = new StepMetrics(1.386, 0.693, 0.5, 0.5, 0.5) };
+
     [Test]
-    public void A_healthy_run_gives_none() => Assert.That(new TrainingAlarms(Options).Check(5000, Healthy), Is.Empty);
+    public void A_healthy_run_gives_none()
+    {
+        Assert.That(new TrainingAlarms(Options).Check(5000, Healthy), Is.Empty);
+        Assert.That(new TrainingAlarms(Options).Check(5000, Balanced), Is.Empty, "D at a half is balance where samples are good");
+    }
 
     [Test]
     public void Each_condition_has_its_sentence()
@@ -23,6 +30,9 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
             (Healthy with { GeneratorGradient = 1e-10 }, "the generator's gradient has vanished"),
             (Healthy with { Spread = 0.01 }, "samples have collapsed: they spread 0.010"),
             (Healthy with { Scores = new EpochScores(1.2, 500, 0.9, 1) }, "of 10 classes the classifier surely sees 1"),
+            (Healthy with { Scores = new EpochScores(Modes: 4, HighQuality: 0.9, ModesThere: 8) }, "they cover 4 of 8 modes"),
+            (Balanced with { Scores = new EpochScores(Modes: 8, HighQuality: 0.2, ModesThere: 8) }, "is too weak, not in balance"),
+            (Balanced with { Scores = new EpochScores(8, 90, Confident: 0.4, 10) }, "only 40.0% of them are any good"),
         ];
         Assert.Multiple(() =>
         {
@@ -51,6 +61,41 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         Assert.That(
             new TrainingAlarms(Options with { Optimizer = "sgd" }).Check(5000, Healthy with { GeneratorGradient = 1e-10 }), Is.Empty);
 
+    [TestCase("toy2d", "none", 1, 64, "take --recipe points, or add --pack 2, or lower --lr, or take another --seed.")]
+    [TestCase("dcgan", "none", 1, 64, "add --penalty r1:0.1, or add --pack 2, or lower --lr, or take another --seed.")]
+    [TestCase("mlp", "r1:1", 1, 63, "run, take an even --batch and --pack 2, or lower --lr, or take another --seed.")]
+    [TestCase("mlp", "r1:1", 2, 64, "run, lower --lr, or take another --seed.")]
+    public void A_remedy_of_collapse_fits_the_run(string model, string penalty, int pack, int batch, string remedy)
+    {
+        TrainingOptions options = TrainingOptions.Published(GanModel.Catalog.Find(model)) with
+        {
+            Penalty = penalty, Pack = pack, Batch = batch,
+        };
+        Assert.That(new TrainingAlarms(options).Check(5000, Healthy with { Spread = 0.01 }), Has.Exactly(1).Contains(remedy));
+    }
+
+    /// <summary>The tutorial's settings leave modes of the ring empty within its 200 epochs.</summary>
+    [Test]
+    public void The_tutorials_settings_on_the_ring_give_an_alarm_and_the_default_ones_none()
+    {
+        string tutorial = Run("train --model toy2d --recipe tutorial --epochs 10 --lr 2e-3 --out tutorial --device cpu");
+        string usual = Run("train --model toy2d --steps 1500 --out run --device cpu");
+        Assert.That(tutorial, Does.Contain("Alarm: ").And.Contain("--recipe points"));
+        Assert.That(usual, Does.Not.Contain("Alarm: "));
+    }
+
+    [Test]
+    public void A_window_has_the_means_of_its_own_steps_over_the_end_of_an_epoch()
+    {
+        var window = new MetricsWindow();
+        window.Add([10, 20, 1, 2, 3], 10);
+        Assert.That(window.Take(), Is.EqualTo(StepMetrics.Mean([10, 20, 1, 2, 3], 10)));
+        window.Add([13, 26, 2, 4, 6], 12);
+        window.EndEpoch();
+        window.Add([5, 2, 3, 4, 0], 2);
+        Assert.That(window.Take(), Is.EqualTo(StepMetrics.Mean([8, 8, 4, 6, 3], 4)));
+    }
+
     [TestCase("none", "add --penalty r1:0.1, or lower")]
     [TestCase("r1:0.1", "slower: lower --lr and --beta1")]
     public void A_remedy_is_an_option_that_the_run_does_not_have_yet(string penalty, string remedy) =>
@@ -70,7 +115,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     public void Published_settings_with_which_the_discriminator_wins_give_alarms()
     {
         IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(640));
-        string output = Run("train --model keras-mlp --data few.idx --epochs 21 --out run --device cpu");
+        string output = Run("train --model keras-mlp --data few.idx --epochs 26 --out run --device cpu");
         var alarms = AlarmLog.Read(RunFolder.Open("run"));
         Assert.Multiple(() =>
         {
@@ -85,14 +130,14 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     [Test]
     public void The_minimax_loss_lets_the_gradient_die()
     {
-        string output = Run("train --model toy2d --loss minimax --lr 0.1 --epochs 6 --out run --device cpu");
+        string output = Run("train --model toy2d --recipe tutorial --loss minimax --lr 0.1 --epochs 7 --out run --device cpu");
         Assert.That(output, Does.Contain("Alarm: the generator's gradient has vanished").And.Contain("--loss non-saturating"));
     }
 
     [Test]
     public void The_last_good_checkpoint_is_kept_and_the_bad_step_found_behind_it()
     {
-        Run("train --model toy2d --epochs 2 --out run --device cpu");
+        Run("train --model toy2d --recipe tutorial --epochs 2 --out run --device cpu");
         File.WriteAllText(
             "run/options.json",
             File.ReadAllText("run/options.json").Replace("\"learningRate\": 0.0002", "\"learningRate\": 1e30", StringComparison.Ordinal));
@@ -109,7 +154,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     [Test]
     public void A_loss_that_is_no_number_stops_the_run_and_names_the_op()
     {
-        (int code, string output, string errors) = Gan("train --model toy2d --lr 1e30 --epochs 3 --out run --device cpu");
+        (int code, string output, string errors) = Gan("train --model toy2d --recipe tutorial --lr 1e30 --epochs 3 --out run --device cpu");
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(1));
