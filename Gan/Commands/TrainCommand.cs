@@ -161,9 +161,10 @@ internal static class TrainCommand
             notes.Add(
                 $"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, "
                 + $"not bit for bit.");
-        if (options.Schedule == "linear" && options.Epochs != saved.Epochs)
+        if (options.Epochs != saved.Epochs
+            && (RateSchedule.Falls(options.GeneratorSchedule) || RateSchedule.Falls(options.DiscriminatorSchedule)))
             notes.Add(
-                $"The linear schedule now falls to 0 at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
+                $"The schedule now ends at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
                 + $"other weights.");
         var consent = new ResumeConsent(
             AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));

@@ -87,6 +87,12 @@ internal static class TrainingOptionList
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
             (o, _, v) => o with { Optimizer = v.ToLowerInvariant() }),
         new(
+            "--optimizer-g", "NAME", "The generator's own optimizer; same for that of --optimizer [default: same]",
+            (o, _, v) => o with { OptimizerG = v.ToLowerInvariant() }),
+        new(
+            "--optimizer-d", "NAME", "The discriminator's own optimizer; same for that of --optimizer [default: same]",
+            (o, _, v) => o with { OptimizerD = v.ToLowerInvariant() }),
+        new(
             "--lr", "RATE", $"Learning rate of both players {DefaultOf(o => o.LearningRate)}",
             (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
         new(
@@ -105,9 +111,18 @@ internal static class TrainingOptionList
             "--epsilon", "NUMBER", $"Adam's guard against division by zero {DefaultOf(o => o.Epsilon)}",
             (o, n, v) => o with { Epsilon = OptionValue.Number(n, v) }),
         new(
-            "--schedule", "NAME", "Of the learning rate: constant, or linear (falling to 0 over the second half) "
-            + DefaultOf(o => o.Schedule),
-            (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
+            "--schedule", "NAME",
+            "Of the learning rate: constant, linear (falling to 0 over the second half), cosine (to 0), exponential (to a hundredth) "
+            + DefaultOf(o => o.Schedule), (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
+        new(
+            "--schedule-g", "NAME", "The generator's own schedule; same for that of --schedule [default: same]",
+            (o, _, v) => o with { ScheduleG = v.ToLowerInvariant() }),
+        new(
+            "--schedule-d", "NAME", "The discriminator's own schedule; same for that of --schedule [default: same]",
+            (o, _, v) => o with { ScheduleD = v.ToLowerInvariant() }),
+        new(
+            "--warmup", "STEPS", "Both learning rates rise linearly over the first steps; 0 for not [default: 0]",
+            (o, n, v) => o with { Warmup = OptionValue.Whole(n, v) }),
         new(
             "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} {DefaultOf(o => o.Loss)}",
             (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }),

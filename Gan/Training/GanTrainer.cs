@@ -57,8 +57,10 @@ public sealed class GanTrainer : IDisposable
         head = Discriminator.Count - 1;
         while (head > 0 && Discriminator[head].Parameters().Count == 0)
             head--;
-        GeneratorOptimizer = OptimizerChoice.Create(options, Generator.NamedParameters(), options.GeneratorRate);
-        DiscriminatorOptimizer = OptimizerChoice.Create(options, Discriminator.NamedParameters(), options.DiscriminatorRate);
+        GeneratorOptimizer = OptimizerChoice.Create(
+            options.GeneratorOptimizer, options, Generator.NamedParameters(), options.GeneratorRate);
+        DiscriminatorOptimizer = OptimizerChoice.Create(
+            options.DiscriminatorOptimizer, options, Discriminator.NamedParameters(), options.DiscriminatorRate);
         if (options.Ema > 0)
         {
             // Its initial weights are overwritten; drawing them must not disturb the run's own random numbers.

@@ -13,7 +13,7 @@ internal sealed class NonFiniteSearch(
     ISampleSource samples,
     BatchOrder order,
     int stepsPerEpoch,
-    Action<GanTrainer, int> setLearningRates,
+    Action<GanTrainer, TrainingPosition> setLearningRates,
     Func<GanTrainer, TrainingPosition> restore)
 {
     /// <summary>Weights may become infinite some steps before the loss turns NaN.</summary>
@@ -76,7 +76,7 @@ internal sealed class NonFiniteSearch(
 
     private TrainingPosition Step(GanTrainer trainer, TrainingPosition position, Action<ISampleSource, BatchOrder, int, int> play)
     {
-        setLearningRates(trainer, position.Epoch);
+        setLearningRates(trainer, position);
         play(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
         int batch = position.BatchInEpoch + 1;
         return batch == stepsPerEpoch

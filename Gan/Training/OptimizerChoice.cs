@@ -13,16 +13,16 @@ public static class OptimizerChoice
     /// Adam and AdamW take β₁, β₂ and ε; RMSProp takes ε, and PyTorch's α = 0.99; SGD takes β₁ as its momentum.
     /// </summary>
     /// <exception cref="InputException">No such optimizer.</exception>
-    public static Optimizer Create(TrainingOptions options, IReadOnlyList<NamedTensor> parameters, float learningRate)
+    public static Optimizer Create(string name, TrainingOptions options, IReadOnlyList<NamedTensor> parameters, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Optimizer switch
+        return name switch
         {
             "adam" => new Adam(parameters, learningRate, options.Beta1, options.Beta2, options.Epsilon),
             "adamw" => new AdamW(parameters, learningRate, options.Beta1, options.Beta2, options.Epsilon),
             "rmsprop" => new RmsProp(parameters, learningRate, epsilon: options.Epsilon),
             "sgd" => new Sgd(parameters, learningRate, options.Beta1),
-            _ => throw new InputException($"--optimizer: expected {string.Join(", ", Names)}, got '{options.Optimizer}'."),
+            _ => throw new InputException($"--optimizer: expected {string.Join(", ", Names)}, got '{name}'."),
         };
     }
 }

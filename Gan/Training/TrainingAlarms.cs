@@ -57,7 +57,7 @@ public sealed class TrainingAlarms(TrainingOptions options)
 
         // Adam and RMSProp divide the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the
         // learning rate, but vanishes with the gradient.
-        Give("gradient", options.Optimizer != "sgd" && figures.GeneratorGradient < options.Epsilon,
+        Give("gradient", options.GeneratorOptimizer != "sgd" && figures.GeneratorGradient < options.Epsilon,
             $"the generator's gradient has vanished: {figures.GeneratorGradient:0.0e+0} per weight is below the optimizer's ε, ",
                 $"{options.Epsilon:0.0e+0}, so that it stands still. {LivelyGradient()}.");
         Give(

@@ -18,6 +18,9 @@ namespace GanFromScratch.Gan.Training;
 /// </summary>
 public sealed record TrainingOptions
 {
+    /// <summary>A player's option that is what both players have.</summary>
+    public const string Same = "same";
+
     private const long MaximumBytes = 1 << 20;
 
     /// <summary>A model of <see cref="GanModel.Catalog"/>.</summary>
@@ -50,6 +53,12 @@ public sealed record TrainingOptions
     /// <summary>An optimizer of <see cref="OptimizerChoice"/>, for both players.</summary>
     public string Optimizer { get; init; } = "adam";
 
+    /// <summary>The generator's own optimizer; <see cref="Same"/> for <see cref="Optimizer"/>.</summary>
+    public string OptimizerG { get; init; } = Same;
+
+    /// <summary>The discriminator's own optimizer; <see cref="Same"/> for <see cref="Optimizer"/>.</summary>
+    public string OptimizerD { get; init; } = Same;
+
     public float LearningRate { get; init; }
 
     /// <summary>The generator's own learning rate; 0 for <see cref="LearningRate"/>.</summary>
@@ -66,8 +75,17 @@ public sealed record TrainingOptions
 
     public float Epsilon { get; init; }
 
-    /// <summary>The learning rate schedule: constant, or linear (falling to 0 over the last half of the epochs).</summary>
-    public string Schedule { get; init; } = "constant";
+    /// <summary>The learning rate's schedule, one of <see cref="RateSchedule.Names"/>.</summary>
+    public string Schedule { get; init; } = RateSchedule.Constant;
+
+    /// <summary>The generator's own schedule; <see cref="Same"/> for <see cref="Schedule"/>.</summary>
+    public string ScheduleG { get; init; } = Same;
+
+    /// <summary>The discriminator's own schedule; <see cref="Same"/> for <see cref="Schedule"/>.</summary>
+    public string ScheduleD { get; init; } = Same;
+
+    /// <summary>Steps in which the learning rates rise linearly from 0; 0 for none.</summary>
+    public int Warmup { get; init; }
 
     /// <summary>An objective of <see cref="Objective.Catalog"/>.</summary>
     public string Loss { get; init; } = "non-saturating";
@@ -146,6 +164,18 @@ public sealed record TrainingOptions
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
 
+    [JsonIgnore]
+    public string GeneratorOptimizer => OptimizerG == Same ? Optimizer : OptimizerG;
+
+    [JsonIgnore]
+    public string DiscriminatorOptimizer => OptimizerD == Same ? Optimizer : OptimizerD;
+
+    [JsonIgnore]
+    public string GeneratorSchedule => ScheduleG == Same ? Schedule : ScheduleG;
+
+    [JsonIgnore]
+    public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
+
     /// <summary>The generator's learning rate.</summary>
     [JsonIgnore]
     public float GeneratorRate => LearningRateG > 0 ? LearningRateG : LearningRate;
@@ -214,7 +244,9 @@ public sealed record TrainingOptions
         Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
         Require(LearningRateG >= 0 && float.IsFinite(LearningRateG), "lr-g", "0 (as --lr) or more", LearningRateG);
         Require(LearningRateD >= 0 && float.IsFinite(LearningRateD), "lr-d", "0 (as --lr) or more", LearningRateD);
-        Require(OptimizerChoice.Names.Contains(Optimizer), "optimizer", string.Join(", ", OptimizerChoice.Names), $"'{Optimizer}'");
+        RequireName(Optimizer, "optimizer", OptimizerChoice.Names);
+        RequireName(OptimizerG, "optimizer-g", [Same, .. OptimizerChoice.Names]);
+        RequireName(OptimizerD, "optimizer-d", [Same, .. OptimizerChoice.Names]);
         Require(LabelSmoothing is >= 0 and < 0.5f, "label-smoothing", "0 to less than 0.5", LabelSmoothing);
         Require(LabelSmoothingFake is >= 0 and < 0.5f, "label-smoothing-fake", "0 to less than 0.5", LabelSmoothingFake);
         Require(FlipLabels is >= 0 and < 0.5f, "flip-labels", "0 to less than 0.5", FlipLabels);
@@ -226,7 +258,10 @@ public sealed record TrainingOptions
         Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
         Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
         Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
-        Require(Schedule is "constant" or "linear", "schedule", "constant or linear", Schedule);
+        RequireName(Schedule, "schedule", RateSchedule.Names);
+        RequireName(ScheduleG, "schedule-g", [Same, .. RateSchedule.Names]);
+        RequireName(ScheduleD, "schedule-d", [Same, .. RateSchedule.Names]);
+        Require(Warmup is >= 0 and <= 10_000_000, "warmup", "0 (none) to 10,000,000 steps", Warmup);
         Require(DiscriminatorSteps is >= 1 and <= 100, "discriminator-steps", "1 to 100", DiscriminatorSteps);
         Require(L1 >= 0 && float.IsFinite(L1), "l1", "0 or more", L1);
         Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
@@ -332,6 +367,9 @@ public sealed record TrainingOptions
         new(
             $"{path}: '{name}' is {value?.ToJsonString() ?? "null"}, which it cannot be; compare it with the options.json of another run.",
             inner);
+
+    private static void RequireName(string name, string option, IReadOnlyList<string> names) =>
+        Require(names.Contains(name), option, string.Join(", ", names), $"'{name}'");
 
     private static void Require(bool holds, string option, string expected, object got)
     {

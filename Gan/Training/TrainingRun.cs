@@ -44,6 +44,7 @@ public sealed class TrainingRun : IDisposable
     private readonly RunFingerprint fingerprint;
     private readonly ResumeConsent? resumed;
     private readonly long epochsEnd;
+    private readonly RateSchedule generatorRate, discriminatorRate;
     private readonly Stopwatch clock = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
@@ -72,6 +73,8 @@ public sealed class TrainingRun : IDisposable
         else
             Restore();
         epochsEnd = EndOfEpochs();
+        generatorRate = RateSchedule.Of(options.GeneratorSchedule, options.GeneratorRate, options.Epochs, options.Warmup);
+        discriminatorRate = RateSchedule.Of(options.DiscriminatorSchedule, options.DiscriminatorRate, options.Epochs, options.Warmup);
         this.scores = scores;
         alarms = new TrainingAlarms(options);
         alarmLog = new AlarmLog(folder, position.Epoch);
@@ -204,7 +207,7 @@ public sealed class TrainingRun : IDisposable
     {
         TimeSpan begin = clock.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
-        SetLearningRates(trainer, position.Epoch);
+        SetLearningRates(trainer, position);
         while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
         {
             if (Profiler == null)
@@ -227,7 +230,12 @@ public sealed class TrainingRun : IDisposable
             EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
     }
 
-    private void Step() => trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
+    private void Step()
+    {
+        if (position.Step <= options.Warmup)
+            SetLearningRates(trainer, position);
+        trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
+    }
 
     private void ShowProgress(double stepsPerSecond)
     {
@@ -349,13 +357,8 @@ public sealed class TrainingRun : IDisposable
         return TrainingAlarms.SpreadOf(values, count);
     }
 
-    /// <summary>"linear" is constant for the first half of the epochs, then falls towards 0 (Zhu et al. 2017).</summary>
-    private ISchedule Schedule(float rate) => options.Schedule == "linear"
-        ? new LinearDecay(rate, Begin: options.Epochs / 2, End: options.Epochs)
-        : new ConstantRate(rate);
-
-    private void SetLearningRates(GanTrainer trainer, int epoch) =>
-        trainer.SetLearningRates(Schedule(options.GeneratorRate).At(epoch), Schedule(options.DiscriminatorRate).At(epoch));
+    private void SetLearningRates(GanTrainer trainer, TrainingPosition position) => trainer.SetLearningRates(
+        generatorRate.At(position.Epoch, position.Step), discriminatorRate.At(position.Epoch, position.Step));
 
     /// <summary>The step at which the last epoch ends, counted from the run's current position.</summary>
     private long EndOfEpochs() => position.Step + ((long)(options.Epochs - position.Epoch) * StepsPerEpoch) - position.BatchInEpoch;
