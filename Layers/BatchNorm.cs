@@ -61,7 +61,7 @@ public abstract class BatchNorm : Module
             MoveCumulativeMeans(x, batches);
         bool moves = !ofBatch || momentum != null;
         return x.BatchNorm(
-            gamma, beta, moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0, epsilon);
+            gamma?.Effective(), beta?.Effective(), moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0, epsilon);
     }
 
     /// <summary>

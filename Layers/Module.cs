@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Layers.Parametrizations;
 
 namespace GanFromScratch.Layers;
 
@@ -8,7 +9,8 @@ namespace GanFromScratch.Layers;
 /// <c>4.weight</c>. Conventions are those of torch.nn.
 /// <para>
 /// To write a layer: create parameters with <see cref="AddParameter"/> in the constructor, compute the output shape and reject wrong input
-/// shapes in <see cref="OutputShape"/>, and compute the result in <see cref="Forward"/>.
+/// shapes in <see cref="OutputShape"/>, and compute the result in <see cref="Forward"/>, with each parameter's
+/// <see cref="Parameter.Effective"/> tensor.
 /// </para>
 /// </summary>
 public abstract class Module : IDisposable
@@ -165,6 +167,15 @@ public abstract class Module : IDisposable
         child.NameTensors();
         ForgetLists();
         return child;
+    }
+
+    /// <summary>Makes a parameter of this module the stored form of what it computes with; the parametrization becomes a child.</summary>
+    internal void Parametrize(Parameter parameter, Func<Parametrization> create)
+    {
+        string own = ownParameters.Find(entry => entry.Tensor == parameter).Name;
+        if (parameter.Parametrization != null)
+            throw new InvalidOperationException($"The parameter '{parameter.Name}' has a parametrization already; it can have one.");
+        parameter.Parametrization = AddChild($"parametrizations.{own}", create());
     }
 
     /// <summary>The error message for a wrong input: the layer, the expected shape and the actual one.</summary>
