@@ -21,8 +21,8 @@ public sealed class Parameter : Tensor
     public Parametrization? Parametrization { get; internal set; }
 
     /// <summary>
-    /// A tensor that takes its place in every forward pass while it is set, of the same shape, and receives the gradient in its stead: for a
-    /// value that is itself computed, such as the result of a differentiable update. Null for none.
+    /// A tensor that takes its place in every forward pass while it is set, of the same shape, and receives the gradient in its stead: for
+    /// a value that is itself computed, such as the result of a differentiable update. Null for none.
     /// </summary>
     public Tensor? StandIn { get; set; }
 

@@ -6,7 +6,8 @@ namespace GanFromScratch.Layers.Parametrizations;
 /// Computes the weight that a layer uses from the one that is stored and trained (torch.nn.utils.parametrize), in every forward pass. It is
 /// a child module of its layer, so its own parameters and buffers are trained and saved with it: <c>0.parametrizations.weight.u</c>.
 /// <para>
-/// To write one: compute the weight in <see cref="Module.Forward"/>, which keeps its shape, and offer it to layers with <see cref="Attach"/>.
+/// To write one: compute the weight in <see cref="Module.Forward"/>, which keeps its shape, and offer it to layers with <see
+/// cref="Attach"/>.
 /// </para>
 /// </summary>
 public abstract class Parametrization : Module
