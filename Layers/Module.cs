@@ -50,6 +50,12 @@ public abstract class Module : IDisposable
     /// <summary>Training mode: dropout is active and batch normalisation uses the batch's statistics; initially true.</summary>
     public bool IsTraining { get; private set; } = true;
 
+    /// <summary>
+    /// Whether a sample's output depends on the other samples of its batch while training, as that of batch normalisation does; initially,
+    /// whether a child's does.
+    /// </summary>
+    public virtual bool MixesSamples => children.Exists(static child => child.MixesSamples);
+
     /// <summary>The parameters of this module and its descendants, in order of creation.</summary>
     public IReadOnlyList<NamedTensor> NamedParameters() => namedParameters ??= Collect(static m => m.ownParameters);
 
@@ -167,6 +173,19 @@ public abstract class Module : IDisposable
         child.NameTensors();
         ForgetLists();
         return child;
+    }
+
+    /// <summary>Takes other modules as children in place of those there are; those left out are disposed.</summary>
+    private protected void ReplaceChildren(IReadOnlyList<Module> modules)
+    {
+        Module[] left = [.. children.Except(modules)];
+        foreach (Module child in children)
+            child.parent = null;
+        children.Clear();
+        for (int i = 0; i < modules.Count; i++)
+            AddChild($"{i}", modules[i]);
+        foreach (Module child in left)
+            child.Dispose();
     }
 
     /// <summary>Makes a parameter of this module the stored form of what it computes with; the parametrization becomes a child.</summary>
