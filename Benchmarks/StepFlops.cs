@@ -40,6 +40,8 @@ internal static class StepFlops
                 Dense dense => 2.0 * dense.Weight.Length,
                 Conv2d convolution => 2.0 * convolution.Weight.Length * output.Product(2, 4),
                 ConvTranspose2d convolution => 2.0 * convolution.Weight.Length * shape.Product(2, 4),
+                LearnedBasis basis => 2.0 * basis.Weight.Length,
+                Residual residual => Products(residual.Children[0], shape).All,
                 _ => 0,
             };
             shape = output;

@@ -47,6 +47,8 @@ public abstract class BatchNorm : Module
 
     public override string Description => $"{GetType().Name} {features}";
 
+    public override bool MixesSamples => true;
+
     /// <summary>Features of a sample, or channels of an image.</summary>
     protected int Features => features;
 
@@ -61,7 +63,8 @@ public abstract class BatchNorm : Module
             MoveCumulativeMeans(x, batches);
         bool moves = !ofBatch || momentum != null;
         return x.BatchNorm(
-            gamma, beta, moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0, epsilon);
+            gamma?.Effective(), beta?.Effective(), moves ? runningMean : null, moves ? runningVariance : null, ofBatch, momentum ?? 0,
+            epsilon);
     }
 
     /// <summary>

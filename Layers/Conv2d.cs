@@ -40,6 +40,8 @@ public sealed class Conv2d : Convolution
     {
     }
 
+    public override int OutputAxis => 0;
+
     public override Shape OutputShape(Shape input)
     {
         CheckInput(input);
@@ -56,7 +58,7 @@ public sealed class Conv2d : Convolution
     }
 
     private protected override Tensor Apply<TFormula>(Tensor x, Conv2dOptions options, TFormula activation) =>
-        x.Conv2d(Weight, Bias, options, activation);
+        x.Conv2d(Weight.Effective(), Bias?.Effective(), options, activation);
 
     /// <summary>
     /// ⌈size/stride⌉ outputs: the last kernel position begins (outputs − 1)·stride after the first and must end within the padded image.

@@ -58,6 +58,8 @@ public sealed class ConvTranspose2d : Convolution
         this.outputPadding = same ? new Pair(Math.Max(Stride.H - Span.H, 0), Math.Max(Stride.W - Span.W, 0)) : outputPadding;
     }
 
+    public override int OutputAxis => 1;
+
     public override string Description => base.Description + (same || outputPadding == 0 ? "" : $" o{outputPadding}");
 
     public override Shape OutputShape(Shape input)
@@ -72,7 +74,7 @@ public sealed class ConvTranspose2d : Convolution
     }
 
     private protected override Tensor Apply<TFormula>(Tensor x, Conv2dOptions options, TFormula activation) =>
-        x.ConvTranspose2d(Weight, Bias, options, (outputPadding.H, outputPadding.W), activation);
+        x.ConvTranspose2d(Weight.Effective(), Bias?.Effective(), options, (outputPadding.H, outputPadding.W), activation);
 
     /// <summary>Of the (size − 1)·stride + span pixels, size·stride remain.</summary>
     private protected override int SamePadding(int size, int stride, int span) => Math.Max(span - stride, 0);

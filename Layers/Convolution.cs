@@ -6,7 +6,7 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Layers;
 
 /// <summary>Base class of <see cref="Conv2d"/> and <see cref="ConvTranspose2d"/>: sizes, parameters and input checks.</summary>
-public abstract class Convolution : Module, IFusingLayer
+public abstract class Convolution : Module, IFusingLayer, IWeightedLayer
 {
     private readonly Padding padding;
 
@@ -47,6 +47,8 @@ public abstract class Convolution : Module, IFusingLayer
     public Parameter Weight { get; }
 
     public Parameter? Bias { get; }
+
+    public abstract int OutputAxis { get; }
 
     /// <summary>Kernel, stride and padding in the field's shorthand: <c>Conv2d 1→64 k5 s2 same</c>.</summary>
     public override string Description =>

@@ -7,7 +7,7 @@ namespace GanFromScratch.Layers;
 /// <summary>
 /// y = x·Wᵀ + b, the fully connected layer (torch.nn.Linear). Shapes: x (…, In), weight (Out, In), bias (Out), y (…, Out).
 /// </summary>
-public sealed class Dense : Module, IFusingLayer
+public sealed class Dense : Module, IFusingLayer, IWeightedLayer
 {
     private readonly Parameter weight;
     private readonly Parameter? bias;
@@ -36,6 +36,8 @@ public sealed class Dense : Module, IFusingLayer
 
     public Parameter? Bias => bias;
 
+    public int OutputAxis => 0;
+
     public override string Description => $"Dense {Inputs}→{Outputs}";
 
     public override Tensor Forward(Tensor x) => Forward(x, default(Identity));
@@ -50,6 +52,6 @@ public sealed class Dense : Module, IFusingLayer
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        return x.Linear(weight, bias, activation);
+        return x.Linear(weight.Effective(), bias?.Effective(), activation);
     }
 }

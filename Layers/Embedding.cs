@@ -8,7 +8,7 @@ namespace GanFromScratch.Layers;
 /// A lookup table of vectors (torch.nn.Embedding). Shapes: x of any shape, holding integers in [0, count); weight (count, size); y has x's
 /// shape with size appended.
 /// </summary>
-public sealed class Embedding : Module
+public sealed class Embedding : Module, IWeightedLayer
 {
     private readonly Parameter weight;
     private readonly int? paddingIndex;
@@ -36,13 +36,15 @@ public sealed class Embedding : Module
 
     public Parameter Weight => weight;
 
+    public int OutputAxis => 0;
+
     public override string Description => $"Embedding {weight.Shape[0]}×{weight.Shape[1]}";
 
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         Shape output = OutputShape(x.Shape);
-        Tensor indices = x.Reshape(x.Length), rows = weight.GatherRows(indices);
+        Tensor indices = x.Reshape(x.Length), rows = weight.Effective().GatherRows(indices);
         if (paddingIndex != null)
             rows = Tensor.Where(IsPadding(indices), rows.Detach(), rows);
         return rows.Reshape(output);

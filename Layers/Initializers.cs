@@ -23,6 +23,9 @@ public static class Initializers
     /// <summary>Normal with variance 2/In, for ReLU. He, Zhang, Ren, Sun 2015.</summary>
     public static Initializer HeNormal { get; } = new ScaledNormal(fan => Math.Sqrt(2.0 / fan.In));
 
+    /// <summary>Normal with standard deviation gain/√In: keeps the variance of features behind an activation of that gain.</summary>
+    public static Initializer FanInNormal(double gain) => new ScaledNormal(fan => gain / Math.Sqrt(fan.In));
+
     public static Initializer Zeros { get; } = new ConstantValue(0);
 
     public static Initializer Ones { get; } = new ConstantValue(1);

@@ -37,7 +37,7 @@ public sealed class InstanceNorm2d : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        return x.InstanceNorm(gamma, beta, epsilon);
+        return x.InstanceNorm(gamma?.Effective(), beta?.Effective(), epsilon);
     }
 
     public override Shape OutputShape(Shape input)

@@ -37,7 +37,7 @@ public sealed class LayerNorm : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         OutputShape(x.Shape);
-        return x.LayerNorm(shape, gamma, beta, epsilon);
+        return x.LayerNorm(shape, gamma?.Effective(), beta?.Effective(), epsilon);
     }
 
     public override Shape OutputShape(Shape input) =>

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Layers.Parametrizations;
 
 namespace GanFromScratch.Layers;
 
@@ -8,7 +9,8 @@ namespace GanFromScratch.Layers;
 /// <c>4.weight</c>. Conventions are those of torch.nn.
 /// <para>
 /// To write a layer: create parameters with <see cref="AddParameter"/> in the constructor, compute the output shape and reject wrong input
-/// shapes in <see cref="OutputShape"/>, and compute the result in <see cref="Forward"/>.
+/// shapes in <see cref="OutputShape"/>, and compute the result in <see cref="Forward"/>, with each parameter's
+/// <see cref="Parameter.Effective"/> tensor.
 /// </para>
 /// </summary>
 public abstract class Module : IDisposable
@@ -47,6 +49,12 @@ public abstract class Module : IDisposable
 
     /// <summary>Training mode: dropout is active and batch normalisation uses the batch's statistics; initially true.</summary>
     public bool IsTraining { get; private set; } = true;
+
+    /// <summary>
+    /// Whether a sample's output depends on the other samples of its batch while training, as that of batch normalisation does; initially,
+    /// whether a child's does.
+    /// </summary>
+    public virtual bool MixesSamples => children.Exists(static child => child.MixesSamples);
 
     /// <summary>The parameters of this module and its descendants, in order of creation.</summary>
     public IReadOnlyList<NamedTensor> NamedParameters() => namedParameters ??= Collect(static m => m.ownParameters);
@@ -165,6 +173,28 @@ public abstract class Module : IDisposable
         child.NameTensors();
         ForgetLists();
         return child;
+    }
+
+    /// <summary>Takes other modules as children in place of those there are; those left out are disposed.</summary>
+    private protected void ReplaceChildren(IReadOnlyList<Module> modules)
+    {
+        Module[] left = [.. children.Except(modules)];
+        foreach (Module child in children)
+            child.parent = null;
+        children.Clear();
+        for (int i = 0; i < modules.Count; i++)
+            AddChild($"{i}", modules[i]);
+        foreach (Module child in left)
+            child.Dispose();
+    }
+
+    /// <summary>Makes a parameter of this module the stored form of what it computes with; the parametrization becomes a child.</summary>
+    internal void Parametrize(Parameter parameter, Func<Parametrization> create)
+    {
+        string own = ownParameters.Find(entry => entry.Tensor == parameter).Name;
+        if (parameter.Parametrization != null)
+            throw new InvalidOperationException($"The parameter '{parameter.Name}' has a parametrization already; it can have one.");
+        parameter.Parametrization = AddChild($"parametrizations.{own}", create());
     }
 
     /// <summary>The error message for a wrong input: the layer, the expected shape and the actual one.</summary>

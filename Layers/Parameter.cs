@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Layers.Parametrizations;
 
 namespace GanFromScratch.Layers;
 
@@ -14,5 +15,24 @@ public sealed class Parameter : Tensor
         : base(device, shape)
     {
         RequiresGrad = true;
+    }
+
+    /// <summary>What makes the tensor that layers compute with of this one; null if it is this one.</summary>
+    public Parametrization? Parametrization { get; internal set; }
+
+    /// <summary>
+    /// A tensor that takes its place in every forward pass while it is set, of the same shape, and receives the gradient in its stead: for
+    /// a value that is itself computed, such as the result of a differentiable update. Null for none.
+    /// </summary>
+    public Tensor? StandIn { get; set; }
+
+    /// <summary>
+    /// The tensor that layers compute with, differentiable: the parameter or its stand-in, through its parametrization. A layer calls this
+    /// once in each forward pass.
+    /// </summary>
+    public Tensor Effective()
+    {
+        Tensor values = StandIn ?? this;
+        return Parametrization == null ? values : Parametrization.Forward(values);
     }
 }

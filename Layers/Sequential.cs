@@ -8,7 +8,7 @@ namespace GanFromScratch.Layers;
 /// </summary>
 public sealed class Sequential : Module
 {
-    private readonly Module[] modules;
+    private Module[] modules;
 
     /// <summary>Takes ownership of the modules: they are disposed with it.</summary>
     public Sequential(params Module[] modules)
@@ -22,6 +22,17 @@ public sealed class Sequential : Module
     public int Count => modules.Length;
 
     public Module this[int index] => modules[index];
+
+    /// <summary>Puts other modules in the place of one, which is disposed; those behind it move on to later names.</summary>
+    /// <param name="index">The module to replace.</param>
+    /// <param name="others">Owned by this one from now on.</param>
+    public void Replace(int index, params Module[] others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        Module[] changed = [.. modules[..index], .. others, .. modules[(index + 1)..]];
+        ReplaceChildren(changed);
+        modules = changed;
+    }
 
     public override Tensor Forward(Tensor x) => Forward(x, ..);
 

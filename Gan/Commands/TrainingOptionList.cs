@@ -132,6 +132,14 @@ internal static class TrainingOptionList
             + $"{Penalty.Catalog.Names} {DefaultOf(o => o.Penalty)}",
             (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }),
         new(
+            "--norm-d", OptionValue.Choices<Normalization>("|"),
+            "What normalises the discriminator; batch, layer and instance where the model has such layers [default: model, as published]",
+            (o, n, v) => o with { NormD = OptionValue.Choice<Normalization>(n, v) }),
+        new(
+            "--minibatch", OptionValue.Choices<MinibatchFeatures>("|"),
+            "What the discriminator's last layer sees of the other samples in the batch [default: none]",
+            (o, n, v) => o with { Minibatch = OptionValue.Choice<MinibatchFeatures>(n, v) }),
+        new(
             "--label-smoothing", "SHARE", "The discriminator's target for real samples is 1 − SHARE [default: 0]",
             (o, n, v) => o with { LabelSmoothing = OptionValue.Number(n, v) }),
         new(

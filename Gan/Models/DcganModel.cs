@@ -16,7 +16,8 @@ namespace GanFromScratch.Gan.Models;
 /// </code>
 /// Kernels are 4×4 with stride 2. Batch normalisation everywhere except on images; ReLU and tanh in the generator, leaky ReLU 0.2 in the
 /// discriminator, whose output is a raw score: the tutorial's sigmoid is part of the loss. Nothing but batch normalisation has biases, as
-/// in that tutorial. Weights begin at N(0, 0.02), those of batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
+/// in that tutorial; where the discriminator's is left out (<c>--norm-d</c>), its convolutions have them in its place, beginning at 0.
+/// Weights begin at N(0, 0.02), those of batch normalisation at N(1, 0.02). Adam 2e-4 with β₁ = 0.5.
 /// </summary>
 public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 {
@@ -45,6 +46,8 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 
     public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
+    public override IReadOnlyList<Normalization> DiscriminatorNorms => Enum.GetValues<Normalization>();
+
     /// <summary>Height and width of the smallest feature maps: the generator's first and the discriminator's last.</summary>
     private int Core => SampleShape[1] >> Widths[SampleShape[1]].Discriminator.Length;
 
@@ -65,9 +68,16 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     public override Sequential Discriminator(RandomSource random)
     {
         int[] discriminator = Widths[SampleShape[1]].Discriminator;
+        Normalization norm = DiscriminatorNorm == Normalization.Model ? Normalization.Batch : DiscriminatorNorm;
         List<Module> layers = [Halve(DiscriminatorInput[0], discriminator[0], random), new LeakyRelu(Slope)];
         for (int i = 1; i < discriminator.Length; i++)
-            layers.AddRange([Halve(discriminator[i - 1], discriminator[i], random), Norm(discriminator[i], random), new LeakyRelu(Slope)]);
+        {
+            int size = SampleShape[1] >> (i + 1);
+            layers.Add(Halve(discriminator[i - 1], discriminator[i], random, bias: !norm.IsOfFeatures()));
+            if (norm.Layer([discriminator[i], size, size], random, NearOne) is Module layer)
+                layers.Add(layer);
+            layers.Add(new LeakyRelu(Slope));
+        }
 
         // The tutorial's convolution with a kernel as large as its input is equivalent to one matrix product.
         layers.AddRange([new Flatten(), new Dense(discriminator[^1] * Core * Core, 1, random, bias: false, weights: Small)]);
@@ -77,8 +87,8 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     private static ConvTranspose2d Double(int inputs, int outputs, RandomSource random) =>
         new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
 
-    private static Conv2d Halve(int inputs, int outputs, RandomSource random) =>
-        new(inputs, outputs, Kernel, random, Stride, Cut, bias: false, weights: Small);
+    private static Conv2d Halve(int inputs, int outputs, RandomSource random, bool bias = false) =>
+        new(inputs, outputs, Kernel, random, Stride, Cut, bias: bias, weights: Small, biases: Initializers.Zeros);
 
     private static BatchNorm2d Norm(int channels, RandomSource random) => new(channels, random, weights: NearOne);
 }

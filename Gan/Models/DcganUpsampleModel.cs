@@ -30,6 +30,8 @@ public sealed record DcganUpsampleModel() : GanModel(LatentSize: 100, new ImageF
 
     public override TrainingDefaults Defaults => new(Epochs: 10, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
+    public override IReadOnlyList<Normalization> DiscriminatorNorms => new DcganModel().DiscriminatorNorms;
+
     public override Sequential Generator(RandomSource random)
     {
         List<Module> layers =
@@ -45,7 +47,7 @@ public sealed record DcganUpsampleModel() : GanModel(LatentSize: 100, new ImageF
     }
 
     public override Sequential Discriminator(RandomSource random) =>
-        new DcganModel { Format = Format, Pack = Pack }.Discriminator(random);
+        new DcganModel { Format = Format, Pack = Pack, DiscriminatorNorm = DiscriminatorNorm }.Discriminator(random);
 
     private static Conv2d Convolution(int inputs, int outputs, RandomSource random) => new(inputs, outputs, 3, random, padding: 1);
 }

@@ -24,6 +24,19 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>Samples that the discriminator judges together, joined as channels (PacGAN, Lin et al. 2018); usually 1.</summary>
     public int Pack { get; init; } = 1;
 
+    /// <summary>What normalises the discriminator, one of <see cref="DiscriminatorNorms"/>.</summary>
+    public Normalization DiscriminatorNorm { get; init; }
+
+    /// <summary>
+    /// The choices of <see cref="DiscriminatorNorm"/>: those of the weights, which go with every network, unless a model has normalisation
+    /// layers that <see cref="NormalizationExtensions.Layer"/> can replace.
+    /// </summary>
+    public virtual IReadOnlyList<Normalization> DiscriminatorNorms =>
+        [Normalization.Model, Normalization.None, Normalization.Spectral, Normalization.Weight, Normalization.Equalized];
+
+    /// <summary>What the discriminator's last layer sees of the other samples in the batch.</summary>
+    public MinibatchFeatures Minibatch { get; init; }
+
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 
@@ -56,6 +69,16 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// it is the probability of being real. Objectives that take scores leave that sigmoid out.
     /// </summary>
     public abstract Sequential Discriminator(RandomSource random);
+
+    /// <summary>
+    /// <see cref="Discriminator"/> with what <see cref="Minibatch"/> and <see cref="DiscriminatorNorm"/> add: the network that is trained.
+    /// </summary>
+    public Sequential TrainedDiscriminator(RandomSource random)
+    {
+        Sequential network = Discriminator(random);
+        Minibatch.AddTo(network, random);
+        return DiscriminatorNorm.OnWeights(network, random);
+    }
 
     /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>

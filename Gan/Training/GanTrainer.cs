@@ -52,7 +52,7 @@ public sealed class GanTrainer : IDisposable
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
-        Discriminator = model.Discriminator(LayerRandom);
+        Discriminator = model.TrainedDiscriminator(LayerRandom);
         score = Discriminator[^1] is Sigmoid ? Discriminator.Count - 1 : Discriminator.Count;
         head = Discriminator.Count - 1;
         while (head > 0 && Discriminator[head].Parameters().Count == 0)
@@ -96,6 +96,12 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>The moving average of the generator; null without <c>--ema</c>.</summary>
     public WeightAverage? Average => average;
+
+    /// <summary>A warning about the combination of options; null if there is none.</summary>
+    public string? Caution => penalties.Count == 0 || !Discriminator.MixesSamples ? null
+        : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
+        + "samples; " + (options.Minibatch == MinibatchFeatures.None ? "--norm-d layer keeps them apart, as WGAN-GP does."
+            : $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason.");
 
     /// <summary>Initial weights and dropout.</summary>
     public RandomSource LayerRandom { get; }

@@ -93,6 +93,12 @@ public sealed record TrainingOptions
     /// <summary>Terms of the discriminator's loss, as <see cref="PenaltySetting"/> reads them.</summary>
     public string Penalty { get; init; } = PenaltySetting.None;
 
+    /// <summary>What normalises the discriminator.</summary>
+    public Normalization NormD { get; init; }
+
+    /// <summary>What the discriminator's last layer sees of the other samples in the batch.</summary>
+    public MinibatchFeatures Minibatch { get; init; }
+
     /// <summary>The discriminator's target for real samples is 1 minus this (one-sided label smoothing, Salimans et al. 2016).</summary>
     public float LabelSmoothing { get; init; }
 
@@ -222,7 +228,13 @@ public sealed record TrainingOptions
         GanModel model = GanModel.Catalog.Find(Model);
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
         model = formats.Count > 0 ? model.For(formats[0]) : model;
-        return model with { LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize, Pack = Pack };
+        return model with
+        {
+            LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize,
+            Pack = Pack,
+            DiscriminatorNorm = NormD,
+            Minibatch = Minibatch,
+        };
     }
 
     /// <summary>The same run on images of this format; unchanged for points.</summary>
@@ -279,13 +291,23 @@ public sealed record TrainingOptions
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
+        Require(
+            norms.Contains(NormD), "norm-d", $"{string.Join(", ", norms).ToLowerInvariant()} for model {Model}",
+            $"'{NormD}'".ToLowerInvariant());
+        Require(Enum.IsDefined(Minibatch), "minibatch", "none, discrimination or stddev", (int)Minibatch);
+        if (ClipWeights > 0 && NormD.IsOfWeights())
+            throw new InputException(
+                $"--clip-weights bounds the stored weights, which --norm-d {NormD.ToString().ToLowerInvariant()} rescales; "
+                + $"leave one of them out.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
                 $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
                 + $"--flip-labels, or choose {Join(Objective.Catalog.All.Where(o => o.HasTargets))}.");
-        if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0)
+        if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0 && NormD != Normalization.Spectral)
             throw new InputException(
-                $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.");
+                $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp or --norm-d spectral, or --clip-weights 0.01 as "
+                + "published.");
         return this;
 
         static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));
@@ -382,10 +404,11 @@ public sealed record TrainingOptions
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(UpdateOrderJson)],
+    Converters = [typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class TrainingOptionsJson : JsonSerializerContext;
 
 /// <summary>Enumerations are written in small letters, as on the command line, and never read from numbers.</summary>
-internal sealed class UpdateOrderJson() : JsonStringEnumConverter<UpdateOrder>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+internal sealed class NameJson<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;

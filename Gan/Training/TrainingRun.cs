@@ -85,6 +85,8 @@ public sealed class TrainingRun : IDisposable
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
+        if (trainer.Caution is string caution)
+            display.Note(caution);
     }
 
     /// <summary>The paths printed at the end of the run.</summary>

@@ -11,7 +11,7 @@ public sealed class Scale : Module
     public Scale(int features, RandomSource random) =>
         weight = AddParameter("weight", [features], Initializers.Ones, default, random);
 
-    public override Tensor Forward(Tensor x) => x * weight;
+    public override Tensor Forward(Tensor x) => x * weight.Effective();
 
     public override Shape OutputShape(Shape input) =>
         input.Rank == 2 && input[1] == weight.Length ? input : throw WrongInput($"(N, {weight.Length})", input);

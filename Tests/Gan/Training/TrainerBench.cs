@@ -35,6 +35,13 @@ internal sealed class TrainerBench : IDisposable
         ["AdamW"] = o => o with { Optimizer = "adamw" },
         ["SGD"] = o => o with { Optimizer = "sgd" },
         ["L1 and L2"] = o => o with { L1 = 1e-3f, L2 = 1e-3f },
+        ["spectral normalisation"] = o => o with { NormD = Normalization.Spectral },
+        ["weight normalisation"] = o => o with { NormD = Normalization.Weight, Penalty = "r1:1" },
+        ["equalized learning rate"] = o => o with { NormD = Normalization.Equalized },
+        ["spectral normalisation and a penalty"] = o =>
+            o with { NormD = Normalization.Spectral, Penalty = "wgan-gp", DiscriminatorSteps = 2 },
+        ["minibatch discrimination"] = o => o with { Minibatch = MinibatchFeatures.Discrimination },
+        ["minibatch standard deviation"] = o => o with { Minibatch = MinibatchFeatures.Stddev, NormD = Normalization.Spectral },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
 

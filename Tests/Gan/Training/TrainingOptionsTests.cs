@@ -75,9 +75,10 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"pack\": 3 }", "--pack 3 joins that many samples; --batch 64 must be a multiple of it.")]
     [TestCase(
         "{ \"loss\": \"wasserstein\" }",
-        "--loss wasserstein needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.")]
-    [TestCase("{ \"imageSize\": 64 }", "--image-size: expected 28 for model mlp, got 64; for 64 choose --model dcgan.")]
-    [TestCase("{ \"channels\": 3 }", "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample.")]
+        "--loss wasserstein needs a bounded discriminator: add --penalty wgan-gp or --norm-d spectral, or --clip-weights 0.01 as "
+        + "published.")]
+    [TestCase("{ \"imageSize\": 64 }", "--image-size: expected 28 for model mlp, got 64; for 64 choose --model dcgan or r3gan.")]
+    [TestCase("{ \"channels\": 3 }", "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample or r3gan.")]
     [
         TestCase(
             "{ \"model\": \"toy2d\", \"channels\": 3 }",
