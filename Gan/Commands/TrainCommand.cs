@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
@@ -60,19 +59,7 @@ internal static class TrainCommand
             : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
             : new TerminalDisplay(AnsiConsole.Console));
 
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            // The first signal stops the run after the current step; a second one stops it immediately.
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-
-        // After registering the signal handlers: a driver opened first (LLVM's compilers among them) takes over signals without a handler.
+        using var stop = new StopSignals();
         using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
         StepProfiler? profiler = parsed.GetValue(Profile) ? run.ObserveFirstSteps() : null;
         bool finished = run.Run(stop.Token);

@@ -38,7 +38,11 @@ internal sealed class TrainingOption
     public string? ValueOf(ParseResult parsed) => parsed.GetValue(option);
 
     public TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>
-        IsGiven(parsed) ? apply(options, option, parsed.GetValue(option) ?? "true") : options;
+        IsGiven(parsed) ? With(options, parsed.GetValue(option) ?? "true") : options;
+
+    /// <summary>The options with this value of the option.</summary>
+    /// <exception cref="Engine.InputException">The text is no value of it.</exception>
+    public TrainingOptions With(TrainingOptions options, string value) => apply(options, option, value);
 }
 
 /// <summary>The options of <c>train</c>, each declared once.</summary>
@@ -72,6 +76,9 @@ internal static class TrainingOptionList
         new(
             "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--budget", "TIME", "Stop after this time of training steps in total: 90s, 3m, 1h; 0 for no limit [default: 0]",
+            (o, n, v) => o with { Budget = OptionValue.Seconds(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples per step {Default(m => m.Defaults.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",

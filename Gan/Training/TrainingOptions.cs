@@ -43,6 +43,12 @@ public sealed record TrainingOptions
     /// <summary>Stop after this many steps in total; 0 for no limit.</summary>
     public int Steps { get; init; }
 
+    /// <summary>
+    /// Stop after this many seconds of training steps in total; 0 for no limit. Pictures, checkpoints and scores between the epochs are not
+    /// in it.
+    /// </summary>
+    public float Budget { get; init; }
+
     /// <summary>Samples per step. The last samples of an epoch that do not fill a batch are skipped; every epoch is reshuffled.</summary>
     public int Batch { get; init; }
 
@@ -202,6 +208,7 @@ public sealed record TrainingOptions
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
+        Require(Budget >= 0 && float.IsFinite(Budget), "budget", "0 (no limit) or a time such as 90s, 3m or 1h", Budget);
         Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
         Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
         Require(LearningRateG >= 0 && float.IsFinite(LearningRateG), "lr-g", "0 (as --lr) or more", LearningRateG);
