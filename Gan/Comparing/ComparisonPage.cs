@@ -17,7 +17,7 @@ internal static class ComparisonPage
     public static XElement Of(Comparison comparison, ComparisonTable table)
     {
         ComparisonPlan plan = comparison.Plan;
-        string title = $"{string.Join(", ", plan.Axes.Select(axis => $"{axis} by {axis}"))}: comparison on {plan.First.Data}";
+        string title = $"Comparison by {string.Join(" and ", plan.Axes)} on {Path.GetFileName(plan.First.Data)}";
         return Page(
             title,
             Tag("header", Tag("h1", title), Tag("p", Standing(comparison))),
@@ -50,7 +50,7 @@ internal static class ComparisonPage
         return Count(plan.Combinations.Count, "combination") + $"{(alike.Length > 0 ? $" ({alike})" : "")} on {options.Data}, "
             + $"{Count(seeds, "seed")} each; {budget} a run"
             + (plan.Parallel > 1 ? $", {plan.Parallel} runs at a time" : "")
-            + (done < all ? $"; {done} of {all} runs are done." : ".");
+            + (done > 0 && done < all ? $"; {done} of {all} runs are done." : ".");
 
         static string Count(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
     }
@@ -68,10 +68,13 @@ internal static class ComparisonPage
             rows = rows.Append(("pale", real));
         return Section(
             heading,
-            Table(
-                "Mean ± standard deviation over the seeds, without failed runs. Bold: the best of its column.",
-                [.. plan.Axes, .. figures.Select(figure => figure.Title), "failed"],
-                rows));
+            Tag(
+                "div",
+                Attribute("class", "figures"),
+                Table(
+                    "Mean ± standard deviation over the seeds, without failed runs. Bold: the best of its column.",
+                    [.. plan.Axes, .. figures.Select(figure => figure.Title), "failed"],
+                    rows)));
     }
 
     private static XElement? Pictures(Comparison comparison, ComparisonTable table)

@@ -7,7 +7,7 @@ namespace GanFromScratch.Gan.Comparing;
 /// <param name="Folder">Within the comparison's folder.</param>
 /// <param name="Seed">Of the run.</param>
 /// <param name="Steps">In the log.</param>
-/// <param name="SecondsPerStep">Mean over the steps that the log has; null if it has none.</param>
+/// <param name="SecondsPerStep">Of the epoch of median speed, so that compiling in the first one does not count; null without one.</param>
 /// <param name="Failure">The sentence about a loss that is not finite; null for a run that reached its end.</param>
 /// <param name="Scores">By <see cref="Measure.Field"/>; null where a score cannot be computed. None of a failed run.</param>
 /// <param name="Real">The same scores of real samples.</param>
@@ -23,9 +23,9 @@ internal sealed record RunResult(
     public static RunResult Of(PlannedRun run, RunFolder folder, int batch, string? failure, ScoreSheet? sheet)
     {
         List<LogRow> log = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
-        double seconds = log.Sum(row => row.Seconds), samples = log.Sum(row => row.Seconds * row.ImagesPerSecond);
+        double[] speeds = [.. log.Select(row => row.ImagesPerSecond).Where(speed => speed > 0).Order()];
         return new RunResult(
-            run.Folder, run.Seed, log.Count > 0 ? log[^1].Step : 0, samples > 0 ? seconds * batch / samples : null, failure,
+            run.Folder, run.Seed, log.Count > 0 ? log[^1].Step : 0, speeds.Length > 0 ? batch / speeds[speeds.Length / 2] : null, failure,
             Fields(sheet, score => score.Value), Fields(sheet, score => score.Real));
     }
 
