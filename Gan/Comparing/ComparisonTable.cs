@@ -182,7 +182,9 @@ internal sealed class ComparisonTable
 
     private static string Text(MeanDeviation number, ComparedFigure figure) => double.IsNaN(number.Mean) ? "–"
         : number.Mean.ToString(figure.Format, CultureInfo.InvariantCulture)
-            + (number.Deviation is double d && (d > 0 || figure != Speed[0]) ? $" ± {d.ToString(figure.Format, CultureInfo.InvariantCulture)}" : "");
+            + (number.Deviation is double d && (d > 0 || figure != Speed[0])
+                ? $" ± {d.ToString(figure.Format, CultureInfo.InvariantCulture)}"
+                : "");
 }
 
 /// <summary>compare.json.</summary>
