@@ -69,6 +69,7 @@ public static class Program
         ScoreCommand.Create(),
         ClassifierCommand.Create(),
         InterpolateCommand.Create(),
+        CompareCommand.Create(),
         ReportCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),

@@ -26,6 +26,21 @@ internal static class OptionValue
             ? value
             : throw Wrong(option, "a finite number", text);
 
+    /// <summary>A time in seconds: 90, 90s, 1.5m or 1h.</summary>
+    public static float Seconds(Option option, string text)
+    {
+        (string number, float unit) = text switch
+        {
+            [.. string start, 's'] => (start, 1),
+            [.. string start, 'm'] => (start, 60),
+            [.. string start, 'h'] => (start, 3600),
+            _ => (text, 1f),
+        };
+        return float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value * unit)
+            ? value * unit
+            : throw Wrong(option, "a time such as 90s, 3m or 1h", text);
+    }
+
     public static bool Truth(Option option, string text) =>
         bool.TryParse(text, out bool value) ? value : throw Wrong(option, "true or false", text);
 

@@ -98,7 +98,7 @@ internal static class ScoreCommand
     /// <summary>
     /// Writes the scores where a report finds them. The figures are already printed, so a read-only run folder is not an error.
     /// </summary>
-    private static void Keep(string path, ScoreSheet sheet)
+    internal static void Keep(string path, ScoreSheet sheet)
     {
         byte[] line = Encoding.UTF8.GetBytes(sheet.ToJson() + "\n");
         try
@@ -119,20 +119,35 @@ internal static class ScoreCommand
         string data = DataOf(parsed, options.Data);
         if (model.Format is ImageFormat format)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
-        int count = CountOf(parsed, !model.MakesImages ? ModeCoverage.Samples : UsualCountOf(data));
+        int count = CountOf(parsed, UsualCountOf(model, data));
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
+        return (ScoreRun(folder, options, data, count, seed, device), path, folder.ScoresFile);
+    }
+
+    /// <summary>Whether there are scores for a run of these options.</summary>
+    internal static bool HasScores(TrainingOptions options) => options.FindModel() is { Format: ImageFormat format }
+        ? ClassifierFile.Known.Contains(options.Data)
+            || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
+        : PointScoring.HasModes(options.Data);
+
+    /// <summary>The scores of a run as this command has them at its defaults.</summary>
+    internal static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, Device device) =>
+        ScoreRun(folder, options, options.Data, UsualCountOf(options.FindModel(), options.Data), seed: 1, device);
+
+    private static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device)
+    {
+        GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
-        ScoreSheet sheet = model.Format is ImageFormat images
+        return model.Format is ImageFormat images
             ? ScorePixels(
                 new ImageSet(
-                    path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))),
+                    folder.Path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))),
                 data, seed, device)
             : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed, device);
-        return (sheet, path, folder.ScoresFile);
     }
 
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
@@ -165,6 +180,8 @@ internal static class ScoreCommand
 
     private static string DataOf(ParseResult parsed, string usual) =>
         parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
+
+    private static int UsualCountOf(GanModel model, string data) => model.MakesImages ? UsualCountOf(data) : ModeCoverage.Samples;
 
     private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
@@ -49,7 +48,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var command = new Command(
-            "train", "Train a GAN; without options, the MNIST GAN.") { TrainingOptionList.Recipe, Config, Resume, AllowChanges, Out, Json, Profile };
+            "train", "Train a GAN; without options, the MNIST GAN.") { Config, Resume, AllowChanges, Out, Json, Profile };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -62,19 +61,7 @@ internal static class TrainCommand
             : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out)
             : new TerminalDisplay(AnsiConsole.Console));
 
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            // The first signal stops the run after the current step; a second one stops it immediately.
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-
-        // After registering the signal handlers: a driver opened first (LLVM's compilers among them) takes over signals without a handler.
+        using var stop = new StopSignals();
         using TrainingRun run = parsed.GetValue(Resume) is string path ? Continue(parsed, path, display) : Begin(parsed, display);
         StepProfiler? profiler = parsed.GetValue(Profile) ? run.ObserveFirstSteps() : null;
         bool finished = run.Run(stop.Token);
@@ -114,7 +101,7 @@ internal static class TrainCommand
     {
         if (parsed.GetValue(AllowChanges))
             throw new InputException("--allow-changes is for a run that goes on; give it together with --resume DIR, or leave it out.");
-        bool namesRecipe = parsed.GetValue(TrainingOptionList.Recipe) != null;
+        bool namesRecipe = TrainingOptionList.Recipe.IsGiven(parsed);
         TrainingOptions options;
         string? recipeNote = null;
         if (parsed.GetValue(Config) is string file)
@@ -126,7 +113,7 @@ internal static class TrainCommand
         else
         {
             options = TrainingOptionList.Read(parsed);
-            Recipe recipe = TrainingOptionList.RecipeOf(parsed);
+            Recipe recipe = Recipe.Catalog.Find(options.Recipe);
             if (namesRecipe || recipe is not Tutorial)
                 recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, GanModel.Catalog.Find(options.Model))}";
         }
@@ -140,8 +127,8 @@ internal static class TrainCommand
 
     private static TrainingRun Continue(ParseResult parsed, string path, SafeDisplay display)
     {
-        if ((parsed.GetValue(Config) ?? parsed.GetValue(TrainingOptionList.Recipe) ?? parsed.GetValue(Out)) != null)
-            throw new InputException("--resume goes on in the run's own folder with its own options; leave out --config, --recipe and --out.");
+        if (parsed.GetValue(Config) != null || parsed.GetValue(Out) != null)
+            throw new InputException("--resume goes on in the run's own folder with its own options; leave out --config and --out.");
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions saved = folder.ReadOptions(), options = saved;
         foreach (TrainingOption option in TrainingOptionList.All)

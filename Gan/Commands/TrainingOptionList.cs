@@ -39,7 +39,11 @@ internal sealed class TrainingOption
     public string? ValueOf(ParseResult parsed) => parsed.GetValue(option);
 
     public TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>
-        IsGiven(parsed) ? apply(options, option, parsed.GetValue(option) ?? "true") : options;
+        IsGiven(parsed) ? With(options, parsed.GetValue(option) ?? "true") : options;
+
+    /// <summary>The options with this value of the option.</summary>
+    /// <exception cref="Engine.InputException">The text is no value of it.</exception>
+    public TrainingOptions With(TrainingOptions options, string value) => apply(options, option, value);
 }
 
 /// <summary>The options of <c>train</c>, each declared once.</summary>
@@ -49,18 +53,16 @@ internal static class TrainingOptionList
         "--model", "NAME", $"What to train: {string.Join(", ", GanModel.Catalog.All.Select(m => m.Name))} [default: mlp]", (o, _, v) =>
             o with { Model = GanModel.Catalog.Find(v).Name });
 
-    /// <summary>Not an option of <see cref="TrainingOptions"/>, but a name for several of them.</summary>
-    public static Option<string> Recipe { get; } = new("--recipe")
-    {
-        Description =
-            $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
-            + Default(m => m.Recipe),
-        HelpName = "NAME",
-    };
+    /// <summary>Replaces all options but the model; it stands before them, so that any of them overrides it.</summary>
+    public static TrainingOption Recipe { get; } = new(
+        "--recipe", "NAME",
+        $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
+        + Default(m => m.Recipe), (o, _, v) => TrainingOptions.For(GanModel.Catalog.Find(o.Model), v));
 
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
         Model,
+        Recipe,
         new("--data", "NAME|PATH",
             $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
             + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
@@ -82,6 +84,9 @@ internal static class TrainingOptionList
         new(
             "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--budget", "TIME", "Stop after this time of training steps in total: 90s, 3m, 1h; 0 for no limit [default: 0]",
+            (o, n, v) => o with { Budget = OptionValue.Seconds(n, v) }, mayChange: true),
         new("--batch", "N", $"Samples per step {DefaultOf(o => o.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
@@ -215,20 +220,17 @@ internal static class TrainingOptionList
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
     ];
 
-    /// <summary>The recipe that the command line asks for by name, or by the model.</summary>
-    public static Recipe RecipeOf(ParseResult parsed) => Recipes.Recipe.Catalog.Find(parsed.GetValue(Recipe) ?? ModelOf(parsed).Recipe);
-
     /// <summary>The options that the command line asks for: those of the recipe, unless given themselves. Not checked yet.</summary>
-    public static TrainingOptions Read(ParseResult parsed) =>
-        Apply(parsed, RecipeOf(parsed).Apply(TrainingOptions.Published(ModelOf(parsed))));
+    public static TrainingOptions Read(ParseResult parsed) => Apply(parsed, TrainingOptions.For(ModelOf(parsed)));
 
     /// <summary>Other options, overridden by those given.</summary>
     public static TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>
         All.Aggregate(options, (changed, option) => option.Apply(parsed, changed));
 
-    private static GanModel ModelOf(ParseResult parsed)
+    /// <summary>The model that the command line asks for, itself or by the recipe.</summary>
+    public static GanModel ModelOf(ParseResult parsed)
     {
-        string? published = parsed.GetValue(Recipe) is string name ? Recipes.Recipe.Catalog.Find(name).Model : null;
+        string? published = Recipe.ValueOf(parsed) is string name ? Recipes.Recipe.Catalog.Find(name).Model : null;
         return GanModel.Catalog.Find(Model.ValueOf(parsed) ?? published ?? GanModel.Catalog.All[0].Name);
     }
 

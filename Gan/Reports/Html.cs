@@ -12,6 +12,34 @@ namespace GanFromScratch.Gan.Reports;
 /// </summary>
 internal static class Html
 {
+    /// <summary>
+    /// The content security policy makes the browser enforce that a page is self-contained: no scripts, and no resources except embedded
+    /// pictures.
+    /// </summary>
+    private const string OnlyWhatIsHere = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+    /// <summary>A whole page: what stands above, and its sections in order, without those that are null.</summary>
+    public static XElement Page(string title, XElement header, IEnumerable<XElement?> sections) => Tag(
+        "html",
+        Attribute("lang", "en"),
+        Tag(
+            "head",
+            Tag("meta", Attribute("charset", "utf-8")),
+            Tag("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", OnlyWhatIsHere)),
+            Tag("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
+            Tag("link", Attribute("rel", "icon"), Attribute("href", "data:,")),
+            Tag("title", title),
+            Tag("style", ReportStyle.Css)),
+        Tag("body", header, Tag("main", [.. sections])));
+
+    public static XElement Section(string heading, params object?[] content) => Tag("section", [Tag("h2", heading), .. content]);
+
+    public static XElement Figure(XElement picture, string caption) => Tag("figure", picture, Tag("figcaption", caption));
+
+    /// <summary>A command line of this program, to copy.</summary>
+    public static XElement Command(IEnumerable<string> words) =>
+        Tag("pre", Tag("code", $"dotnet run -c Release --project Gan -- {ShellWords.Join(words)}"));
+
     /// <summary>An element with its content; texts lose the characters that XML forbids.</summary>
     public static XElement Tag(string name, params object?[] content)
     {

@@ -25,11 +25,11 @@ internal static class OptionTable
     /// <summary>The word of options.json that the command line shortens.</summary>
     private const string LearningRate = "learningRate", LearningRateOption = "lr";
 
-    /// <summary>All options beside the model's default ones, in the order of options.json.</summary>
+    /// <summary>All options beside those of their recipe, in the order of options.json.</summary>
     public static IReadOnlyList<ReportedOption> Of(TrainingOptions options)
     {
         GanModel model = GanModel.Catalog.Find(options.Model);
-        TrainingOptions usual = TrainingOptions.For(model);
+        TrainingOptions usual = TrainingOptions.For(model, options.Recipe);
         if (model.Format is ImageFormat format)
             usual = usual with { ImageSize = format.Height, Channels = format.Channels };
         return Beside(usual, options);
@@ -49,11 +49,13 @@ internal static class OptionTable
     public static IReadOnlyList<string> Command(TrainingOptions options)
     {
         var words = new List<string> { "train", "--model", options.Model };
+        if (options.Recipe != GanModel.Catalog.Find(options.Model).Recipe)
+            words.AddRange(["--recipe", options.Recipe]);
         bool choosesFormat = GanModel.Catalog.Find(options.Model).Formats.Count > 1;
         foreach (ReportedOption option in Of(options))
         {
             // If omitted, size and colour would follow the data, not the model's default.
-            if (option.Name != "--model" && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
+            if (option.Name is not ("--model" or "--recipe") && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
                 words.AddRange([option.Name, option.Value]);
         }
 

@@ -9,34 +9,13 @@ namespace GanFromScratch.Gan.Reports;
 /// <summary>The page itself: its sections in order, the most important first.</summary>
 internal static class ReportPage
 {
-    /// <summary>
-    /// The content security policy makes the browser enforce that the page is self-contained: no scripts, and no resources except embedded
-    /// pictures.
-    /// </summary>
-    private const string OnlyWhatIsHere = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-
     public static XElement Of(RunReport run)
     {
         string title = $"{run.Model.Name} on {run.Options.Data}";
-        return Tag(
-            "html",
-            Attribute("lang", "en"),
-            Tag(
-                "head",
-                Tag("meta", Attribute("charset", "utf-8")),
-                Tag("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", OnlyWhatIsHere)),
-                Tag("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
-                Tag("link", Attribute("rel", "icon"), Attribute("href", "data:,")),
-                Tag("title", $"{title}: report of a GAN"),
-                Tag("style", ReportStyle.Css)),
-            Tag(
-                "body",
-                Tag("header", Tag("h1", title), Tag("p", Standing(run)), Tag("p", Attribute("class", "pale"), Description(run))),
-                Tag(
-                    "main",
-                    [
-                        Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run),
-                        Repeat(run)])));
+        return Page(
+            $"{title}: report of a GAN",
+            Tag("header", Tag("h1", title), Tag("p", Standing(run)), Tag("p", Attribute("class", "pale"), Description(run))),
+            [Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run), Repeat(run)]);
     }
 
     /// <summary>The run's progress.</summary>
@@ -47,8 +26,9 @@ internal static class ReportPage
         string epochs = string.Create(
             CultureInfo.InvariantCulture, $"{run.Log[LogTable.Epoch][^1]:N0} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
         return !run.Finished ? $"Not finished: so far {epochs}."
-            : run.Log[LogTable.Epoch][^1] < run.Options.Epochs ? $"Finished with the last of the steps asked for: {epochs}."
-            : $"Finished: {epochs}.";
+            : run.Log[LogTable.Epoch][^1] >= run.Options.Epochs ? $"Finished: {epochs}."
+            : run.Options.Steps > 0 && run.Steps >= run.Options.Steps ? $"Finished with the last of the steps asked for: {epochs}."
+            : $"Finished when its time was up: {epochs}.";
     }
 
     private static string Description(RunReport run) => string.Create(
@@ -164,16 +144,9 @@ internal static class ReportPage
     private static XElement Repeat(RunReport run) => Section(
         "Repeat it",
         Tag("p", "On the same device this gives the same weights, bit for bit:"),
-        Command(OptionTable.Command(run.Options)),
+        Command(OptionTable.Command(run.Repeatable)),
         run.Finished ? null : Tag("p", "This run goes on with:"),
         run.Finished ? null : Command(["train", "--resume", run.Folder]));
-
-    private static XElement Command(IEnumerable<string> words) =>
-        Tag("pre", Tag("code", $"dotnet run -c Release --project Gan -- {ShellWords.Join(words)}"));
-
-    private static XElement Section(string heading, params object?[] content) => Tag("section", [Tag("h2", heading), .. content]);
-
-    private static XElement Figure(XElement picture, string caption) => Tag("figure", picture, Tag("figcaption", caption));
 
     private static string Words(RunReport run) => run.Model.MakesImages
         ? $"{Number(run.Options.SampleCount)} samples of {run.Model.Format}"

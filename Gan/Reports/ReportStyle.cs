@@ -25,6 +25,10 @@ internal static class ReportStyle
         .pair img { width: min(100%, 32rem); }
         .moments { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
         .moments img { width: 100%; image-rendering: auto; }
+        .figures td { white-space: nowrap; }
+        .combinations { display: grid; gap: 1.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); align-items: start; }
+        .combinations img { width: min(100%, 20rem); }
+        .combinations .curve { margin-top: .5rem; max-width: 20rem; }
         .curve svg { display: block; width: 100%; height: auto; background: var(--card); border-radius: 3px; }
         .curve rect { fill: var(--card); }
         .curve text { fill: var(--ink); }

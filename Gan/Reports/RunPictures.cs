@@ -51,6 +51,10 @@ internal sealed class RunPictures
             finished && File.Exists(folder.FinalSamplesFile) ? folder.FinalSamplesFile : files.Length > 0 ? files[^1].Path : null);
     }
 
+    /// <summary>The current samples at the size of one moment; null if there are none yet.</summary>
+    /// <exception cref="InputException">The picture is damaged.</exception>
+    public Bitmap? Last => Final is string path ? Part(PngFile.Read(path), MomentSide) : null;
+
     /// <summary>A dozen epochs from the first to the last, as PNG files.</summary>
     public IEnumerable<(int Epoch, Bitmap Picture)> Moments() =>
         Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngFile.Read(file.Path), MomentSide)));

@@ -11,12 +11,16 @@ internal sealed class RunReport
     /// <summary>A prefix that such a line may have; it is redundant under the heading.</summary>
     private const string AlarmPrefix = "Alarm: ";
 
+    private readonly bool timeIsUp;
+
     private RunReport(RunFolder folder)
     {
         Folder = folder.Path;
         Options = folder.ReadOptions();
         Model = Options.FindModel();
         Log = LogTable.Read(folder.LogFile);
+        timeIsUp = Options.Budget > 0
+            && folder.CheckpointFiles() is [string newest, ..] && Checkpoint.SecondsWithin(newest) >= Options.Budget;
         Pictures = RunPictures.Find(folder, Model.Format, Finished);
         Alarms = [
             .. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. AlarmLog.Lines(folder).Select(Words)];
@@ -40,8 +44,14 @@ internal sealed class RunReport
     /// <summary>Steps done when the last epoch in the log ended.</summary>
     public double Steps => Log.Count == 0 ? 0 : Log[LogTable.Step][^1];
 
-    /// <summary>Whether the last epoch, or the last step, that the options ask for is in the log.</summary>
-    public bool Finished => Log.Count > 0 && (Log[LogTable.Epoch][^1] >= Options.Epochs || (Options.Steps > 0 && Steps >= Options.Steps));
+    /// <summary>Whether the last epoch, or the last step, that the options ask for is in the log, or the time is up.</summary>
+    public bool Finished => Log.Count > 0
+        && (Log[LogTable.Epoch][^1] >= Options.Epochs || (Options.Steps > 0 && Steps >= Options.Steps) || timeIsUp);
+
+    /// <summary>
+    /// Options that give the same weights again: how many steps fit into a time is another number every time, so they are named.
+    /// </summary>
+    public TrainingOptions Repeatable => Options.Budget > 0 && Finished ? Options with { Budget = 0, Steps = (int)Steps } : Options;
 
     /// <exception cref="InputException">A file in the folder is not what a run writes; the sentence names it.</exception>
     public static RunReport Read(RunFolder folder) => new(folder);

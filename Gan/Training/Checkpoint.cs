@@ -12,7 +12,8 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="Epoch">Epochs finished.</param>
 /// <param name="BatchInEpoch">Steps done since.</param>
 /// <param name="Step">Steps in all.</param>
-public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step);
+/// <param name="Seconds">The time of these steps; measured only in a run with a budget of time, else 0.</param>
+public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step, double Seconds = 0);
 
 /// <summary>
 /// The complete state of a run, for an exact resume, in one safetensors file: both networks, both optimizers, the random generators'
@@ -21,7 +22,7 @@ public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long
 /// </summary>
 public static class Checkpoint
 {
-    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step", Average = "generator_average";
+    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step", Average = "generator_average", Seconds = "seconds";
 
     public static void Save(RunFolder folder, GanTrainer trainer, RunFingerprint fingerprint, TrainingPosition position)
     {
@@ -46,6 +47,8 @@ public static class Checkpoint
         };
         if (options.FindModel().Format is ImageFormat images)
             metadata.Add("images", $"{images}");
+        if (options.Budget > 0)
+            metadata.Add(Seconds, position.Seconds.ToString("R", CultureInfo.InvariantCulture));
         SafeTensors.Save(folder.CheckpointFile(position.Step), tensors, metadata);
         folder.RemoveOldCheckpoints();
     }
@@ -62,7 +65,7 @@ public static class Checkpoint
         trainer.Noise.State = Words(path, file, "random.noise");
         return new TrainingPosition(
             (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
-            Number(path, file, Step, long.MaxValue));
+            Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata));
     }
 
     /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is not a checkpoint.</summary>
@@ -80,6 +83,13 @@ public static class Checkpoint
             return null;
         }
     }
+
+    /// <summary>The training time that a checkpoint holds, in seconds; 0 for a run without a budget of time.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static double SecondsWithin(string path) => SecondsIn(SafeTensors.ReadMetadata(path));
+
+    private static double SecondsIn(IReadOnlyDictionary<string, string> metadata) =>
+        double.TryParse(metadata.GetValueOrDefault(Seconds), CultureInfo.InvariantCulture, out double seconds) ? seconds : 0;
 
     /// <summary>Loads only the generator's weights, or their moving average if the run has one, for sampling.</summary>
     /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>

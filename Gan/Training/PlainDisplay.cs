@@ -15,6 +15,7 @@ public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
         output.WriteLine(
             first == 0
                 ? $"{(options.Steps > 0 ? "" : $"{Count(options.Epochs, "epoch")}, ")}{Count(total, "step")}"
+                    + $"{(options.Budget > 0 ? FormattableString.Invariant($", at most {options.Budget} s of them") : "")}"
                 : $"resuming at step {first:N0} of {total:N0}");
     }
 

@@ -68,6 +68,7 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
         {
             Epochs = free.Epochs,
             Steps = free.Steps,
+            Budget = free.Budget,
             Device = free.Device,
             Compiler = free.Compiler,
             Threads = free.Threads,

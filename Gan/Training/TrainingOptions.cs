@@ -26,6 +26,9 @@ public sealed record TrainingOptions
     /// <summary>A model of <see cref="GanModel.Catalog"/>.</summary>
     public string Model { get; init; } = "mlp";
 
+    /// <summary>The recipe of <see cref="Gan.Recipes.Recipe.Catalog"/> that the options began with; others may override it.</summary>
+    public string Recipe { get; init; } = Tutorial.Published;
+
     /// <summary>A known data set or a path.</summary>
     public string Data { get; init; } = "mnist";
 
@@ -46,6 +49,12 @@ public sealed record TrainingOptions
 
     /// <summary>Stop after this many steps in total; 0 for no limit.</summary>
     public int Steps { get; init; }
+
+    /// <summary>
+    /// Stop after this many seconds of training steps in total; 0 for no limit. Pictures, checkpoints and scores between the epochs are not
+    /// in it.
+    /// </summary>
+    public float Budget { get; init; }
 
     /// <summary>Samples per step. The last samples of an epoch that do not fill a batch are skipped; every epoch is reshuffled.</summary>
     public int Batch { get; init; }
@@ -190,11 +199,14 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public float DiscriminatorRate => LearningRateD > 0 ? LearningRateD : LearningRate;
 
-    /// <summary>The default options of a model: those of its recipe.</summary>
-    public static TrainingOptions For(GanModel model)
+    /// <summary>The options of a recipe for a model; those of the model's own recipe are its defaults.</summary>
+    /// <param name="recipe">A recipe of <see cref="Gan.Recipes.Recipe.Catalog"/>; null for the model's own.</param>
+    /// <exception cref="InputException">There is no such recipe.</exception>
+    public static TrainingOptions For(GanModel model, string? recipe = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Recipe.Catalog.Find(model.Recipe).Apply(Published(model));
+        Gan.Recipes.Recipe chosen = Gan.Recipes.Recipe.Catalog.Find(recipe ?? model.Recipe);
+        return chosen.Apply(Published(model)) with { Recipe = chosen.Name };
     }
 
     /// <summary>The published options of a model.</summary>
@@ -246,12 +258,14 @@ public sealed record TrainingOptions
     public TrainingOptions Validate()
     {
         FormatChoice.Among(GanModel.Catalog.Find(Model), ImageSize, Channels);
+        Gan.Recipes.Recipe.Catalog.Find(Recipe);
         Objective objective = Objective.Catalog.Find(Loss);
         IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
+        Require(Budget >= 0 && float.IsFinite(Budget), "budget", "0 (no limit) or a time such as 90s, 3m or 1h", Budget);
         Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
         Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
         Require(LearningRateG >= 0 && float.IsFinite(LearningRateG), "lr-g", "0 (as --lr) or more", LearningRateG);

@@ -103,6 +103,9 @@ public sealed class TrainingRun : IDisposable
 
     private long TotalSteps => options.Steps > 0 ? Math.Min(epochsEnd, options.Steps) : epochsEnd;
 
+    /// <summary>Whether the last step asked for is done, or the time is up.</summary>
+    private bool IsOver => position.Step >= TotalSteps || (options.Budget > 0 && position.Seconds >= options.Budget);
+
     /// <summary>A new run. Its folder is created last, so that an error in the options or data leaves no folder behind.</summary>
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
@@ -127,9 +130,9 @@ public sealed class TrainingRun : IDisposable
     /// <returns>Whether the end was reached.</returns>
     public bool Run(CancellationToken stop)
     {
-        if (position.Step >= TotalSteps)
+        if (IsOver)
         {
-            string limit = position.Step >= epochsEnd ? "--epochs" : "--steps";
+            string limit = position.Step >= epochsEnd ? "--epochs" : position.Step >= TotalSteps ? "--steps" : "--budget";
             display.Note(
                 $"This run has finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} "
                 + $"to train on.");
@@ -143,7 +146,7 @@ public sealed class TrainingRun : IDisposable
         clock.Start();
         try
         {
-            while (position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
+            while (!IsOver && !stop.IsCancellationRequested && Failure == null)
                 Epoch(stop);
         }
         finally
@@ -159,7 +162,7 @@ public sealed class TrainingRun : IDisposable
             return false;
         }
 
-        if (position.Step < TotalSteps)
+        if (!IsOver)
             return false;
         WriteSamples(folder.FinalSamplesFile);
         return true;
@@ -209,8 +212,9 @@ public sealed class TrainingRun : IDisposable
     {
         TimeSpan begin = clock.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
+        double before = position.Seconds;
         SetLearningRates(trainer, position);
-        while (position.BatchInEpoch < StepsPerEpoch && position.Step < TotalSteps && !stop.IsCancellationRequested && Failure == null)
+        while (position.BatchInEpoch < StepsPerEpoch && !IsOver && !stop.IsCancellationRequested && Failure == null)
         {
             if (Profiler == null)
                 Step();
@@ -219,6 +223,8 @@ public sealed class TrainingRun : IDisposable
             position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
             if (position.Step % AlarmInterval == 0)
                 LookForFailures();
+            if (options.Budget > 0)
+                position = position with { Seconds = before + (clock.Elapsed - begin).TotalSeconds };
             if (clock.Elapsed >= nextDisplay)
             {
                 ShowProgress((position.BatchInEpoch - first) / (clock.Elapsed - begin).TotalSeconds);
@@ -228,7 +234,7 @@ public sealed class TrainingRun : IDisposable
 
         if (Failure != null)
             return;
-        if (position.BatchInEpoch == StepsPerEpoch || (position.Step == TotalSteps && position.BatchInEpoch > 0))
+        if (position.BatchInEpoch == StepsPerEpoch || (IsOver && position.BatchInEpoch > 0))
             EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
     }
 
@@ -250,13 +256,15 @@ public sealed class TrainingRun : IDisposable
 
         // The remaining time includes the work between epochs: pictures and checkpoints.
         double secondsPerStep = clock.Elapsed.TotalSeconds / (position.Step - firstStep);
+        double timeLeft = options.Budget > 0 ? options.Budget - position.Seconds : double.PositiveInfinity;
         display.Update(new TrainingProgress(
             position.Step,
             TotalSteps,
             position.Epoch + 1,
             metrics,
             stepsPerSecond * options.Batch,
-            TimeSpan.FromSeconds(Math.Min((TotalSteps - position.Step) * secondsPerStep, TimeSpan.MaxValue.TotalSeconds / 2))));
+            TimeSpan.FromSeconds(
+                Math.Min(Math.Min((TotalSteps - position.Step) * secondsPerStep, timeLeft), TimeSpan.MaxValue.TotalSeconds / 2))));
     }
 
     private void EndEpoch(double seconds, int steps)
@@ -290,7 +298,7 @@ public sealed class TrainingRun : IDisposable
             return;
         window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
         window.EndEpoch();
-        position = new TrainingPosition(epoch, 0, position.Step);
+        position = position with { Epoch = epoch, BatchInEpoch = 0 };
         trainer.ResetMetrics();
         if (epoch % options.CheckpointEpochs == 0)
             Save();
@@ -462,8 +470,3 @@ public sealed class TrainingRun : IDisposable
         display.Note($"It is now called {RunFolder.SetAside(file)}; an older checkpoint takes its place.");
     }
 }
-
-/// <summary>What may differ in a resumed run from when its checkpoint was saved.</summary>
-/// <param name="AnyDevice">The user named the device, so a different one is intended.</param>
-/// <param name="AllowChanges">Any change of options, data and device is allowed.</param>
-public readonly record struct ResumeConsent(bool AnyDevice, bool AllowChanges);

@@ -202,7 +202,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --model toy2d --data mnist", "model toy2d learns points of the plane; expected ring, grid, moons, spiral.")]
     [TestCase("train --resume nowhere", "'nowhere': there is no such folder; expected the folder of a training run.")]
     [TestCase("train --resume .", ". is not the folder of a training run: it has no options.json")]
-    [TestCase("train --resume . --out x", "leave out --config, --recipe and --out.")]
+    [TestCase("train --resume . --out x", "leave out --config and --out.")]
     [TestCase("train --recipe secret", "Unknown recipe 'secret': expected tutorial, lsgan, ")]
     [TestCase("train --config x --recipe wgan", "--config gives all options; leave out --recipe")]
     [TestCase("train --config nowhere.json", "Cannot read nowhere.json: there is no such file")]

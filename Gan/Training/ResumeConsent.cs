@@ -1,0 +1,6 @@
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>What may differ in a resumed run from when its checkpoint was saved.</summary>
+/// <param name="AnyDevice">The user named the device, so a different one is intended.</param>
+/// <param name="AllowChanges">Any change of options, data and device is allowed.</param>
+public readonly record struct ResumeConsent(bool AnyDevice, bool AllowChanges);
