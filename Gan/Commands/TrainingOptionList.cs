@@ -6,6 +6,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -105,6 +106,10 @@ internal static class TrainingOptionList
             $"Terms of the discriminator's loss, with the published weight or another, in every step or every INTERVAL-th: "
             + $"{Penalty.Catalog.Names} [default: none]",
             (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }),
+        new(
+            "--augment", "NAME,…",
+            $"Random changes of the images that the discriminator sees, real and generated: {Transform.Catalog.Names} [default: none]",
+            (o, _, v) => o with { Augment = Transform.Format(Transform.Parse(v)) }),
         new(
             "--label-smoothing", "SHARE", "The discriminator's target for real samples is 1 − SHARE [default: 0]",
             (o, n, v) => o with { LabelSmoothing = OptionValue.Number(n, v) }),

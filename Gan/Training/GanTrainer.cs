@@ -5,6 +5,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Optimizers;
 
@@ -17,9 +18,10 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. Three contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
-/// cref="Penalty"/> adds a term to the discriminator's loss, and a <see cref="GanModel"/> gives the networks. The trainer owns both
-/// networks and all training state; it does not depend on files, displays or epochs.
+/// with Adam in place of plain gradient steps. Four contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
+/// cref="Penalty"/> adds a term to the discriminator's loss, a <see cref="Transform"/> changes what the discriminator sees, and a <see
+/// cref="GanModel"/> gives the networks. The trainer owns both networks and all training state; it does not depend on files, displays or
+/// epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -27,6 +29,7 @@ public sealed class GanTrainer : IDisposable
     private readonly GanModel model;
     private readonly Objective objective;
     private readonly IReadOnlyList<PenaltySetting> penalties;
+    private readonly IReadOnlyList<Transform> transforms;
     private readonly Tensor[] real;
     private readonly Tensor one, zero, boundary;
     private readonly Tensor realTarget, fakeTarget, flipped;
@@ -49,6 +52,7 @@ public sealed class GanTrainer : IDisposable
         Device = device;
         objective = Objective.Catalog.Find(options.Loss);
         penalties = PenaltySetting.Parse(options.Penalty);
+        transforms = Transform.Parse(options.Augment);
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
@@ -257,7 +261,6 @@ public sealed class GanTrainer : IDisposable
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
         Tensor fake = given ?? Generate();
-        Begin(GanPhase.GeneratorForward);
         Tensor total = GeneratorLoss(x, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
@@ -329,6 +332,7 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
     private (Tensor Total, Verdict OnReal, Verdict OnFake) DiscriminatorLoss(Tensor x, Tensor fake)
     {
+        (x, fake) = (Transformed(x), Transformed(fake));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
         Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
@@ -356,9 +360,21 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
+        (fake, Tensor? opponents) = (Transformed(fake), objective.GeneratorSeesReal ? Transformed(x) : null);
+        Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
-        Tensor total = objective.OfGenerator(onFake, objective.GeneratorSeesReal ? Judge(x) : null, new Targets(one, zero));
+        Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), new Targets(one, zero));
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
+    }
+
+    /// <summary>What the discriminator sees of the samples.</summary>
+    private Tensor Transformed(Tensor samples)
+    {
+        if (transforms.Count > 0)
+            Begin(GanPhase.Transform);
+        foreach (Transform transform in transforms)
+            samples = transform.Of(samples, LayerRandom);
+        return samples;
     }
 
     private Verdict Judge(Tensor samples)

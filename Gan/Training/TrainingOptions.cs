@@ -7,6 +7,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -73,6 +74,9 @@ public sealed record TrainingOptions
 
     /// <summary>Terms of the discriminator's loss, as <see cref="PenaltySetting"/> reads them.</summary>
     public string Penalty { get; init; } = PenaltySetting.None;
+
+    /// <summary>What the discriminator sees is changed by these transforms, as <see cref="Transform.Parse"/> reads them.</summary>
+    public string Augment { get; init; } = Transform.None;
 
     /// <summary>The discriminator's target for real samples is 1 minus this (one-sided label smoothing, Salimans et al. 2016).</summary>
     public float LabelSmoothing { get; init; }
@@ -198,6 +202,7 @@ public sealed record TrainingOptions
         FormatChoice.Among(GanModel.Catalog.Find(Model), ImageSize, Channels);
         Objective objective = Objective.Catalog.Find(Loss);
         IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
+        IReadOnlyList<Transform> transforms = Transform.Parse(Augment);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
@@ -236,6 +241,10 @@ public sealed record TrainingOptions
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
+            throw new InputException(
+                $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
+                + "--model.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
                 $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
