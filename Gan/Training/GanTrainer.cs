@@ -30,6 +30,8 @@ public sealed class GanTrainer : IDisposable
     private readonly Objective objective;
     private readonly IReadOnlyList<PenaltySetting> penalties;
     private readonly IReadOnlyList<Transform> transforms;
+    private readonly AdaptiveAugmentation? adaptive;
+    private readonly InstanceNoise? instanceNoise;
     private readonly Tensor[] real;
     private readonly Tensor one, zero, boundary;
     private readonly Tensor realTarget, fakeTarget, flipped;
@@ -53,6 +55,12 @@ public sealed class GanTrainer : IDisposable
         objective = Objective.Catalog.Find(options.Loss);
         penalties = PenaltySetting.Parse(options.Penalty);
         transforms = Transform.Parse(options.Augment);
+        AdaptiveSetting control = AdaptiveSetting.Parse(options.Ada);
+        if (control.Target > 0)
+            transforms = [adaptive = new AdaptiveAugmentation(transforms, control, options.Batch, device)];
+        NoiseSetting noisy = NoiseSetting.Parse(options.InstanceNoise);
+        if (noisy.Sigma > 0)
+            transforms = [.. transforms, instanceNoise = new InstanceNoise(noisy, device)];
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
@@ -99,7 +107,10 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The moving average of the generator; null without <c>--ema</c>.</summary>
     public WeightAverage? Average => average;
 
-    /// <summary>Initial weights and dropout.</summary>
+    /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
+    public AdaptiveAugmentation? Adaptive => adaptive;
+
+    /// <summary>Initial weights, dropout, and what is random in transforms and penalties.</summary>
     public RandomSource LayerRandom { get; }
 
     /// <summary>The generator's inputs.</summary>
@@ -127,13 +138,16 @@ public sealed class GanTrainer : IDisposable
         graph.Replay();
     }
 
-    /// <summary>Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it.</summary>
+    /// <summary>
+    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it and how strong the noise is.
+    /// </summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(order);
         Begin(GanPhase.Data);
-        long step = ((long)epoch * (order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
+        long step = ((long)epoch * (options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
+        instanceNoise?.Begin(step);
         due = 0;
         for (int i = 0; i < penalties.Count; i++)
             due |= penalties[i].IsDue(step) ? 1L << i : 0;
@@ -228,6 +242,8 @@ public sealed class GanTrainer : IDisposable
         fakeTarget.Dispose();
         flipped.Dispose();
         boundary.Dispose();
+        adaptive?.Dispose();
+        instanceNoise?.Dispose();
         sums.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
@@ -425,11 +441,14 @@ public sealed class GanTrainer : IDisposable
         Begin(GanPhase.Metrics);
         using var noGrad = new NoGradScope();
         Tensor x = objective.Opinion(onReal), fake = objective.Opinion(onFake);
-        Tensor right = objective.Boundary == null
-            ? x.GreaterThan(fake).Mean()
-            : (x.GreaterThan(boundary).Mean() + boundary.GreaterThan(fake).Mean()) * 0.5;
+        Tensor realRight = x.GreaterThan(objective.Boundary == null ? fake : boundary).Mean();
+        Tensor right = objective.Boundary == null ? realRight : (realRight + boundary.GreaterThan(fake).Mean()) * 0.5;
         Tensor nothingOfGenerator = Tensor.Zeros(Device, []);
         AddToSums(1.0 / options.DiscriminatorSteps, total, nothingOfGenerator, x.Mean(), fake.Mean(), right);
+        if (adaptive == null)
+            return;
+        Begin(GanPhase.Transform);
+        adaptive.Observe((realRight * 2) - 1);
     }
 
     private void Observe(Tensor generatorLoss)

@@ -26,6 +26,9 @@ public sealed record TrainingOptions
     /// <summary>A known data set or a path.</summary>
     public string Data { get; init; } = "mnist";
 
+    /// <summary>Only the first samples of the data, so many; 0 for all.</summary>
+    public int Limit { get; init; }
+
     /// <summary>Height and width of the generated images, one of the model's sizes; 0 for the size nearest to the data's.</summary>
     public int ImageSize { get; init; }
 
@@ -77,6 +80,12 @@ public sealed record TrainingOptions
 
     /// <summary>What the discriminator sees is changed by these transforms, as <see cref="Transform.Parse"/> reads them.</summary>
     public string Augment { get; init; } = Transform.None;
+
+    /// <summary>The control of the transforms' probability, as <see cref="AdaptiveSetting"/> reads it.</summary>
+    public string Ada { get; init; } = AdaptiveSetting.None;
+
+    /// <summary>Noise on what the discriminator sees, as <see cref="NoiseSetting"/> reads it.</summary>
+    public string InstanceNoise { get; init; } = NoiseSetting.None;
 
     /// <summary>The discriminator's target for real samples is 1 minus this (one-sided label smoothing, Salimans et al. 2016).</summary>
     public float LabelSmoothing { get; init; }
@@ -203,8 +212,11 @@ public sealed record TrainingOptions
         Objective objective = Objective.Catalog.Find(Loss);
         IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
         IReadOnlyList<Transform> transforms = Transform.Parse(Augment);
+        NoiseSetting.Parse(InstanceNoise);
+        bool adapts = AdaptiveSetting.Parse(Ada).Target > 0;
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
+        Require(Limit >= 0, "limit", "0 (all samples) or more", Limit);
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
         Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
@@ -241,6 +253,9 @@ public sealed record TrainingOptions
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        if (adapts && transforms.Count == 0)
+            throw new InputException(
+                "--ada controls how often the transforms of --augment are applied; add --augment translation,cutout,brightness,contrast.");
         if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
             throw new InputException(
                 $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "

@@ -6,6 +6,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
@@ -268,6 +269,8 @@ public sealed class TrainingRun : IDisposable
         double spread = WriteSamples(folder.SamplesFile(epoch));
         log.Add(row);
         display.EpochEnded(row);
+        if (trainer.Adaptive is AdaptiveAugmentation adaptive)
+            display.Note(FormattableString.Invariant($"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
         if (!whole)
             return;
         foreach (string alarm in alarms.Check(position.Step, new AlarmFigures(metrics, trainer.ReadGeneratorGradient(), spread, scored)))
