@@ -32,7 +32,7 @@ public sealed class Cutout : Transform
     private static Tensor Band(int images, int length, RandomSource random)
     {
         int size = (int)((length * Ratio) + 0.5), padding = (size - 1) / 2, centres = length + 1 - (size % 2);
-        Tensor centre = RandomPlace(random, images, centres).Reshape(images, 1, 1, centres);
+        Tensor centre = RandomPlace(random, images, centres).OneHot(centres).Reshape(images, 1, 1, centres);
         Tensor ones = Tensor.Ones(centre.Device, [1, 1, 1, size]);
         return centre.Conv2d(ones, null, new Conv2dOptions { PaddingLeft = padding, PaddingRight = padding }).Reshape(images, length);
     }

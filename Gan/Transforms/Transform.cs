@@ -50,12 +50,12 @@ public abstract class Transform : ICatalogEntry
         return samples;
     }
 
-    /// <summary>A random place out of so many for each of N samples, as a row with a single 1: (N, places).</summary>
+    /// <summary>A random whole number from 0 to <paramref name="places"/> − 1 for each of N samples, all equally likely: (N).</summary>
     protected static Tensor RandomPlace(RandomSource random, int samples, int places)
     {
         ArgumentNullException.ThrowIfNull(random);
 
         // The largest of equally distributed numbers is at each place equally often.
-        return random.Uniform([samples, places]).ArgMax().OneHot(places);
+        return random.Uniform([samples, places]).ArgMax();
     }
 }
