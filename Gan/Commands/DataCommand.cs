@@ -1,7 +1,11 @@
 using System.CommandLine;
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -22,13 +26,21 @@ internal static class DataCommand
         HelpName = "FILE.png",
     };
 
+    private static readonly Option<string> Augment = new("--augment")
+    {
+        Description = $"Show the images of the sheet as --augment of train changes them: {Transform.Catalog.Names}",
+        HelpName = "NAME,…",
+        DefaultValueFactory = _ => Transform.None,
+    };
+
     public static Command Create()
     {
-        var command = new Command("data", "Show the data sets found on this machine, or one of them in detail.") { Data, Sheet };
+        var command = new Command("data", "Show the data sets found on this machine, or one of them in detail.") { Data, Sheet, Augment };
         ReadingOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(Data), sheet = parsed.GetValue(Sheet);
+            IReadOnlyList<Transform> transforms = Transform.Parse(parsed.GetValue(Augment)!);
             ImageReading reading = ReadingOptions.Of(parsed);
             if (name == null)
                 ShowKnown();
@@ -40,11 +52,13 @@ internal static class DataCommand
                     + $"1]²{(ToyData.Create(name!, 1, seed: 1).Centres.Length / 2 is > 0 and int modes ? $"; {modes} modes" : "")}");
             else if (name != null)
                 ShowImages(images!);
+            if (transforms.Count > 0 && (points || sheet == null))
+                throw new InputException("--augment changes the images of a contact sheet: add --sheet FILE.png, and name images by --data.");
             if (sheet != null)
             {
                 Bitmap picture = points
                     ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, [])
-                    : ContactSheet.Compose(images!);
+                    : ContactSheet.Compose(images!, change: transforms.Count == 0 ? null : shown => Changed(shown, transforms));
                 PngFile.Write(OptionValue.Text(Sheet, sheet), picture);
                 Console.WriteLine($"contact sheet: {sheet}");
             }
@@ -52,6 +66,18 @@ internal static class DataCommand
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The images as the discriminator sees them with <c>--augment</c>, in the range −1 … 1 that most models have.</summary>
+    private static byte[] Changed(ImageSet images, IReadOnlyList<Transform> transforms)
+    {
+        using var device = new CpuDevice();
+        using var scope = new TensorScope();
+        using var random = new RandomSource(device, seed: 1);
+        Tensor samples = (Tensor.From(device, [images.Count, images.Channels, images.Height, images.Width], images.Pixels) / 127.5) - 1;
+        foreach (Transform transform in transforms)
+            samples = transform.Of(samples, random);
+        return [.. samples.ToArray().Select(v => (byte)Math.Clamp(Math.Round((v + 1) * 127.5), 0, 255))];
     }
 
     private static void ShowKnown()

@@ -8,6 +8,7 @@ using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Commands;
@@ -59,6 +60,12 @@ internal static class ExplainCommand
         HelpName = "NAME[:WEIGHT[:INTERVAL]],…",
         DefaultValueFactory = _ => PenaltySetting.None,
     };
+    private static readonly Option<string> Augment = new("--augment")
+    {
+        Description = $"Random changes of the images that the discriminator sees: {Transform.Catalog.Names}",
+        HelpName = "NAME,…",
+        DefaultValueFactory = _ => Transform.None,
+    };
     private static readonly Option<string> Out = new("--out") { Description = "Write it to a file", HelpName = "FILE" };
 
     public static Command Create()
@@ -66,7 +73,7 @@ internal static class ExplainCommand
         var command = new Command(
             "explain",
             "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, On.Device, On.Compiler,
-            Loss, Terms, Format, Launches, Frozen, Out };
+            Loss, Terms, Augment, Format, Launches, Frozen, Out };
         command.SetAction(parsed =>
         {
             string? path = OutputPath.Of(parsed, Out)[0];
@@ -80,6 +87,7 @@ internal static class ExplainCommand
                 Compiler = On.CompilerOf(parsed),
                 Loss = parsed.GetValue(Loss)!,
                 Penalty = parsed.GetValue(Terms)!,
+                Augment = parsed.GetValue(Augment)!,
                 FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!),
             };
             if (batch > 0)

@@ -7,6 +7,7 @@ using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -66,6 +67,9 @@ internal static class TrainingOptionList
         new("--data", "NAME|PATH",
             $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
             + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+        new(
+            "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
+            (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }),
         new(
             "--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}",
             (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
@@ -144,6 +148,19 @@ internal static class TrainingOptionList
             "--minibatch", OptionValue.Choices<MinibatchFeatures>("|"),
             "What the discriminator's last layer sees of the other samples in the batch [default: none]",
             (o, n, v) => o with { Minibatch = OptionValue.Choice<MinibatchFeatures>(n, v) }),
+        new(
+            "--augment", "NAME,…",
+            $"Random changes of the images that the discriminator sees, real and generated: {Transform.Catalog.Names} [default: none]",
+            (o, _, v) => o with { Augment = Transform.Format(Transform.Parse(v)) }),
+        new(
+            "--ada", "TARGET[:IMAGES]",
+            "Apply each of --augment with a probability that rises while D is surer of real samples than TARGET (0.6 is published), from "
+            + "0 to 1 in no less than IMAGES images (published: 500,000) [default: none]",
+            (o, _, v) => o with { Ada = AdaptiveSetting.Parse(v).ToString() }),
+        new(
+            "--instance-noise", "SIGMA[:STEPS]",
+            "Normal noise on all that the discriminator sees, falling to 0 within STEPS steps [default: none]",
+            (o, _, v) => o with { InstanceNoise = NoiseSetting.Parse(v).ToString() }),
         new(
             "--label-smoothing", "SHARE", "The discriminator's target for real samples is 1 − SHARE [default: 0]",
             (o, n, v) => o with { LabelSmoothing = OptionValue.Number(n, v) }),

@@ -11,15 +11,16 @@ public static class ContactSheet
     /// <summary>Composes the sheet; without labels, a square of the first images.</summary>
     /// <param name="images">1 or 3 channels, at least one image.</param>
     /// <param name="perClass">Images in a row, ≥ 1.</param>
+    /// <param name="change">New pixels for the images that are shown; null leaves them as they are.</param>
     /// <exception cref="InputException">There are no images, or more classes than make a picture.</exception>
-    public static Bitmap Compose(ImageSet images, int perClass = 10)
+    public static Bitmap Compose(ImageSet images, int perClass = 10, Func<ImageSet, byte[]>? change = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         if (images.Count == 0)
             throw new InputException($"{images.Name} holds no images, so there is nothing to show; choose another data set.");
         if (images.Labels is not { } labels)
-            return ImageGrid.Compose(images.Take(perClass * perClass), perClass);
+            return ImageGrid.Compose(Changed(images.Take(perClass * perClass)), perClass);
 
         const int MaximumClasses = 1000;
         int classes = images.ClassCount;
@@ -38,10 +39,24 @@ public static class ContactSheet
             DigitFont.Draw(sheet, row, ImageGrid.Gap, top, Dot);
         }
 
+        ImageSet shown = Changed(images.Select(FirstOfEach(labels, classes, perClass)));
         var placed = new int[classes];
-        for (int i = 0; i < images.Count; i++)
-            if (placed[labels[i]] < perClass)
-                ImageGrid.Paste(sheet, images.Image(i), images.Format, labels[i], placed[labels[i]]++, margin);
+        for (int i = 0; i < shown.Count; i++)
+        {
+            int row = shown.Labels![i];
+            ImageGrid.Paste(sheet, shown.Image(i), shown.Format, row, placed[row]++, margin);
+        }
+
         return sheet;
+
+        ImageSet Changed(ImageSet some) =>
+            change == null ? some : new ImageSet(some.Name, some.Format, change(some), some.Labels, some.ClassNames, some.Notes);
+    }
+
+    /// <summary>The indices of the first images of each class.</summary>
+    private static int[] FirstOfEach(int[] labels, int classes, int perClass)
+    {
+        var found = new int[classes];
+        return [.. Enumerable.Range(0, labels.Length).Where(i => found[labels[i]]++ < perClass)];
     }
 }

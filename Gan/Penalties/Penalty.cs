@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Penalties;
 
@@ -59,14 +60,6 @@ public abstract class Penalty : ICatalogEntry
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(random);
-        return a + ((b - a) * random.Uniform(PerSample(a.Shape)));
-    }
-
-    /// <summary>(N, 1, …): one number for each sample, which broadcasts over it.</summary>
-    protected static Shape PerSample(Shape samples)
-    {
-        for (int axis = 1; axis < samples.Rank; axis++)
-            samples = samples.With(axis, 1);
-        return samples;
+        return a + ((b - a) * random.Uniform(Transform.PerSample(a.Shape)));
     }
 }

@@ -9,6 +9,9 @@ public static class GanPhase
     /// <summary>The generator makes the fakes for the discriminator's step, without gradients of its own.</summary>
     public const string Fakes = "fakes";
 
+    /// <summary>Real and generated samples are changed in the same way before the discriminator sees them.</summary>
+    public const string Transform = "transform";
+
     /// <summary>The discriminator's outputs for real samples and for fakes, and the loss.</summary>
     public const string DiscriminatorForward = "discriminator forward";
 
@@ -35,7 +38,7 @@ public static class GanPhase
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Data, Fakes, DiscriminatorForward, Penalty, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, GeneratorBackward,
-        GeneratorOptimizer, GeneratorAverage, Metrics,
+        Data, Fakes, Transform, DiscriminatorForward, Penalty, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward,
+        GeneratorBackward, GeneratorOptimizer, GeneratorAverage, Metrics,
     ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Optimizers;
 using GanFromScratch.Layers.Serialization;
@@ -155,6 +156,7 @@ public static class Checkpoint
                     saved => average.Steps.CopyFrom(saved["steps"])),
             }
             : [],
+        .. trainer.Adaptive is AdaptiveAugmentation adaptive ? new Part[] { new("ada", adaptive.State, adaptive.Load) } : [],
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 

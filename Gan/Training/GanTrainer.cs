@@ -5,6 +5,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Profiling;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Optimizers;
 
@@ -17,9 +18,10 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. Three contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
-/// cref="Penalty"/> adds a term to the discriminator's loss, and a <see cref="GanModel"/> gives the networks. The trainer owns both
-/// networks and all training state; it does not depend on files, displays or epochs.
+/// with Adam in place of plain gradient steps. Four contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
+/// cref="Penalty"/> adds a term to the discriminator's loss, a <see cref="Transform"/> changes what the discriminator sees, and a <see
+/// cref="GanModel"/> gives the networks. The trainer owns both networks and all training state; it does not depend on files, displays or
+/// epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -27,6 +29,9 @@ public sealed class GanTrainer : IDisposable
     private readonly GanModel model;
     private readonly Objective objective;
     private readonly IReadOnlyList<PenaltySetting> penalties;
+    private readonly IReadOnlyList<Transform> transforms;
+    private readonly AdaptiveAugmentation? adaptive;
+    private readonly InstanceNoise? instanceNoise;
     private readonly Tensor[] real;
     private readonly Tensor one, zero, boundary;
     private readonly Tensor realTarget, fakeTarget, flipped;
@@ -49,6 +54,13 @@ public sealed class GanTrainer : IDisposable
         Device = device;
         objective = Objective.Catalog.Find(options.Loss);
         penalties = PenaltySetting.Parse(options.Penalty);
+        transforms = Transform.Parse(options.Augment);
+        AdaptiveSetting control = AdaptiveSetting.Parse(options.Ada);
+        if (control.Target > 0)
+            transforms = [adaptive = new AdaptiveAugmentation(transforms, control, options.Batch, device)];
+        NoiseSetting noisy = NoiseSetting.Parse(options.InstanceNoise);
+        if (noisy.Sigma > 0)
+            transforms = [.. transforms, instanceNoise = new InstanceNoise(noisy, device)];
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
@@ -103,7 +115,10 @@ public sealed class GanTrainer : IDisposable
         + "samples; " + (options.Minibatch == MinibatchFeatures.None ? "--norm-d layer keeps them apart, as WGAN-GP does."
             : $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason.");
 
-    /// <summary>Initial weights and dropout.</summary>
+    /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
+    public AdaptiveAugmentation? Adaptive => adaptive;
+
+    /// <summary>Initial weights, dropout, and what is random in transforms and penalties.</summary>
     public RandomSource LayerRandom { get; }
 
     /// <summary>The generator's inputs.</summary>
@@ -131,13 +146,16 @@ public sealed class GanTrainer : IDisposable
         graph.Replay();
     }
 
-    /// <summary>Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it.</summary>
+    /// <summary>
+    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it and how strong the noise is.
+    /// </summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(order);
         Begin(GanPhase.Data);
-        long step = ((long)epoch * (order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
+        long step = ((long)epoch * (options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
+        instanceNoise?.Begin(step);
         due = 0;
         for (int i = 0; i < penalties.Count; i++)
             due |= penalties[i].IsDue(step) ? 1L << i : 0;
@@ -227,6 +245,8 @@ public sealed class GanTrainer : IDisposable
         fakeTarget.Dispose();
         flipped.Dispose();
         boundary.Dispose();
+        adaptive?.Dispose();
+        instanceNoise?.Dispose();
         sums.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
@@ -260,7 +280,6 @@ public sealed class GanTrainer : IDisposable
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
         Tensor fake = given ?? Generate();
-        Begin(GanPhase.GeneratorForward);
         Tensor total = GeneratorLoss(x, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
@@ -332,6 +351,7 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
     private (Tensor Total, Verdict OnReal, Verdict OnFake) DiscriminatorLoss(Tensor x, Tensor fake)
     {
+        (x, fake) = (Transformed(x), Transformed(fake));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
         Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
@@ -359,9 +379,21 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
+        (fake, Tensor? opponents) = (Transformed(fake), objective.GeneratorSeesReal ? Transformed(x) : null);
+        Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
-        Tensor total = objective.OfGenerator(onFake, objective.GeneratorSeesReal ? Judge(x) : null, new Targets(one, zero));
+        Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), new Targets(one, zero));
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
+    }
+
+    /// <summary>What the discriminator sees of the samples.</summary>
+    private Tensor Transformed(Tensor samples)
+    {
+        if (transforms.Count > 0)
+            Begin(GanPhase.Transform);
+        foreach (Transform transform in transforms)
+            samples = transform.Of(samples, LayerRandom);
+        return samples;
     }
 
     private Verdict Judge(Tensor samples)
@@ -412,11 +444,14 @@ public sealed class GanTrainer : IDisposable
         Begin(GanPhase.Metrics);
         using var noGrad = new NoGradScope();
         Tensor x = objective.Opinion(onReal), fake = objective.Opinion(onFake);
-        Tensor right = objective.Boundary == null
-            ? x.GreaterThan(fake).Mean()
-            : (x.GreaterThan(boundary).Mean() + boundary.GreaterThan(fake).Mean()) * 0.5;
+        Tensor realRight = x.GreaterThan(objective.Boundary == null ? fake : boundary).Mean();
+        Tensor right = objective.Boundary == null ? realRight : (realRight + boundary.GreaterThan(fake).Mean()) * 0.5;
         Tensor nothingOfGenerator = Tensor.Zeros(Device, []);
         AddToSums(1.0 / options.DiscriminatorSteps, total, nothingOfGenerator, x.Mean(), fake.Mean(), right);
+        if (adaptive == null)
+            return;
+        Begin(GanPhase.Transform);
+        adaptive.Observe((realRight * 2) - 1);
     }
 
     private void Observe(Tensor generatorLoss)

@@ -30,14 +30,20 @@ public static class TrainingData
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
         ISampleSource samples = toy
-            ? new PointSamples(ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points)
+            ? new PointSamples(Points(options))
             : LoadImages(model, options, notes);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException(
-                $"--data {options.Data} has {samples.Count:N0} samples, but a step takes {needed:N0}: lower --batch or "
-                + $"--discriminator-steps.");
+                $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, but a "
+                + $"step takes {needed:N0}: lower --batch or --discriminator-steps.");
         return samples;
+    }
+
+    private static float[] Points(TrainingOptions options)
+    {
+        float[] points = ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points;
+        return options.Limit is > 0 and < ToyPoints ? points[..(2 * options.Limit)] : points;
     }
 
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes)
@@ -48,6 +54,8 @@ public static class TrainingData
             options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first), reading);
         foreach (string note in images.Notes)
             notes(note);
+        if (options.Limit > 0)
+            images = images.Take(options.Limit);
         return new ImageSamples(images, model.Range.Low, model.Range.High);
     }
 }

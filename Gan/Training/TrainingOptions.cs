@@ -8,6 +8,7 @@ using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Recipes;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -31,6 +32,9 @@ public sealed record TrainingOptions
 
     /// <summary>A known data set or a path.</summary>
     public string Data { get; init; } = "mnist";
+
+    /// <summary>Only the first samples of the data, so many; 0 for all.</summary>
+    public int Limit { get; init; }
 
     /// <summary>Height and width of the generated images, one of the model's sizes; 0 for the size nearest to the data's.</summary>
     public int ImageSize { get; init; }
@@ -107,6 +111,14 @@ public sealed record TrainingOptions
 
     /// <summary>What the discriminator's last layer sees of the other samples in the batch.</summary>
     public MinibatchFeatures Minibatch { get; init; }
+    /// <summary>What the discriminator sees is changed by these transforms, as <see cref="Transform.Parse"/> reads them.</summary>
+    public string Augment { get; init; } = Transform.None;
+
+    /// <summary>The control of the transforms' probability, as <see cref="AdaptiveSetting"/> reads it.</summary>
+    public string Ada { get; init; } = AdaptiveSetting.None;
+
+    /// <summary>Noise on what the discriminator sees, as <see cref="NoiseSetting"/> reads it.</summary>
+    public string InstanceNoise { get; init; } = NoiseSetting.None;
 
     /// <summary>The discriminator's target for real samples is 1 minus this (one-sided label smoothing, Salimans et al. 2016).</summary>
     public float LabelSmoothing { get; init; }
@@ -261,8 +273,12 @@ public sealed record TrainingOptions
         Gan.Recipes.Recipe.Catalog.Find(Recipe);
         Objective objective = Objective.Catalog.Find(Loss);
         IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
+        IReadOnlyList<Transform> transforms = Transform.Parse(Augment);
+        NoiseSetting.Parse(InstanceNoise);
+        bool adapts = AdaptiveSetting.Parse(Ada).Target > 0;
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
+        Require(Limit >= 0, "limit", "0 (all samples) or more", Limit);
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
         Require(Budget >= 0 && float.IsFinite(Budget), "budget", "0 (no limit) or a time such as 90s, 3m or 1h", Budget);
@@ -314,6 +330,13 @@ public sealed record TrainingOptions
             throw new InputException(
                 $"--clip-weights bounds the stored weights, which --norm-d {NormD.ToString().ToLowerInvariant()} rescales; "
                 + $"leave one of them out.");
+        if (adapts && transforms.Count == 0)
+            throw new InputException(
+                "--ada controls how often the transforms of --augment are applied; add --augment translation,cutout,brightness,contrast.");
+        if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
+            throw new InputException(
+                $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
+                + "--model.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
                 $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "

@@ -6,6 +6,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
+using GanFromScratch.Gan.Transforms;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
@@ -294,6 +295,8 @@ public sealed class TrainingRun : IDisposable
         log.Add(row);
         display.EpochEnded(row);
         lastScores = scored ?? lastScores;
+        if (trainer.Adaptive is AdaptiveAugmentation adaptive)
+            display.Note(FormattableString.Invariant($"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
         if (!whole)
             return;
         window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);

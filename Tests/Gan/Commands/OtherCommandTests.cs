@@ -95,6 +95,16 @@ public sealed class OtherCommandTests : CommandLine
         Assert.That(PngFile.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
     }
 
+    [Test]
+    public void A_contact_sheet_shows_what_the_discriminator_sees()
+    {
+        Run("data --data mnist --sheet plain.png");
+        Run("data --data mnist --sheet changed.png --augment translation,cutout");
+        Bitmap plain = PngFile.Read("plain.png"), changed = PngFile.Read("changed.png");
+        Assert.That((changed.Width, changed.Height), Is.EqualTo((plain.Width, plain.Height)));
+        Assert.That(changed.Pixels, Does.Contain(128).And.Not.EqualTo(plain.Pixels), "cut-out pixels are 0, half-way from black to white");
+    }
+
     [TestCase("ring", "; 8 modes")]
     [TestCase("grid", "; 25 modes")]
     [TestCase("moons", "in [-1, 1]²\n")]

@@ -23,6 +23,8 @@ public sealed class PenaltyTests
 
     public static IEnumerable<string> Names => Penalty.Catalog.All.Select(p => p.Name);
 
+    public static IEnumerable<string> OfGradients => Names.Where(name => name != "consistency");
+
     [SetUp]
     public void Open()
     {
@@ -47,7 +49,8 @@ public sealed class PenaltyTests
         _ => throw new AssertionException($"{name} has no closed form in this test: write it down from its paper."),
     };
 
-    [TestCaseSource(nameof(Names))]
+    // A consistency penalty is of differences of scores, not of gradients.
+    [TestCaseSource(nameof(OfGradients))]
     public void For_a_linear_discriminator_it_is_the_papers_function_of_the_gradient_norm(string name)
     {
         (Func<double, double> value, Func<double, double> slope) = OfNorm(name);
@@ -135,6 +138,18 @@ public sealed class PenaltyTests
         Assert.That(weight.Grad!.ToDoubleArray(), Has.All.EqualTo(0));
     }
 
+    [Test]
+    public void Consistency_is_the_squared_change_of_the_score_under_noise()
+    {
+        // score = w·x changes by w·n, n the noise of deviation 0.05 that the penalty draws.
+        using var random = new RandomSource(device, seed: 7);
+        double[] noise = random.Normal([N, Inputs], std: 0.05f).ToDoubleArray();
+        double expected = Enumerable.Range(0, N).Average(
+            n => Math.Pow(Enumerable.Range(0, Inputs).Sum(i => Slope[i] * noise[(n * Inputs) + i]), 2));
+        Tensor weight = Tensor.From(device, [Inputs, 1], Slope);
+        Assert.That(Of("consistency", x => x.MatMul(weight)).ToDoubleArray()[0], Is.EqualTo(expected).Within(Tolerance));
+    }
+
     [TestCase("r1", "r1:10")]
     [TestCase("R1:0.5", "r1:0.5")]
     [TestCase("wgan-gp:10:16, r2", "wgan-gp:10:16,r2:10")]
@@ -146,7 +161,7 @@ public sealed class PenaltyTests
     [TestCase("r1:nan", "'r1:nan'")]
     [TestCase("r1:1:0", "'r1:1:0'")]
     [TestCase("r1:1:2:3", "'r1:1:2:3'")]
-    [TestCase("r3", "Unknown penalty 'r3': expected wgan-gp, 0-gp, dragan, r1, r2")]
+    [TestCase("r3", "Unknown penalty 'r3': expected wgan-gp, 0-gp, consistency, dragan, r1, r2")]
     [TestCase("r1,r1:2", "r1 is given twice")]
     public void A_wrong_setting_is_answered_with_what_is_wrong(string text, string part) =>
         Assert.That(() => PenaltySetting.Parse(text), Throws.TypeOf<InputException>().With.Message.Contains(part));

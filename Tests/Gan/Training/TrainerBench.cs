@@ -32,6 +32,8 @@ internal sealed class TrainerBench : IDisposable
         ["packing"] = o => o with { Pack = 4, Penalty = "wgan-gp" },
         ["another latent size"] = o => o with { LatentSize = 3 },
         ["two time scales"] = o => o with { LearningRateD = 4e-4f, LearningRateG = 1e-4f },
+        ["instance noise"] = o => o with { InstanceNoise = "0.1" },
+        ["decaying noise"] = o => o with { InstanceNoise = "0.2:4", Pack = 2 },
         ["AdamW"] = o => o with { Optimizer = "adamw" },
         ["SGD"] = o => o with { Optimizer = "sgd" },
         ["L1 and L2"] = o => o with { L1 = 1e-3f, L2 = 1e-3f },
@@ -120,6 +122,7 @@ internal sealed class TrainerBench : IDisposable
             ("generator optimizer", Trainer.GeneratorOptimizer.StateDict()),
             ("discriminator optimizer", Trainer.DiscriminatorOptimizer.StateDict()),
             ("average", Trainer.Average?.Average.StateDict() ?? new Dictionary<string, Tensor>()),
+            ("ada", Trainer.Adaptive?.State ?? new Dictionary<string, Tensor>()),
             ("metrics", new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums }),
         }.SelectMany(p => p.Tensors.Select(t => KeyValuePair.Create($"{p.Prefix} {t.Key}", t.Value.ToArray()))))
     {

@@ -1,3 +1,4 @@
+using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
@@ -31,6 +32,26 @@ public sealed class TrainingDataTests
         (ImageSamples samples, List<string> notes) = Load(TrainingOptions.For(GanModel.Catalog.Find(model)) with { Data = temporary.Path });
         Assert.That($"{samples.Format}", Is.EqualTo(format));
         Assert.That(notes, Is.EqualTo(note == null ? [] : new[] { note }));
+    }
+
+    [Test]
+    public void A_limit_leaves_the_first_samples()
+    {
+        TrainingOptions digits = TrainingOptions.For(new MlpModel()), points = TrainingOptions.For(new Toy2dModel());
+        foreach (TrainingOptions options in new[] { digits, points })
+        {
+            ISampleSource all = TrainingData.Load(options, _ => { }), some = TrainingData.Load(options with { Limit = 500 }, _ => { });
+            Assert.That(some.Count, Is.EqualTo(500));
+            float[] expected = new float[options.FindModel().SampleShape.Size], found = new float[expected.Length];
+            all.Read([499], expected);
+            some.Read([499], found);
+            Assert.That(found, Is.EqualTo(expected));
+        }
+
+        Assert.That(
+            () => TrainingData.Load(digits with { Limit = 10 }, _ => { }),
+            Throws.TypeOf<InputException>().With.Message.EqualTo(
+                "--data mnist has 10 samples with --limit 10, but a step takes 64: lower --batch or --discriminator-steps."));
     }
 
     [Test]
