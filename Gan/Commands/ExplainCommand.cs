@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Explaining;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
@@ -16,6 +17,10 @@ namespace GanFromScratch.Gan.Commands;
 internal static class ExplainCommand
 {
     private const string Words = "text", Mermaid = "mermaid", Svg = "svg";
+
+    /// <summary>Classes of the made-up samples.</summary>
+    private const int ExampleClasses = 10;
+
     private const int MostSamples = 4096;
 
     private static readonly Option<string> Model = new("--model")
@@ -59,6 +64,12 @@ internal static class ExplainCommand
         HelpName = "NAME[:WEIGHT[:INTERVAL]],…",
         DefaultValueFactory = _ => PenaltySetting.None,
     };
+    private static readonly Option<string> Labels = new("--condition")
+    {
+        Description = $"How both players see labels: {Condition.Catalog.Names}",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Condition.Catalog.All[0].Name,
+    };
     private static readonly Option<string> Out = new("--out") { Description = "Write it to a file", HelpName = "FILE" };
 
     public static Command Create()
@@ -66,7 +77,7 @@ internal static class ExplainCommand
         var command = new Command(
             "explain",
             "Show what one training step does: ops, shapes, where gradients flow, launches.") { Model, Batch, On.Device, On.Compiler,
-            Loss, Terms, Format, Launches, Frozen, Out };
+            Loss, Terms, Labels, Format, Launches, Frozen, Out };
         command.SetAction(parsed =>
         {
             string? path = OutputPath.Of(parsed, Out)[0];
@@ -80,10 +91,12 @@ internal static class ExplainCommand
                 Compiler = On.CompilerOf(parsed),
                 Loss = parsed.GetValue(Loss)!,
                 Penalty = parsed.GetValue(Terms)!,
+                Condition = Condition.Catalog.Find(parsed.GetValue(Labels)!).Name,
                 FreezeDiscriminator = OptionValue.Truth(Frozen, parsed.GetValue(Frozen)!),
             };
             if (batch > 0)
                 options = options with { Batch = batch };
+            options = options.WithClasses(ExampleClasses);
             Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), path);
             return 0;
         });

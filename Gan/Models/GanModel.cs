@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -22,6 +23,12 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>Samples that the discriminator judges together, joined as channels (PacGAN, Lin et al. 2018); usually 1.</summary>
     public int Pack { get; init; } = 1;
+
+    /// <summary>How the labels of samples reach its networks, one of <see cref="Conditions"/>; usually not at all.</summary>
+    public Condition Condition { get; init; } = new NoCondition();
+
+    /// <summary>The conditions that its networks have the places for.</summary>
+    public virtual IReadOnlyList<Condition> Conditions => [new NoCondition()];
 
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];

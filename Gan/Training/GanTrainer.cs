@@ -32,6 +32,11 @@ public sealed class GanTrainer : IDisposable
     private readonly Tensor realTarget, fakeTarget, flipped;
     private readonly Tensor sums;
     private readonly float[] staging;
+
+    // The labels of each real batch, which the samples generated against it take too: classes have equal shares, and a real and a generated
+    // sample of the same row are of the same class. None without a condition.
+    private readonly Tensor[] labels;
+    private readonly float[] labelStaging;
     private readonly Regularizer? regularizer;
 
     // Where the discriminator's last layer with weights begins, and where its score is: before the final sigmoid, if there is one.
@@ -72,6 +77,10 @@ public sealed class GanTrainer : IDisposable
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
             real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
+        labels = new Tensor[model.Condition.TakesLabels ? real.Length : 0];
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = Tensor.Persistent(device, [options.Batch]);
+        labelStaging = new float[labels.Length == 0 ? 0 : options.Batch];
         int verdicts = options.Batch / options.Pack;
         one = Tensor.Persistent(device, [verdicts, 1], 1);
         zero = Tensor.Persistent(device, [verdicts, 1]);
@@ -135,8 +144,13 @@ public sealed class GanTrainer : IDisposable
             due |= penalties[i].IsDue(step) ? 1L << i : 0;
         for (int k = 0; k < real.Length; k++)
         {
-            samples.Read(order.Batch((uint)epoch, batch + k), staging);
+            ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
+            samples.Read(chosen, staging);
             real[k].CopyFrom(staging);
+            if (labels.Length == 0)
+                continue;
+            samples.ReadLabels(chosen, labelStaging);
+            labels[k].CopyFrom(labelStaging);
         }
     }
 
@@ -150,9 +164,14 @@ public sealed class GanTrainer : IDisposable
         }
 
         using var scope = new TensorScope();
+        UseLabels(0);
         Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
+        {
+            UseLabels(k);
             DiscriminatorStep(real[k], shared?.Detach());
+        }
+
         GeneratorStep(real[^1], shared);
         UpdateAverage();
     }
@@ -161,10 +180,13 @@ public sealed class GanTrainer : IDisposable
     /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
     /// advance the training noise.
     /// </summary>
-    public Tensor Sample(Tensor noise)
+    /// <param name="noise">(count, latent).</param>
+    /// <param name="labels">(count) of the samples' classes, for a model with a condition.</param>
+    public Tensor Sample(Tensor noise, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
         Module generator = average?.Average ?? Generator;
+        model.Condition.Labels.Current = labels;
         generator.Eval();
         Tensor samples = generator.Forward(noise);
         generator.Train();
@@ -175,7 +197,7 @@ public sealed class GanTrainer : IDisposable
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
-            
+            .. labels.Select((batch, k) => new NamedTensor(labels.Length == 1 ? "labels" : $"labels {k + 1}", batch)),
             .. options.LabelSmoothing == 0 ? Array.Empty<NamedTensor>() : [new("smoothed ones", realTarget)],
             .. options.LabelSmoothingFake == 0 ? Array.Empty<NamedTensor>() : [new("smoothed zeros", fakeTarget)],
             new("ones", one), new("zeros", zero)];
@@ -216,7 +238,7 @@ public sealed class GanTrainer : IDisposable
     {
         foreach (StepGraph graph in graphs.Values)
             graph.Dispose();
-        foreach (Tensor batch in real)
+        foreach (Tensor batch in real.Concat(labels))
             batch.Dispose();
         one.Dispose();
         zero.Dispose();
@@ -277,6 +299,7 @@ public sealed class GanTrainer : IDisposable
     private void PlaySimultaneously()
     {
         using var scope = new TensorScope();
+        UseLabels(0);
         Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(real[0], fake);
@@ -332,6 +355,7 @@ public sealed class GanTrainer : IDisposable
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
         Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
+        total = AddClassLoss(AddClassLoss(total, onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
@@ -358,7 +382,19 @@ public sealed class GanTrainer : IDisposable
     {
         Verdict onFake = Judge(fake);
         Tensor total = objective.OfGenerator(onFake, objective.GeneratorSeesReal ? Judge(x) : null, new Targets(one, zero));
+        total = AddClassLoss(total, onFake);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
+    }
+
+    /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
+    private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
+        model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
+
+    /// <summary>The networks' next samples have the labels of real batch <paramref name="k"/>.</summary>
+    private void UseLabels(int k)
+    {
+        if (labels.Length > 0)
+            model.Condition.Labels.Current = labels[k];
     }
 
     private Verdict Judge(Tensor samples)

@@ -33,12 +33,14 @@ public sealed record LogRow(
 /// <param name="Confident">Share of samples that the classifier assigns with confidence.</param>
 /// <param name="Modes">Classes or modes seen.</param>
 /// <param name="HighQuality">Share of points within 3 σ of a mode.</param>
+/// <param name="LabelAgreement">Share of samples that the classifier assigns to the label asked for.</param>
 public sealed record EpochScores(
     [property: JsonPropertyName("classifier_score")] double? ClassifierScore = null,
     [property: JsonPropertyName("frechet")] double? Frechet = null,
     [property: JsonPropertyName("confident")] double? Confident = null,
     [property: JsonPropertyName("modes")] int? Modes = null,
-    [property: JsonPropertyName("high_quality")] double? HighQuality = null)
+    [property: JsonPropertyName("high_quality")] double? HighQuality = null,
+    [property: JsonPropertyName("label_agreement")] double? LabelAgreement = null)
 {
     /// <summary>The available scores, on one line.</summary>
     public override string ToString() => string.Join("  ", new[]
@@ -48,5 +50,6 @@ public sealed record EpochScores(
         Confident is double confident ? FormattableString.Invariant($"sure {confident:0%}") : null,
         Modes is int modes ? FormattableString.Invariant($"modes {modes:N0}") : null,
         HighQuality is double quality ? FormattableString.Invariant($"near a mode {quality:0%}") : null,
+        LabelAgreement is double agreement ? FormattableString.Invariant($"right label {agreement:0.0%}") : null,
     }.Where(text => text != null));
 }

@@ -17,6 +17,9 @@ public sealed class TrainingLog
     /// <summary>Columns only in the log of a run with scores; empty in an epoch without scores.</summary>
     private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality"];
 
+    /// <summary>A column more in the log of a run with a condition and scores.</summary>
+    private const string AgreementColumn = "label_agreement";
+
     private readonly RunFolder folder;
     private readonly List<LogRow> rows;
 
@@ -40,9 +43,9 @@ public sealed class TrainingLog
         string text = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes));
         string[] lines = text.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
         string plain = string.Join(",", Columns), scored = string.Join(",", [.. Columns, .. ScoreColumns]);
-        if (lines[0] != plain && lines[0] != scored)
+        if (lines[0] != plain && lines[0] != scored && lines[0] != $"{scored},{AgreementColumn}")
             throw Damaged(path, 1, $"expected the columns {plain}");
-        int columns = lines[0] == plain ? Columns.Length : Columns.Length + ScoreColumns.Length;
+        int columns = lines[0].Split(',').Length;
         var rows = new List<LogRow>();
         for (int i = 1; i < lines.Length; i++)
         {
@@ -75,13 +78,15 @@ public sealed class TrainingLog
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             bool scored = rows.Exists(r => r.Scores != null);
-            writer.WriteLine(string.Join(",", scored ? [.. Columns, .. ScoreColumns] : Columns));
+            bool labelled = rows.Exists(r => r.Scores?.LabelAgreement != null);
+            string[] more = [.. scored ? ScoreColumns : [], .. labelled ? [AgreementColumn] : Array.Empty<string>()];
+            writer.WriteLine(string.Join(",", [.. Columns, .. more]));
             foreach (LogRow r in rows)
             {
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{r.Epoch},{r.Step},{r.DiscriminatorLoss:R},{r.GeneratorLoss:R},{r.OnReal:R},{r.OnFake:R},{r.Accuracy:R},"
-                    + $"{r.ImagesPerSecond:R},{r.Seconds:R}{(scored ? Text(r.Scores) : "")}"));
+                    + $"{r.ImagesPerSecond:R},{r.Seconds:R}{(scored ? Text(r.Scores, labelled) : "")}"));
             }
         });
         LossPlot.Write(
@@ -95,16 +100,17 @@ public sealed class TrainingLog
                 new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
     }
 
-    private static string Text(EpochScores? s) =>
-        FormattableString.Invariant($",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R}");
+    private static string Text(EpochScores? s, bool labelled) =>
+        FormattableString.Invariant($",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R}")
+        + (labelled ? FormattableString.Invariant($",{s?.LabelAgreement:R}") : "");
 
     private static EpochScores? Scores(string[] fields, double[] values)
     {
         int first = Columns.Length;
         return fields.Length == first || fields[first..].All(field => field.Length == 0) ? null
-            : new EpochScores(Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4));
+            : new EpochScores(Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4), Value(first + 5));
 
-        double? Value(int column) => fields[column].Length == 0 ? null : values[column];
+        double? Value(int column) => column >= fields.Length || fields[column].Length == 0 ? null : values[column];
     }
 
     private static InputException Damaged(string path, int line, string what) =>

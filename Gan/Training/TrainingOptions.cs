@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Layers;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -100,6 +102,12 @@ public sealed record TrainingOptions
     /// <summary>Samples that the discriminator judges together (PacGAN, Lin et al. 2018).</summary>
     public int Pack { get; init; } = 1;
 
+    /// <summary>How the labels of the samples reach both players: a condition of <see cref="Conditions.Condition.Catalog"/>.</summary>
+    public string Condition { get; init; } = "none";
+
+    /// <summary>Number of classes that the networks of a condition have; 0 for the data's.</summary>
+    public int Classes { get; init; }
+
     public bool AverageDiscriminatorLoss { get; init; }
 
     public UpdateOrder Update { get; init; }
@@ -184,12 +192,20 @@ public sealed record TrainingOptions
         GanModel model = GanModel.Catalog.Find(Model);
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
         model = formats.Count > 0 ? model.For(formats[0]) : model;
-        return model with { LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize, Pack = Pack };
+        return model with
+        {
+            LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize,
+            Pack = Pack,
+            Condition = Conditions.Condition.Catalog.Find(Condition) with { Labels = new ClassLabels(Classes) },
+        };
     }
 
     /// <summary>The same run on images of this format; unchanged for points.</summary>
     public TrainingOptions WithFormat(ImageFormat? format) =>
         format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+
+    /// <summary>The same run with networks for the classes of this data; unchanged without a condition.</summary>
+    public TrainingOptions WithClasses(int count) => Condition == "none" || Classes > 0 ? this : this with { Classes = count };
 
     /// <summary>Refuses options that cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence per mistake.</exception>
@@ -198,6 +214,7 @@ public sealed record TrainingOptions
         FormatChoice.Among(GanModel.Catalog.Find(Model), ImageSize, Channels);
         Objective objective = Objective.Catalog.Find(Loss);
         IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
+        Condition condition = Conditions.Condition.Catalog.Find(Condition);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
@@ -215,6 +232,7 @@ public sealed record TrainingOptions
         Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
         Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
         Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
+        Require(Classes is >= 0 and <= 10_000, "classes", "0 (the data's) to 10,000", Classes);
         Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
         Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
         Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
@@ -243,6 +261,19 @@ public sealed record TrainingOptions
         if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0)
             throw new InputException(
                 $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.");
+        if (!GanModel.Catalog.Find(Model).Conditions.Any(c => c.Name == condition.Name))
+            throw new InputException(
+                $"Model {Model} has no place for labels of --condition {Condition}; choose --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name)).Select(m => m.Name))}.");
+        if (condition.TakesLabels && Pack > 1)
+            throw new InputException(
+                $"--pack {Pack} joins samples of several classes into one, which then has no label; leave out --pack or --condition.");
+        if (objective is FeatureMatching && condition is Projection)
+            throw new InputException(
+                $"--loss {Loss} trains the generator by features that do not depend on the label under --condition {Condition}; choose "
+                + "another --loss, or --condition cgan.");
+        if (Classes > 0 && !condition.TakesLabels)
+            throw new InputException("--classes is for networks that take labels; add --condition, or leave it out.");
         return this;
 
         static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));

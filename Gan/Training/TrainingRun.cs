@@ -33,6 +33,7 @@ public sealed class TrainingRun : IDisposable
     private readonly BatchOrder order;
     private readonly TrainingLog log;
     private readonly Tensor noise;
+    private readonly Tensor? labels;
     private readonly TrainingScores? scores;
     private readonly TrainingAlarms alarms;
     private readonly AlarmLog alarmLog;
@@ -62,6 +63,7 @@ public sealed class TrainingRun : IDisposable
         fingerprint = RunFingerprint.Of(options, samples, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
+        labels = SamplePictures.Labels(device, model, options.SampleCount);
         if (resumed == null)
             folder.Begin(options);
         else
@@ -98,7 +100,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.WithFormat((samples as ImageSamples)?.Format);
+        options = options.WithFormat((samples as ImageSamples)?.Format).WithClasses(samples.Classes);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
@@ -161,6 +163,7 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         noise.Dispose();
+        labels?.Dispose();
         scores?.Dispose();
         trainer.Dispose();
         deviceNotes.Dispose();
@@ -315,7 +318,7 @@ public sealed class TrainingRun : IDisposable
     private double WriteSamples(string path)
     {
         using var scope = new TensorScope();
-        Tensor made = trainer.Sample(noise);
+        Tensor made = trainer.Sample(noise, labels);
         PngFile.Write(path, SamplePictures.Draw(model, made, samples));
         return options.SampleCount >= LeastForSpread && realSpread > 0
             ? TrainingAlarms.SpreadOf(made.ToArray(), options.SampleCount) / realSpread
