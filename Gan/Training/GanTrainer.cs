@@ -197,7 +197,6 @@ public sealed class GanTrainer : IDisposable
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
-            .. labels.Select((batch, k) => new NamedTensor(labels.Length == 1 ? "labels" : $"labels {k + 1}", batch)),
             .. options.LabelSmoothing == 0 ? Array.Empty<NamedTensor>() : [new("smoothed ones", realTarget)],
             .. options.LabelSmoothingFake == 0 ? Array.Empty<NamedTensor>() : [new("smoothed zeros", fakeTarget)],
             new("ones", one), new("zeros", zero)];
