@@ -22,9 +22,9 @@ public sealed class ClassLabels(int count)
     /// <exception cref="InvalidOperationException">No labels are set, or they are shares.</exception>
     public Tensor Indices => Current is { Rank: 1 } indices
         ? indices
-        : throw new InvalidOperationException("A class loss needs a label for each sample: set ClassLabels.Current to whole numbers (N).");
+        : throw new InvalidOperationException("A class loss needs whole labels: set ClassLabels.Current to (N) of them.");
 
-    /// <summary>The row of a table for each sample, or the mean of rows for shares of classes. Shapes: table (K, S), result (N, S).</summary>
+    /// <summary>The row of a table for each sample, or for shares the mean of rows. Shapes: table (K, S), result (N, S).</summary>
     /// <param name="table">Of K rows.</param>
     /// <param name="samples">N.</param>
     /// <exception cref="ShapeException">The labels are not of N samples and K classes.</exception>

@@ -32,7 +32,7 @@ public static class SamplePictures
         return random.Normal([count, model.LatentSize]);
     }
 
-    /// <summary>The labels of samples that are asked for without a class: all classes in turn, (count); null without a condition.</summary>
+    /// <summary>The labels of samples without a class of their own: all classes in turn, (count); null without a condition.</summary>
     public static Tensor? Labels(Device device, GanModel model, int count) =>
         model.Condition.TakesLabels
             ? Tensor.From(device, [count], Enumerable.Range(0, count).Select(i => Label(model, i)).ToArray().AsSpan())

@@ -261,10 +261,11 @@ public sealed record TrainingOptions
         if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0)
             throw new InputException(
                 $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp, or --clip-weights 0.01 as published.");
-        if (!GanModel.Catalog.Find(Model).Conditions.Any(c => c.Name == condition.Name))
+        GanModel[] able = [.. GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name))];
+        if (!Array.Exists(able, m => m.Name == Model))
             throw new InputException(
                 $"Model {Model} has no place for labels of --condition {Condition}; choose --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name)).Select(m => m.Name))}.");
+                + $"{string.Join(" or ", able.Select(m => m.Name))}.");
         if (condition.TakesLabels && Pack > 1)
             throw new InputException(
                 $"--pack {Pack} joins samples of several classes into one, which then has no label; leave out --pack or --condition.");

@@ -25,7 +25,8 @@ internal sealed class ConditionLayerTests(string deviceName) : DeviceFixture
         Tensor image = plane.Forward(Make([2, 1, 1, 2], 5, 6, 7, 8));
         Assert.That(image.Shape, Is.EqualTo(Shape.Create([2, 2, 1, 2])));
         Assert.That(image.ToArray(), Is.EqualTo(new float[] { 5, 6, 3, 4, 7, 8, 1, 2 }));
-        Assert.That(() => plane.Forward(Make([2, 2], 1, 2, 3, 4)), Throws.InstanceOf<ShapeException>().With.Message.Contains("(N, C, 1, 2)"));
+        Assert.That(
+            () => plane.Forward(Make([2, 2], 1, 2, 3, 4)), Throws.InstanceOf<ShapeException>().With.Message.Contains("(N, C, 1, 2)"));
     }
 
     [Test]
