@@ -4,7 +4,8 @@ namespace GanFromScratch.Layers;
 
 /// <summary>
 /// Class-conditional batch normalisation: y = γ[label]·norm(x) + β[label], a scale and a shift for each class and feature; mean and
-/// variance are of the whole batch (Dumoulin et al. 2017, "A Learned Representation for Artistic Style"; the generator of Miyato, Koyama 2018).
+/// variance are of the whole batch (Dumoulin et al. 2017, "A Learned Representation for Artistic Style"; the generator of Miyato, Koyama
+/// 2018).
 /// Shapes: x and y (N, C, …), γ and β (K, C).
 /// </summary>
 public sealed class ConditionalBatchNorm : Module

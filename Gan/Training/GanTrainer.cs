@@ -32,11 +32,7 @@ public sealed class GanTrainer : IDisposable
     private readonly Tensor realTarget, fakeTarget, flipped;
     private readonly Tensor sums;
     private readonly float[] staging;
-
-    // The labels of each real batch, which the samples generated against it take too: classes have equal shares, and a real and a generated
-    // sample of the same row are of the same class. None without a condition.
-    private readonly Tensor[] labels;
-    private readonly float[] labelStaging;
+    private readonly BatchLabels labels;
     private readonly Regularizer? regularizer;
 
     // Where the discriminator's last layer with weights begins, and where its score is: before the final sigmoid, if there is one.
@@ -77,10 +73,7 @@ public sealed class GanTrainer : IDisposable
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
             real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
-        labels = new Tensor[model.Condition.TakesLabels ? real.Length : 0];
-        for (int i = 0; i < labels.Length; i++)
-            labels[i] = Tensor.Persistent(device, [options.Batch]);
-        labelStaging = new float[labels.Length == 0 ? 0 : options.Batch];
+        labels = new BatchLabels(model.Condition, device, real.Length, options.Batch);
         int verdicts = options.Batch / options.Pack;
         one = Tensor.Persistent(device, [verdicts, 1], 1);
         zero = Tensor.Persistent(device, [verdicts, 1]);
@@ -147,10 +140,7 @@ public sealed class GanTrainer : IDisposable
             ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
             samples.Read(chosen, staging);
             real[k].CopyFrom(staging);
-            if (labels.Length == 0)
-                continue;
-            samples.ReadLabels(chosen, labelStaging);
-            labels[k].CopyFrom(labelStaging);
+            labels.Load(k, samples, chosen);
         }
     }
 
@@ -164,11 +154,11 @@ public sealed class GanTrainer : IDisposable
         }
 
         using var scope = new TensorScope();
-        UseLabels(0);
+        labels.Use(0);
         Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
         {
-            UseLabels(k);
+            labels.Use(k);
             DiscriminatorStep(real[k], shared?.Detach());
         }
 
@@ -178,10 +168,8 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>
     /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
-    /// advance the training noise.
+    /// advance the training noise. With a condition each has the class in its row of <paramref name="labels"/>, (count).
     /// </summary>
-    /// <param name="noise">(count, latent).</param>
-    /// <param name="labels">(count) of the samples' classes, for a model with a condition.</param>
     public Tensor Sample(Tensor noise, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
@@ -237,8 +225,9 @@ public sealed class GanTrainer : IDisposable
     {
         foreach (StepGraph graph in graphs.Values)
             graph.Dispose();
-        foreach (Tensor batch in real.Concat(labels))
+        foreach (Tensor batch in real)
             batch.Dispose();
+        labels.Dispose();
         one.Dispose();
         zero.Dispose();
         realTarget.Dispose();
@@ -298,7 +287,7 @@ public sealed class GanTrainer : IDisposable
     private void PlaySimultaneously()
     {
         using var scope = new TensorScope();
-        UseLabels(0);
+        labels.Use(0);
         Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(real[0], fake);
@@ -353,8 +342,7 @@ public sealed class GanTrainer : IDisposable
     {
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
-        total = AddClassLoss(AddClassLoss(total, onReal), onFake);
+        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets()), onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
@@ -388,13 +376,6 @@ public sealed class GanTrainer : IDisposable
     /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
     private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
         model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
-
-    /// <summary>The networks' next samples have the labels of real batch <paramref name="k"/>.</summary>
-    private void UseLabels(int k)
-    {
-        if (labels.Length > 0)
-            model.Condition.Labels.Current = labels[k];
-    }
 
     private Verdict Judge(Tensor samples)
     {

@@ -41,7 +41,7 @@ public static class SamplePictures
     /// <summary>The class of sample <paramref name="i"/>: all classes in turn.</summary>
     public static int Label(GanModel model, int i) => i % model.Condition.Labels.Count;
 
-    /// <summary>Images in a row of a picture: a column for each class, if there are so many; 0 for as near to a square as it goes.</summary>
+    /// <summary>Images in a row of a picture: a column for each class; 0 (nearly a square) without or with too many.</summary>
     public static int Columns(GanModel model, int count) =>
         model.Condition.Labels.Count is > 1 and int classes && classes <= Math.Min(count, MostColumns) ? classes : 0;
 
