@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Explaining;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
@@ -17,6 +18,10 @@ namespace GanFromScratch.Gan.Commands;
 internal static class ExplainCommand
 {
     private const string Words = "text", Mermaid = "mermaid", Svg = "svg";
+
+    /// <summary>Classes of the made-up samples.</summary>
+    private const int ExampleClasses = 10;
+
     private const int MostSamples = 4096;
 
     private static readonly Option<string> Model = new("--model")
@@ -92,6 +97,7 @@ internal static class ExplainCommand
             };
             if (batch > 0)
                 options = options with { Batch = batch };
+            options = options.WithClasses(ExampleClasses);
             Write(Render(options.Validate(), model, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), path);
             return 0;
         });

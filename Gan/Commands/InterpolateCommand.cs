@@ -35,9 +35,23 @@ internal static class InterpolateCommand
     };
     private static readonly Option<string> To = new("--to")
     {
-        Description = "Seed of the samples where they end",
+        Description = "Seed of the samples where they end [default: 2]",
         HelpName = "SEED",
-        DefaultValueFactory = _ => "2",
+    };
+    private static readonly Option<string> Class = new("--class")
+    {
+        Description = "For a run with --condition: all samples are of this class [default: the classes in turn, one a walk]",
+        HelpName = "N",
+    };
+    private static readonly Option<string> FromClass = new("--from-class")
+    {
+        Description = "The walks lead from this class …",
+        HelpName = "N",
+    };
+    private static readonly Option<string> ToClass = new("--to-class")
+    {
+        Description = "… to this one, through mixtures of both embeddings; the noise stays the same, unless --to is given",
+        HelpName = "N",
     };
     private static readonly Option<string> Rows = new("--rows")
     {
@@ -71,7 +85,7 @@ internal static class InterpolateCommand
     {
         var command = new Command("interpolate", "Walk between latent points of a trained generator.")
         {
-            Run, From, To, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif
+            Run, From, To, Class, FromClass, ToClass, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif
         };
         command.SetAction(Execute);
         return command;
@@ -79,14 +93,19 @@ internal static class InterpolateCommand
 
     private static int Execute(ParseResult parsed)
     {
-        ulong from = OptionValue.Seed(From, parsed.GetValue(From)!), to = OptionValue.Seed(To, parsed.GetValue(To)!);
+        (string? only, string? fromClass, string? toClass) = (
+            parsed.GetValue(Class), parsed.GetValue(FromClass), parsed.GetValue(ToClass));
+        if ((fromClass == null) != (toClass == null) || (fromClass != null && only != null))
+            throw new InputException("--from-class and --to-class belong together and exclude --class; give both, or only --class.");
+        ulong from = OptionValue.Seed(From, parsed.GetValue(From)!);
+        ulong to = parsed.GetValue(To) is string end ? OptionValue.Seed(To, end) : fromClass == null ? 2 : from;
         int rows = Within(Rows, parsed, 1, MostRows), steps = Within(Steps, parsed, 2, MostSteps);
         WalkMode mode = OptionValue.Choice<WalkMode>(Mode, parsed.GetValue(Mode)!);
         string?[] outputs = OutputPath.Of(parsed, Grid, Gif);
         (string? grid, string? gif) = (outputs[0], outputs[1]);
         if (grid == null && gif == null)
             grid = "interpolation.png";
-        if (from == to)
+        if (from == to && fromClass == null)
             throw new InputException($"--from and --to are both {from}, so the walks would stand still; choose two seeds.");
         if (rows * steps > MostImages)
             throw new InputException(
@@ -95,12 +114,17 @@ internal static class InterpolateCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        foreach (Option<string> option in new[] { Class, FromClass, ToClass }.Where(option => parsed.GetValue(option) != null))
+            SampleCommand.RequireCondition(model, folder, option);
+        (int From, int To)? classes = only != null ? (SampleCommand.ClassOf(Class, only, model), SampleCommand.ClassOf(Class, only, model))
+            : fromClass != null ? (SampleCommand.ClassOf(FromClass, fromClass, model), SampleCommand.ClassOf(ToClass, toClass!, model))
+            : null;
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
 
-        float[][] walked = Walk(generator, model, device, (from, to), rows, steps, mode);
+        float[][] walked = Walk(generator, model, device, (from, to), rows, steps, mode, classes);
         float[] background = model.MakesImages ? [] : SamplePictures.Background(TrainingData.Load(options, _ => { }));
         if (grid != null)
             PngFile.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
@@ -127,8 +151,10 @@ internal static class InterpolateCommand
     /// The samples at each step of all walks. The generator processes one step at a time, in the same batch sizes as the sample verb for as
     /// many samples, so that the end points are bit-identical with its samples.
     /// </summary>
+    /// <param name="classes">Where all walks begin and end, for a model with a condition; null for the classes in turn, one a walk.</param>
     private static float[][] Walk(
-        Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode)
+        Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode,
+        (int From, int To)? classes)
     {
         using var noGrad = new NoGradScope();
         float[] begin = Latents(seeds.From), end = Latents(seeds.To), points = new float[begin.Length];
@@ -142,10 +168,26 @@ internal static class InterpolateCommand
             }
 
             using var scope = new TensorScope();
+            if (model.Condition.TakesLabels)
+                model.Condition.Labels.Current = Labels(s / (steps - 1.0));
             walked[s] = generator.Forward(Tensor.From(device, [rows, model.LatentSize], points)).ToArray();
         }
 
         return walked;
+
+        // Whole labels where a walk stays in a class, shares of two classes on the way between them.
+        Tensor Labels(double t)
+        {
+            int count = model.Condition.Labels.Count;
+            (int a, int b) = classes ?? default;
+            if (classes == null || a == b || t is 0 or 1)
+                return Tensor.From(
+                    device, [rows], Enumerable.Range(0, rows).Select(r => classes == null ? r % count : t == 1 ? b : a).ToArray().AsSpan());
+            float[] shares = new float[rows * count];
+            for (int r = 0; r < rows; r++)
+                (shares[(r * count) + a], shares[(r * count) + b]) = ((float)(1 - t), (float)t);
+            return Tensor.From(device, [rows, count], shares);
+        }
 
         float[] Latents(ulong seed)
         {

@@ -19,6 +19,8 @@ internal static class SampleCommand
     /// <summary>Batch size for sampling, which limits the device memory for many samples.</summary>
     private const int Chunk = 256;
 
+    private const string AllClasses = "all", UsualCount = "64", UsualCountPerClass = "10";
+
     private static readonly Option<string> Run = new("--run")
     {
         Description = "Folder of a training run",
@@ -27,9 +29,14 @@ internal static class SampleCommand
     };
     private static readonly Option<string> Count = new("--count")
     {
-        Description = "How many samples",
+        Description = $"How many samples, with --class all of each class [default: {UsualCount}; {UsualCountPerClass} of each class]",
         HelpName = "N",
-        DefaultValueFactory = _ => "64",
+    };
+    private static readonly Option<string> Class = new("--class")
+    {
+        Description = "For a run with --condition: samples of this class, or all: a row for each class, with the same noise in a column "
+            + "[default: the classes in turn, a column each]",
+        HelpName = "N|all",
     };
     private static readonly Option<string> Seed = new("--seed")
     {
@@ -59,7 +66,7 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Seed, On.Device, On.Compiler, Grid, Idx, Png
+            Run, Count, Class, Seed, On.Device, On.Compiler, Grid, Idx, Png
         };
         command.SetAction(Execute);
         return command;
@@ -67,7 +74,9 @@ internal static class SampleCommand
 
     private static int Execute(ParseResult parsed)
     {
-        int count = OptionValue.Whole(Count, parsed.GetValue(Count)!);
+        string? asked = parsed.GetValue(Class);
+        bool all = asked == AllClasses;
+        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png);
         (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
@@ -81,6 +90,13 @@ internal static class SampleCommand
         GanModel model = options.FindModel();
         if (!model.MakesImages && (idx != null || png != null))
             throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
+        if (asked != null)
+            RequireCondition(model, folder, Class);
+        int? only = asked == null || all ? null : ClassOf(Class, asked, model);
+        int perClass = count;
+        count = all ? (int)Math.Min((long)count * model.Condition.Labels.Count, int.MaxValue) : count;
+        if (count > MostSamples)
+            throw new InputException($"--count: expected at most {MostSamples:N0} samples of all classes together, got {count:N0}.");
         if (model.MakesImages && grid != null && count > MostInGrid)
             throw new InputException($"--grid shows at most {MostInGrid:N0} images, got --count {count}; write so many by --idx or --png.");
 
@@ -94,13 +110,49 @@ internal static class SampleCommand
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
-        using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
         if (model.Format is ImageFormat format)
-            WriteImages(
-                Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values)), format, count, grid, idx, png);
+        {
+            byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
+            int columns = all ? perClass : only == null ? SamplePictures.Columns(model, count) : 0;
+            WriteImages(pixels, format, count, columns, grid, idx, png);
+        }
         else
-            WritePoints(Generate(generator, model, noise, count, values => values), options, count, grid!);
+        {
+            WritePoints(Make(values => values), options, count, grid!);
+        }
+
         return 0;
+
+        T[] Make<T>(Func<float[], T[]> convert)
+        {
+            if (!all)
+                return Of(only == null ? i => SamplePictures.Label(model, i) : _ => only.Value, count);
+            return [.. Enumerable.Range(0, model.Condition.Labels.Count).SelectMany(c => Of(_ => c, perClass))];
+
+            // The noise begins anew for each class.
+            T[] Of(Func<int, int> label, int n)
+            {
+                using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
+                return Generate(generator, model, noise, n, label, convert);
+            }
+        }
+    }
+
+    /// <summary>Refuses an option about classes for a run without labels.</summary>
+    internal static void RequireCondition(GanModel model, RunFolder folder, Option option)
+    {
+        if (!model.Condition.TakesLabels)
+            throw new InputException(
+                $"{option.Name} is for a run that was trained with --condition, and {folder.Path} was not; leave it out.");
+    }
+
+    /// <summary>A class of the model's.</summary>
+    internal static int ClassOf(Option option, string text, GanModel model)
+    {
+        int most = model.Condition.Labels.Count - 1, value = OptionValue.Whole(option, text);
+        return value >= 0 && value <= most
+            ? value
+            : throw new InputException($"{option.Name}: expected 0 to {most}, got {value}.");
     }
 
     /// <summary>The generator of a run's newest intact checkpoint, in evaluation mode.</summary>
@@ -123,7 +175,9 @@ internal static class SampleCommand
     }
 
     /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
-    internal static T[] Generate<T>(Sequential generator, GanModel model, RandomSource noise, int count, Func<float[], T[]> convert)
+    /// <param name="label">The class of sample i, for a model with a condition.</param>
+    internal static T[] Generate<T>(
+        Sequential generator, GanModel model, RandomSource noise, int count, Func<int, int> label, Func<float[], T[]> convert)
     {
         using var noGrad = new NoGradScope();
         int size = model.SampleShape.Size;
@@ -132,6 +186,8 @@ internal static class SampleCommand
         {
             using var scope = new TensorScope();
             int n = Math.Min(Chunk, count - done);
+            if (model.Condition.TakesLabels)
+                model.Condition.Labels.Current = Tensor.From(noise.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);
             convert(generator.Forward(noise.Normal([n, model.LatentSize])).ToArray()).CopyTo(all, done * size);
         }
 
@@ -144,12 +200,12 @@ internal static class SampleCommand
         Console.WriteLine($"{count} samples: {grid}");
     }
 
-    private static void WriteImages(byte[] pixels, ImageFormat format, int count, string? grid, string? idx, string? png)
+    private static void WriteImages(byte[] pixels, ImageFormat format, int count, int columns, string? grid, string? idx, string? png)
     {
         (int channels, int height, int width) = format;
         if (grid != null)
         {
-            PngFile.Write(grid, ImageGrid.Compose(pixels, format));
+            PngFile.Write(grid, ImageGrid.Compose(pixels, format, columns));
             Console.WriteLine($"{count} samples: {grid}");
         }
 

@@ -142,12 +142,16 @@ internal static class ScoreCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
+        int[]? labels = model.Condition.TakesLabels
+            ? [.. Enumerable.Range(0, count).Select(i => SamplePictures.Label(model, i))]
+            : null;
         return model.Format is ImageFormat images
             ? ScorePixels(
-                new ImageSet(
-                    folder.Path, images, SampleCommand.Generate(generator, model, noise, count, values => SamplePictures.ToBytes(model, values))),
-                data, seed, device)
-            : PointScoring.Full(data, SampleCommand.Generate(generator, model, noise, count, values => values), options.Seed, device);
+                new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
+            : PointScoring.Full(data, Make(values => values), options.Seed, device);
+
+        T[] Make<T>(Func<float[], T[]> convert) =>
+            SampleCommand.Generate(generator, model, noise, count, i => SamplePictures.Label(model, i), convert);
     }
 
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
@@ -161,10 +165,10 @@ internal static class ScoreCommand
                 $"--images: {path} has {images.Count:N0} images, expected at least {ImageScoring.LeastSamples}; give more.");
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        return (ScorePixels(images, data, seed, device), path, null);
+        return (ScorePixels(images, labels: null, data, seed, device), path, null);
     }
 
-    private static ScoreSheet ScorePixels(ImageSet images, string data, ulong seed, Device device)
+    private static ScoreSheet ScorePixels(ImageSet images, int[]? labels, string data, ulong seed, Device device)
     {
         ImageFormat format = data == StackedMnist.Name
             ? ImageClassifier.Format with { Channels = StackedModes.Channels }
@@ -175,7 +179,7 @@ internal static class ScoreCommand
         if (data == StackedMnist.Name)
             return StackedScoring.Full(converted.Pixels, device);
         using ImageScoring scoring = ImageScoring.Open(data, converted.Count, seed, device);
-        return scoring.Full(converted.Pixels);
+        return scoring.Full(converted.Pixels, labels);
     }
 
     private static string DataOf(ParseResult parsed, string usual) =>

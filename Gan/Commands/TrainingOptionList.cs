@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
@@ -185,6 +186,12 @@ internal static class TrainingOptionList
         new(
             "--latent-size", "N", $"Length of the generator's input; 0 for the model's own {Default(m => m.LatentSize)}",
             (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
+        new(
+            "--condition", "NAME", $"How both players see the labels of the data: {Condition.Catalog.Names} [default: none]",
+            (o, _, v) => o with { Condition = Condition.Catalog.Find(v).Name }),
+        new(
+            "--classes", "N", "Classes that a conditional model is made for; 0 for those of the data [default: 0]",
+            (o, n, v) => o with { Classes = OptionValue.Whole(n, v) }),
         new(
             "--average-discriminator-loss", TrainingOption.Truth,
             $"The discriminator's loss is the mean of its halves, not their sum {DefaultOf(o => o.AverageDiscriminatorLoss)}",

@@ -21,8 +21,8 @@ public sealed class ToyData
 
     private static readonly IToyDistribution[] Known = [new Ring(), new Grid(), new TwoMoons(), new Spiral()];
 
-    private ToyData(string name, float[] points, float[] centres, float sigma, float scale) =>
-        (Name, Points, Centres, Sigma, Scale) = (name, points, centres, sigma, scale);
+    private ToyData(string name, float[] points, int[] labels, float[] centres, float sigma, float scale) =>
+        (Name, Points, Labels, Centres, Sigma, Scale) = (name, points, labels, centres, sigma, scale);
 
     /// <summary>The names that <see cref="Create"/> takes.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Known, distribution => distribution.Name);
@@ -31,6 +31,9 @@ public sealed class ToyData
 
     /// <summary>N × 2: x and y of each point, in [−1, 1].</summary>
     public float[] Points { get; }
+
+    /// <summary>The mode, arm or moon of each point, from 0 on.</summary>
+    public int[] Labels { get; }
 
     /// <summary>K × 2: x and y of each mode's centre, scaled as the points; empty for moons and spiral.</summary>
     public float[] Centres { get; }
@@ -53,10 +56,12 @@ public sealed class ToyData
         (double middleX, double middleY) = distribution.Middle;
 
         var points = new float[2 * count];
+        var labels = new int[count];
         for (int i = 0; i < count; i++)
         {
             (uint w0, uint w1, uint w2, uint w3) = Philox.Block(seed, (ulong)i, Stream);
             (double x, double y) = distribution.Locate(Unit(w0), Unit(w1));
+            labels[i] = distribution.Class(Unit(w0));
             (double noiseX, double noiseY) = Normals(w2, w3);
             points[2 * i] = (float)((x + (distribution.Sigma * noiseX) - middleX) * scale);
             points[(2 * i) + 1] = (float)((y + (distribution.Sigma * noiseY) - middleY) * scale);
@@ -65,7 +70,7 @@ public sealed class ToyData
         var centres = new List<float>();
         foreach ((double x, double y) in distribution.Centres)
             centres.AddRange([(float)((x - middleX) * scale), (float)((y - middleY) * scale)]);
-        return new ToyData(name, points, [.. centres], (float)(distribution.Sigma * scale), (float)scale);
+        return new ToyData(name, points, labels, [.. centres], (float)(distribution.Sigma * scale), (float)scale);
     }
 
     /// <summary>A word as a number in [0, 1).</summary>

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -40,6 +41,8 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     public override IReadOnlyList<ImageFormat> Formats =>
         [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
 
+    public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";
@@ -54,12 +57,17 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     public override Sequential Generator(RandomSource random)
     {
         int[] generator = Widths[SampleShape[1]].Generator;
-        List<Module> layers = [
-            new Reshape([LatentSize, 1, 1]), new ConvTranspose2d(LatentSize, generator[0], Core, random, bias: false, weights: Small)];
+        int inputs = Condition.JoinedLatent(LatentSize);
+        List<Module> layers =
+        [
+            .. Condition.JoinLatent(random),
+            new Reshape([inputs, 1, 1]),
+            new ConvTranspose2d(inputs, generator[0], Core, random, bias: false, weights: Small),
+        ];
         for (int i = 0; i < generator.Length; i++)
         {
             int next = i + 1 < generator.Length ? generator[i + 1] : SampleShape[0];
-            layers.AddRange([Norm(generator[i], random), new Relu(), Double(generator[i], next, random)]);
+            layers.AddRange([Condition.BatchNorm2d(generator[i], random, NearOne), new Relu(), Double(generator[i], next, random)]);
         }
 
         return new Sequential([.. layers, new Tanh()]) { Name = "generator" };
@@ -69,7 +77,12 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     {
         int[] discriminator = Widths[SampleShape[1]].Discriminator;
         Normalization norm = DiscriminatorNorm == Normalization.Model ? Normalization.Batch : DiscriminatorNorm;
-        List<Module> layers = [Halve(DiscriminatorInput[0], discriminator[0], random), new LeakyRelu(Slope)];
+        List<Module> layers =
+        [
+            .. Condition.JoinInput(DiscriminatorInput, random),
+            Halve(Condition.JoinedInput(DiscriminatorInput)[0], discriminator[0], random),
+            new LeakyRelu(Slope),
+        ];
         for (int i = 1; i < discriminator.Length; i++)
         {
             int size = SampleShape[1] >> (i + 1);
@@ -80,7 +93,8 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
         }
 
         // The tutorial's convolution with a kernel as large as its input is equivalent to one matrix product.
-        layers.AddRange([new Flatten(), new Dense(discriminator[^1] * Core * Core, 1, random, bias: false, weights: Small)]);
+        var score = new Dense(discriminator[^1] * Core * Core, 1, random, bias: false, weights: Small);
+        layers.AddRange([new Flatten(), Condition.Head(score, random)]);
         return new Sequential([.. layers]) { Name = "discriminator" };
     }
 

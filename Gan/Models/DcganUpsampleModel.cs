@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -24,6 +25,8 @@ public sealed record DcganUpsampleModel() : GanModel(LatentSize: 100, new ImageF
 
     public override IReadOnlyList<ImageFormat> Formats => [new(1, Size, Size), new(3, Size, Size)];
 
+    public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";
@@ -36,18 +39,19 @@ public sealed record DcganUpsampleModel() : GanModel(LatentSize: 100, new ImageF
     {
         List<Module> layers =
         [
-            new Dense(LatentSize, Widths[0] * Core * Core, random),
+            .. Condition.JoinLatent(random),
+            new Dense(Condition.JoinedLatent(LatentSize), Widths[0] * Core * Core, random),
             new Reshape([Widths[0], Core, Core]),
-            new BatchNorm2d(Widths[0], random),
+            Condition.BatchNorm2d(Widths[0], random),
         ];
         for (int i = 1; i < Widths.Length; i++)
             layers.AddRange(
-                [new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), new BatchNorm2d(Widths[i], random), new Relu()]);
+                [new Upsample(2), Convolution(Widths[i - 1], Widths[i], random), Condition.BatchNorm2d(Widths[i], random), new Relu()]);
         return new Sequential([.. layers, Convolution(Widths[^1], SampleShape[0], random), new Tanh()]) { Name = "generator" };
     }
 
     public override Sequential Discriminator(RandomSource random) =>
-        new DcganModel { Format = Format, Pack = Pack, DiscriminatorNorm = DiscriminatorNorm }.Discriminator(random);
+        new DcganModel { Format = Format, Pack = Pack, DiscriminatorNorm = DiscriminatorNorm, Condition = Condition }.Discriminator(random);
 
     private static Conv2d Convolution(int inputs, int outputs, RandomSource random) => new(inputs, outputs, 3, random, padding: 1);
 }

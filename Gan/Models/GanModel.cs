@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
@@ -36,6 +37,12 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>What the discriminator's last layer sees of the other samples in the batch.</summary>
     public MinibatchFeatures Minibatch { get; init; }
+
+    /// <summary>How the labels of samples reach its networks, one of <see cref="Conditions"/>; usually not at all.</summary>
+    public Condition Condition { get; init; } = new NoCondition();
+
+    /// <summary>The conditions that its networks have the places for.</summary>
+    public virtual IReadOnlyList<Condition> Conditions => [new NoCondition()];
 
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -18,6 +19,8 @@ public sealed record MlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 
     public override string Description => "fully connected, batch-normalised generator, 28×28 (the PyTorch guides' GAN)";
 
+    public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";
@@ -26,34 +29,40 @@ public sealed record MlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
         new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, AverageDiscriminatorLoss: true);
 
     public override Sequential Generator(RandomSource random) => new(
-        new Dense(LatentSize, 128, random),
+    [
+        .. Condition.JoinLatent(random),
+        new Dense(Condition.JoinedLatent(LatentSize), 128, random),
         new LeakyRelu(Slope),
         new Dense(128, 256, random),
-        new BatchNorm1d(256, random),
+        Condition.BatchNorm1d(256, random),
         new LeakyRelu(Slope),
         new Dense(256, 512, random),
-        new BatchNorm1d(512, random),
+        Condition.BatchNorm1d(512, random),
         new LeakyRelu(Slope),
         new Dense(512, 1024, random),
-        new BatchNorm1d(1024, random),
+        Condition.BatchNorm1d(1024, random),
         new LeakyRelu(Slope),
         new Dense(1024, 784, random),
         new Tanh(),
-        new Reshape([1, 28, 28]))
+        new Reshape([1, 28, 28]),
+    ])
     {
         Name = "generator",
     };
 
     public override Sequential Discriminator(RandomSource random) => new(
+    [
+        .. Condition.JoinInput(DiscriminatorInput, random),
         new Flatten(),
-        new Dense(DiscriminatorInput.Size, 512, random),
+        new Dense(Condition.JoinedInput(DiscriminatorInput).Size, 512, random),
         new LeakyRelu(Slope),
         new Dense(512, 256, random),
         new LeakyRelu(Slope),
         new Dense(256, 128, random),
         new LeakyRelu(Slope),
-        new Dense(128, 1, random),
-        new Sigmoid())
+        Condition.Head(new Dense(128, 1, random), random),
+        new Sigmoid(),
+    ])
     {
         Name = "discriminator",
     };

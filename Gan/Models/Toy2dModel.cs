@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -17,6 +18,9 @@ public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
 
     public override string Description => "points in the plane: ring, grid, moons, spiral (the interactive lessons' GAN)";
 
+    /// <summary>Not <see cref="Projection"/>: its generator has no batch normalisation to take the label.</summary>
+    public override IReadOnlyList<Condition> Conditions => [new NoCondition(), new Cgan(), new AcGan()];
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "ring";
@@ -26,23 +30,29 @@ public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
     public override string Recipe => Points.Default;
 
     public override Sequential Generator(RandomSource random) => new(
-        new Dense(LatentSize, 64, random),
+    [
+        .. Condition.JoinLatent(random),
+        new Dense(Condition.JoinedLatent(LatentSize), 64, random),
         new Relu(),
         new Dense(64, 32, random),
         new Relu(),
         new Dense(32, 2, random),
-        new Tanh())
+        new Tanh(),
+    ])
     {
         Name = "generator",
     };
 
     public override Sequential Discriminator(RandomSource random) => new(
-        new Dense(DiscriminatorInput.Size, 32, random),
+    [
+        .. Condition.JoinInput(DiscriminatorInput, random),
+        new Dense(Condition.JoinedInput(DiscriminatorInput).Size, 32, random),
         new LeakyRelu(Slope),
         new Dense(32, 16, random),
         new LeakyRelu(Slope),
-        new Dense(16, 1, random),
-        new Sigmoid())
+        Condition.Head(new Dense(16, 1, random), random),
+        new Sigmoid(),
+    ])
     {
         Name = "discriminator",
     };

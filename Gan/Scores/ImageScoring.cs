@@ -61,17 +61,19 @@ internal sealed class ImageScoring : IDisposable
 
     /// <summary>The cheap figures, for scores during training.</summary>
     /// <param name="pixels">N × 28 × 28 bytes.</param>
-    public QuickScores Quick(ReadOnlySpan<byte> pixels) => Quick(classifier.Judge(pixels));
+    /// <param name="labels">The class that was asked for of each image; null without a condition.</param>
+    public QuickScores Quick(ReadOnlySpan<byte> pixels, int[]? labels = null) => Quick(classifier.Judge(pixels), labels);
 
     /// <summary>The same figures for held-out real images.</summary>
-    public QuickScores QuickReal() => Quick(unknown);
+    public QuickScores QuickReal() => Quick(unknown, Some(keptBack, Count).Labels);
 
     /// <summary>All figures.</summary>
     /// <param name="pixels">N × 28 × 28 bytes.</param>
-    public ScoreSheet Full(ReadOnlySpan<byte> pixels)
+    /// <param name="labels">The class that was asked for of each image; null without a condition.</param>
+    public ScoreSheet Full(ReadOnlySpan<byte> pixels, int[]? labels = null)
     {
         Judgement samples = classifier.Judge(pixels);
-        QuickScores quick = Quick(samples), quickReal = QuickReal();
+        QuickScores quick = Quick(samples, labels), quickReal = QuickReal();
         var products = new Products(device);
         const int size = ImageClassifier.Features;
         double kernel = KernelDistance.Between(products, samples.Features, known.Features, size);
@@ -93,6 +95,9 @@ internal sealed class ImageScoring : IDisposable
                 new(Measure.Density, around.Density, aroundReal.Density),
                 new(Measure.Coverage, around.Coverage, aroundReal.Coverage),
                 new(Measure.Confident, quick.Confident, quickReal.Confident),
+                .. labels == null
+                    ? Array.Empty<Score>()
+                    : [new(Measure.LabelAgreement, quick.LabelAgreement ?? double.NaN, quickReal.LabelAgreement ?? double.NaN)],
                 new(Measure.Nearest, NearestTraining.Median(nearest), NearestTraining.Median(nearestReal)),
                 new(Measure.Copies, NearestTraining.Copies(nearest, bound), NearestTraining.Copies(nearestReal, bound)),
                 new(Measure.Modes, quick.Modes, quickReal.Modes),
@@ -104,7 +109,7 @@ internal sealed class ImageScoring : IDisposable
 
     public void Dispose() => classifier.Dispose();
 
-    private QuickScores Quick(Judgement samples)
+    private QuickScores Quick(Judgement samples, int[]? labels)
     {
         float[] features = samples.Features;
         return new QuickScores(
@@ -113,7 +118,8 @@ internal sealed class ImageScoring : IDisposable
             Sure(samples).Count() / (double)samples.Count,
             Histogram.Seen(
                 Histogram.Of(Sure(samples).Select(i => samples.Verdict(i).Class), ImageClassifier.Classes),
-                Math.Max(1, samples.Count / 1000)));
+                Math.Max(1, samples.Count / 1000)),
+            labels == null ? null : samples.Agreement(labels));
     }
 
     /// <summary>The distances of the first samples, and of as many held-out images, to the nearest of all training images.</summary>
@@ -143,4 +149,6 @@ internal sealed class ImageScoring : IDisposable
 
 /// <summary>The figures that need only one pass of the classifier.</summary>
 /// <param name="Modes">Classes to which at least one sample in a thousand belongs with confidence.</param>
-internal readonly record struct QuickScores(double ClassifierScore, double Frechet, double Confident, int Modes);
+/// <param name="LabelAgreement">Share of samples that are of the class asked for; null without labels.</param>
+internal readonly record struct QuickScores(
+    double ClassifierScore, double Frechet, double Confident, int Modes, double? LabelAgreement);

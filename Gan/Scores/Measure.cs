@@ -20,14 +20,15 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         Entropy = new("entropy", "entropy of the classes", true, "0.000"),
         ReverseKl = new("reverse-kl", "reverse KL from the even mixture", false, "0.000"),
         Confident = new("confident", "classified with p ≥ 0.9", true, "0.0%"),
+        LabelAgreement = new("label-agreement", "classified as the label asked for", true, "0.00%"),
         HighQuality = new("high-quality", "within 3 σ of a mode", true, "0.0%"),
         Nearest = new("nearest", "distance to the nearest training image", true, "0.00", "far less than real ones: memorised"),
         Copies = new("copies", "nearer than 99 % of real images", false, "0.0%");
 
     public static IReadOnlyList<Measure> All { get; } =
         [
-            ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, HighQuality,
-            Nearest, Copies];
+            ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
+            HighQuality, Nearest, Copies];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

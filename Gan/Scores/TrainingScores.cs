@@ -19,6 +19,7 @@ internal sealed class TrainingScores : IDisposable
     private readonly TrainingOptions options;
     private readonly GanModel model;
     private readonly Tensor noise;
+    private readonly int[]? labels;
     private readonly ImageScoring? images;
 
     private TrainingScores(TrainingOptions options, GanModel model, Device device, ImageScoring? images)
@@ -26,6 +27,9 @@ internal sealed class TrainingScores : IDisposable
         (this.options, this.model, this.images) = (options, model, images);
         noise = SamplePictures.Noise(
             device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
+        labels = model.Condition.TakesLabels
+            ? [.. Enumerable.Range(0, noise.Shape[0]).Select(i => SamplePictures.Label(model, i))]
+            : null;
     }
 
     /// <summary>Null if the options request no scores.</summary>
@@ -54,15 +58,17 @@ internal sealed class TrainingScores : IDisposable
         for (int done = 0; done < noise.Shape[0]; done += Chunk)
         {
             using var scope = new TensorScope();
-            trainer.Sample(noise.Slice(0, done, Math.Min(Chunk, noise.Shape[0] - done))).CopyTo(
-                values.AsSpan(done * size, Math.Min(Chunk, noise.Shape[0] - done) * size));
+            int n = Math.Min(Chunk, noise.Shape[0] - done);
+            Tensor? asked = labels == null ? null : Tensor.From(noise.Device, [n], labels.AsSpan(done, n));
+            trainer.Sample(noise.Slice(0, done, n), asked).CopyTo(values.AsSpan(done * size, n * size));
         }
 
         if (images != null)
             return ToEpoch(
                 images.Quick(
                     new ImageSet(
-                        model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels));
+                        model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels,
+                    labels));
         return PointScoring.Quick(options.Data, values, options.Seed, trainer.Device);
     }
 
@@ -72,5 +78,6 @@ internal sealed class TrainingScores : IDisposable
         images?.Dispose();
     }
 
-    private static EpochScores ToEpoch(QuickScores scores) => new(scores.ClassifierScore, scores.Frechet, scores.Confident, scores.Modes);
+    private static EpochScores ToEpoch(QuickScores scores) =>
+        new(scores.ClassifierScore, scores.Frechet, scores.Confident, scores.Modes, LabelAgreement: scores.LabelAgreement);
 }

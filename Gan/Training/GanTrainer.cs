@@ -37,6 +37,7 @@ public sealed class GanTrainer : IDisposable
     private readonly Tensor realTarget, fakeTarget, flipped;
     private readonly Tensor sums;
     private readonly float[] staging;
+    private readonly BatchLabels labels;
     private readonly Regularizer? regularizer;
 
     // Where the discriminator's last layer with weights begins, and where its score is: before the final sigmoid, if there is one.
@@ -86,6 +87,7 @@ public sealed class GanTrainer : IDisposable
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
             real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
+        labels = new BatchLabels(model.Condition, device, real.Length, options.Batch);
         int verdicts = options.Batch / options.Pack;
         one = Tensor.Persistent(device, [verdicts, 1], 1);
         zero = Tensor.Persistent(device, [verdicts, 1]);
@@ -161,8 +163,10 @@ public sealed class GanTrainer : IDisposable
             due |= penalties[i].IsDue(step) ? 1L << i : 0;
         for (int k = 0; k < real.Length; k++)
         {
-            samples.Read(order.Batch((uint)epoch, batch + k), staging);
+            ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
+            samples.Read(chosen, staging);
             real[k].CopyFrom(staging);
+            labels.Load(k, samples, chosen);
         }
     }
 
@@ -176,21 +180,27 @@ public sealed class GanTrainer : IDisposable
         }
 
         using var scope = new TensorScope();
+        labels.Use(0);
         Tensor? shared = options.ReuseNoise ? Generate() : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
+        {
+            labels.Use(k);
             DiscriminatorStep(real[k], shared?.Detach());
+        }
+
         GeneratorStep(real[^1], shared);
         UpdateAverage();
     }
 
     /// <summary>
     /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
-    /// advance the training noise.
+    /// advance the training noise. With a condition each has the class in its row of <paramref name="labels"/>, (count).
     /// </summary>
-    public Tensor Sample(Tensor noise)
+    public Tensor Sample(Tensor noise, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
         Module generator = average?.Average ?? Generator;
+        model.Condition.Labels.Current = labels;
         generator.Eval();
         Tensor samples = generator.Forward(noise);
         generator.Train();
@@ -201,7 +211,6 @@ public sealed class GanTrainer : IDisposable
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
-            
             .. options.LabelSmoothing == 0 ? Array.Empty<NamedTensor>() : [new("smoothed ones", realTarget)],
             .. options.LabelSmoothingFake == 0 ? Array.Empty<NamedTensor>() : [new("smoothed zeros", fakeTarget)],
             new("ones", one), new("zeros", zero)];
@@ -239,6 +248,7 @@ public sealed class GanTrainer : IDisposable
             graph.Dispose();
         foreach (Tensor batch in real)
             batch.Dispose();
+        labels.Dispose();
         one.Dispose();
         zero.Dispose();
         realTarget.Dispose();
@@ -299,6 +309,7 @@ public sealed class GanTrainer : IDisposable
     private void PlaySimultaneously()
     {
         using var scope = new TensorScope();
+        labels.Use(0);
         Tensor fake = Generate();
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(real[0], fake);
@@ -354,7 +365,7 @@ public sealed class GanTrainer : IDisposable
         (x, fake) = (Transformed(x), Transformed(fake));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets());
+        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets()), onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
@@ -383,8 +394,13 @@ public sealed class GanTrainer : IDisposable
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
         Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), new Targets(one, zero));
+        total = AddClassLoss(total, onFake);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
+
+    /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
+    private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
+        model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
 
     /// <summary>What the discriminator sees of the samples.</summary>
     private Tensor Transformed(Tensor samples)

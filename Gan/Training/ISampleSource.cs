@@ -6,9 +6,16 @@ public interface ISampleSource
     /// <summary>Number of samples.</summary>
     int Count { get; }
 
+    /// <summary>Number of classes of the labels; 0 without labels.</summary>
+    int Classes => 0;
+
     /// <summary>CRC-32C of all samples; it distinguishes different data of the same size.</summary>
     uint CheckSum { get; }
 
     /// <summary>Writes the chosen samples one after the other.</summary>
     void Read(ReadOnlySpan<int> indices, Span<float> target);
+
+    /// <summary>The labels of the chosen samples, whole numbers from 0 to <see cref="Classes"/> − 1.</summary>
+    /// <exception cref="InvalidOperationException">There are no labels.</exception>
+    void ReadLabels(ReadOnlySpan<int> indices, Span<float> target) => throw new InvalidOperationException("These samples have no labels.");
 }

@@ -19,7 +19,16 @@ public sealed class ImageSamples : ISampleSource
 
     public int Count => images.Count;
 
+    public int Classes => images.ClassCount;
+
     public uint CheckSum => Crc32C.Of(images.Pixels);
+
+    public void ReadLabels(ReadOnlySpan<int> indices, Span<float> target)
+    {
+        int[] labels = images.Labels ?? throw new InvalidOperationException($"{images.Name} has no labels.");
+        for (int i = 0; i < indices.Length; i++)
+            target[i] = labels[indices[i]];
+    }
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {

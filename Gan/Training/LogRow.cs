@@ -35,6 +35,7 @@ public sealed record LogRow(
 /// <param name="HighQuality">Share of points within 3 σ of a mode.</param>
 /// <param name="Precision">Share of points near real ones, for distributions without modes.</param>
 /// <param name="Recall">Share of real points near them, likewise.</param>
+/// <param name="LabelAgreement">Share of samples that the classifier assigns to the label asked for.</param>
 /// <param name="ModesThere">The number of modes of a distribution of points, for alarms; not kept.</param>
 public sealed record EpochScores(
     [property: JsonPropertyName("classifier_score")] double? ClassifierScore = null,
@@ -44,6 +45,7 @@ public sealed record EpochScores(
     [property: JsonPropertyName("high_quality")] double? HighQuality = null,
     [property: JsonPropertyName("precision")] double? Precision = null,
     [property: JsonPropertyName("recall")] double? Recall = null,
+    [property: JsonPropertyName("label_agreement")] double? LabelAgreement = null,
     [property: JsonIgnore] int? ModesThere = null)
 {
     /// <summary>The available scores, on one line.</summary>
@@ -56,5 +58,6 @@ public sealed record EpochScores(
         HighQuality is double quality ? FormattableString.Invariant($"near a mode {quality:0%}") : null,
         Precision is double precision ? FormattableString.Invariant($"precision {precision:0%}") : null,
         Recall is double recall ? FormattableString.Invariant($"recall {recall:0%}") : null,
+        LabelAgreement is double agreement ? FormattableString.Invariant($"right label {agreement:0.0%}") : null,
     }.Where(text => text != null));
 }

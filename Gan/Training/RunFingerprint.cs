@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using GanFromScratch.Gan.Models;
 
@@ -17,8 +18,16 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(device);
-        return new(
-            options, FormattableString.Invariant($"{samples.Count:N0} samples with check sum {samples.CheckSum:x8}"), device.Arithmetic);
+        string data = FormattableString.Invariant($"{samples.Count:N0} samples with check sum {samples.CheckSum:x8}");
+        return new(options, options.FindModel().Condition.TakesLabels ? $"{data}{Labels(samples)}" : data, device.Arithmetic);
+    }
+
+    private static string Labels(ISampleSource samples)
+    {
+        float[] labels = new float[samples.Count];
+        samples.ReadLabels([.. Enumerable.Range(0, samples.Count)], labels);
+        uint sum = Crc32C.Of(MemoryMarshal.AsBytes(labels.AsSpan()));
+        return FormattableString.Invariant($", labels of {samples.Classes:N0} classes with check sum {sum:x8}");
     }
 
     /// <summary>In the form of a checkpoint's metadata.</summary>

@@ -19,8 +19,8 @@ public static class SamplePictures
 
     public const ulong Scoring = 4;
 
-    /// <summary>Real points drawn behind the generated ones.</summary>
-    private const int RealPoints = 2000;
+    /// <summary>Columns of a picture; real points drawn behind the generated ones.</summary>
+    private const int MostColumns = 100, RealPoints = 2000;
 
     /// <summary>
     /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that the pictures show the same digits
@@ -31,6 +31,19 @@ public static class SamplePictures
         using var random = new RandomSource(device, seed, stream);
         return random.Normal([count, model.LatentSize]);
     }
+
+    /// <summary>The labels of samples without a class of their own: all classes in turn, (count); null without a condition.</summary>
+    public static Tensor? Labels(Device device, GanModel model, int count) =>
+        model.Condition.TakesLabels
+            ? Tensor.From(device, [count], Enumerable.Range(0, count).Select(i => Label(model, i)).ToArray().AsSpan())
+            : null;
+
+    /// <summary>The class of sample <paramref name="i"/>: all classes in turn.</summary>
+    public static int Label(GanModel model, int i) => i % model.Condition.Labels.Count;
+
+    /// <summary>Images in a row of a picture: a column for each class; 0 (nearly a square) without or with too many.</summary>
+    public static int Columns(GanModel model, int count) =>
+        model.Condition.Labels.Count is > 1 and int classes && classes <= Math.Min(count, MostColumns) ? classes : 0;
 
     /// <summary>Generated values in [low, high] as bytes 0…255.</summary>
     public static byte[] ToBytes(GanModel model, ReadOnlySpan<float> values)
@@ -48,7 +61,7 @@ public static class SamplePictures
     {
         float[] values = samples.ToArray();
         if (model.Format is ImageFormat format)
-            return ImageGrid.Compose(ToBytes(model, values), format);
+            return ImageGrid.Compose(ToBytes(model, values), format, Columns(model, samples.Shape[0]));
         return ScatterPicture.Draw(real == null ? [] : Background(real), values);
     }
 

@@ -29,21 +29,36 @@ public static class TrainingData
                     + "choose --model toy2d, or image data."
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy
-            ? new PointSamples(Points(options))
-            : LoadImages(model, options, notes);
+        ISampleSource samples = toy ? Points(options) : LoadImages(model, options, notes);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException(
                 $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, but a "
                 + $"step takes {needed:N0}: lower --batch or --discriminator-steps.");
+        if (options.FindModel().Condition.TakesLabels)
+            CheckLabels(options, samples.Classes);
         return samples;
     }
 
-    private static float[] Points(TrainingOptions options)
+    private static PointSamples Points(TrainingOptions options)
     {
-        float[] points = ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed).Points;
-        return options.Limit is > 0 and < ToyPoints ? points[..(2 * options.Limit)] : points;
+        var points = ToyData.Create(
+            options.Data.ToLowerInvariant(), options.Limit > 0 ? Math.Min(options.Limit, ToyPoints) : ToyPoints, options.Seed);
+        return new PointSamples(points.Points, points.Labels);
+    }
+
+    private static void CheckLabels(TrainingOptions options, int classes)
+    {
+        if (classes == 0)
+            throw new InputException(
+                $"--condition {options.Condition} needs labels, and --data {options.Data} has none; give idx labels beside idx images, a "
+                + $"CSV with a column 'label', or a folder with a sub-folder for each class, or leave out --condition.");
+        if (classes == 1)
+            throw new InputException(
+                $"--condition {options.Condition} needs at least 2 classes, and --data {options.Data} has 1; leave out --condition.");
+        if (options.Classes > 0 && options.Classes < classes)
+            throw new InputException(
+                $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
     }
 
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes)

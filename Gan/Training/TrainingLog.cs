@@ -15,7 +15,8 @@ public sealed class TrainingLog
         "epoch", "step", "loss_d", "loss_g", "d_real", "d_fake", "d_accuracy", "images_per_s", "seconds"];
 
     /// <summary>Columns only in the log of a run with scores; empty in an epoch without scores.</summary>
-    private static readonly string[] ScoreColumns = ["classifier_score", "frechet", "confident", "modes", "high_quality", "precision", "recall"];
+    private static readonly string[] ScoreColumns =
+        ["classifier_score", "frechet", "confident", "modes", "high_quality", "precision", "recall", "label_agreement"];
 
     private readonly RunFolder folder;
     private readonly List<LogRow> rows;
@@ -96,9 +97,9 @@ public sealed class TrainingLog
                 new PlotSeries("generator", [.. rows.Select(r => r.GeneratorLoss)])]);
     }
 
-    private static string Text(EpochScores? s) =>
-        FormattableString.Invariant(
-            $",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R},{s?.Precision:R},{s?.Recall:R}");
+    private static string Text(EpochScores? s) => FormattableString.Invariant(
+        $",{s?.ClassifierScore:R},{s?.Frechet:R},{s?.Confident:R},{s?.Modes},{s?.HighQuality:R},{s?.Precision:R},{s?.Recall:R}")
+        + FormattableString.Invariant($",{s?.LabelAgreement:R}");
 
     private static EpochScores? Scores(string[] fields, double[] values)
     {
@@ -106,7 +107,7 @@ public sealed class TrainingLog
         return fields.Length == first || fields[first..].All(field => field.Length == 0) ? null
             : new EpochScores(
                 Value(first), Value(first + 1), Value(first + 2), (int?)Value(first + 3), Value(first + 4), Value(first + 5),
-                Value(first + 6));
+                Value(first + 6), Value(first + 7));
 
         double? Value(int column) => column >= fields.Length || fields[column].Length == 0 ? null : values[column];
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
@@ -9,6 +10,7 @@ using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Transforms;
+using GanFromScratch.Layers;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Training;
@@ -146,6 +148,12 @@ public sealed record TrainingOptions
     /// <summary>Samples that the discriminator judges together (PacGAN, Lin et al. 2018).</summary>
     public int Pack { get; init; } = 1;
 
+    /// <summary>How the labels of the samples reach both players: a condition of <see cref="Conditions.Condition.Catalog"/>.</summary>
+    public string Condition { get; init; } = "none";
+
+    /// <summary>Number of classes that the networks of a condition have; 0 for the data's.</summary>
+    public int Classes { get; init; }
+
     public bool AverageDiscriminatorLoss { get; init; }
 
     public UpdateOrder Update { get; init; }
@@ -258,12 +266,16 @@ public sealed record TrainingOptions
             Pack = Pack,
             DiscriminatorNorm = NormD,
             Minibatch = Minibatch,
+            Condition = Conditions.Condition.Catalog.Find(Condition) with { Labels = new ClassLabels(Classes) },
         };
     }
 
     /// <summary>The same run on images of this format; unchanged for points.</summary>
     public TrainingOptions WithFormat(ImageFormat? format) =>
         format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;
+
+    /// <summary>The same run with networks for the classes of this data; unchanged without a condition.</summary>
+    public TrainingOptions WithClasses(int count) => Condition == "none" || Classes > 0 ? this : this with { Classes = count };
 
     /// <summary>Refuses options that cannot be trained with.</summary>
     /// <exception cref="InputException">One sentence per mistake.</exception>
@@ -276,6 +288,7 @@ public sealed record TrainingOptions
         IReadOnlyList<Transform> transforms = Transform.Parse(Augment);
         NoiseSetting.Parse(InstanceNoise);
         bool adapts = AdaptiveSetting.Parse(Ada).Target > 0;
+        Condition condition = Conditions.Condition.Catalog.Find(Condition);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
         Require(Limit >= 0, "limit", "0 (all samples) or more", Limit);
@@ -297,6 +310,7 @@ public sealed record TrainingOptions
         Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
         Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
         Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
+        Require(Classes is >= 0 and <= 10_000, "classes", "0 (the data's) to 10,000", Classes);
         Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
         Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
         Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
@@ -345,6 +359,20 @@ public sealed record TrainingOptions
             throw new InputException(
                 $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp or --norm-d spectral, or --clip-weights 0.01 as "
                 + "published.");
+        GanModel[] able = [.. GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name))];
+        if (!Array.Exists(able, m => m.Name == Model))
+            throw new InputException(
+                $"Model {Model} has no place for labels of --condition {Condition}; choose --model "
+                + $"{string.Join(" or ", able.Select(m => m.Name))}.");
+        if (condition.TakesLabels && Pack > 1)
+            throw new InputException(
+                $"--pack {Pack} joins samples of several classes into one, which then has no label; leave out --pack or --condition.");
+        if (objective is FeatureMatching && condition is Projection)
+            throw new InputException(
+                $"--loss {Loss} trains the generator by features that do not depend on the label under --condition {Condition}; choose "
+                + "another --loss, or --condition cgan.");
+        if (Classes > 0 && !condition.TakesLabels)
+            throw new InputException("--classes is for networks that take labels; add --condition, or leave it out.");
         return this;
 
         static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));

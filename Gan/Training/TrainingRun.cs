@@ -37,6 +37,7 @@ public sealed class TrainingRun : IDisposable
     private readonly BatchOrder order;
     private readonly TrainingLog log;
     private readonly Tensor noise;
+    private readonly Tensor? labels;
     private readonly TrainingScores? scores;
     private readonly TrainingAlarms alarms;
     private readonly AlarmLog alarmLog;
@@ -69,6 +70,7 @@ public sealed class TrainingRun : IDisposable
         fingerprint = RunFingerprint.Of(options, samples, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
+        labels = SamplePictures.Labels(device, model, options.SampleCount);
         if (resumed == null)
             folder.Begin(options);
         else
@@ -112,7 +114,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.WithFormat((samples as ImageSamples)?.Format);
+        options = options.WithFormat((samples as ImageSamples)?.Format).WithClasses(samples.Classes);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
@@ -175,6 +177,7 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         noise.Dispose();
+        labels?.Dispose();
         scores?.Dispose();
         trainer.Dispose();
         deviceNotes.Dispose();
@@ -339,7 +342,7 @@ public sealed class TrainingRun : IDisposable
     private void WriteSamples(string path)
     {
         using var scope = new TensorScope();
-        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise), samples));
+        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise, labels), samples));
     }
 
     /// <summary>Raises the alarms whose condition began to hold in the steps since the last look.</summary>
@@ -350,7 +353,7 @@ public sealed class TrainingRun : IDisposable
         if (!metrics.AreFinite)
             return;
         using var scope = new TensorScope();
-        float[] made = trainer.Sample(noise).ToArray();
+        float[] made = trainer.Sample(noise, labels).ToArray();
         double spread = options.SampleCount >= LeastForSpread && realSpread > 0
             ? TrainingAlarms.SpreadOf(made, options.SampleCount) / realSpread
             : double.NaN;

@@ -46,6 +46,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     {
         runs = new TemporaryFolder();
         Run("train", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "run"));
+        Run("train", "--condition", "projection", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "classes"));
     }
 
     [OneTimeTearDown]
@@ -66,7 +67,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
         else if (OfRuns.Contains(words[0]))
-            Run(With(words, "--run", Path.Combine(runs.Path, "run")));
+            Run(With(words, "--run", Path.Combine(runs.Path, words.Contains("runs/classes") ? "classes" : "run")));
     }
 
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>

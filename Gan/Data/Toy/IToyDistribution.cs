@@ -18,6 +18,13 @@ internal interface IToyDistribution
     /// <summary>How far the distribution without its noise reaches from its middle, along either axis.</summary>
     double Reach { get; }
 
+    /// <summary>Number of modes, arms or moons.</summary>
+    int Classes { get; }
+
+    /// <summary>The mode, arm or moon of a point, from 0 to <see cref="Classes"/> − 1.</summary>
+    /// <param name="u">As for <see cref="Locate"/>.</param>
+    int Class(double u) => (int)(u * Classes);
+
     /// <summary>A point without its noise.</summary>
     /// <param name="u">Chooses the mode, arm or moon: uniform in [0, 1).</param>
     /// <param name="v">Chooses the place along a curve: uniform in [0, 1).</param>

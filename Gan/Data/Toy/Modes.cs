@@ -11,6 +11,8 @@ internal abstract class Modes : IToyDistribution
 
     public abstract double Reach { get; }
 
+    public int Classes => Centres.Count;
+
     public (double X, double Y) Middle => (0, 0);
 
     public (double X, double Y) Locate(double u, double v) => Centres[(int)(u * Centres.Count)];

@@ -12,6 +12,8 @@ internal sealed class Spiral : IToyDistribution
 
     public IReadOnlyList<(double X, double Y)> Centres => [];
 
+    public int Classes => 2;
+
     public double Sigma => 0.02;
 
     public (double X, double Y) Middle => (0, 0);

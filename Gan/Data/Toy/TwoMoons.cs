@@ -10,6 +10,8 @@ internal sealed class TwoMoons : IToyDistribution
 
     public IReadOnlyList<(double X, double Y)> Centres => [];
 
+    public int Classes => 2;
+
     public double Sigma => 0.05;
 
     public (double X, double Y) Middle => (0.5, 0.25);

@@ -20,6 +20,16 @@ public sealed record Judgement(int Count, float[] Features, float[] Probabilitie
         return (best, row[best]);
     }
 
+    /// <summary>Share of the images whose likeliest class is their label.</summary>
+    /// <param name="labels">N classes.</param>
+    public double Agreement(ReadOnlySpan<int> labels)
+    {
+        int agreed = 0;
+        for (int i = 0; i < Count; i++)
+            agreed += Verdict(i).Class == labels[i] ? 1 : 0;
+        return agreed / (double)Count;
+    }
+
     /// <summary>The likeliest class of every image.</summary>
     public int[] Verdicts() => [.. Enumerable.Range(0, Count).Select(i => Verdict(i).Class)];
 }

@@ -34,6 +34,8 @@ internal sealed class TrainerBench : IDisposable
         ["two time scales"] = o => o with { LearningRateD = 4e-4f, LearningRateG = 1e-4f },
         ["instance noise"] = o => o with { InstanceNoise = "0.1" },
         ["decaying noise"] = o => o with { InstanceNoise = "0.2:4", Pack = 2 },
+        ["cgan"] = o => o with { Condition = "cgan", Classes = 8, Penalty = "wgan-gp", DiscriminatorSteps = 2, Ema = 0.9f },
+        ["ac-gan"] = o => o with { Condition = "ac-gan", Classes = 8, Penalty = "r1" },
         ["AdamW"] = o => o with { Optimizer = "adamw" },
         ["SGD"] = o => o with { Optimizer = "sgd" },
         ["L1 and L2"] = o => o with { L1 = 1e-3f, L2 = 1e-3f },
@@ -46,6 +48,8 @@ internal sealed class TrainerBench : IDisposable
         ["minibatch standard deviation"] = o => o with { Minibatch = MinibatchFeatures.Stddev, NormD = Normalization.Spectral },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
+
+    private static readonly ToyData Ring = ToyData.Create("ring", 2048, seed: 1);
 
     private static KeyValuePair<string, Func<TrainingOptions, TrainingOptions>> EachObjective(Objective objective) => new(
         $"loss {objective.Name}",
@@ -66,7 +70,7 @@ internal sealed class TrainerBench : IDisposable
         GanModel model = options.FindModel();
         samples = model.Format is ImageFormat format
             ? Images(format, model.Range)
-            : new PointSamples(ToyData.Create("ring", 2048, seed: 1).Points);
+            : new PointSamples(Ring.Points, Ring.Labels);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         Trainer = new GanTrainer(options, device);
     }
@@ -139,7 +143,8 @@ internal sealed class TrainerBench : IDisposable
     {
         byte[] pixels = new byte[128 * format.Size];
         new Random(3).NextBytes(pixels);
-        return new ImageSamples(new ImageSet("noise", format, pixels), range.Low, range.High);
+        int[] labels = [.. Enumerable.Range(0, 128).Select(i => i * i % 10)];
+        return new ImageSamples(new ImageSet("noise", format, pixels, labels), range.Low, range.High);
     }
 }
 
