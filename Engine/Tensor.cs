@@ -278,9 +278,9 @@ public partial class Tensor : IDisposable
     }
 
     /// <summary>Records how this tensor was computed, unless no input is in the graph or recording is off.</summary>
-    internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward)
+    internal Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> backward, Type? fused = null)
     {
-        Device.Observer?.EndOp(op, inputs, this);
+        Device.Observer?.EndOp(op, inputs, this, fused);
         NonFiniteWatch.See(op, this);
         if (NoGradScope.IsActive)
             return this;

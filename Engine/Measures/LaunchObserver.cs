@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using System.Diagnostics;
 
 namespace GanFromScratch.Engine.Measures;
@@ -92,10 +93,11 @@ public sealed class LaunchObserver
     }
 
     /// <summary>As <see cref="EndOp(string)"/>, for an op with its tensors.</summary>
-    internal void EndOp(string op, Tensor[] inputs, Tensor output)
+    /// <param name="fused">The formula of the activation that its kernel computes too; null or <see cref="Identity"/> for none.</param>
+    internal void EndOp(string op, Tensor[] inputs, Tensor output, Type? fused)
     {
         if (BackwardOp == null)
-            Ops?.Add(op, phase, inputs, output);
+            Ops?.Add(fused == null || fused == typeof(Identity) ? op : $"{op} + {fused.Name}", phase, inputs, output);
         EndOp(op);
     }
 

@@ -52,6 +52,6 @@ internal static class Conv2dOp
             Tensor? dx = BackwardPass.Wants(x) ? ConvTranspose2dOp.Apply(sizes, dz, weight, null, default(Identity)) : null;
             Tensor? dw = BackwardPass.Wants(weight) ? Conv2dWeightGradientOp.GradientOf(weight, sizes, x, dz) : null;
             return bias == null ? [dx, dw] : [dx, dw, BackwardPass.Wants(bias) ? ChannelBias.Gradient(bias, dz) : null];
-        });
+        }, typeof(TActivation));
     }
 }

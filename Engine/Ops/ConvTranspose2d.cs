@@ -75,7 +75,7 @@ internal static class ConvTranspose2dOp
             Tensor? dx = BackwardPass.Wants(x) ? Conv2dOp.Apply(sizes, dz, weight, null, default(Identity)) : null;
             Tensor? dw = BackwardPass.Wants(weight) ? Conv2dWeightGradientOp.GradientOf(weight, sizes, dz, x) : null;
             return bias == null ? [dx, dw] : [dx, dw, BackwardPass.Wants(bias) ? ChannelBias.Gradient(bias, dz) : null];
-        });
+        }, typeof(TActivation));
     }
 
     private static long Outputs(int size, int stride, int padding, int dilation, int kernel, int outputPadding) =>

@@ -45,7 +45,7 @@ internal static class LinearOp
             Tensor? dx = BackwardPass.Wants(x) ? MatMulOp.Apply(dz, weight, false, false) : null;
             Tensor? dw = BackwardPass.Wants(weight) ? MatMulOp.GradientOf(weight, dz, x, true, false) : null;
             return bias == null ? [dx, dw] : [dx, dw, BackwardPass.Wants(bias) ? BiasGradient(bias, dz) : null];
-        });
+        }, typeof(TActivation));
     }
 
     private static Tensor? BiasGradient(Tensor bias, Tensor dz)

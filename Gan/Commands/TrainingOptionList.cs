@@ -6,7 +6,6 @@ using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
-using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Gan.Transforms;
 
@@ -32,6 +31,9 @@ internal sealed class TrainingOption
     }
 
     public Option Option => option;
+
+    /// <summary>Whether it is about the run around the steps: its data, length, random numbers and output.</summary>
+    public bool OfRun { get; init; }
 
     /// <summary>Whether a resumed run may change it.</summary>
     public bool MayChange { get; }
@@ -67,10 +69,10 @@ internal static class TrainingOptionList
         Recipe,
         new("--data", "NAME|PATH",
             $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
-            + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }),
+            + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
         new(
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
-            (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }),
+            (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}",
             (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
@@ -79,10 +81,10 @@ internal static class TrainingOptionList
             (o, n, v) => o with { Channels = OptionValue.Whole(n, v) }),
         new(
             "--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp,
-            (o, _, v) => o with { Background = Background.Parse(v).Name }),
+            (o, _, v) => o with { Background = Background.Parse(v).Name }) { OfRun = true },
         new(
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
-            (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }),
+            (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }) { OfRun = true },
         new(
             "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
             (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
@@ -91,7 +93,7 @@ internal static class TrainingOptionList
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
         new(
             "--budget", "TIME", "Stop after this time of training steps in total: 90s, 3m, 1h; 0 for no limit [default: 0]",
-            (o, n, v) => o with { Budget = OptionValue.Seconds(n, v) }, mayChange: true),
+            (o, n, v) => o with { Budget = OptionValue.Seconds(n, v) }, mayChange: true) { OfRun = true },
         new("--batch", "N", $"Samples per step {DefaultOf(o => o.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
@@ -123,16 +125,16 @@ internal static class TrainingOptionList
         new(
             "--schedule", "NAME",
             "Of the learning rate: constant, linear (falling to 0 over the second half), cosine (to 0), exponential (to a hundredth) "
-            + DefaultOf(o => o.Schedule), (o, _, v) => o with { Schedule = v.ToLowerInvariant() }),
+            + DefaultOf(o => o.Schedule), (o, _, v) => o with { Schedule = v.ToLowerInvariant() }) { OfRun = true },
         new(
             "--schedule-g", "NAME", "The generator's own schedule; same for that of --schedule [default: same]",
-            (o, _, v) => o with { ScheduleG = v.ToLowerInvariant() }),
+            (o, _, v) => o with { ScheduleG = v.ToLowerInvariant() }) { OfRun = true },
         new(
             "--schedule-d", "NAME", "The discriminator's own schedule; same for that of --schedule [default: same]",
-            (o, _, v) => o with { ScheduleD = v.ToLowerInvariant() }),
+            (o, _, v) => o with { ScheduleD = v.ToLowerInvariant() }) { OfRun = true },
         new(
             "--warmup", "STEPS", "Both learning rates rise linearly over the first steps; 0 for not [default: 0]",
-            (o, n, v) => o with { Warmup = OptionValue.Whole(n, v) }),
+            (o, n, v) => o with { Warmup = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} {DefaultOf(o => o.Loss)}",
             (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }),
@@ -204,6 +206,9 @@ internal static class TrainingOptionList
             "--discriminator-steps", "N", "Discriminator steps per generator step [default: 1]",
             (o, n, v) => o with { DiscriminatorSteps = OptionValue.Whole(n, v) }),
         new(
+            "--unroll", "K", "The generator plays against the discriminator K updates ahead (unrolled GAN); 0 for not [default: 0]",
+            (o, n, v) => o with { Unroll = OptionValue.Whole(n, v) }),
+        new(
             "--l1", "FACTOR", $"Penalty on the sum of |w| of both players' weight matrices {DefaultOf(o => o.L1)}",
             (o, n, v) => o with { L1 = OptionValue.Number(n, v) }),
         new(
@@ -218,8 +223,8 @@ internal static class TrainingOptionList
             (o, n, v) => o with { ReuseNoise = OptionValue.Truth(n, v) }),
         new(
             "--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]",
-            (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }),
-        new("--seed", "N", "Seed of all random numbers [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }),
+            (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }) { OfRun = true },
+        new("--seed", "N", "Seed of all random numbers [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }) { OfRun = true },
         new(
             "--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]",
             (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),
@@ -241,8 +246,11 @@ internal static class TrainingOptionList
             (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
         new(
             "--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]",
-            (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }),
+            (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }) { OfRun = true },
     ];
+
+    /// <summary>The options that determine what a step does.</summary>
+    public static IEnumerable<TrainingOption> OfStep => All.Where(option => !option.MayChange && !option.OfRun);
 
     /// <summary>The options that the command line asks for: those of the recipe, unless given themselves. Not checked yet.</summary>
     public static TrainingOptions Read(ParseResult parsed) => Apply(parsed, TrainingOptions.For(ModelOf(parsed)));

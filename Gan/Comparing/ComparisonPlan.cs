@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Comparing;

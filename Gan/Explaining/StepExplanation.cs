@@ -31,11 +31,11 @@ public sealed class StepExplanation
     public IReadOnlyList<ObservedLaunch> Launches { get; }
 
     /// <summary>Runs a step on random pixels.</summary>
-    public static StepExplanation Of(GanModel model, TrainingOptions options, Device device)
+    public static StepExplanation Of(TrainingOptions options, Device device)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(device);
+        GanModel model = options.FindModel();
         var trace = new OpTrace { Without = [GanPhase.Metrics] };
         var observer = new LaunchObserver { Ops = trace };
         using var trainer = new GanTrainer(options, device);

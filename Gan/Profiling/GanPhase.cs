@@ -25,6 +25,9 @@ public static class GanPhase
     /// <summary>Noise through the generator and on through the discriminator to the generator's loss.</summary>
     public const string GeneratorForward = "generator forward";
 
+    /// <summary>The discriminator's next updates, which the generator plays against (unrolled GAN).</summary>
+    public const string Unroll = "unrolled updates";
+
     /// <summary>Back through the discriminator and the generator.</summary>
     public const string GeneratorBackward = "generator backward";
 
@@ -38,7 +41,7 @@ public static class GanPhase
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Data, Fakes, Transform, DiscriminatorForward, Penalty, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward,
+        Data, Fakes, Transform, DiscriminatorForward, Penalty, DiscriminatorBackward, DiscriminatorOptimizer, GeneratorForward, Unroll,
         GeneratorBackward, GeneratorOptimizer, GeneratorAverage, Metrics,
     ];
 }

@@ -29,13 +29,10 @@ public sealed class GanTrainer : IDisposable
     private readonly GanModel model;
     private readonly Objective objective;
     private readonly IReadOnlyList<PenaltySetting> penalties;
-    private readonly IReadOnlyList<Transform> transforms;
-    private readonly AdaptiveAugmentation? adaptive;
-    private readonly InstanceNoise? instanceNoise;
+    private readonly TransformChain transforms;
     private readonly Tensor[] real;
-    private readonly Tensor one, zero, boundary;
-    private readonly Tensor realTarget, fakeTarget, flipped;
-    private readonly Tensor sums;
+    private readonly TargetOutputs targets;
+    private readonly StepSums sums;
     private readonly float[] staging;
     private readonly BatchLabels labels;
     private readonly Regularizer? regularizer;
@@ -55,13 +52,7 @@ public sealed class GanTrainer : IDisposable
         Device = device;
         objective = Objective.Catalog.Find(options.Loss);
         penalties = PenaltySetting.Parse(options.Penalty);
-        transforms = Transform.Parse(options.Augment);
-        AdaptiveSetting control = AdaptiveSetting.Parse(options.Ada);
-        if (control.Target > 0)
-            transforms = [adaptive = new AdaptiveAugmentation(transforms, control, options.Batch, device)];
-        NoiseSetting noisy = NoiseSetting.Parse(options.InstanceNoise);
-        if (noisy.Sigma > 0)
-            transforms = [.. transforms, instanceNoise = new InstanceNoise(noisy, device)];
+        transforms = new TransformChain(options, device);
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Generator = model.Generator(LayerRandom);
@@ -88,14 +79,8 @@ public sealed class GanTrainer : IDisposable
         for (int i = 0; i < real.Length; i++)
             real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
         labels = new BatchLabels(model.Condition, device, real.Length, options.Batch);
-        int verdicts = options.Batch / options.Pack;
-        one = Tensor.Persistent(device, [verdicts, 1], 1);
-        zero = Tensor.Persistent(device, [verdicts, 1]);
-        realTarget = options.LabelSmoothing == 0 ? one : Tensor.Persistent(device, [verdicts, 1], 1 - options.LabelSmoothing);
-        fakeTarget = options.LabelSmoothingFake == 0 ? zero : Tensor.Persistent(device, [verdicts, 1], options.LabelSmoothingFake);
-        flipped = Tensor.Persistent(device, [], options.FlipLabels);
-        boundary = Tensor.Persistent(device, [], objective.Boundary ?? 0);
-        sums = Tensor.Persistent(device, [StepMetrics.Count]);
+        targets = new TargetOutputs(options, LayerRandom);
+        sums = new StepSums(device, objective.Boundary, options.DiscriminatorSteps);
     }
 
     public Device Device { get; }
@@ -118,7 +103,7 @@ public sealed class GanTrainer : IDisposable
             : $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason.");
 
     /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
-    public AdaptiveAugmentation? Adaptive => adaptive;
+    public AdaptiveAugmentation? Adaptive => transforms.Adaptive;
 
     /// <summary>Initial weights, dropout, and what is random in transforms and penalties.</summary>
     public RandomSource LayerRandom { get; }
@@ -127,7 +112,7 @@ public sealed class GanTrainer : IDisposable
     public RandomSource Noise { get; }
 
     /// <summary>Sums of the five <see cref="StepMetrics"/> since they were last reset.</summary>
-    public Tensor Sums => sums;
+    public Tensor Sums => sums.Values;
 
     /// <summary>
     /// One training step (k discriminator steps and one generator step) on one batch per discriminator step, starting at <paramref
@@ -157,7 +142,7 @@ public sealed class GanTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(order);
         Begin(GanPhase.Data);
         long step = ((long)epoch * (options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
-        instanceNoise?.Begin(step);
+        transforms.Begin(step);
         due = 0;
         for (int i = 0; i < penalties.Count; i++)
             due |= penalties[i].IsDue(step) ? 1L << i : 0;
@@ -211,29 +196,12 @@ public sealed class GanTrainer : IDisposable
     internal IEnumerable<NamedTensor> Inputs() =>
         [
             .. real.Select((batch, k) => new NamedTensor(real.Length == 1 ? "real samples" : $"real samples {k + 1}", batch)),
-            .. options.LabelSmoothing == 0 ? Array.Empty<NamedTensor>() : [new("smoothed ones", realTarget)],
-            .. options.LabelSmoothingFake == 0 ? Array.Empty<NamedTensor>() : [new("smoothed zeros", fakeTarget)],
-            new("ones", one), new("zeros", zero)];
+            .. targets.Named];
 
     /// <summary>Mean metrics since the last reset; waits for the device.</summary>
-    public StepMetrics ReadMetrics(int steps) => StepMetrics.Mean(sums.ToArray(), steps);
+    public StepMetrics ReadMetrics(int steps) => StepMetrics.Mean(Sums.ToArray(), steps);
 
-    /// <summary>Root mean square of the gradient of the generator's weights in the last step; waits for the device.</summary>
-    public double ReadGeneratorGradient()
-    {
-        double sum = 0;
-        long count = 0;
-        foreach (Parameter parameter in Generator.Parameters())
-        {
-            foreach (float slope in parameter.Grad?.ToArray() ?? [])
-                sum += (double)slope * slope;
-            count += parameter.Length;
-        }
-
-        return Math.Sqrt(sum / count);
-    }
-
-    public void ResetMetrics() => sums.CopyFrom(stackalloc float[StepMetrics.Count]);
+    public void ResetMetrics() => Sums.CopyFrom(stackalloc float[StepMetrics.Count]);
 
     /// <summary>The learning rates from the next step on.</summary>
     public void SetLearningRates(float generator, float discriminator)
@@ -249,14 +217,8 @@ public sealed class GanTrainer : IDisposable
         foreach (Tensor batch in real)
             batch.Dispose();
         labels.Dispose();
-        one.Dispose();
-        zero.Dispose();
-        realTarget.Dispose();
-        fakeTarget.Dispose();
-        flipped.Dispose();
-        boundary.Dispose();
-        adaptive?.Dispose();
-        instanceNoise?.Dispose();
+        targets.Dispose();
+        transforms.Dispose();
         sums.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
@@ -290,6 +252,7 @@ public sealed class GanTrainer : IDisposable
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
         Tensor fake = given ?? Generate();
+        using UnrolledUpdates? ahead = Unroll(x, fake);
         Tensor total = GeneratorLoss(x, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
@@ -300,6 +263,25 @@ public sealed class GanTrainer : IDisposable
             UpdateDiscriminator();
         Discriminator.RequiresGrad(true);
         Observe(total);
+    }
+
+    /// <summary>
+    /// Unrolled GAN (Metz et al. 2017): the generator plays against the discriminator as it will be after k more updates, and its gradient
+    /// passes through them.
+    /// </summary>
+    private UnrolledUpdates? Unroll(Tensor x, Tensor fake)
+    {
+        if (options.Unroll == 0)
+            return null;
+        var ahead = new UnrolledUpdates(Discriminator, DiscriminatorOptimizer);
+        for (int i = 0; i < options.Unroll; i++)
+        {
+            Tensor total = DiscriminatorLoss(x, fake).Total;
+            Begin(GanPhase.Unroll);
+            ahead.Step(total);
+        }
+
+        return ahead;
     }
 
     /// <summary>
@@ -362,10 +344,10 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
     private (Tensor Total, Verdict OnReal, Verdict OnFake) DiscriminatorLoss(Tensor x, Tensor fake)
     {
-        (x, fake) = (Transformed(x), Transformed(fake));
+        (x, fake) = (transforms.Of(x, LayerRandom), transforms.Of(fake, LayerRandom));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, DiscriminatorTargets()), onReal), onFake);
+        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, targets.ForDiscriminator()), onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
@@ -390,10 +372,10 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
-        (fake, Tensor? opponents) = (Transformed(fake), objective.GeneratorSeesReal ? Transformed(x) : null);
+        (fake, Tensor? opponents) = (transforms.Of(fake, LayerRandom), objective.GeneratorSeesReal ? transforms.Of(x, LayerRandom) : null);
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
-        Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), new Targets(one, zero));
+        Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), targets.Plain);
         total = AddClassLoss(total, onFake);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
@@ -401,16 +383,6 @@ public sealed class GanTrainer : IDisposable
     /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
     private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
         model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
-
-    /// <summary>What the discriminator sees of the samples.</summary>
-    private Tensor Transformed(Tensor samples)
-    {
-        if (transforms.Count > 0)
-            Begin(GanPhase.Transform);
-        foreach (Transform transform in transforms)
-            samples = transform.Of(samples, LayerRandom);
-        return samples;
-    }
 
     private Verdict Judge(Tensor samples)
     {
@@ -424,16 +396,6 @@ public sealed class GanTrainer : IDisposable
     {
         Shape packed = [samples.Shape[0] / model.Pack, .. model.DiscriminatorInput];
         return samples.Reshape(packed);
-    }
-
-    /// <summary>1 and 0, smoothed; and exchanged for a random share of the samples, on either side.</summary>
-    private Targets DiscriminatorTargets()
-    {
-        if (options.FlipLabels == 0)
-            return new Targets(realTarget, fakeTarget);
-        return new Targets(Flipped(realTarget, fakeTarget), Flipped(fakeTarget, realTarget));
-
-        Tensor Flipped(Tensor target, Tensor other) => Tensor.Where(LayerRandom.Uniform(target.Shape).LessThan(flipped), other, target);
     }
 
     private Tensor GenerateWithoutLearning()
@@ -454,35 +416,16 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor SampleNoise(int count) => Noise.Normal([count, model.LatentSize]);
 
-    /// <summary>Adds the discriminator's loss, verdicts and accuracy to the sums, on the device; each of k steps counts 1/k.</summary>
     private void Observe(Tensor total, Verdict onReal, Verdict onFake)
     {
         Begin(GanPhase.Metrics);
-        using var noGrad = new NoGradScope();
-        Tensor x = objective.Opinion(onReal), fake = objective.Opinion(onFake);
-        Tensor realRight = x.GreaterThan(objective.Boundary == null ? fake : boundary).Mean();
-        Tensor right = objective.Boundary == null ? realRight : (realRight + boundary.GreaterThan(fake).Mean()) * 0.5;
-        Tensor nothingOfGenerator = Tensor.Zeros(Device, []);
-        AddToSums(1.0 / options.DiscriminatorSteps, total, nothingOfGenerator, x.Mean(), fake.Mean(), right);
-        if (adaptive == null)
-            return;
-        Begin(GanPhase.Transform);
-        adaptive.Observe((realRight * 2) - 1);
+        Tensor realRight = sums.AddDiscriminator(total, objective.Opinion(onReal), objective.Opinion(onFake));
+        transforms.Observe(realRight);
     }
 
     private void Observe(Tensor generatorLoss)
     {
         Begin(GanPhase.Metrics);
-        using var noGrad = new NoGradScope();
-        Tensor nothing = Tensor.Zeros(Device, []);
-        AddToSums(1, nothing, generatorLoss, nothing, nothing, nothing);
-    }
-
-    /// <summary>In the order of <see cref="StepMetrics"/>.</summary>
-    private void AddToSums(double weight, params Tensor[] values)
-    {
-        for (int i = 0; i < values.Length; i++)
-            values[i] = values[i].Reshape(1);
-        sums.AddInPlace(Tensor.Concat(values) * weight);
+        sums.AddGenerator(generatorLoss);
     }
 }

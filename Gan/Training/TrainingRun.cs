@@ -7,7 +7,6 @@ using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Transforms;
-using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -18,12 +17,6 @@ namespace GanFromScratch.Gan.Training;
 public sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan DisplayInterval = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Steps from one look for failures to the next.</summary>
-    private const int AlarmInterval = 250;
-
-    /// <summary>The least number of generated samples for a spread, and the number of real samples it is compared with.</summary>
-    private const int LeastForSpread = 8, RealForSpread = 1000;
 
     private readonly TrainingOptions options;
     private readonly RunFolder folder;
@@ -39,10 +32,8 @@ public sealed class TrainingRun : IDisposable
     private readonly Tensor noise;
     private readonly Tensor? labels;
     private readonly TrainingScores? scores;
-    private readonly TrainingAlarms alarms;
     private readonly AlarmLog alarmLog;
-    private readonly MetricsWindow window = new();
-    private readonly double realSpread;
+    private readonly FailureWatch watch;
     private readonly RunFingerprint fingerprint;
     private readonly ResumeConsent? resumed;
     private readonly long epochsEnd;
@@ -50,7 +41,6 @@ public sealed class TrainingRun : IDisposable
     private readonly Stopwatch clock = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
-    private EpochScores? lastScores;
     private long firstStep;
 
     private TrainingRun(
@@ -79,9 +69,8 @@ public sealed class TrainingRun : IDisposable
         generatorRate = RateSchedule.Of(options.GeneratorSchedule, options.GeneratorRate, options.Epochs, options.Warmup);
         discriminatorRate = RateSchedule.Of(options.DiscriminatorSchedule, options.DiscriminatorRate, options.Epochs, options.Warmup);
         this.scores = scores;
-        alarms = new TrainingAlarms(options);
         alarmLog = new AlarmLog(folder, position.Epoch);
-        realSpread = SpreadOfReal();
+        watch = new FailureWatch(options, samples);
         log = TrainingLog.Open(folder, position.Epoch);
         if (resumed != null)
             folder.WriteOptions(options);
@@ -225,7 +214,7 @@ public sealed class TrainingRun : IDisposable
             else
                 Profiler.Step(Step);
             position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
-            if (position.Step % AlarmInterval == 0)
+            if (position.Step % FailureWatch.Interval == 0)
                 LookForFailures();
             if (options.Budget > 0)
                 position = position with { Seconds = before + (clock.Elapsed - begin).TotalSeconds };
@@ -297,13 +286,12 @@ public sealed class TrainingRun : IDisposable
         WriteSamples(folder.SamplesFile(epoch));
         log.Add(row);
         display.EpochEnded(row);
-        lastScores = scored ?? lastScores;
+        watch.Scores = scored ?? watch.Scores;
         if (trainer.Adaptive is AdaptiveAugmentation adaptive)
             display.Note(FormattableString.Invariant($"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
         if (!whole)
             return;
-        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
-        window.EndEpoch();
+        watch.EndEpoch(trainer, position);
         position = position with { Epoch = epoch, BatchInEpoch = 0 };
         trainer.ResetMetrics();
         if (epoch % options.CheckpointEpochs == 0)
@@ -339,38 +327,20 @@ public sealed class TrainingRun : IDisposable
         alarmLog.Add(position.Epoch + 1, $"Alarm: {Failure}");
     }
 
-    private void WriteSamples(string path)
-    {
-        using var scope = new TensorScope();
-        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise, labels), samples));
-    }
-
-    /// <summary>Raises the alarms whose condition began to hold in the steps since the last look.</summary>
     private void LookForFailures()
     {
-        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
-        StepMetrics metrics = window.Take();
-        if (!metrics.AreFinite)
-            return;
         using var scope = new TensorScope();
-        float[] made = trainer.Sample(noise, labels).ToArray();
-        double spread = options.SampleCount >= LeastForSpread && realSpread > 0
-            ? TrainingAlarms.SpreadOf(made, options.SampleCount) / realSpread
-            : double.NaN;
-        EpochScores? scored = PointScoring.HasModes(options.Data) ? PointScoring.Modes(options.Data, made) : lastScores;
-        foreach (string alarm in alarms.Check(position.Step, new AlarmFigures(metrics, trainer.ReadGeneratorGradient(), spread, scored)))
+        foreach (string alarm in watch.Look(trainer, position, trainer.Sample(noise, labels).ToArray()))
         {
             alarmLog.Add(position.Epoch + 1, alarm);
             display.Note(alarm);
         }
     }
 
-    private double SpreadOfReal()
+    private void WriteSamples(string path)
     {
-        int count = Math.Min(RealForSpread, samples.Count);
-        float[] values = new float[count * model.SampleShape.Size];
-        samples.Read([.. Enumerable.Range(0, count)], values);
-        return TrainingAlarms.SpreadOf(values, count);
+        using var scope = new TensorScope();
+        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise, labels), samples));
     }
 
     private void SetLearningRates(GanTrainer trainer, TrainingPosition position) => trainer.SetLearningRates(

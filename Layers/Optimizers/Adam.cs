@@ -29,4 +29,6 @@ public sealed class Adam : Optimizer
         rules = new AdamRules(groups, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: false);
 
     protected override void Update(UpdateBuffers run, int group) => rules.Update(run, group);
+
+    protected override void Update(TensorUpdate run, Tensor gradient, int group) => rules.Update(run, gradient, group);
 }

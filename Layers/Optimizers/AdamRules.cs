@@ -1,3 +1,4 @@
+using GanFromScratch.Engine;
 using GanFromScratch.Engine.Kernels.Optimizers;
 
 namespace GanFromScratch.Layers.Optimizers;
@@ -26,5 +27,13 @@ internal sealed class AdamRules
             ParameterUpdate.Run(run, amsGradRules[group]);
         else
             ParameterUpdate.Run(run, rules[group]);
+    }
+
+    public void Update(TensorUpdate run, Tensor gradient, int group)
+    {
+        if (amsGradRules != null)
+            run.Run(gradient, amsGradRules[group]);
+        else
+            run.Run(gradient, rules[group]);
     }
 }

@@ -41,4 +41,6 @@ public sealed class AdamW : Optimizer
         rules = new AdamRules(groups, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: true);
 
     protected override void Update(UpdateBuffers run, int group) => rules.Update(run, group);
+
+    protected override void Update(TensorUpdate run, Tensor gradient, int group) => rules.Update(run, gradient, group);
 }

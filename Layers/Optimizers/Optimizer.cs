@@ -185,6 +185,23 @@ public abstract class Optimizer : IDisposable
     /// <param name="group">For settings that are the group's own.</param>
     protected abstract void Update(UpdateBuffers run, int group);
 
+    /// <summary>As <see cref="Update(UpdateBuffers, int)"/>, on tensors: <see cref="TensorUpdate.Run"/> with the same rule.</summary>
+    protected virtual void Update(TensorUpdate run, Tensor gradient, int group) =>
+        throw new NotSupportedException($"{GetType().Name} has no update on tensors; override {nameof(Update)} for it.");
+
+    /// <summary>A parameter's updates on tensors, from where it is now.</summary>
+    internal TensorUpdate BeginUpdate(int parameter)
+    {
+        Tensor value = parameters[parameter].Tensor.Detach();
+        value.RequiresGrad = true;
+        Tensor own = learningRates.Length == 1 ? rate : rate.Slice(0, groupOf[parameter], 1).Reshape();
+        return new TensorUpdate(
+            value, steps.Slice(0, parameter, 1).Reshape(), own,
+            Array.ConvertAll(states, state => state == null ? null : block.Part(state, parameter).Detach()));
+    }
+
+    internal void Apply(TensorUpdate run, Tensor gradient, int parameter) => Update(run, gradient, groupOf[parameter]);
+
     private static float CheckedRate(float value) => float.IsFinite(value) && value >= 0
         ? value
         : throw new InputException($"A learning rate must be a finite number ≥ 0, got {value}.");

@@ -44,4 +44,6 @@ public sealed class RmsProp : Optimizer
     }
 
     protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rules[group]);
+
+    protected override void Update(TensorUpdate run, Tensor gradient, int group) => run.Run(gradient, rules[group]);
 }

@@ -33,4 +33,6 @@ public sealed class Sgd : Optimizer
     }
 
     protected override void Update(UpdateBuffers run, int group) => ParameterUpdate.Run(run, rules[group]);
+
+    protected override void Update(TensorUpdate run, Tensor gradient, int group) => run.Run(gradient, rules[group]);
 }

@@ -23,6 +23,9 @@ public readonly record struct LionRule(FloatPair Beta1, FloatPair Beta2) : IUpda
 
     public StepFloats InFloats(float step, float learningRate) => new(learningRate, 0, 0);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (learningRate, V.Like(step, 0), V.Like(step, 0));
+
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V rate, V second, V third)
         where V : IArithmetic<V>
     {

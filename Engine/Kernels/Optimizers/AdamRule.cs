@@ -45,6 +45,12 @@ public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPa
         1 / MathF.Sqrt(Correction(MathF.Tanh(step * HalfLogBeta2.Nearest))),
         Decoupled ? 1 - (learningRate * WeightDecay.Nearest) : 1);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (
+        learningRate / CorrectionOn(V.Tanh(step * HalfLogBeta1)),
+        1f / V.Sqrt(CorrectionOn(V.Tanh(step * HalfLogBeta2))),
+        Decoupled ? 1f - (learningRate * WeightDecay) : V.Like(step, 1f));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V stepSize, V inverseRootCorrection, V shrink)
         where V : IArithmetic<V>
@@ -65,4 +71,7 @@ public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPa
     internal static double Correction(double h) => -2 * h / (1 - h);
 
     internal static float Correction(float h) => -2 * h / (1 - h);
+
+    internal static V CorrectionOn<V>(V h)
+        where V : IArithmetic<V> => h * -2f / (1f - h);
 }

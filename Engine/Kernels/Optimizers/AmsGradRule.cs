@@ -45,6 +45,12 @@ public readonly record struct AmsGradRule(FloatPair Beta1, FloatPair Beta2, Floa
         1 / MathF.Sqrt(AdamRule.Correction(MathF.Tanh(step * HalfLogBeta2.Nearest))),
         Decoupled ? 1 - (learningRate * WeightDecay.Nearest) : 1);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (
+        learningRate / AdamRule.CorrectionOn(V.Tanh(step * HalfLogBeta1)),
+        1f / V.Sqrt(AdamRule.CorrectionOn(V.Tanh(step * HalfLogBeta2))),
+        Decoupled ? 1f - (learningRate * WeightDecay) : V.Like(step, 1f));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V stepSize, V inverseRootCorrection, V shrink)
         where V : IArithmetic<V>

@@ -20,6 +20,9 @@ public readonly record struct AverageRule(FloatPair Decay) : IUpdateRule<Average
     public StepFloats InFloats(float step, float learningRate) => 
         new(step < (step + 9) * Decay.Nearest ? step / (step + 9) : Decay.Nearest, 0, 0);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (V.Min(V.Like(step, Decay), step / (step + 9f)), V.Like(step, 0f), V.Like(step, 0f));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V keep, V second, V third)
         where V : IArithmetic<V> => p = g + ((p - g) * keep);

@@ -24,6 +24,11 @@ public interface IUpdateRule<TSelf>
     /// <summary>The same numbers as a kernel works them out, in floats.</summary>
     StepFloats InFloats(float step, float learningRate);
 
+    /// <summary>The same numbers in other arithmetic, of tensors above all: for updates that are part of a graph.</summary>
+    [HostOnly]
+    (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V>;
+
     /// <summary>One parameter's step. State that is not kept comes as 0 and is dropped.</summary>
     void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V first, V second, V third)
         where V : IArithmetic<V>;

@@ -37,6 +37,9 @@ public readonly record struct RmsPropRule(FloatPair Alpha, FloatPair Epsilon, Fl
 
     public StepFloats InFloats(float step, float learningRate) => new(learningRate, 0, 0);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (learningRate, V.Like(step, 0f), V.Like(step, 0f));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V rate, V second, V third)
         where V : IArithmetic<V>

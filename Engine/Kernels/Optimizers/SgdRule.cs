@@ -31,6 +31,12 @@ public readonly record struct SgdRule(FloatPair Momentum, FloatPair Dampening, F
     public StepFloats InFloats(float step, float learningRate) =>
         new(learningRate, step == 1 ? 0 : Momentum.Nearest, step == 1 ? 1 : OneMinusDampening.Nearest);
 
+    public (V First, V Second, V Third) On<V>(V step, V learningRate)
+        where V : IArithmetic<V> => (
+        learningRate,
+        V.Select(V.Equal(step, V.Like(step, 1f)), V.Like(step, 0f), V.Like(step, Momentum)),
+        V.Select(V.Equal(step, V.Like(step, 1f)), V.Like(step, 1f), V.Like(step, OneMinusDampening)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V rate, V keep, V take)
         where V : IArithmetic<V>

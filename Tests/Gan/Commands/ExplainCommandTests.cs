@@ -13,7 +13,7 @@ public sealed class ExplainCommandTests : CommandLine
     [TestCase("explain --model vae", "Unknown model 'vae'")]
     [TestCase("explain --format dot", "--format: expected text, mermaid or svg, got 'dot'.")]
     [TestCase("explain --launches --format svg", "--launches is a list, not a graph: leave out --format svg.")]
-    [TestCase("explain --batch -1", "--batch: expected 1 to 4,096, got -1.")]
+    [TestCase("explain --batch 5000", "--batch: expected 2 to 4,096, got 5000.")]
     [TestCase("explain --freeze-discriminator perhaps", "--freeze-discriminator: expected true or false, got 'perhaps'.")]
     public void Mistakes(string arguments, string sentence) => Mistake(arguments, sentence);
 }

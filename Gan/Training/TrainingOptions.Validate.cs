@@ -1,0 +1,129 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Objectives;
+using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Gan.Transforms;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <content>What each option may be, and which do not go together.</content>
+public sealed partial record TrainingOptions
+{
+    /// <summary>Refuses options that cannot be trained with.</summary>
+    /// <exception cref="InputException">One sentence per mistake.</exception>
+    public TrainingOptions Validate()
+    {
+        FormatChoice.Among(GanModel.Catalog.Find(Model), ImageSize, Channels);
+        Gan.Recipes.Recipe.Catalog.Find(Recipe);
+        Objective objective = Objective.Catalog.Find(Loss);
+        IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(Penalty);
+        IReadOnlyList<Transform> transforms = Transform.Parse(Augment);
+        NoiseSetting.Parse(InstanceNoise);
+        bool adapts = AdaptiveSetting.Parse(Ada).Target > 0;
+        Condition condition = Conditions.Condition.Catalog.Find(Condition);
+        Gan.Data.Images.Background.Parse(Background);
+        Require(Data.Length > 0, "data", "a data set or a path", "''");
+        Require(Limit >= 0, "limit", "0 (all samples) or more", Limit);
+        Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
+        Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);
+        Require(Budget >= 0 && float.IsFinite(Budget), "budget", "0 (no limit) or a time such as 90s, 3m or 1h", Budget);
+        Require(Batch is >= 2 and <= 65536, "batch", "2 to 65,536", Batch);
+        Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", "a positive number", LearningRate);
+        Require(LearningRateG >= 0 && float.IsFinite(LearningRateG), "lr-g", "0 (as --lr) or more", LearningRateG);
+        Require(LearningRateD >= 0 && float.IsFinite(LearningRateD), "lr-d", "0 (as --lr) or more", LearningRateD);
+        RequireName(Optimizer, "optimizer", OptimizerChoice.Names);
+        RequireName(OptimizerG, "optimizer-g", [Same, .. OptimizerChoice.Names]);
+        RequireName(OptimizerD, "optimizer-d", [Same, .. OptimizerChoice.Names]);
+        Require(LabelSmoothing is >= 0 and < 0.5f, "label-smoothing", "0 to less than 0.5", LabelSmoothing);
+        Require(LabelSmoothingFake is >= 0 and < 0.5f, "label-smoothing-fake", "0 to less than 0.5", LabelSmoothingFake);
+        Require(FlipLabels is >= 0 and < 0.5f, "flip-labels", "0 to less than 0.5", FlipLabels);
+        Require(ClipWeights >= 0 && float.IsFinite(ClipWeights), "clip-weights", "0 (off) or a positive limit", ClipWeights);
+        Require(ClipGradients >= 0 && float.IsFinite(ClipGradients), "clip-gradients", "0 (off) or a positive norm", ClipGradients);
+        Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
+        Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
+        Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
+        Require(Classes is >= 0 and <= 10_000, "classes", "0 (the data's) to 10,000", Classes);
+        Require(Beta1 is >= 0 and < 1, "beta1", "0 ≤ β₁ < 1", Beta1);
+        Require(Beta2 is >= 0 and < 1, "beta2", "0 ≤ β₂ < 1", Beta2);
+        Require(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", "a positive number", Epsilon);
+        RequireName(Schedule, "schedule", RateSchedule.Names);
+        RequireName(ScheduleG, "schedule-g", [Same, .. RateSchedule.Names]);
+        RequireName(ScheduleD, "schedule-d", [Same, .. RateSchedule.Names]);
+        Require(Warmup is >= 0 and <= 10_000_000, "warmup", "0 (none) to 10,000,000 steps", Warmup);
+        Require(DiscriminatorSteps is >= 1 and <= 100, "discriminator-steps", "1 to 100", DiscriminatorSteps);
+        Require(Unroll is >= 0 and <= 20, "unroll", "0 (not) to 20", Unroll);
+        Require(L1 >= 0 && float.IsFinite(L1), "l1", "0 or more", L1);
+        Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
+        Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
+        Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
+        Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
+        Require(ScoreEvery >= 0, "score-every", "0 (never) or more", ScoreEvery);
+        Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
+        if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
+            throw new InputException(
+                "Simultaneous updates move each player once a step with its own loss; use --update alternating with --discriminator-steps "
+                + "or --freeze-discriminator false.");
+        if (Unroll > 0 && (Update == UpdateOrder.Simultaneous || !FreezeDiscriminator))
+            throw new InputException(
+                "--unroll looks ahead of the discriminator in the generator's own step, and leaves the discriminator as it is; use --update "
+                + "alternating with --freeze-discriminator true.");
+        if (Unroll > 0 && ClipWeights + ClipGradients > 0)
+            throw new InputException("The updates of --unroll clip nothing; leave out --clip-weights and --clip-gradients, or --unroll.");
+        if (ReuseNoise && DiscriminatorSteps > 1)
+            throw new InputException(
+                "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
+        if (Batch % Pack != 0)
+            throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
+        Require(
+            norms.Contains(NormD), "norm-d", $"{string.Join(", ", norms).ToLowerInvariant()} for model {Model}",
+            $"'{NormD}'".ToLowerInvariant());
+        Require(Enum.IsDefined(Minibatch), "minibatch", "none, discrimination or stddev", (int)Minibatch);
+        if (ClipWeights > 0 && NormD.IsOfWeights())
+            throw new InputException(
+                $"--clip-weights bounds the stored weights, which --norm-d {NormD.ToString().ToLowerInvariant()} rescales; "
+                + $"leave one of them out.");
+        if (adapts && transforms.Count == 0)
+            throw new InputException(
+                "--ada controls how often the transforms of --augment are applied; add --augment translation,cutout,brightness,contrast.");
+        if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
+            throw new InputException(
+                $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
+                + "--model.");
+        if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
+            throw new InputException(
+                $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
+                + $"--flip-labels, or choose {Join(Objective.Catalog.All.Where(o => o.HasTargets))}.");
+        if (objective.NeedsBoundedDiscriminator && penalties.Count == 0 && ClipWeights == 0 && NormD != Normalization.Spectral)
+            throw new InputException(
+                $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp or --norm-d spectral, or --clip-weights 0.01 as "
+                + "published.");
+        GanModel[] able = [.. GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name))];
+        if (!Array.Exists(able, m => m.Name == Model))
+            throw new InputException(
+                $"Model {Model} has no place for labels of --condition {Condition}; choose --model "
+                + $"{string.Join(" or ", able.Select(m => m.Name))}.");
+        if (condition.TakesLabels && Pack > 1)
+            throw new InputException(
+                $"--pack {Pack} joins samples of several classes into one, which then has no label; leave out --pack or --condition.");
+        if (objective is FeatureMatching && condition is Projection)
+            throw new InputException(
+                $"--loss {Loss} trains the generator by features that do not depend on the label under --condition {Condition}; choose "
+                + "another --loss, or --condition cgan.");
+        if (Classes > 0 && !condition.TakesLabels)
+            throw new InputException("--classes is for networks that take labels; add --condition, or leave it out.");
+        return this;
+
+        static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));
+    }
+
+    private static void RequireName(string name, string option, IReadOnlyList<string> names) =>
+        Require(names.Contains(name), option, string.Join(", ", names), $"'{name}'");
+
+    private static void Require(bool holds, string option, string expected, object got)
+    {
+        if (!holds)
+            throw new InputException($"--{option}: expected {expected}, got {FormattableString.Invariant($"{got}")}.");
+    }
+}
