@@ -19,12 +19,21 @@ internal static class PeersCommand
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
     private static readonly string[] Models = ["mlp", "conv", "dcgan"];
 
+    // Games with gradients of gradients, and our options for them.
+    private static readonly Dictionary<string, string[]> Penalties = new()
+    {
+        ["wgan-gp"] = ["--recipe", "wgan-gp"],
+        ["r1"] = ["--penalty", "r1"],
+        ["r2"] = ["--penalty", "r2"],
+    };
+
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How often both sides run, 1 to 100 [3]", DefaultValueFactory = _ => 3 };
         var what = new Option<string>("--what")
         {
-            Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan [matmul,conv2d,step]",
+            Description = "Comma-separated: matmul, conv2d, step (of every model), or step-mlp, step-conv, step-dcgan; step-wgan-gp, "
+                + "step-r1, step-r2 (dcgan's shape, no batch norm) [matmul,conv2d,step]",
             DefaultValueFactory = _ => "matmul,conv2d,step",
         };
         var steps = new Option<int>("--steps") { Description = "Steps that count, 1 to 10,000 [30]", DefaultValueFactory = _ => 30 };
@@ -88,8 +97,12 @@ internal static class PeersCommand
             "conv2d" => [new Work(["conv2d"], ["conv2d"])],
             "step" => Models.Select(Step),
             _ when name.StartsWith("step-", StringComparison.Ordinal) && Models.Contains(name[5..]) => [Step(name[5..])],
+            _ when name.StartsWith("step-", StringComparison.Ordinal) && Penalties.TryGetValue(name[5..], out string[]? options) =>
+                [new Work(["step", "--model", "dcgan", "--norm-d", "none", .. options, "--batch", Batch, "--steps", count], [
+                    "step", "dcgan", Batch, count, name[5..]])],
             _ => throw new InputException(
-                $"--what: expected matmul, conv2d, step, {string.Join(", ", Models.Select(m => $"step-{m}"))}, got '{name}'."),
+                $"--what: expected matmul, conv2d, step, {string.Join(", ", Models.Concat(Penalties.Keys).Select(m => $"step-{m}"))}, got "
+                + $"'{name}'."),
         };
     }
 

@@ -4,6 +4,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Benchmarks.Commands;
@@ -16,14 +17,6 @@ internal static class StepCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model")
-        {
-            Description = "A model that Gan's 'summary' lists [mlp]",
-            DefaultValueFactory = _ => "mlp",
-        };
-        var imageSize = new Option<int>("--image-size") { Description = "Height and width of the images [the model's own]" };
-        var channels = new Option<int>("--channels") { Description = "1 for gray, 3 for colour [the model's own]" };
-        var batch = new Option<int>("--batch") { Description = "Samples a step [64]", DefaultValueFactory = _ => 64 };
         var steps = new Option<int>("--steps") { Description = "Steps that count [60]", DefaultValueFactory = _ => 60 };
         var on = new DeviceChoice("cpu");
         var threads = new Option<int>("--threads") { Description = "Threads of the CPU device; 0 for one per core [0]" };
@@ -32,29 +25,22 @@ internal static class StepCommand
             Description = "false: launch eagerly instead of replaying the recorded step [true]",
             DefaultValueFactory = _ => true,
         };
-        var passes = new Option<int>("--generator-passes")
-        {
-            Description = "2: new noise for each player's step; 1: both use the same noise [2]",
-            DefaultValueFactory = _ => 2,
-        };
         var json = new Option<bool>("--json") { Description = "A JSON line" };
-        var command = new Command("step", "Time a training step.")
+        var command = new Command("step", "Time a training step, with the options of 'train' that determine what it does.")
         {
-            model, imageSize, channels, batch, steps, on.Device, on.Compiler, threads, capture, passes, json
+            steps, on.Device, on.Compiler, threads, capture, json,
         };
+        foreach (TrainingOption option in TrainingOptionList.OfStep)
+            command.Add(option.Option);
         command.SetAction(parsed =>
         {
-            TrainingOptions options = (TrainingOptions.Published(GanModel.Catalog.Find(parsed.GetValue(model)!)) with
+            TrainingOptions options = (TrainingOptionList.Read(parsed) with
             {
-                ImageSize = parsed.GetValue(imageSize),
-                Channels = parsed.GetValue(channels),
-                Batch = parsed.GetValue(batch),
                 Capture = parsed.GetValue(capture),
-                ReuseNoise = parsed.GetValue(passes) == 1,
                 Device = on.DeviceOf(parsed),
                 Compiler = on.CompilerOf(parsed),
                 Threads = parsed.GetValue(threads),
-            }).Validate();
+            }).WithClasses(MadeUpSamples.UsualClasses).Validate();
             int count = parsed.GetValue(steps);
             if (count is < 1 or > 1_000_000)
                 throw new InputException($"--steps: expected 1 to 1,000,000, got {count}.");
@@ -68,7 +54,7 @@ internal static class StepCommand
     {
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using var trainer = new GanTrainer(options, device);
-        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
+        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         void Step()
         {
@@ -88,8 +74,16 @@ internal static class StepCommand
             throw new InvalidOperationException("The losses are not finite, so the step's time is meaningless.");
         JsonLine.Print(
             json,
-            ("measure", "step"), ("model", model.Name), ("device", device.Name), ("batch", options.Batch), ("median_ms", median),
+            ("measure", "step"), ("model", model.Name), ("game", Game(options)), ("device", device.Name),
+            ("batch", options.Batch), ("median_ms", median),
             ("images_per_s", Math.Round(options.Batch / median * 1000)), (
                 "gflops", StepFlops.Count(trainer, model, options) / median / 1e6), ("allocated_bytes", allocated));
+    }
+
+    /// <summary>The word for the penalties that the step computes, by which a peer's step is paired with it.</summary>
+    private static string Game(TrainingOptions options)
+    {
+        IReadOnlyList<PenaltySetting> penalties = PenaltySetting.Parse(options.Penalty);
+        return penalties.Count == 0 ? "plain" : string.Join("+", penalties.Select(penalty => penalty.Penalty.Name));
     }
 }

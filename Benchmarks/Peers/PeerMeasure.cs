@@ -12,7 +12,7 @@ internal readonly record struct PeerMeasure(string Name, double Milliseconds)
     private const string Time = "_ms", Usual = "median_ms";
 
     // The fields that identify the work. All others (device, rates) belong to one side.
-    private static readonly string[] Keys = ["measure", "model", "shape", "batch", "m", "n", "k"];
+    private static readonly string[] Keys = ["measure", "model", "game", "shape", "batch", "m", "n", "k"];
 
     /// <summary>The times in a line of JSON; a line may have several (forward and backward).</summary>
     /// <param name="line">Printed by a verb or a script.</param>

@@ -1,6 +1,6 @@
 """The same training steps, matrix products and convolutions in torch on this machine's CPU, a JSON line a measure, in the form of our own verbs.
 
-usage: torch_cpu.py step mlp|conv|dcgan BATCH STEPS [GENERATOR_PASSES] | matmul N[,N...] | conv2d
+usage: torch_cpu.py step mlp|conv|dcgan BATCH STEPS [wgan-gp|r1|r2] | matmul N[,N...] | conv2d
 Debian: apt-get install python3-torch libopenblas0-pthread, then run with /usr/bin/python3.
 
 OpenBLAS takes its kernels by the processor it thinks it is on; an environment variable may hold it back. The choice is made here from

@@ -1,6 +1,6 @@
 """The same training steps, matrix products and convolutions in torch on an NVIDIA GPU, a JSON line a measure, in the form of our own verbs.
 
-usage: torch_cuda.py step mlp|conv|dcgan BATCH STEPS [GENERATOR_PASSES] [graph] | matmul N[,N...] | conv2d
+usage: torch_cuda.py step mlp|conv|dcgan BATCH STEPS [wgan-gp|r1|r2] [graph] | matmul N[,N...] | conv2d
 With "graph" the step is a CUDA graph that is replayed, as our recorded step is. Times are the host's, and wait for the device each time.
 Products are in float32 (TF32 is off), as ours are.
 """

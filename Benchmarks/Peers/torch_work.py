@@ -72,7 +72,7 @@ MODELS = dict(mlp=mlp, conv=conv, dcgan=dcgan)
 class Game:
     """One round of the game, as our trainer plays it: a step of the discriminator, a step of the generator. The batch comes from host memory."""
 
-    def __init__(self, model, batch, passes, device, capturable):
+    def __init__(self, model, batch, device, capturable):
         generator, discriminator, rate, betas, self.mean = MODELS[model]()
         self.generator, self.discriminator = generator.to(device), discriminator.to(device)
         adam = dict(lr=rate, betas=betas, **(dict(capturable=True) if capturable else {}))
@@ -83,7 +83,7 @@ class Game:
         if device != "cpu":
             self.host = self.host.pin_memory()
         self.real = self.host.to(device)
-        self.batch, self.passes, self.device = batch, passes, device
+        self.batch, self.device = batch, device
         self.bce = nn.BCELoss()
 
     def feed(self):
@@ -93,7 +93,7 @@ class Game:
         return torch.randn(self.batch, 100, device=self.device)
 
     def play(self):
-        with torch.set_grad_enabled(self.passes == 1):
+        with torch.no_grad():
             fake = self.generator(self.noise())
         self.of_d.zero_grad(set_to_none=True)
         loss = self.bce(self.discriminator(self.real), self.one) + self.bce(self.discriminator(fake.detach()), self.zero)
@@ -102,7 +102,7 @@ class Game:
         for p in self.discriminator.parameters():
             p.requires_grad_(False)
         self.of_g.zero_grad(set_to_none=True)
-        self.bce(self.discriminator(fake if self.passes == 1 else self.generator(self.noise())), self.one).backward()
+        self.bce(self.discriminator(self.generator(self.noise())), self.one).backward()
         self.of_g.step()
         for p in self.discriminator.parameters():
             p.requires_grad_(True)
@@ -112,13 +112,58 @@ class Game:
         self.play()
 
 
-def step(device, name, wait, model, batch, steps, passes, graph):
-    game = Game(model, batch, passes, device, capturable=graph)
+class PenaltyGame(Game):
+    """The same with a gradient penalty: WGAN-GP's algorithm 1, or R1 or R2. The discriminator gives raw scores and has no batch norm."""
+
+    def __init__(self, model, batch, penalty, device, capturable):
+        super().__init__(model, batch, device, capturable)
+        layers = [m for m in self.discriminator if not isinstance(m, (nn.BatchNorm2d, nn.Sigmoid))]
+        for m in layers:
+            if isinstance(m, nn.Conv2d) and m.bias is None and m is not layers[0]:
+                m.bias = nn.Parameter(torch.zeros(m.out_channels, device=device))
+        self.discriminator = nn.Sequential(*layers).to(device)
+        adam = dict(lr=1e-4, betas=(0.0, 0.9), **(dict(capturable=True) if capturable else {}))
+        self.of_d = torch.optim.Adam(self.discriminator.parameters(), **adam)
+        self.penalty, self.critic_steps = penalty, 5 if penalty == "wgan-gp" else 1
+        self.bce = nn.BCEWithLogitsLoss()
+
+    def squared_slopes(self, at):
+        at = at.detach().requires_grad_(True)
+        slope, = torch.autograd.grad(self.discriminator(at).sum(), at, create_graph=True)
+        return slope.flatten(1).square().sum(1)
+
+    def play(self):
+        wasserstein = self.penalty == "wgan-gp"
+        for _ in range(self.critic_steps):
+            with torch.no_grad():
+                fake = self.generator(self.noise())
+            self.of_d.zero_grad(set_to_none=True)
+            on_real, on_fake = self.discriminator(self.real), self.discriminator(fake)
+            if wasserstein:
+                between = self.real + (fake - self.real) * torch.rand(self.batch, 1, 1, 1, device=self.device)
+                loss = on_fake.mean() - on_real.mean() + 10 * ((self.squared_slopes(between) + 1e-12).sqrt() - 1).square().mean()
+            else:
+                loss = self.bce(on_real, self.one) + self.bce(on_fake, self.zero)
+                loss = loss + 5 * self.squared_slopes(self.real if self.penalty == "r1" else fake).mean()
+            loss.backward()
+            self.of_d.step()
+        for p in self.discriminator.parameters():
+            p.requires_grad_(False)
+        self.of_g.zero_grad(set_to_none=True)
+        on_fake = self.discriminator(self.generator(self.noise()))
+        (-on_fake.mean() if wasserstein else self.bce(on_fake, self.one)).backward()
+        self.of_g.step()
+        for p in self.discriminator.parameters():
+            p.requires_grad_(True)
+
+
+def step(device, name, wait, model, batch, steps, game_name, graph):
+    game = Game(model, batch, device, graph) if game_name == "plain" else PenaltyGame(model, batch, game_name, device, graph)
     run = game.step
     if graph:
         run = captured(game)
     ms = median_ms(run, steps, wait)
-    show(measure="step", model=model, device=name, batch=batch, median_ms=ms, images_per_s=round(batch / ms * 1e3))
+    show(measure="step", model=model, game=game_name, device=name, batch=batch, median_ms=ms, images_per_s=round(batch / ms * 1e3))
 
 
 def captured(game):
@@ -173,8 +218,8 @@ def run(doc, device, name, wait):
     arguments = [a for a in arguments if a != "graph"]
     if graph and device == "cpu":
         sys.exit("graph: only on cuda")
-    if arguments[:1] == ["step"] and len(arguments) in (4, 5) and arguments[1] in MODELS:
-        step(device, name + ("-graph" if graph else ""), wait, arguments[1], int(arguments[2]), int(arguments[3]), int(arguments[4]) if len(arguments) == 5 else 2, graph)
+    if arguments[:1] == ["step"] and len(arguments) in (4, 5) and arguments[1] in MODELS and arguments[4:] in ([], ["wgan-gp"], ["r1"], ["r2"]):
+        step(device, name + ("-graph" if graph else ""), wait, arguments[1], int(arguments[2]), int(arguments[3]), arguments[4] if len(arguments) == 5 else "plain", graph)
     elif arguments[:1] == ["matmul"] and len(arguments) == 2:
         matmul(device, name, wait, [int(n) for n in arguments[1].split(",")])
     elif arguments == ["conv2d"]:

@@ -53,7 +53,8 @@ internal static class DataCommand
             else if (name != null)
                 ShowImages(images!);
             if (transforms.Count > 0 && (points || sheet == null))
-                throw new InputException("--augment changes the images of a contact sheet: add --sheet FILE.png, and name images by --data.");
+                throw new InputException(
+                "--augment changes the images of a contact sheet: add --sheet FILE.png, and name images by --data.");
             if (sheet != null)
             {
                 Bitmap picture = points

@@ -43,7 +43,7 @@ internal static class ExplainCommand
             {
                 Device = On.DeviceOf(parsed),
                 Compiler = On.CompilerOf(parsed),
-            }).Validate();
+            }).WithClasses(MadeUpSamples.UsualClasses).Validate();
             if (options.Batch > MostSamples)
                 throw new InputException($"--batch: expected 2 to {MostSamples:N0}, got {options.Batch}.");
             Write(Render(options, parsed.GetValue(Format)!.ToLowerInvariant(), parsed.GetValue(Launches)), path);

@@ -39,8 +39,8 @@ internal sealed record ComparisonPlan(
     /// <param name="parallel">Runs at a time.</param>
     /// <exception cref="InputException">A value is unknown, the runs cannot be compared, or nothing is left to train.</exception>
     public static ComparisonPlan Create(
-        IReadOnlyList<string> command, IReadOnlyList<(ComparisonAxis Axis, IReadOnlyList<string> Values)> values, Func<string?, TrainingOptions> start,
-        Func<TrainingOptions, TrainingOptions> others, bool epochsGiven, int seeds, int parallel)
+        IReadOnlyList<string> command, IReadOnlyList<(ComparisonAxis Axis, IReadOnlyList<string> Values)> values,
+        Func<string?, TrainingOptions> start, Func<TrainingOptions, TrainingOptions> others, bool epochsGiven, int seeds, int parallel)
     {
         TrainingOptions[] all = [.. Every(values, start).Select(others).Distinct()];
         if (all[0] is { Steps: 0, Budget: 0 } && !epochsGiven)
@@ -50,8 +50,8 @@ internal sealed record ComparisonPlan(
         {
             if (Array.Find(all, o => RateSchedule.Falls(o.GeneratorSchedule) || RateSchedule.Falls(o.DiscriminatorSchedule)) is { } falling)
                 throw new InputException(
-                    $"--schedule {(RateSchedule.Falls(falling.Schedule) ? falling.Schedule : "of a player")} falls over the epochs, and a budget has no number of them; "
-                    + "give --epochs too, or --schedule constant.");
+                    $"--schedule {(RateSchedule.Falls(falling.Schedule) ? falling.Schedule : "of a player")} falls over the epochs, and a "
+                    + "budget has no number of them; give --epochs too, or --schedule constant.");
             all = [.. all.Select(options => options with { Epochs = NoEpochLimit })];
         }
 

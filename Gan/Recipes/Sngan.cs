@@ -4,9 +4,9 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Gan.Recipes;
 
 /// <summary>
-/// SNGAN (Miyato, Kataoka, Koyama, Yoshida 2018): every weight of the discriminator divided by its largest singular value, in place of batch
-/// normalisation; hinge loss; Adam 2e-4 with β₁ = 0 and β₂ = 0.9. The paper takes five discriminator steps a generator step for its residual
-/// networks and one for its plain ones, as here.
+/// SNGAN (Miyato, Kataoka, Koyama, Yoshida 2018): every weight of the discriminator divided by its largest singular value, in place of
+/// batch normalisation; hinge loss; Adam 2e-4 with β₁ = 0 and β₂ = 0.9. The paper takes five discriminator steps a generator step for
+/// its residual networks and one for its plain ones, as here.
 /// </summary>
 public sealed class Sngan : Recipe
 {

@@ -55,7 +55,8 @@ internal static class OptionTable
         foreach (ReportedOption option in Of(options))
         {
             // If omitted, size and colour would follow the data, not the model's default.
-            if (option.Name is not ("--model" or "--recipe") && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
+            if (option.Name is not ("--model" or "--recipe")
+                && (option.Differs || (choosesFormat && option.Name is "--image-size" or "--channels")))
                 words.AddRange([option.Name, option.Value]);
         }
 

@@ -5,6 +5,9 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>Uniform noise in [−1, 1] with labels in turn, the same every time, for steps that are only timed or traced.</summary>
 internal sealed class MadeUpSamples : ISampleSource
 {
+    /// <summary>Classes of samples for which a condition needs some.</summary>
+    public const int UsualClasses = 10;
+
     private readonly float[] values;
     private readonly int size;
 

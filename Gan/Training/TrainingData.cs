@@ -33,8 +33,8 @@ public static class TrainingData
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException(
-                $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, but a "
-                + $"step takes {needed:N0}: lower --batch or --discriminator-steps.");
+                $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, "
+                + $"but a step takes {needed:N0}: lower --batch or --discriminator-steps.");
         if (options.FindModel().Condition.TakesLabels)
             CheckLabels(options, samples.Classes);
         return samples;

@@ -66,8 +66,8 @@ public sealed partial record TrainingOptions
                 + "or --freeze-discriminator false.");
         if (Unroll > 0 && (Update == UpdateOrder.Simultaneous || !FreezeDiscriminator))
             throw new InputException(
-                "--unroll looks ahead of the discriminator in the generator's own step, and leaves the discriminator as it is; use --update "
-                + "alternating with --freeze-discriminator true.");
+                "--unroll looks ahead of the discriminator in the generator's own step, and leaves the discriminator as it is; use "
+                + "--update alternating with --freeze-discriminator true.");
         if (Unroll > 0 && ClipWeights + ClipGradients > 0)
             throw new InputException("The updates of --unroll clip nothing; leave out --clip-weights and --clip-gradients, or --unroll.");
         if (ReuseNoise && DiscriminatorSteps > 1)

@@ -288,7 +288,8 @@ public sealed class TrainingRun : IDisposable
         display.EpochEnded(row);
         watch.Scores = scored ?? watch.Scores;
         if (trainer.Adaptive is AdaptiveAugmentation adaptive)
-            display.Note(FormattableString.Invariant($"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
+            display.Note(FormattableString.Invariant(
+                $"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
         if (!whole)
             return;
         watch.EndEpoch(trainer, position);

@@ -2,7 +2,9 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Gan.Transforms;
 
-/// <summary>Moves the values of an image away from its mean, or towards it: by a factor from ½ to 1½ (DiffAugment, Zhao et al. 2020).</summary>
+/// <summary>
+/// Moves the values of an image away from its mean, or towards it: by a factor from ½ to 1½ (DiffAugment, Zhao et al. 2020).
+/// </summary>
 public sealed class Contrast : Transform
 {
     public override string Name => "contrast";

@@ -53,7 +53,9 @@ public sealed class UnrolledUpdatesTests
         Assert.That(network.Parameters().All(p => p.StandIn == null && p.Effective() == p), "and afterwards it is itself again");
     }
 
-    /// <summary>The second-order term included: the gradient by the input of a loss after the updates, which the input determined.</summary>
+    /// <summary>
+    /// The second-order term included: the gradient by the input of a loss after the updates, which the input determined.
+    /// </summary>
     [TestCaseSource(nameof(Names))]
     public void The_gradient_through_them_is_that_of_differences(string name)
     {

@@ -11,7 +11,7 @@ namespace GanFromScratch.Tests.Gan.Commands;
 /// <summary>What must not happen to a person's files, whatever is asked for and whatever lies in the way.</summary>
 public sealed class NoHarmTests : CommandLine
 {
-    private const string Toy = "train --model toy2d --steps 3 --batch 32 --sample-count 20 --out run";
+    private const string Toy = "train --model toy2d --recipe tutorial --steps 3 --batch 32 --sample-count 20 --out run";
 
     [TestCase("options.json")]
     [TestCase("log.csv")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
 using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Tests.Gan.Commands;
@@ -35,8 +36,8 @@ public sealed class OtherCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(help, Does.Contain("[default: 12; conv 10; dcgan 10; "), "epochs");
-            foreach (GanModel model in GanModel.Catalog.All.Where(m => m.Defaults.Epochs != 12))
-                Assert.That(help, Does.Contain($"; {model.Name} {model.Defaults.Epochs}"), "epochs");
+            foreach (GanModel model in GanModel.Catalog.All.Where(m => TrainingOptions.For(m).Epochs != 12))
+                Assert.That(help, Does.Contain($"; {model.Name} {TrainingOptions.For(model).Epochs}"), "epochs");
             Assert.That(help, Does.Contain("[default: 0.0002; conv 0.001; keras-mlp 0.001"), "learning rate");
             Assert.That(
                 help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));

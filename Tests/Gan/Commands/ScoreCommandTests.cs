@@ -41,7 +41,8 @@ public sealed class ScoreCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(trained.Split('\n').Count(line => line.Contains("modes", StringComparison.Ordinal)), Is.EqualTo(2));
-            Assert.That(log[0], Does.EndWith(",seconds,classifier_score,frechet,confident,modes,high_quality,precision,recall"));
+            Assert.That(log[0], Does.EndWith(
+                ",seconds,classifier_score,frechet,confident,modes,high_quality,precision,recall,label_agreement"));
             Assert.That(log[1], Does.EndWith(",,,,,"), "no scores in the first epoch");
             Assert.That(log[2].Split(',')[12], Is.Not.Empty);
             Assert.That(

@@ -8,7 +8,8 @@ namespace GanFromScratch.Tests.Gan.Comparing;
 
 public sealed class CompareCommandTests : Commands.CommandLine
 {
-    private const string Ring = "compare --model toy2d --recipe tutorial --lr 2e-3 --losses non-saturating,least-squares --device cpu --sample-count 50";
+    private const string Ring =
+        "compare --model toy2d --recipe tutorial --lr 2e-3 --losses non-saturating,least-squares --device cpu --sample-count 50";
 
     [Test]
     public void The_table_has_mean_and_deviation_of_the_runs_own_scores()
@@ -95,7 +96,8 @@ public sealed class CompareCommandTests : Commands.CommandLine
     public void What_cannot_be_trained_is_named_and_what_fails_is_counted()
     {
         string output = Run(
-            "compare --model toy2d --recipe tutorial --losses wasserstein,least-squares --lr 1e30 --seeds 1 --epochs 1 --device cpu --out c");
+            "compare --model toy2d --recipe tutorial --losses wasserstein,least-squares --lr 1e30 "
+            + "--seeds 1 --epochs 1 --device cpu --out c");
         Assert.That(
             output, Does.Contain("Left out: wasserstein: --loss wasserstein needs a bounded discriminator").And.Contain(
             "1 of 1  least-squares, seed 1: failed: ").And.Contain("1 of 1\n"));
@@ -123,7 +125,9 @@ public sealed class CompareCommandTests : Commands.CommandLine
     [TestCase("compare --model toy2d --losses hinge,fun --steps 1", "Unknown loss 'fun'")]
     [TestCase("compare --loss hinge --losses hinge,minimax --steps 1", "--losses and --loss are both given")]
     [TestCase("compare --model toy2d --losses hinge,,minimax --steps 1", "--losses: expected values with commas between them")]
-    [TestCase("compare --model toy2d --recipe tutorial --losses wasserstein --steps 1", "No combination is left to train: --loss wasserstein needs")]
+    [TestCase(
+        "compare --model toy2d --recipe tutorial --losses wasserstein --steps 1",
+        "No combination is left to train: --loss wasserstein needs")]
     [TestCase("compare --model toy2d --schedule linear --steps 1", "--schedule linear falls over the epochs")]
     [TestCase("compare --model toy2d --steps 1 --seeds 0", "--seeds: expected 1 to 100, got 0")]
     [TestCase("compare --model toy2d --budget soon", "--budget: expected a time such as 90s, 3m or 1h, got 'soon'")]

@@ -87,7 +87,11 @@ internal sealed class TrainerBench : IDisposable
     /// <summary>The model's options for a few small steps in one of <see cref="Modes"/>.</summary>
     public static TrainingOptions Options(string model, string mode = "alternating") =>
         Modes[mode](
-            TrainingOptions.Published(GanModel.Catalog.Find(model)) with { Batch = model == "toy2d" ? 32 : 16, Update = UpdateOrder.Alternating })
+            TrainingOptions.Published(GanModel.Catalog.Find(model)) with
+            {
+                Batch = model == "toy2d" ? 32 : 16,
+                Update = UpdateOrder.Alternating,
+            })
             .Validate();
 
     public static TrainerBench OnCpu(TrainingOptions options, int threads = 2) => new(options, new CpuDevice(threads));
