@@ -225,7 +225,8 @@ internal static class TrainingOptionList
             "--epoch-is-one-batch", TrainingOption.Truth, "true: a tutorial's mistake, an epoch is a single step [default: false]",
             (o, n, v) => o with { EpochIsOneBatch = OptionValue.Truth(n, v) }) { OfRun = true },
         new(
-            "--seed", "N", "Seed of all random numbers [default: 1]", (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }) { OfRun = true },
+            "--seed", "N", "Seed of all random numbers [default: 1]",
+            (o, n, v) => o with { Seed = OptionValue.Seed(n, v) }) { OfRun = true },
         new(
             "--device", "NAME", "auto, or a device that 'devices' lists: cpu, opencl, opencl:1, cuda, … [default: auto]",
             (o, n, v) => o with { Device = OptionValue.Text(n, v) }, mayChange: true),

@@ -47,8 +47,8 @@ public sealed class TrainCommandTests : CommandLine
     public void Every_option_reaches_the_options_of_the_run()
     {
         Run(
-            "train --model toy2d --recipe tutorial --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 --beta1 0.25 "
-            + "--beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
+            "train --model toy2d --recipe tutorial --image-size 0 --channels 0 --data moons --epochs 3 --steps 2 --batch 8 --lr 0.01 "
+            + "--beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
             + "--freeze-discriminator false --epoch-is-one-batch "
             + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
