@@ -122,7 +122,9 @@ public sealed class PeersTests : BenchmarkCommandLine
 
     [TestCase("--rounds", "0", "--rounds: expected 1 to 100, got 0.")]
     [TestCase("--steps", "0", "--steps: expected 1 to 10,000, got 0.")]
-    [TestCase("--what", "matmul,sums", "--what: expected matmul, conv2d, step, step-mlp, step-conv, step-dcgan, got 'sums'.")]
+    [TestCase(
+        "--what", "matmul,sums",
+        "--what: expected matmul, conv2d, step, step-mlp, step-conv, step-dcgan, step-wgan-gp, step-r1, step-r2, got 'sums'.")]
     public void A_mistake_is_one_sentence(string option, string value, string sentence) => Mistake(["peers", option, value], sentence);
 
     /// <summary>A side that is a shell script.</summary>
