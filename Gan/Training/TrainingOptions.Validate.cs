@@ -111,6 +111,10 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 $"--loss {Loss} trains the generator by features that do not depend on the label under --condition {Condition}; choose "
                 + "another --loss, or --condition cgan.");
+        if (Minibatch != MinibatchFeatures.None && condition is AcGan or Projection)
+            throw new InputException(
+                $"--minibatch {Minibatch.ToString().ToLowerInvariant()} widens the discriminator's last layer, in whose place --condition "
+                + $"{Condition} has one of its own; choose --condition cgan, or --minibatch none.");
         if (Classes > 0 && !condition.TakesLabels)
             throw new InputException("--classes is for networks that take labels; add --condition, or leave it out.");
         return this;

@@ -284,7 +284,7 @@ public sealed partial record TrainingOptions
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingOptionsJson.Default.TrainingOptions) + "\n";
 
-    /// <summary>The options in a file, checked; absent ones keep the model's default.</summary>
+    /// <summary>The options in a file, checked; see <see cref="FromJson"/> for absent ones.</summary>
     /// <exception cref="InputException">The file cannot be read, is not of this form, or an option in it cannot be trained
     /// with.</exception>
     public static TrainingOptions Read(string path)
@@ -300,12 +300,15 @@ public sealed partial record TrainingOptions
         }
     }
 
-    /// <summary>Reads options from a file's text; absent ones keep the model's default.</summary>
+    /// <summary>Reads options from a file's text; absent ones have the value of the file's recipe, or of the model's own.</summary>
     /// <exception cref="InputException">Not JSON of this form, or an unknown name.</exception>
     public static TrainingOptions FromJson(string json, string path)
     {
         JsonObject given = ParseObject(json, path);
-        JsonObject merged = ParseObject(For(FindModel(given["model"], path)).ToJson(), path);
+        Gan.Recipes.Recipe? recipe = Find(Gan.Recipes.Recipe.Catalog, given, "recipe", path);
+        GanModel model = Find(GanModel.Catalog, given, "model", path)
+            ?? (recipe?.Model is string own ? GanModel.Catalog.Find(own) : GanModel.Catalog.All[0]);
+        JsonObject merged = ParseObject(For(model, recipe?.Name).ToJson(), path);
         foreach ((string name, JsonNode? value) in given)
         {
             if (!merged.ContainsKey(name))
@@ -338,15 +341,17 @@ public sealed partial record TrainingOptions
         }
     }
 
-    private static GanModel FindModel(JsonNode? name, string path)
+    /// <summary>What an option names; null without the option.</summary>
+    private static T? Find<T>(Catalog<T> catalog, JsonObject given, string option, string path)
+        where T : class, ICatalogEntry
     {
-        if (name == null)
-            return GanModel.Catalog.All[0];
+        if (given[option] is not JsonNode name)
+            return null;
         if (name.GetValueKind() != JsonValueKind.String)
-            throw WrongValue(path, "model", name);
+            throw WrongValue(path, option, name);
         try
         {
-            return GanModel.Catalog.Find(name.GetValue<string>());
+            return catalog.Find(name.GetValue<string>());
         }
         catch (InputException e)
         {

@@ -65,7 +65,12 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"beta1\": -0.1 }", "--beta1: expected 0 ≤ β₁ < 1, got -0.1.")]
     [TestCase("{ \"beta2\": 1.5 }", "--beta2: expected 0 ≤ β₂ < 1, got 1.5.")]
     [TestCase("{ \"epsilon\": 0 }", "--epsilon: expected a positive number, got 0.")]
-    [TestCase("{ \"schedule\": \"cosine\" }", "--schedule: expected constant or linear, got cosine.")]
+    [
+        TestCase(
+            "{ \"minibatch\": \"stddev\", \"condition\": \"ac-gan\" }",
+            "--minibatch stddev widens the discriminator's last layer, in whose place --condition ac-gan has one of its own; choose "
+            + "--condition cgan, or --minibatch none.")]
+    [TestCase("{ \"schedule\": \"step\" }", "--schedule: expected constant, linear, cosine, exponential, got 'step'.")]
     [TestCase("{ \"optimizer\": \"lion\" }", "--optimizer: expected adam, adamw, rmsprop, sgd, got 'lion'.")]
     [TestCase("{ \"learningRateD\": -1 }", "--lr-d: expected 0 (as --lr) or more, got -1.")]
     [TestCase("{ \"labelSmoothing\": 0.5 }", "--label-smoothing: expected 0 to less than 0.5, got 0.5.")]
