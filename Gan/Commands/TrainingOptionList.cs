@@ -69,7 +69,7 @@ internal static class TrainingOptionList
         Recipe,
         new("--data", "NAME|PATH",
             $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
-            + $"toy2d {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
+            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages).Select(m => m.Name))} {Default(m => m.DefaultData)}", (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
         new(
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
             (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }) { OfRun = true },
@@ -247,7 +247,7 @@ internal static class TrainingOptionList
             "--score-every", "N", "Score samples every N epochs, for the log and the display; 0 for never [default: 0]",
             (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
         new(
-            "--sample-count", "N", "Samples in a picture [default: 64; toy2d 1024]",
+            "--sample-count", "N", $"Samples in a picture {DefaultOf(o => o.SampleCount)}",
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }) { OfRun = true },
     ];
 

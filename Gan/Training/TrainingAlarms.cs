@@ -1,3 +1,4 @@
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
 
@@ -40,6 +41,8 @@ public sealed class TrainingAlarms(TrainingOptions options)
     private const double Recognisable = 0.5;
 
     private readonly HashSet<string> holding = [];
+
+    private readonly bool makesPoints = !GanModel.Catalog.Find(options.Model).MakesImages;
 
     // Other objectives give scores, of which a value alone means nothing.
     private readonly bool outputsAreProbabilities = Objective.Catalog.Find(options.Loss) is CrossEntropyObjective;
@@ -95,7 +98,7 @@ public sealed class TrainingAlarms(TrainingOptions options)
     private string AgainstCollapse()
     {
         var remedies = new List<string>();
-        if (options.Model == "toy2d" && options.Penalty == PenaltySetting.None)
+        if (makesPoints && options.Penalty == PenaltySetting.None)
             remedies.Add("take --recipe points");
         else if (options.Penalty == PenaltySetting.None)
             remedies.Add("add --penalty r1:0.1");
@@ -105,7 +108,7 @@ public sealed class TrainingAlarms(TrainingOptions options)
         return string.Join(", or ", remedies);
     }
 
-    private string StrongerDiscriminator() => options.Model == "toy2d" && options.Penalty == PenaltySetting.None
+    private string StrongerDiscriminator() => makesPoints && options.Penalty == PenaltySetting.None
         ? "Take --recipe points, or let it learn more: --discriminator-steps 5"
         : FormattableString.Invariant($"Let it learn more: --discriminator-steps {options.DiscriminatorSteps + 1}, or --lr-d ")
             + FormattableString.Invariant($"{2 * options.DiscriminatorRate:G3}");

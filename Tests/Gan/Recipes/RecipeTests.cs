@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan;
 using GanFromScratch.Gan.Commands;
