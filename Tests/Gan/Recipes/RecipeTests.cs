@@ -5,6 +5,7 @@ using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Reports;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Gan.Recipes;
 
@@ -66,6 +67,14 @@ public sealed class RecipeTests : Commands.CommandLine
             Assert.That((saved.Recipe, saved.Loss, saved.Optimizer, saved.ClipWeights), Is.EqualTo(("wgan", "wasserstein", "rmsprop", 0.01f)));
             Assert.That((saved.LearningRate, saved.DiscriminatorSteps), Is.EqualTo((1e-4f, 2)), "the given options");
         });
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void The_page_says_what_it_sets(string name)
+    {
+        Recipe recipe = Recipe.Catalog.Find(name);
+        string text = OptionTable.RecipeText(recipe, GanModel.Catalog.Find(recipe.Model ?? GanModel.Catalog.All[0].Name));
+        Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, "Gan", "README.md")), Does.Contain($"| `{name}` | {text} | "));
     }
 
     [Test]
