@@ -59,7 +59,8 @@ internal sealed class ComparisonTable
             .ToLookup(planned => planned.Combination, planned => byFolder[planned.Run.Folder]);
         Figures =
         [
-            .. Measure.All.Where(measure => results.Any(result => result.Scores.ContainsKey(measure.Field))).Select(FigureOf),
+            .. results.SelectMany(result => result.Scores.Keys).Distinct()
+                .Select(field => FigureOf(Measure.All.Single(measure => measure.Field == field))),
             .. Speed,
         ];
     }

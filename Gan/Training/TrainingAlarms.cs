@@ -40,6 +40,9 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// <summary>Samples of which fewer are recognisable are bad, whatever D says of them.</summary>
     private const double Recognisable = 0.5;
 
+    /// <summary>Points find the modes one by one; they get this many steps.</summary>
+    private const int StepsToModes = 4000;
+
     private readonly HashSet<string> holding = [];
 
     private readonly bool makesPoints = !GanModel.Catalog.Find(options.Model).MakesImages;
@@ -71,12 +74,12 @@ public sealed class TrainingAlarms(TrainingOptions options)
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
             $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of ",
             $"training, {AgainstCollapse()}.");
-        Give("points", step >= StepsToImages && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 2,
+        Give("points", step >= StepsToModes && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 2,
             $"samples have collapsed: they cover {figures.Scores?.Modes} of {figures.Scores?.ModesThere} modes. For the next run, ",
             $"{AgainstCollapse()}.");
 
         // D(x) = D(G(z)) is the sign of equilibrium, and just as much of a discriminator that learns nothing; the samples tell which.
-        Give("weak", step >= StepsToImages && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
+        Give("weak", step >= StepsToModes && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
             && Quality(figures.Scores) is < Recognisable,
             $"the discriminator is too weak, not in balance: it does not tell samples from real ones, D(x) {metrics.OnReal:0.00} and ",
             $"D(G(z)) {metrics.OnFake:0.00}, though only {Quality(figures.Scores):0.0%} of them are any good. {StrongerDiscriminator()}.");

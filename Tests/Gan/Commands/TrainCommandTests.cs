@@ -193,7 +193,7 @@ public sealed class TrainCommandTests : CommandLine
     [TestCase("train --update later", "--update: expected alternating or simultaneous, got 'later'.")]
     [TestCase("train --update 1", "--update: expected alternating or simultaneous, got '1'.")]
     [TestCase("train --freeze-discriminator maybe", "--freeze-discriminator: expected true or false, got 'maybe'.")]
-    [TestCase("train --schedule cosine", "--schedule: expected constant or linear, got cosine.")]
+    [TestCase("train --schedule zigzag", "--schedule: expected constant, linear, cosine, exponential, got 'zigzag'.")]
     [TestCase("train --loss wasserstein9", "Unknown loss 'wasserstein9'")]
     [TestCase("train --model vae", "Unknown model 'vae': expected mlp, conv, dcgan, ")]
     [TestCase("train --device abacus --model toy2d", "Unknown device 'abacus': expected auto, cpu, reference")]
@@ -239,8 +239,8 @@ public sealed class TrainCommandTests : CommandLine
     {
         Run(Toy);
         Mistake("train --resume run --lr 0.1",
-            "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --device, --compiler, --threads, --capture, "
-            + "--checkpoint-epochs, --score-every.");
+            "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --budget, --device, --compiler, --threads, "
+            + "--capture, --checkpoint-epochs, --score-every.");
         Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
     }
 

@@ -16,7 +16,10 @@ public sealed class KilledRunTests
     // So many epochs that no machine is done before the signal comes, however late that is. Where it is to end is decided afterwards: an
     // epoch after the one it came to.
     private static readonly string[] Job =
-        ["--model", "toy2d", "--data", "moons", "--batch", "16", "--checkpoint-epochs", "2", "--sample-count", "20", "--threads", "1"];
+    [
+        "--model", "toy2d", "--recipe", "tutorial", "--data", "moons", "--batch", "16", "--checkpoint-epochs", "2", "--sample-count", "20",
+        "--threads", "1",
+    ];
     private static readonly string[] Endless = ["--epochs", "1000000"];
 
     private readonly TemporaryFolder temporary = new();

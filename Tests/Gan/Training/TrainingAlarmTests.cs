@@ -78,8 +78,8 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     [Test]
     public void The_tutorials_settings_on_the_ring_give_an_alarm_and_the_default_ones_none()
     {
-        string tutorial = Run("train --model toy2d --recipe tutorial --epochs 10 --lr 2e-3 --out tutorial --device cpu");
-        string usual = Run("train --model toy2d --steps 1500 --out run --device cpu");
+        string tutorial = Run("train --model toy2d --recipe tutorial --steps 4000 --checkpoint-epochs 100 --out tutorial --device cpu");
+        string usual = Run("train --model toy2d --steps 4000 --checkpoint-epochs 100 --out run --device cpu");
         Assert.That(tutorial, Does.Contain("Alarm: ").And.Contain("--recipe points"));
         Assert.That(usual, Does.Not.Contain("Alarm: "));
     }
@@ -115,7 +115,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     public void Published_settings_with_which_the_discriminator_wins_give_alarms()
     {
         IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(640));
-        string output = Run("train --model keras-mlp --data few.idx --epochs 26 --out run --device cpu");
+        string output = Run("train --model keras-mlp --data few.idx --epochs 51 --out run --device cpu");
         var alarms = AlarmLog.Read(RunFolder.Open("run"));
         Assert.Multiple(() =>
         {
