@@ -38,7 +38,7 @@ public sealed class TrainingAlarms(TrainingOptions options)
     private const double Undecided = 0.05;
 
     /// <summary>Samples of which fewer are recognisable are bad, whatever D says of them.</summary>
-    private const double Recognisable = 0.5;
+    private const double Recognisable = 0.3;
 
     /// <summary>Points find the modes one by one; they get this many steps.</summary>
     private const int StepsToModes = 4000;

@@ -32,7 +32,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
             (Healthy with { Scores = new EpochScores(1.2, 500, 0.9, 1) }, "of 10 classes the classifier surely sees 1"),
             (Healthy with { Scores = new EpochScores(Modes: 4, HighQuality: 0.9, ModesThere: 8) }, "they cover 4 of 8 modes"),
             (Balanced with { Scores = new EpochScores(Modes: 8, HighQuality: 0.2, ModesThere: 8) }, "is too weak, not in balance"),
-            (Balanced with { Scores = new EpochScores(8, 90, Confident: 0.4, 10) }, "only 40.0% of them are any good"),
+            (Balanced with { Scores = new EpochScores(8, 90, Confident: 0.25, 10) }, "only 25.0% of them are any good"),
         ];
         Assert.Multiple(() =>
         {
