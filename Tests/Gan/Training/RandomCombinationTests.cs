@@ -46,7 +46,8 @@ public sealed class RandomCombinationTests
             Assert.That(managed, Is.Zero, string.Join(' ', OptionTable.Command(options)));
             Assert.That(bench.Device.AllocatedBytes, Is.EqualTo(device));
             Assert.That(metrics.AreFinite);
-            Assert.That(bench.State().Where(t => t.Key != "noise" && !Array.TrueForAll(t.Value, float.IsFinite)).Select(t => t.Key), Is.Empty);
+            Assert.That(
+                bench.State().Where(t => t.Key != "noise" && !Array.TrueForAll(t.Value, float.IsFinite)).Select(t => t.Key), Is.Empty);
         });
     }
 
