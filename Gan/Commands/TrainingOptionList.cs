@@ -69,8 +69,8 @@ internal static class TrainingOptionList
         Recipe,
         new("--data", "NAME|PATH",
             $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
-            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages).Select(m => m.Name))} "
-            + Default(m => m.DefaultData), (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
+            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages).Select(m => m.Name))} {Default(m => m.DefaultData)}",
+            (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
         new(
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
             (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }) { OfRun = true },
