@@ -40,8 +40,8 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// <summary>Samples of which fewer are recognisable are bad, whatever D says of them.</summary>
     private const double Recognisable = 0.3;
 
-    /// <summary>Points find the modes one by one; they get this many steps.</summary>
-    private const int StepsToModes = 4000;
+    /// <summary>Points find the modes one by one, and settle on them slowly.</summary>
+    private const int StepsToModes = 4000, StepsToGoodPoints = 10_000;
 
     private readonly HashSet<string> holding = [];
 
@@ -74,12 +74,13 @@ public sealed class TrainingAlarms(TrainingOptions options)
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
             $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of ",
             $"training, {AgainstCollapse()}.");
-        Give("points", step >= StepsToModes && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 2,
+        Give("points", step >= StepsToModes && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 3,
             $"samples have collapsed: they cover {figures.Scores?.Modes} of {figures.Scores?.ModesThere} modes. For the next run, ",
             $"{AgainstCollapse()}.");
 
         // D(x) = D(G(z)) is the sign of equilibrium, and just as much of a discriminator that learns nothing; the samples tell which.
-        Give("weak", step >= StepsToModes && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
+        bool isEarly = step < (figures.Scores?.ModesThere == null ? StepsToImages : StepsToGoodPoints);
+        Give("weak", !isEarly && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
             && Quality(figures.Scores) is < Recognisable,
             $"the discriminator is too weak, not in balance: it does not tell samples from real ones, D(x) {metrics.OnReal:0.00} and ",
             $"D(G(z)) {metrics.OnFake:0.00}, though only {Quality(figures.Scores):0.0%} of them are any good. {StrongerDiscriminator()}.");
