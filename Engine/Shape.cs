@@ -68,6 +68,15 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
         return new(dimensions);
     }
 
+    /// <summary>The same shape with 1 for every dimension from an axis on, which broadcasts over them.</summary>
+    public Shape OnesFrom(int axis)
+    {
+        Span<int> dimensions = stackalloc int[Rank];
+        CopyTo(dimensions);
+        dimensions[axis..].Fill(1);
+        return new(dimensions);
+    }
+
     /// <summary>The product of the dimensions begin ≤ i &lt; end.</summary>
     public int Product(int begin, int end)
     {

@@ -36,6 +36,6 @@ public sealed class ClassLabels(int count)
             throw new ShapeException(
                 $"A batch of {samples} samples needs labels of shape ({samples}), or ({samples}, {Count}) for shares of the classes, got "
                 + $"{labels.Shape}.");
-        return labels.Rank == 1 ? table.Forward(labels) : labels.MatMul(table.Weight);
+        return labels.Rank == 1 ? table.Forward(labels) : labels.MatMul(table.Weight.Effective());
     }
 }

@@ -34,9 +34,7 @@ public sealed class ConditionalBatchNorm : Module
     {
         ArgumentNullException.ThrowIfNull(x);
         Tensor normalized = norm.Forward(x);
-        Shape each = x.Shape;
-        for (int axis = 2; axis < each.Rank; axis++)
-            each = each.With(axis, 1);
+        Shape each = x.Shape.OnesFrom(2);
         return (normalized * labels.Rows(gamma, x.Shape[0]).Reshape(each)) + labels.Rows(beta, x.Shape[0]).Reshape(each);
     }
 

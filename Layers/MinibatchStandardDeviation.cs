@@ -36,10 +36,7 @@ public sealed class MinibatchStandardDeviation : Module
         Tensor deviations = (groups.Variance([0], correction: 0) + Epsilon).Sqrt().Mean([1]);
         Shape channel = output.With(1, 1);
         Tensor each = deviations.Reshape(1, n / members).BroadcastTo([members, n / members]).Reshape(n);
-        Shape sample = channel;
-        for (int axis = 2; axis < sample.Rank; axis++)
-            sample = sample.With(axis, 1);
-        return Tensor.Concat([x, each.Reshape(sample).BroadcastTo(channel)], 1);
+        return Tensor.Concat([x, each.Reshape(channel.OnesFrom(2)).BroadcastTo(channel)], 1);
     }
 
     public override Shape OutputShape(Shape input) =>

@@ -23,6 +23,9 @@ public sealed class Sequential : Module
 
     public Module this[int index] => modules[index];
 
+    /// <summary>The index of the last module with parameters: the network's head; 0 if none has any.</summary>
+    public int Head => Math.Max(0, Array.FindLastIndex(modules, module => module.Parameters().Count > 0));
+
     /// <summary>Puts other modules in the place of one, which is disposed; those behind it move on to later names.</summary>
     /// <param name="index">The module to replace.</param>
     /// <param name="others">Owned by this one from now on.</param>

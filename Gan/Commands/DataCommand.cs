@@ -54,7 +54,7 @@ internal static class DataCommand
                 ShowImages(images!);
             if (transforms.Count > 0 && (points || sheet == null))
                 throw new InputException(
-                "--augment changes the images of a contact sheet: add --sheet FILE.png, and name images by --data.");
+                    "--augment changes the images of a contact sheet: add --sheet FILE.png, and name images by --data.");
             if (sheet != null)
             {
                 Bitmap picture = points

@@ -148,8 +148,7 @@ internal static class TrainCommand
             notes.Add(
                 $"Begun with the compiler {saved.Compiler}, this run goes on with {options.Compiler}: the results agree within rounding, "
                 + $"not bit for bit.");
-        if (options.Epochs != saved.Epochs
-            && (RateSchedule.Falls(options.GeneratorSchedule) || RateSchedule.Falls(options.DiscriminatorSchedule)))
+        if (options.RatesFall && options.Epochs != saved.Epochs)
             notes.Add(
                 $"The schedule now ends at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
                 + $"other weights.");

@@ -53,12 +53,7 @@ internal sealed class Comparison
     /// <exception cref="InputException">The folder is not empty or cannot be written.</exception>
     public static Comparison Begin(ComparisonPlan plan, string? path)
     {
-        for (int number = 1; path == null; number++)
-        {
-            string free = System.IO.Path.Combine("runs", $"compare-{number}");
-            path = System.IO.Path.Exists(free) ? null : free;
-        }
-
+        path ??= RunFolder.FirstFree("compare");
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
             throw new InputException(
                 $"{path} exists already and nothing in it will be overwritten: choose another --out"
@@ -122,7 +117,7 @@ internal sealed class Comparison
     private RunResult? Train(PlannedRun run, int parallel, CancellationToken stop)
     {
         string path = System.IO.Path.Combine(Path, run.Folder);
-        bool begun = File.Exists(System.IO.Path.Combine(path, "options.json"));
+        bool begun = RunFolder.IsAt(path);
         TrainingOptions options = begun ? RunFolder.Open(path).ReadOptions() : run.ReadOptions();
         if (parallel > 1)
             options = options with { Threads = Math.Max(1, Environment.ProcessorCount / parallel) };

@@ -94,7 +94,7 @@ internal static class ComparisonPage
     private static IEnumerable<XElement> Pictures(Comparison comparison, ComparisonTable table, Combination combination)
     {
         string path = Path.Combine(comparison.Path, combination.Runs[0].Folder);
-        if (!File.Exists(Path.Combine(path, "options.json")))
+        if (!RunFolder.IsAt(path))
             yield break;
         RunFolder folder = RunFolder.Open(path);
         GanModel model = folder.ReadOptions().FindModel();

@@ -48,7 +48,7 @@ internal sealed record ComparisonPlan(
                 "Every combination is trained within the same budget: give --budget 3m (time of training steps) or --steps N.");
         if (!epochsGiven)
         {
-            if (Array.Find(all, o => RateSchedule.Falls(o.GeneratorSchedule) || RateSchedule.Falls(o.DiscriminatorSchedule)) is { } falling)
+            if (Array.Find(all, o => o.RatesFall) is { } falling)
                 throw new InputException(
                     $"--schedule {(RateSchedule.Falls(falling.Schedule) ? falling.Schedule : "of a player")} falls over the epochs, and a "
                     + "budget has no number of them; give --epochs too, or --schedule constant.");

@@ -9,6 +9,10 @@ public readonly record struct ImageFormat(int Channels, int Height, int Width)
     /// <summary>What MNIST and the digit models have: 28×28 gray.</summary>
     public static ImageFormat Mnist => new(1, 28, 28);
 
+    /// <summary>Square images of these sizes, gray and in colour.</summary>
+    public static IReadOnlyList<ImageFormat> GrayAndColour(IEnumerable<int> sizes) =>
+        [.. sizes.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
+
     /// <summary>Bytes, or values, of one image: C × H × W.</summary>
     public int Size => checked(Channels * Height * Width);
 

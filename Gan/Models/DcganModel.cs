@@ -38,8 +38,7 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     public override string Description =>
         "strided convolutions 4×4 with batch normalisation; 28×28, 32×32 or 64×64, gray or colour (DCGAN)";
 
-    public override IReadOnlyList<ImageFormat> Formats =>
-        [.. Widths.Keys.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
+    public override IReadOnlyList<ImageFormat> Formats => ImageFormat.GrayAndColour(Widths.Keys);
 
     public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
 

@@ -35,9 +35,7 @@ public static class MinibatchFeaturesExtensions
         ArgumentNullException.ThrowIfNull(discriminator);
         if (features == MinibatchFeatures.None)
             return;
-        int head = discriminator.Count - 1;
-        while (head > 0 && discriminator[head].Parameters().Count == 0)
-            head--;
+        int head = discriminator.Head;
         if (discriminator[head] is not Dense last)
             throw new InputException(
                 $"--minibatch {features.ToString().ToLowerInvariant()}: expected a discriminator whose last layer with weights is dense, "

@@ -33,8 +33,7 @@ public sealed record R3ganModel() : GanModel(LatentSize: 64, ImageFormat.Mnist)
     public override string Description =>
         "residual blocks without normalisation, 28×28, 32×32 or 64×64, gray or colour (R3GAN's networks, narrow)";
 
-    public override IReadOnlyList<ImageFormat> Formats =>
-        [.. Sizes.SelectMany(size => new[] { new ImageFormat(1, size, size), new ImageFormat(3, size, size) })];
+    public override IReadOnlyList<ImageFormat> Formats => ImageFormat.GrayAndColour(Sizes);
 
     public override (float Low, float High) Range => (-1, 1);
 

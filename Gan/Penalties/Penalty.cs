@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Penalties;
 
@@ -60,6 +59,6 @@ public abstract class Penalty : ICatalogEntry
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(random);
-        return a + ((b - a) * random.Uniform(Transform.PerSample(a.Shape)));
+        return a + ((b - a) * random.Uniform(a.Shape.OnesFrom(1)));
     }
 }

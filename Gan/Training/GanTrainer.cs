@@ -42,7 +42,6 @@ public sealed class GanTrainer : IDisposable
 
     // A recorded step for each set of penalties that are due together; the set is a bit mask.
     private readonly Dictionary<long, StepGraph> graphs = [];
-    private readonly WeightAverage? average;
     private long due;
 
     public GanTrainer(TrainingOptions options, Device device)
@@ -58,9 +57,7 @@ public sealed class GanTrainer : IDisposable
         Generator = model.Generator(LayerRandom);
         Discriminator = model.TrainedDiscriminator(LayerRandom);
         score = Discriminator[^1] is Sigmoid ? Discriminator.Count - 1 : Discriminator.Count;
-        head = Discriminator.Count - 1;
-        while (head > 0 && Discriminator[head].Parameters().Count == 0)
-            head--;
+        head = Discriminator.Head;
         GeneratorOptimizer = OptimizerChoice.Create(
             options.GeneratorOptimizer, options, Generator.NamedParameters(), options.GeneratorRate);
         DiscriminatorOptimizer = OptimizerChoice.Create(
@@ -69,7 +66,7 @@ public sealed class GanTrainer : IDisposable
         {
             // Its initial weights are overwritten; drawing them must not disturb the run's own random numbers.
             using var random = new RandomSource(device, seed: 0);
-            average = new WeightAverage(Generator, model.Generator(random), options.Ema);
+            Average = new WeightAverage(Generator, model.Generator(random), options.Ema);
         }
 
         regularizer = options.L1 > 0 || options.L2 > 0 ? Regularizer.L1L2(options.L1, options.L2) : null;
@@ -94,7 +91,7 @@ public sealed class GanTrainer : IDisposable
     public Optimizer DiscriminatorOptimizer { get; }
 
     /// <summary>The moving average of the generator; null without <c>--ema</c>.</summary>
-    public WeightAverage? Average => average;
+    public WeightAverage? Average { get; }
 
     /// <summary>A warning about the combination of options; null if there is none.</summary>
     public string? Caution => penalties.Count == 0 || !Discriminator.MixesSamples ? null
@@ -184,7 +181,7 @@ public sealed class GanTrainer : IDisposable
     public Tensor Sample(Tensor noise, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
-        Module generator = average?.Average ?? Generator;
+        Module generator = Average?.Average ?? Generator;
         model.Condition.Labels.Current = labels;
         generator.Eval();
         Tensor samples = generator.Forward(noise);
@@ -222,7 +219,7 @@ public sealed class GanTrainer : IDisposable
         sums.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
-        average?.Dispose();
+        Average?.Dispose();
         Generator.Dispose();
         Discriminator.Dispose();
         LayerRandom.Dispose();
@@ -335,10 +332,10 @@ public sealed class GanTrainer : IDisposable
 
     private void UpdateAverage()
     {
-        if (average == null)
+        if (Average == null)
             return;
         Begin(GanPhase.GeneratorAverage);
-        average.Update();
+        Average.Update();
     }
 
     /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
@@ -402,19 +399,19 @@ public sealed class GanTrainer : IDisposable
     {
         Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
-        return Generator.Forward(SampleNoise(options.Batch));
+        return Generator.Forward(SampleNoise());
     }
 
     private Tensor Generate()
     {
         Begin(GanPhase.GeneratorForward);
-        return Generator.Forward(SampleNoise(options.Batch));
+        return Generator.Forward(SampleNoise());
     }
 
     /// <summary>Marks the next phase for profilers.</summary>
     private void Begin(string phase) => Device.Observer?.Begin(phase);
 
-    private Tensor SampleNoise(int count) => Noise.Normal([count, model.LatentSize]);
+    private Tensor SampleNoise() => Noise.Normal([options.Batch, model.LatentSize]);
 
     private void Observe(Tensor total, Verdict onReal, Verdict onFake)
     {

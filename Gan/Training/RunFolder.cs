@@ -50,9 +50,7 @@ public sealed class RunFolder
         if (path == null)
         {
             string data = System.IO.Path.GetFileNameWithoutExtension(options.Data.TrimEnd('/', '\\'));
-            int number = 1;
-            while (System.IO.Path.Exists(path = System.IO.Path.Combine("runs", $"{options.Model}-{data}-{number}")))
-                number++;
+            path = FirstFree($"{options.Model}-{data}");
         }
 
         try
@@ -61,7 +59,7 @@ public sealed class RunFolder
                 throw new InputException($"--out {path} is a file, and it will not be overwritten: choose another folder.");
             if (Directory.Exists(path) && !IsUnused(path))
             {
-                string advice = File.Exists(new RunFolder(path).OptionsFile)
+                string advice = IsAt(path)
                     ? $"choose another --out, or go on with this run by --resume {ShellWords.QuotePath(path)}"
                     : "choose another --out";
                 throw new InputException($"{path} exists already and nothing in it will be overwritten: {advice}.");
@@ -77,6 +75,19 @@ public sealed class RunFolder
         return new RunFolder(path);
     }
 
+    /// <summary>runs/NAME-N with the first free N.</summary>
+    public static string FirstFree(string name)
+    {
+        string path;
+        int number = 1;
+        while (System.IO.Path.Exists(path = System.IO.Path.Combine("runs", $"{name}-{number}")))
+            number++;
+        return path;
+    }
+
+    /// <summary>Whether a folder is that of a run.</summary>
+    public static bool IsAt(string path) => File.Exists(System.IO.Path.Combine(path, OptionsName));
+
     /// <summary>An existing run's folder.</summary>
     /// <exception cref="InputException">Not the folder of a run.</exception>
     public static RunFolder Open(string path)
@@ -84,7 +95,7 @@ public sealed class RunFolder
         var folder = new RunFolder(path);
         if (!Directory.Exists(path))
             throw new InputException($"'{path}': there is no such folder; expected the folder of a training run.");
-        if (File.Exists(folder.OptionsFile))
+        if (IsAt(path))
             return folder;
         throw new InputException(
             File.Exists(System.IO.Path.Combine(path, LockName)) && IsUnused(path)
@@ -101,8 +112,8 @@ public sealed class RunFolder
     {
         string name = System.IO.Path.GetFileName(file), folder = System.IO.Path.GetDirectoryName(file) ?? file;
         string within = System.IO.Path.GetFileName(folder), above = System.IO.Path.GetDirectoryName(folder) ?? folder;
-        return IsOwnFile("", name) && File.Exists(System.IO.Path.Combine(folder, OptionsName)) ? folder
-            : within.Length > 0 && IsOwnFile(within, name) && File.Exists(System.IO.Path.Combine(above, OptionsName)) ? above
+        return IsOwnFile("", name) && IsAt(folder) ? folder
+            : within.Length > 0 && IsOwnFile(within, name) && IsAt(above) ? above
             : null;
     }
 

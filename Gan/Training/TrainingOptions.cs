@@ -216,6 +216,10 @@ public sealed partial record TrainingOptions
     [JsonIgnore]
     public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
 
+    /// <summary>Whether a player's learning rate depends on the number of epochs.</summary>
+    [JsonIgnore]
+    public bool RatesFall => RateSchedule.Falls(GeneratorSchedule) || RateSchedule.Falls(DiscriminatorSchedule);
+
     /// <summary>The generator's learning rate.</summary>
     [JsonIgnore]
     public float GeneratorRate => LearningRateG > 0 ? LearningRateG : LearningRate;

@@ -233,7 +233,7 @@ public sealed class TrainingRun : IDisposable
 
     private void Step()
     {
-        if (position.Step <= options.Warmup)
+        if (options.Warmup > 0 && position.Step <= options.Warmup)
             SetLearningRates(trainer, position);
         trainer.Step(samples, order, position.Epoch, position.BatchInEpoch * options.DiscriminatorSteps);
     }

@@ -63,7 +63,7 @@ public sealed class AdaptiveAugmentation : Transform, IDisposable
         ArgumentNullException.ThrowIfNull(random);
         foreach (Transform transform in transforms)
         {
-            Tensor chosen = random.Uniform(PerSample(samples.Shape)).LessThan(probability);
+            Tensor chosen = random.Uniform(samples.Shape.OnesFrom(1)).LessThan(probability);
             samples = Tensor.Where(chosen, transform.Of(samples, random), samples);
         }
 

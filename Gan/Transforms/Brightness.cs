@@ -13,6 +13,6 @@ public sealed class Brightness : Transform
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(random);
-        return samples + random.Uniform(PerSample(samples.Shape), -0.5f, 0.5f);
+        return samples + random.Uniform(samples.Shape.OnesFrom(1), -0.5f, 0.5f);
     }
 }

@@ -16,6 +16,6 @@ public sealed class Contrast : Transform
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(random);
         Tensor mean = samples.Mean([1, 2, 3], keepDims: true);
-        return mean + ((samples - mean) * random.Uniform(PerSample(samples.Shape), 0.5f, 1.5f));
+        return mean + ((samples - mean) * random.Uniform(samples.Shape.OnesFrom(1), 0.5f, 1.5f));
     }
 }

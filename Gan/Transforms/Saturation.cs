@@ -17,6 +17,6 @@ public sealed class Saturation : Transform
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(random);
         Tensor gray = samples.Mean([1], keepDims: true);
-        return gray + ((samples - gray) * random.Uniform(PerSample(samples.Shape), 0, 2));
+        return gray + ((samples - gray) * random.Uniform(samples.Shape.OnesFrom(1), 0, 2));
     }
 }

@@ -42,14 +42,6 @@ public abstract class Transform : ICatalogEntry
     public static string Format(IReadOnlyList<Transform> transforms) =>
         transforms.Count == 0 ? None : string.Join(",", transforms.Select(t => t.Name));
 
-    /// <summary>(N, 1, …): one number for each sample, which broadcasts over it.</summary>
-    public static Shape PerSample(Shape samples)
-    {
-        for (int axis = 1; axis < samples.Rank; axis++)
-            samples = samples.With(axis, 1);
-        return samples;
-    }
-
     /// <summary>A random whole number from 0 to <paramref name="places"/> − 1 for each of N samples, all equally likely: (N).</summary>
     protected static Tensor RandomPlace(RandomSource random, int samples, int places)
     {

@@ -12,7 +12,7 @@ public sealed class WeightAverage : IDisposable
 {
     private readonly Module source;
     private readonly AverageRule rule;
-    private readonly Tensor steps, rate;
+    private readonly Tensor rate;
 
     /// <param name="source">The network that is trained.</param>
     /// <param name="average">Takes the source's current values, and then their average; its parameters are frozen.</param>
@@ -28,7 +28,7 @@ public sealed class WeightAverage : IDisposable
         average.LoadStateDict(source.StateDict());
         average.RequiresGrad(false);
         Engine.Devices.Device device = source.Parameters()[0].Device;
-        steps = Tensor.Persistent(device, [source.Parameters().Count]);
+        Steps = Tensor.Persistent(device, [source.Parameters().Count]);
         rate = Tensor.Persistent(device, [1]);
     }
 
@@ -36,7 +36,7 @@ public sealed class WeightAverage : IDisposable
     public Module Average { get; }
 
     /// <summary>The number of updates, for each parameter: all the state besides the network.</summary>
-    public Tensor Steps => steps;
+    public Tensor Steps { get; }
 
     /// <summary>Takes the source's current weights into the average.</summary>
     public void Update()
@@ -45,7 +45,7 @@ public sealed class WeightAverage : IDisposable
             ParameterUpdate.Run(
                 new UpdateBuffers(
                     Average.Parameters()[i].MutableView("WeightAverage.Update"), source.Parameters()[i].View, rate.View,
-                    steps.View.Slice(i, 1)),
+                    Steps.View.Slice(i, 1)),
                 rule);
         for (int i = 0; i < source.Buffers().Count; i++)
             Average.Buffers()[i].Tensor.CopyFrom(source.Buffers()[i].Tensor);
@@ -55,7 +55,7 @@ public sealed class WeightAverage : IDisposable
     public void Dispose()
     {
         Average.Dispose();
-        steps.Dispose();
+        Steps.Dispose();
         rate.Dispose();
     }
 }

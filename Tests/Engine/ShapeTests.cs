@@ -20,6 +20,12 @@ public class ShapeTests
         });
     }
 
+    [TestCase(0, new[] { 1, 1, 1 })]
+    [TestCase(1, new[] { 2, 1, 1 })]
+    [TestCase(3, new[] { 2, 3, 4 })]
+    public void From_an_axis_on_it_has_ones(int axis, int[] expected) =>
+        Assert.That(Of(2, 3, 4).OnesFrom(axis).ToArray(), Is.EqualTo(expected));
+
     [Test]
     public void A_batch_of_a_shape_is_written_as_a_spread()
     {

@@ -16,6 +16,15 @@ internal sealed class SequentialTests(string deviceName) : DeviceFixture
         () => new Elu(), () => new Gelu(), () => new Softplus(), () => new Softmax(),
     ];
 
+    [Test]
+    public void Its_head_is_the_last_module_with_parameters()
+    {
+        using var random = new RandomSource(Device, 1);
+        using var model = new Sequential(new Dense(7, 5, random), new Relu(), new Dense(5, 3, random), new Sigmoid());
+        using var plain = new Sequential(new Relu(), new Sigmoid());
+        Assert.That((model.Head, plain.Head), Is.EqualTo((2, 0)));
+    }
+
     [TestCaseSource(nameof(Activations))]
     public void Fused_equals_unfused(Func<Module> activation)
     {

@@ -72,6 +72,6 @@ public readonly record struct AdamRule(FloatPair Beta1, FloatPair Beta2, FloatPa
 
     internal static float Correction(float h) => -2 * h / (1 - h);
 
-    internal static V CorrectionOn<V>(V h)
+    private static V CorrectionOn<V>(V h)
         where V : IArithmetic<V> => h * -2f / (1f - h);
 }

@@ -35,10 +35,8 @@ public readonly record struct AmsGradRule(FloatPair Beta1, FloatPair Beta2, Floa
 
     public bool Keeps(int index) => true;
 
-    public StepNumbers At(double step, double learningRate) => new(
-        learningRate / AdamRule.Correction(Math.Tanh(step * HalfLogBeta1)),
-        1 / Math.Sqrt(AdamRule.Correction(Math.Tanh(step * HalfLogBeta2))),
-        Decoupled ? 1 - (learningRate * WeightDecay) : 1);
+    public StepNumbers At(double step, double learningRate) =>
+        new AdamRule(Beta1, Beta2, Epsilon, WeightDecay, Decoupled).At(step, learningRate);
 
     public StepFloats InFloats(float step, float learningRate) => new(
         learningRate / AdamRule.Correction(MathF.Tanh(step * HalfLogBeta1.Nearest)),
@@ -46,10 +44,7 @@ public readonly record struct AmsGradRule(FloatPair Beta1, FloatPair Beta2, Floa
         Decoupled ? 1 - (learningRate * WeightDecay.Nearest) : 1);
 
     public (V First, V Second, V Third) On<V>(V step, V learningRate)
-        where V : IArithmetic<V> => (
-        learningRate / AdamRule.CorrectionOn(V.Tanh(step * HalfLogBeta1)),
-        1f / V.Sqrt(AdamRule.CorrectionOn(V.Tanh(step * HalfLogBeta2))),
-        Decoupled ? 1f - (learningRate * WeightDecay) : V.Like(step, 1f));
+        where V : IArithmetic<V> => new AdamRule(Beta1, Beta2, Epsilon, WeightDecay, Decoupled).On(step, learningRate);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2, V stepSize, V inverseRootCorrection, V shrink)
