@@ -64,11 +64,13 @@ internal sealed class TrainerBench : IDisposable
     private readonly ISampleSource samples;
     private readonly BatchOrder order;
     private readonly TrainingOptions options;
+    private readonly bool ownsDevice;
     private int batch;
 
-    public TrainerBench(TrainingOptions options, Device device)
+    public TrainerBench(TrainingOptions options, Device device, bool ownsDevice = true)
     {
         this.options = options;
+        this.ownsDevice = ownsDevice;
         Device = device;
         GanModel model = options.FindModel();
         samples = model.Format is ImageFormat format
@@ -143,7 +145,8 @@ internal sealed class TrainerBench : IDisposable
     public void Dispose()
     {
         Trainer.Dispose();
-        Device.Dispose();
+        if (ownsDevice)
+            Device.Dispose();
     }
 
     private static ImageSamples Images(ImageFormat format, (float Low, float High) range)
