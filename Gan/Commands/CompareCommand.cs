@@ -66,7 +66,8 @@ internal static class CompareCommand
         if (parallel > 1 && comparison.Plan.First.Budget > 0)
             Note($"{parallel} runs at a time share this machine, so each does fewer steps in its time than it would alone.");
 
-        bool finished = comparison.Run(parallel.Value, Note, stop.Token);
+        bool finished = false;
+        RunBars.Show(bars => finished = comparison.Run(parallel.Value, bars.Of, bars.Note, stop.Token));
         if (comparison.Results.Count > 0)
         {
             Console.WriteLine();

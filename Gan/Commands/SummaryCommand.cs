@@ -29,10 +29,16 @@ internal static class SummaryCommand
         DefaultValueFactory = _ => "0",
     };
 
+    private static readonly Option<string> Networks = new("--networks")
+    {
+        Description = "Which of the model's networks [default: all]",
+        HelpName = "NAME",
+    };
+
     public static Command Create()
     {
         var command = new Command(
-            "summary", "Print the layers of a model, their shapes and parameter counts.") { Model, ImageSize, Channels };
+            "summary", "Print the layers of a model, their shapes and parameter counts.") { Model, ImageSize, Channels, Networks };
         command.SetAction(parsed =>
         {
             int size = OptionValue.Whole(
@@ -41,11 +47,18 @@ internal static class SummaryCommand
             using var random = new RandomSource(device, seed: 1);
             foreach (GanModel published in parsed.GetValue(Model) is string name ? [GanModel.Catalog.Find(name)] : GanModel.Catalog.All)
             {
-                GanModel model = (TrainingOptions.For(published) with { ImageSize = size, Channels = channels }).FindModel();
-                using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);
-                Console.WriteLine($"{model.Name}: {model.Description}\n");
-                Console.WriteLine($"generator\n{generator.Summary([model.LatentSize])}");
-                Console.WriteLine($"discriminator\n{discriminator.Summary(model.SampleShape)}");
+                foreach (string networks in parsed.GetValue(Networks) is string one ? [one] : published.NetworkChoices)
+                {
+                    GanModel model = (TrainingOptions.Published(published) with
+                    {
+                        ImageSize = size, Channels = channels, Networks = networks.ToLowerInvariant(),
+                    }).Validate().FindModel();
+                    using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);
+                    string which = published.NetworkChoices.Count > 1 ? $", networks {model.Networks}" : "";
+                    Console.WriteLine($"{model.Name}{which}: {model.Description}\n");
+                    Console.WriteLine($"generator\n{generator.Summary([model.LatentSize])}");
+                    Console.WriteLine($"discriminator\n{discriminator.Summary(model.SampleShape)}");
+                }
             }
 
             return 0;

@@ -187,6 +187,12 @@ internal static class TrainingOptionList
             "--pack", "N", "Samples that the discriminator judges together (PacGAN) [default: 1]",
             (o, n, v) => o with { Pack = OptionValue.Whole(n, v) }),
         new(
+            "--networks", "NAME",
+            "Which of the model's networks, where it has several: "
+            + string.Join("; ", GanModel.Catalog.All.Where(m => m.NetworkChoices.Count > 1).Select(
+                m => $"{m.Name} {string.Join(", ", m.NetworkChoices)}")) + $" {DefaultOf(o => o.Networks)}",
+            (o, _, v) => o with { Networks = v.ToLowerInvariant() }),
+        new(
             "--latent-size", "N", $"Length of the generator's input; 0 for the model's own {Default(m => m.LatentSize)}",
             (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
         new(

@@ -77,10 +77,11 @@ internal sealed class Comparison
 
     /// <summary>Trains and scores what is not done yet, until the end or until <paramref name="stop"/>.</summary>
     /// <param name="parallel">Runs at a time. Each has a device of its own, with its share of the processor's threads.</param>
+    /// <param name="display">The display of a run, by its title.</param>
     /// <param name="note">Receives a line for each run that is done, one call at a time.</param>
     /// <returns>Whether all are done.</returns>
     /// <exception cref="InputException">The data or a run's folder has been changed since the plan was made.</exception>
-    public bool Run(int parallel, Action<string> note, CancellationToken stop)
+    public bool Run(int parallel, Func<string, ITrainingDisplay> display, Action<string> note, CancellationToken stop)
     {
         var waiting = new ConcurrentQueue<(Combination Combination, PlannedRun Run)>(
             Plan.Runs.Where(planned => !results.ContainsKey(planned.Run.Folder)));
@@ -101,7 +102,7 @@ internal sealed class Comparison
             {
                 while (!end.IsCancellationRequested && waiting.TryDequeue(out var next))
                 {
-                    if (Train(next.Run, parallel, end.Token) is RunResult result)
+                    if (Train(next.Run, parallel, display(Title(next.Combination, next.Run.Seed)), end.Token) is RunResult result)
                         Add(next.Combination, result, note);
                 }
             }
@@ -114,14 +115,13 @@ internal sealed class Comparison
     }
 
     /// <returns>Null if it was stopped before its end.</returns>
-    private RunResult? Train(PlannedRun run, int parallel, CancellationToken stop)
+    private RunResult? Train(PlannedRun run, int parallel, ITrainingDisplay display, CancellationToken stop)
     {
         string path = System.IO.Path.Combine(Path, run.Folder);
         bool begun = RunFolder.IsAt(path);
         TrainingOptions options = begun ? RunFolder.Open(path).ReadOptions() : run.ReadOptions();
         if (parallel > 1)
             options = options with { Threads = Math.Max(1, Environment.ProcessorCount / parallel) };
-        var display = new NoDisplay();
         string? failure;
         using (TrainingRun training = begun
             ? TrainingRun.Resume(options, RunFolder.Open(path), display)
@@ -154,9 +154,12 @@ internal sealed class Comparison
             Write(ResultsFile, JsonSerializer.Serialize(table.ToResults(), ComparisonJson.Default.ComparisonResults));
             note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{results.Count} of {Plan.Runs.Count()}  {combination.Name}, seed {result.Seed}: {table.Words(result)}"));
+                $"{results.Count} of {Plan.Runs.Count()}  {Title(combination, result.Seed)}: {table.Words(result)}"));
         }
     }
+
+    private static string Title(Combination combination, ulong seed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{combination.Name}, seed {seed}");
 
     private void WriteTables()
     {
@@ -187,30 +190,6 @@ internal sealed class Comparison
         {
             throw new InputException(
                 $"{path}: not what compare wrote: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}; compare again in another folder.", e);
-        }
-    }
-
-    /// <summary>A run's own folder has all that it would show.</summary>
-    private sealed class NoDisplay : ITrainingDisplay
-    {
-        public void Note(string line)
-        {
-        }
-
-        public void Begin(TrainingOptions options, long first, long total)
-        {
-        }
-
-        public void Update(TrainingProgress progress)
-        {
-        }
-
-        public void EpochEnded(LogRow row)
-        {
-        }
-
-        public void End()
-        {
         }
     }
 }

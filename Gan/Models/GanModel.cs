@@ -13,6 +13,8 @@ namespace GanFromScratch.Gan.Models;
 /// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for points in the plane.</param>
 public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
 {
+    internal const string Published = "published";
+
     /// <summary>The models there are.</summary>
     public static Catalog<GanModel> Catalog { get; } = new("model", first: "mlp");
 
@@ -21,6 +23,12 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>A one-line description.</summary>
     public abstract string Description { get; }
+
+    /// <summary>Which of its networks, one of <see cref="NetworkChoices"/>.</summary>
+    public string Networks { get; init; } = Published;
+
+    /// <summary>The pairs of networks that it has, the published ones first.</summary>
+    public virtual IReadOnlyList<string> NetworkChoices => [Published];
 
     /// <summary>Samples that the discriminator judges together, joined as channels (PacGAN, Lin et al. 2018); usually 1.</summary>
     public int Pack { get; init; } = 1;

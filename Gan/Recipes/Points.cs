@@ -1,3 +1,4 @@
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Recipes;
@@ -18,6 +19,7 @@ public sealed class Points : Recipe
 
     public override TrainingOptions Apply(TrainingOptions options) => options with
     {
+        Networks = options.Model == Model ? Toy2dModel.Wide : options.Networks,
         Penalty = "r1:0.02,r2:0.02",
         Beta1 = 0,
         LearningRate = 5e-3f,

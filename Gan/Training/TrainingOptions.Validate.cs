@@ -75,6 +75,8 @@ public sealed partial record TrainingOptions
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
+        Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
         Require(
             norms.Contains(NormD), "norm-d", $"{string.Join(", ", norms).ToLowerInvariant()} for model {Model}",

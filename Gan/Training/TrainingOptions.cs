@@ -141,6 +141,9 @@ public sealed partial record TrainingOptions
     /// <summary>Decay of the moving average of the generator's weights, which samples are then drawn from; 0 for none.</summary>
     public float Ema { get; init; }
 
+    /// <summary>Which networks of the model, one of <see cref="GanModel.NetworkChoices"/>.</summary>
+    public string Networks { get; init; } = GanModel.Published;
+
     /// <summary>Length of the generator's input; 0 for the model's own.</summary>
     public int LatentSize { get; init; }
 
@@ -271,6 +274,7 @@ public sealed partial record TrainingOptions
         model = formats.Count > 0 ? model.For(formats[0]) : model;
         return model with
         {
+            Networks = Networks,
             LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize,
             Pack = Pack,
             DiscriminatorNorm = NormD,

@@ -17,10 +17,11 @@ public sealed class GanModelTests
 
     public static IEnumerable<string> Names => GanModel.Catalog.All.Select(m => m.Name);
 
-    /// <summary>Every model in every one of its formats; of points, as it is.</summary>
+    /// <summary>Every model in every one of its formats, with each of its networks.</summary>
     public static IEnumerable<TestCaseData> Models() => GanModel.Catalog.All
         .SelectMany(m => m.MakesImages ? m.Formats.Select(m.For) : [m])
-        .Select(m => new TestCaseData(m).SetArgDisplayNames($"{m.Name} {m.Format}".TrimEnd()));
+        .SelectMany(m => m.NetworkChoices.Select(networks => m with { Networks = networks }))
+        .Select(m => new TestCaseData(m).SetArgDisplayNames($"{m.Name} {m.Format} {m.Networks}"));
 
     public static IEnumerable<TestCaseData> Dcgans() => Models().Where(m => m.Arguments[0] is DcganModel);
 
@@ -54,9 +55,25 @@ public sealed class GanModelTests
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
-        GanModel model = (TrainingOptions.For(GanModel.Catalog.Find(name)) with { ImageSize = size, Channels = channels }).FindModel();
+        TrainingOptions published = TrainingOptions.Published(GanModel.Catalog.Find(name));
+        GanModel model = (published with { ImageSize = size, Channels = channels }).FindModel();
         using Sequential g = model.Generator(random), d = model.Discriminator(random);
         Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
+    }
+
+    [TestCase("published", nameof(Relu), nameof(LeakyRelu), 2_850, 641)]
+    [TestCase("wide", nameof(Relu), nameof(LeakyRelu), 4_994, 4_417)]
+    [TestCase("unrolled", nameof(Tanh), nameof(Tanh), 18_178, 17_025)]
+    public void Points_have_a_choice_of_networks(string networks, string ofG, string ofD, int generator, int discriminator)
+    {
+        GanModel model = new Toy2dModel { Networks = networks };
+        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        Assert.Multiple(() =>
+        {
+            Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
+            Assert.That((g[1].GetType().Name, d[1].GetType().Name), Is.EqualTo((ofG, ofD)));
+            Assert.That((g[^1] is Tanh, d[^1] is Sigmoid), Is.EqualTo((networks == "published", networks == "published")), "bounded");
+        });
     }
 
     [TestCaseSource(nameof(Models))]

@@ -111,6 +111,7 @@ public sealed class RandomCombinationTests
             DiscriminatorSteps = Sometimes(3, 1),
             Update = Rarely(UpdateOrder.Simultaneous, UpdateOrder.Alternating),
             ReuseNoise = Rarely(true, false),
+            Networks = Pick(GanModel.Catalog.Find(model).NetworkChoices),
         };
 
         T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];

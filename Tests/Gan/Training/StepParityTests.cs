@@ -57,7 +57,8 @@ internal static class StepParity
         using TrainerBench cpu = TrainerBench.OnCpu(options), here = new TrainerBench(options, device, ownsDevice: false);
         Dictionary<string, float[]> expected = cpu.Step().State(), actual = here.Step().State();
         NUnit.Framework.Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
-        NUnit.Framework.Assert.That(expected.Keys.Select(t => (t, Error: Error(t, expected, actual))).Where(t => !(t.Error < Tolerance)), Is.Empty);
+        NUnit.Framework.Assert.That(
+            expected.Keys.Select(t => (t, Error: Error(t, expected, actual))).Where(t => !(t.Error < Tolerance)), Is.Empty);
     }
 
     /// <summary>
