@@ -55,7 +55,7 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 
-    /// <summary>The range of the generator's output, to which the data is scaled.</summary>
+    /// <summary>The range to which the data is scaled; a generator that ends in tanh or sigmoid stays within it.</summary>
     public abstract (float Low, float High) Range { get; }
 
     /// <summary>The default training data.</summary>

@@ -13,7 +13,7 @@ namespace GanFromScratch.Gan.Models;
 /// </summary>
 public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
 {
-    internal const string Wide = "wide", Unrolled = "unrolled";
+    internal const string Deep = "deep", Unrolled = "unrolled";
 
     private const float Slope = 0.2f;
 
@@ -21,8 +21,8 @@ public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
     {
         [Published] = new([64, 32], [32, 16], () => new Relu(), () => new LeakyRelu(Slope), Bounded: true),
 
-        // A discriminator with two equal layers tells narrow modes and the arms of a spiral apart.
-        [Wide] = new([64, 64], [64, 64], () => new Relu(), () => new LeakyRelu(Slope), Bounded: false),
+        // A third layer: the discriminator tells narrow modes and the arms of a spiral apart, the generator leaps from one to the next.
+        [Deep] = new([64, 64, 64], [64, 64, 64], () => new Relu(), () => new LeakyRelu(Slope), Bounded: false),
 
         // Metz et al. 2017, "Unrolled Generative Adversarial Networks", section 3.1.
         [Unrolled] = new([128, 128], [128, 128], () => new Tanh(), () => new Tanh(), Bounded: false),

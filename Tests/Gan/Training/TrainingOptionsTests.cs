@@ -76,7 +76,7 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"labelSmoothing\": 0.5 }", "--label-smoothing: expected 0 to less than 0.5, got 0.5.")]
     [TestCase("{ \"ema\": 1 }", "--ema: expected 0 (off) to less than 1, got 1.")]
     [TestCase("{ \"clipWeights\": -1 }", "--clip-weights: expected 0 (off) or a positive limit, got -1.")]
-    [TestCase("{ \"networks\": \"wide\" }", "--networks: expected published for model mlp, got 'wide'.")]
+    [TestCase("{ \"networks\": \"deep\" }", "--networks: expected published for model mlp, got 'deep'.")]
     [TestCase("{ \"latentSize\": 5000 }", "--latent-size: expected 0 (the model's own) to 4,096, got 5000.")]
     [TestCase("{ \"limit\": -1 }", "--limit: expected 0 (all samples) or more, got -1.")]
     [TestCase("{ \"ada\": \"0.6\" }",
