@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using Spectre.Console;
 
@@ -15,13 +16,10 @@ internal sealed class RunBars
     /// <summary>Does <paramref name="work"/> with bars that are gone when it is done.</summary>
     public static void Show(Action<RunBars> work)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi)
-            work(new RunBars(null));
+        if (ProgressBars.On(AnsiConsole.Console, Console.IsOutputRedirected) is Progress bars)
+            bars.Start(progress => work(new RunBars(progress)));
         else
-            console.Progress().AutoClear(true).HideCompleted(true)
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .Start(progress => work(new RunBars(progress)));
+            work(new RunBars(null));
     }
 
     /// <summary>A display for one run. It is safe to call from any thread.</summary>

@@ -9,7 +9,8 @@ namespace GanFromScratch.Gan.Models;
 /// <summary>
 /// The toy GAN of the interactive lessons: it learns a distribution of points in the plane, so that every failure is visible in a scatter
 /// plot. As published: generator 10 → 64 → 32 → 2 with ReLU and tanh, discriminator 2 → 32 → 16 → 1 with leaky ReLU 0.2 and sigmoid; Adam
-/// 2e-4 with β₁ = 0.5. Its other networks learn these distributions better, and need no bounds: tanh saturates at the outer modes.
+/// 2e-4 with β₁ = 0.5. Its other networks have no bounds, because tanh saturates at the outer modes; the deep ones learn every
+/// distribution.
 /// </summary>
 public sealed record Toy2dModel() : GanModel(LatentSize: 10, Format: null)
 {

@@ -18,16 +18,14 @@ internal static class LoadingBar
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Ansi)
-            Plain(files, work);
+        if (ProgressBars.On(console, Console.IsErrorRedirected) is Progress bars)
+            bars.Start(context =>
+            {
+                ProgressTask task = context.AddTask("reading images", maxValue: files);
+                work(() => task.Increment(1));
+            });
         else
-            console.Progress().AutoClear(true).HideCompleted(true)
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .Start(context =>
-                {
-                    ProgressTask task = context.AddTask("reading images", maxValue: files);
-                    work(() => task.Increment(1));
-                });
+            Plain(files, work);
     }
 
     private static void Plain(int files, Action<Action> work)

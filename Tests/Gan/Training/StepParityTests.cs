@@ -22,13 +22,13 @@ public sealed class StepParityTests : SimtFixture
     public static IEnumerable<string> ImageGames => Images.Keys;
 
     [TestCaseSource(nameof(Modes))]
-    public void The_first_step_is_the_processors(string mode) => StepParity.Assert(Device, TrainerBench.Options("toy2d", mode));
+    public void The_first_step_is_the_processors(string mode) => StepParity.Check(Device, TrainerBench.Options("toy2d", mode));
 
     [TestCaseSource(nameof(ImageGames))]
     public void The_first_step_on_images_is_the_processors(string game)
     {
         (string model, Func<TrainingOptions, TrainingOptions> change) = Images[game];
-        StepParity.Assert(Device, change(TrainerBench.Options(model) with { Batch = 4 }).Validate());
+        StepParity.Check(Device, change(TrainerBench.Options(model) with { Batch = 4 }).Validate());
     }
 }
 
@@ -38,7 +38,7 @@ public sealed class IlgpuStepParityTests(string device) : SimtFixture(device)
 {
     [TestCase("L1 and L2", Description = "formulas that are declared outside the engine")]
     [TestCase("ac-gan")]
-    public void The_first_step_is_the_processors(string mode) => StepParity.Assert(Device, TrainerBench.Options("toy2d", mode));
+    public void The_first_step_is_the_processors(string mode) => StepParity.Check(Device, TrainerBench.Options("toy2d", mode));
 }
 
 /// <summary>
@@ -52,12 +52,12 @@ internal static class StepParity
     /// <summary>A gradient that is nothing but rounding errors.</summary>
     private const float Nothing = 1e-6f;
 
-    public static void Assert(Device device, TrainingOptions options)
+    public static void Check(Device device, TrainingOptions options)
     {
         using TrainerBench cpu = TrainerBench.OnCpu(options), here = new TrainerBench(options, device, ownsDevice: false);
         Dictionary<string, float[]> expected = cpu.Step().State(), actual = here.Step().State();
-        NUnit.Framework.Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
-        NUnit.Framework.Assert.That(
+        Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
+        Assert.That(
             expected.Keys.Select(t => (t, Error: Error(t, expected, actual))).Where(t => !(t.Error < Tolerance)), Is.Empty);
     }
 
