@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Simt;
@@ -7,10 +6,10 @@ namespace GanFromScratch.Tests.Support;
 
 /// <summary>
 /// A fixture whose kernels run on the OpenCL device of this machine, or on the SIMT device that GAN_TEST_DEVICE names, through the compiler
-/// that GAN_TEST_COMPILER names; one device for all fixtures. Where there is none, its tests are reported as skipped; with
-/// GAN_REQUIRE_OPENCL=1, as continuous integration sets it, they fail. With GAN_TEST_ILGPU_CPU=1, set there too, the kernels' own fixtures
-/// run on ILGPU's processor accelerator as well, which every machine has: there a GPU's kernels run as the C# that they are, with barriers
-/// and shared memory, in some minutes.
+/// that GAN_TEST_COMPILER names; one device for all fixtures of a thread, since a device serves one thread at a time. Where there is none,
+/// its tests are reported as skipped; with GAN_REQUIRE_OPENCL=1, as continuous integration sets it, they fail. With GAN_TEST_ILGPU_CPU=1,
+/// set there too, the kernels' own fixtures run on ILGPU's processor accelerator as well, which every machine has: there a GPU's kernels
+/// run as the C# that they are, with barriers and shared memory, in some minutes.
 /// </summary>
 /// <param name="device">Which device.</param>
 [Category("Simt")]
@@ -18,7 +17,7 @@ public abstract class SimtFixture(string device)
 {
     private const string Ilgpu = "ilgpu-cpu";
 
-    private static readonly ConcurrentDictionary<string, Lazy<(SimtDevice? Device, string Reason)>> Opened = [];
+    private static readonly ThreadLocal<Dictionary<string, (SimtDevice? Device, string Reason)>> Opened = new(() => []);
 
     protected SimtFixture()
         : this(Chosen)
@@ -72,16 +71,24 @@ public abstract class SimtFixture(string device)
                 "ILGPU_TIME", $"Skipped on {device}: a barrier of 256 threads takes it milliseconds, and this size has tens of thousands.");
     }
 
-    private static (SimtDevice? Device, string Reason) Open(string name) => Opened.GetOrAdd(name, static name => new(() =>
+    private static (SimtDevice? Device, string Reason) Open(string name)
+    {
+        Dictionary<string, (SimtDevice?, string)> opened = Opened.Value!;
+        if (!opened.TryGetValue(name, out (SimtDevice?, string) found))
+            opened.Add(name, found = Find(name));
+        return found;
+    }
+
+    private static (SimtDevice? Device, string Reason) Find(string name)
     {
         try
         {
-            Device opened = DeviceCatalog.Open(name, compiler: name == Ilgpu ? "auto" : Compiler);
-            return opened is SimtDevice simt ? (simt, "") : (null, $"The device '{opened}' runs no SIMT kernels.");
+            Device device = DeviceCatalog.Open(name, compiler: name == Ilgpu ? "auto" : Compiler);
+            return device is SimtDevice simt ? (simt, "") : (null, $"The device '{device}' runs no SIMT kernels.");
         }
         catch (InputException error)
         {
             return (null, error.Message);
         }
-    })).Value;
+    }
 }

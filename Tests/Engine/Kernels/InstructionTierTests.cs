@@ -9,6 +9,7 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 /// The SIMD tests once more on lesser processors: the runtime is told to hide instructions, in a process of its own, which runs every test
 /// of category Simd. Each run also proves that the instructions were really gone.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public class InstructionTierTests
 {
     private const string Tier = "GAN_TEST_TIER";

@@ -8,6 +8,7 @@ namespace GanFromScratch.Tests.Engine.Simt;
 /// formula, rule, tile and reduction that some kernel takes. What it computes is proved by OpenCL, which gets the same text but for its
 /// words.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public class GeneratedCudaTests
 {
     public static IEnumerable<TestCaseData> Kernels =>

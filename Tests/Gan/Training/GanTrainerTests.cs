@@ -6,6 +6,7 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>That however the trainer gets there, it gets to the same bits.</summary>
+[Parallelizable]
 public sealed class GanTrainerTests
 {
     public static IEnumerable<string> Modes => TrainerBench.Modes.Keys;

@@ -6,6 +6,7 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>The first step of every loss, penalty and cure on a SIMT device and on the processor.</summary>
+[Parallelizable]
 public sealed class StepParityTests : SimtFixture
 {
     private static readonly Dictionary<string, (string Model, Func<TrainingOptions, TrainingOptions> Change)> Images = new()
@@ -34,6 +35,7 @@ public sealed class StepParityTests : SimtFixture
 
 /// <summary>The same on ILGPU's processor accelerator: a few, because it takes seconds for each.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
+[Parallelizable]
 public sealed class IlgpuStepParityTests(string device) : SimtFixture(device)
 {
     [TestCase("L1 and L2", Description = "formulas that are declared outside the engine")]
