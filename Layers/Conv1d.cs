@@ -3,8 +3,8 @@ using GanFromScratch.Engine;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// y = x ⋆ W + b, a convolution of sequences (torch.nn.Conv1d). Shapes: x (N, In, L), weight (Out, In/groups, K), bias (Out), y (N, Out, L′)
-/// with L′ = ⌊(L + padding − dilation·(K − 1) − 1)/stride⌋ + 1, the padding of both ends together.
+/// y = x ⋆ W + b, a convolution of sequences (torch.nn.Conv1d). Shapes: x (N, In, L), weight (Out, In/groups, K), bias (Out), y (N, Out,
+/// L′) with L′ = ⌊(L + padding − dilation·(K − 1) − 1)/stride⌋ + 1, the padding of both ends together.
 /// </summary>
 public sealed class Conv1d : PlainConvolution
 {

@@ -6,8 +6,8 @@ using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Base class of all convolutions: sizes, parameters and input checks. A sequence (N, C, L) is computed as an image of one row (N, C, 1, L),
-/// with a kernel of one row; only the shapes of weight, input and output differ.
+/// Base class of all convolutions: sizes, parameters and input checks. A sequence (N, C, L) is computed as an image of one row (N, C, 1,
+/// L) with a kernel of one row; only the shapes of weight, input and output differ.
 /// </summary>
 public abstract class Convolution : Module, IFusingLayer, IWeightedLayer
 {

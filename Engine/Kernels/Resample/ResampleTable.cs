@@ -121,7 +121,7 @@ internal readonly unsafe struct ResampleTable
     /// <summary>The end of the <see cref="ResampleKind.Halves"/> that begin here.</summary>
     private int Halves(int output) => Count[output] is 2 or 4 ? Moving(output, 2) : output;
 
-    /// <summary>The end of the outputs from here on whose inputs begin <paramref name="step"/> further on each, with the same weights.</summary>
+    /// <summary>The end of the outputs that have the same weights, each of inputs <paramref name="step"/> further on.</summary>
     private int Moving(int output, int step)
     {
         int o = output;
