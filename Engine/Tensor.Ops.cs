@@ -253,6 +253,17 @@ public partial class Tensor : IArithmetic<Tensor>
     /// <summary>Means over windows that divide the image: 1 × 1 is the mean of each channel.</summary>
     public Tensor AdaptiveAvgPool2d(int height, int width) => AdaptiveAvgPool2dOp.Apply(this, height, width);
 
+    /// <summary>Padded by pixels of its own; a reflected padding is smaller than the image.</summary>
+    public Tensor Pad2d(int top, int bottom, int left, int right, PadMode mode) =>
+        Pad2dOp.Apply(this, top, bottom, left, right, mode);
+
+    /// <summary>Low-pass filtered with binomial weights, made <paramref name="up"/> times larger or <paramref name="down"/> times smaller;
+    /// see <see cref="Blur2dOp"/>.</summary>
+    /// <param name="taps">Weights of the filter along each axis: 3 are 1, 2, 1, and 4 are 1, 3, 3, 1.</param>
+    /// <param name="padding">Zeros before and after each axis; by default as many as make the size H·up or ⌊H/down⌋.</param>
+    public Tensor Blur2d(int taps, int up = 1, int down = 1, (int Before, int After)? padding = null) =>
+        Blur2dOp.Apply(this, taps, up, down, padding);
+
     /// <summary>(N, C·factor², H, W) as (N, C, H·factor, W·factor).</summary>
     public Tensor PixelShuffle(int factor) => PixelShuffleOp.Apply(this, factor);
 

@@ -2,8 +2,8 @@
 namespace GanFromScratch.Layers;
 
 /// <summary>
-/// Zeros around an image: the same on all sides (<c>padding: 1</c>), by direction (<c>padding: (1, 0)</c>), by side, or
-/// <see cref="Same"/>.
+/// Pixels around an image, zeros for a convolution: the same on all sides (<c>padding: 1</c>), by direction (<c>padding: (1, 0)</c>), by
+/// side, or <see cref="Same"/>.
 /// </summary>
 public readonly record struct Padding(int Top, int Bottom, int Left, int Right)
 {

@@ -86,6 +86,8 @@ public static class GradientCases
         new("max-pool2d", "the largest of windows of 2×2", x => x[0].MaxPool2d(new PoolSizes(2)), [("x", [1, 2, 4, 4])]),
         new("avg-pool2d", "the mean of windows of 2×2", x => x[0].AvgPool2d(new PoolSizes(2)), [("x", [1, 2, 4, 4])]),
         new("upsample", "twice as large, bilinear", x => x[0].Upsample(6, 4, UpsampleMode.Bilinear), [("x", [1, 2, 3, 2])]),
+        new("pad2d", "a mirror image around", x => x[0].Pad2d(1, 1, 2, 0, PadMode.Reflect), [("x", [1, 2, 2, 3])]),
+        new("blur2d", "twice as large by 1, 3, 3, 1", x => x[0].Blur2d(4, up: 2), [("x", [1, 2, 2, 3])]),
         new("pixel-shuffle", "channels become pixels", x => x[0].PixelShuffle(2), [("x", [1, 4, 2, 2])]),
         new("permute", "axes in another order", x => x[0].Permute(2, 0, 1), [("x", [2, 3, 2])]),
         new("slice", "columns 1 and 2", x => x[0].Slice(1, 1, 2), [("x", [2, 4])]),

@@ -77,8 +77,8 @@ internal static class PresetCases
     private static IEnumerable<KernelCase> Work(Module layer, Shape input, Shape output) => layer switch
     {
         Dense dense => Products(input[0], dense.Inputs, dense.Outputs),
-        Layers.Conv2d convolution => Convolutions(input[0], n => Sizes(convolution, n, input, output), transposed: false),
-        ConvTranspose2d convolution => Convolutions(input[0], n => Sizes(convolution, n, output, input), transposed: true),
+        PlainConvolution convolution => Convolutions(input[0], n => Sizes(convolution, n, input, output), transposed: false),
+        TransposedConvolution convolution => Convolutions(input[0], n => Sizes(convolution, n, output, input), transposed: true),
         Layers.BatchNorm => Norms(input[0], input[1], input.Product(2, input.Rank)),
         Layers.LeakyRelu => Activation(output, new Formulas.LeakyRelu(0.2f)),
         Layers.Relu => Activation(output, default(Formulas.Relu)),
@@ -114,10 +114,14 @@ internal static class PresetCases
     /// <summary>The convolution whose image has the shape <paramref name="image"/> and whose output is <paramref name="output"/>.</summary>
     private static Conv2d Sizes(Convolution layer, int batch, Shape image, Shape output)
     {
-        Shape input = layer is ConvTranspose2d ? output : image;
+        (image, output) = (OneRow(image), OneRow(output));
+        Shape input = layer is TransposedConvolution ? output : image;
         return new Conv2d(
             batch, image[1], image[2], image[3], output[1], layer.Kernel.H, layer.Kernel.W, layer.OptionsFor(input[2], input[3]));
     }
+
+    /// <summary>A sequence as an image of one row.</summary>
+    private static Shape OneRow(Shape shape) => shape.Rank == 4 ? shape : [shape[0], shape[1], 1, shape[2]];
 
     private static IEnumerable<KernelCase> Norms(int n, int channels, int inner) =>
     [

@@ -3,8 +3,8 @@ using GanFromScratch.Engine.Kernels.Resample;
 namespace GanFromScratch.Engine.Ops;
 
 /// <summary>
-/// The base of upsampling and average pooling; see <see cref="Resample{TAxis}"/>. Shapes: x (N, C, H, W), y (N, C, OutH, OutW).
-/// The map is linear: its gradient is the map transposed, whose gradient is the map.
+/// The base of upsampling, average pooling, blurring and padding by pixels of the image; see <see cref="Resample{TAxis}"/>. Shapes: x (N,
+/// C, H, W), y (N, C, OutH, OutW). The map is linear: its gradient is the map transposed, whose gradient is the map.
 /// </summary>
 internal static class ResampleOp
 {

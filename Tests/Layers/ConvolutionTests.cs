@@ -160,8 +160,8 @@ internal sealed class ConvolutionTests(string deviceName) : DeviceFixture
             "net.0 (Conv2d 3→8 k5): expected input with at least 5×5 pixels, which its kernel spans, got (4, 3, 4, 9).");
         Refused(model[1], [4, 8], "net.1 (BatchNorm2d 8): expected input (N, 8, H, W), got (4, 8).");
         Refused(model[2], [4, 8, 1, 1],
-            "net.2 (ConvTranspose2d 8→1 k3 s2 p2): expected input of which more is left than its padding takes away (4×4 of 3×3 pixels), "
-            + "got (4, 8, 1, 1).");
+            "net.2 (ConvTranspose2d 8→1 k3 s2 p2): expected input of which more is left than its padding takes away (4×4 pixels of 3×3 "
+            + "pixels), got (4, 8, 1, 1).");
 
         void Refused(Module module, Shape input, string sentence)
         {

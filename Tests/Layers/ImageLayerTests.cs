@@ -63,6 +63,45 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     }
 
     [Test]
+    public void ReflectionPad2d()
+    {
+        Tensor x = Make([1, 1, 2, 3], 1, 2, 3, 4, 5, 6);
+        Gives(
+            new ReflectionPad2d(1), x, "ReflectionPad2d 1", [1, 1, 4, 5], 5, 4, 5, 6, 5, 2, 1, 2, 3, 2, 5, 4, 5, 6, 5, 2, 1, 2, 3, 2);
+        Gives(
+            new ReflectionPad2d(new Padding(0, 1, 2, 0)), x, "ReflectionPad2d 0,1,2,0", [1, 1, 3, 5], 3, 2, 1, 2, 3, 6, 5, 4, 5, 6, 3, 2,
+            1, 2, 3);
+        Refuses(
+            new ReflectionPad2d(2), [1, 1, 2, 3], "ReflectionPad2d 2: expected input (N, C, H, W) with at least 3×3 pixels, got (1, 1, 2");
+        Assert.That(() => new ReflectionPad2d(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new ReflectionPad2d(Padding.Same), Throws.ArgumentException.With.Message.Contains("expected numbers of pixels"));
+    }
+
+    [Test]
+    public void ReplicationPad2d()
+    {
+        Gives(
+            new ReplicationPad2d((1, 2)), Make([1, 1, 1, 2], 1, 2), "ReplicationPad2d 1×2", [1, 1, 3, 6], 1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2,
+            2, 1, 1, 1, 2, 2, 2);
+        Refuses(new ReplicationPad2d(2), [1, 1, 0, 3], "with at least 1×1 pixels, got (1, 1, 0, 3)");
+        Refuses(new ReplicationPad2d(2), [3, 4], "ReplicationPad2d 2: expected input (N, C, H, W)");
+    }
+
+    [Test]
+    public void Blur2d()
+    {
+        Tensor x = Make([1, 1, 2, 2], 16, 0, 0, 0);
+        Gives(new Blur2d(), x, "Blur2d k3", [1, 1, 2, 2], 4, 2, 2, 1);
+        Gives(new Blur2d(up: 2), x, "Blur2d k4 ×2", [1, 1, 4, 4], 9, 9, 3, 0, 9, 9, 3, 0, 3, 3, 1, 0, 0, 0, 0, 0);
+        Gives(new Blur2d(down: 2), x, "Blur2d k4 ÷2", [1, 1, 1, 1], 9 / 4f);
+        Gives(new Blur2d(down: 2, taps: 2), x, "Blur2d k2 ÷2", [1, 1, 1, 1], 4);
+        Assert.That(new Blur2d(down: 2).OutputShape([2, 3, 5, 7]), Is.EqualTo(Shape.Create([2, 3, 2, 3])));
+        Refuses(new Blur2d(down: 2), [1, 1, 1, 4], "Blur2d k4 ÷2: expected input (N, C, H, W) with at least 2×2 pixels, got (1, 1, 1, 4).");
+        Assert.That(() => new Blur2d(2, 2), Throws.ArgumentException.With.Message.Contains("One of the factors must be 1"));
+        Assert.That(() => new Blur2d(taps: 13), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void InstanceNorm2d()
     {
         using var random = new RandomSource(Device, 1);

@@ -32,6 +32,13 @@ internal abstract class ResampleCase(string name, int planes)
             }), Average(1, 5, 34, new PoolSizes(3, 1, 1)), Average(10, 12, 42, new PoolSizes(2)), Average(1, 12, 44, new PoolSizes(4, 2,
             1)),
         Adaptive(3, 4, 4, 1, 1), Adaptive(2, 7, 5, 3, 4), Adaptive(1, 3, 2, 5, 9), Adaptive(1, 10, 65, 7, 33),
+        Reflect(2, 3, 4, (2, 1), (3, 0)), Reflect(1, 1, 2, (0, 0), (1, 1)), Reflect(1, 2, 37, (1, 0), (20, 36)), Reflect(
+            9, 5, 20, (1, 1), (2, 2)),
+        Replicate(2, 1, 3, (4, 0), (2, 7)), Replicate(1, 3, 33, (0, 2), (12, 9)), Replicate(9, 5, 20, (1, 1), (2, 2)),
+        Blur(2, 1, 1, 3), Blur(1, 4, 37, 3), Blur(1, 5, 19, 4), Blur(9, 6, 21, 3), Blur(1, 3, 2, 12),
+        Blur(2, 1, 2, 4, up: 2), Blur(1, 5, 21, 4, up: 2), Blur(9, 3, 12, 6, up: 2), Blur(1, 3, 7, 5, up: 3),
+        Blur(2, 2, 3, 4, down: 2), Blur(1, 5, 43, 4, down: 2), Blur(9, 6, 24, 2, down: 2), Blur(1, 4, 30, 7, down: 3), Blur(
+            1, 2, 19, 4, padding: (0, 5)),
     ];
 
     public int Planes => planes;
@@ -77,6 +84,21 @@ internal abstract class ResampleCase(string name, int planes)
 
     private static ResampleCase<AdaptiveAverage> Adaptive(int planes, int h, int w, int outH, int outW) =>
         new($"adaptive {planes}: {h}×{w} to {outH}×{outW}", planes, new(h, outH), new(w, outW));
+
+    private static ResampleCase<ReflectionPad> Reflect(int planes, int h, int w, (int Before, int After) y, (int Before, int After) x) =>
+        new($"reflect {planes}: {h}×{w} by {y}, {x}", planes, new(h, y.Before, y.After), new(w, x.Before, x.After));
+
+    private static ResampleCase<ReplicationPad> Replicate(int planes, int h, int w, (int Before, int After) y, (int Before, int After) x) =>
+        new($"replicate {planes}: {h}×{w} by {y}, {x}", planes, new(h, y.Before, y.After), new(w, x.Before, x.After));
+
+    private static ResampleCase<BinomialFilter> Blur(
+        int planes, int h, int w, int taps, int up = 1, int down = 1, (int Before, int After)? padding = null)
+    {
+        (int before, int after) = padding ?? (((taps - Math.Max(up, down) + 1) / 2) + up - 1, (taps - Math.Max(up, down)) / 2);
+        return new(
+            $"blur {planes}: {h}×{w} by {taps}, ×{up}÷{down}, {padding}", planes, new(h, taps, up, down, before, after),
+            new(w, taps, up, down, before, after));
+    }
 }
 
 internal sealed class ResampleCase<TAxis>(string name, int planes, TAxis rows, TAxis columns) : ResampleCase(name, planes)

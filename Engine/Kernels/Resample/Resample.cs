@@ -6,8 +6,8 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 
 /// <summary>
 /// Resizes images, each plane (an image of one channel) separately, first down its columns and then along its rows: y[p, o, q] = Σⱼ v(q,
-/// j) · Σᵢ w(o, i) · x[p, i, j], with w and v from the axes. Upsampling and average pooling differ only in their axes; see <see
-/// cref="IResampling"/>.
+/// j) · Σᵢ w(o, i) · x[p, i, j], with w and v from the axes. Upsampling, average pooling, blurring and padding by pixels of the image
+/// differ only in their axes; see <see cref="IResampling"/>.
 /// <para>
 /// The gradient is the same with every axis transposed: dx[p, i, j] = Σ_q v(q, j) · Σₒ w(o, i) · dy[p, o, q] (<see
 /// cref="RunTransposed"/>). It gathers too, over the outputs that an input contributed to, so every sum has a fixed order; and since the

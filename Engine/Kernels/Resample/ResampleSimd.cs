@@ -10,8 +10,9 @@ namespace GanFromScratch.Engine.Kernels.Resample;
 /// <summary>
 /// <see cref="Resample{TAxis}"/> on the CPU. An item is a row of y. The rows of x that it is made of are summed first, by lanes, into one
 /// row that stays in the cache; then each result takes its few numbers of that row, by what the axis says, worked out once for the whole
-/// range of items (<see cref="ResampleTable"/>). Twice and half as large, the sizes of every network, go by vectors of four whatever the
-/// width of the lanes, since lanes cannot be exchanged. A row that repeats the one before it (enlarged by the nearest) is copied.
+/// range of items (<see cref="ResampleTable"/>). Filters of the same size, and the inside of a padded image, go by lanes; twice and half as
+/// large, the sizes of every network, by vectors of four whatever the width of the lanes, since lanes cannot be exchanged. A row that
+/// repeats the one before it (enlarged by the nearest) is copied.
 /// <para>
 /// Products are rounded before they are added, everywhere, so that the ends of rows have the same bits without vector lanes.
 /// </para>
@@ -53,42 +54,43 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
             float* source = x + ((((nint)p * inH) + rows.First[o]) * inW), weights = rows.Weights + rows.Offset[o];
             if (rows.Count[o] == 1 && *weights == 1)
             {
-                Along(source, result, columns);
+                Along<L>(source, result, columns);
             }
             else
             {
-                Down<L>(source, sum, weights, rows.Count[o]);
-                Along(sum, result, columns);
+                Sums<L>(source, inW, sum, inW, weights, rows.Count[o]);
+                Along<L>(sum, result, columns);
             }
         }
     }
 
-    /// <summary>sum[j] = Σᵢ weights[i]·x[i, j].</summary>
-    private void Down<L>(float* x, float* sum, float* weights, int count)
+    /// <summary>sums[j] = Σᵢ weights[i]·x[i·step + j]: of rows one below the other, or of neighbours in a row.</summary>
+    private static void Sums<L>(float* x, int step, float* sums, int length, float* weights, int count)
         where L : unmanaged, ILanes<L>
     {
-        int width = sizes.Columns.Inputs, j = 0;
-        for (; j <= width - L.Count; j += L.Count)
+        int j = 0;
+        for (; j <= length - L.Count; j += L.Count)
         {
             L total = L.Zero;
             float* here = x + j;
-            for (int i = 0; i < count; i++, here += width)
+            for (int i = 0; i < count; i++, here += step)
                 total += L.Broadcast(weights[i]) * L.Load(here);
-            total.Store(sum + j);
+            total.Store(sums + j);
         }
 
-        for (; j < width; j++)
+        for (; j < length; j++)
         {
             float total = 0;
             float* here = x + j;
-            for (int i = 0; i < count; i++, here += width)
+            for (int i = 0; i < count; i++, here += step)
                 total += weights[i] * *here;
-            sum[j] = total;
+            sums[j] = total;
         }
     }
 
     /// <summary>result[q] = Σⱼ v(q, j)·row[j], run by run; most axes have one or three.</summary>
-    private void Along(float* row, float* result, ResampleTable columns)
+    private void Along<L>(float* row, float* result, ResampleTable columns)
+        where L : unmanaged, ILanes<L>
     {
         int width = sizes.Columns.Outputs;
         for (int q = 0, end; q < width; q = end)
@@ -101,6 +103,9 @@ internal readonly unsafe struct ResampleSimd<TAxis>(Resample<TAxis> sizes, Buffe
                     break;
                 case ResampleKind.Halves:
                     Halves(from, result + q, end - q, weights, columns.Count[q]);
+                    break;
+                case ResampleKind.Neighbours:
+                    Sums<L>(from, 1, result + q, end - q, weights, columns.Count[q]);
                     break;
                 default:
                     int count = columns.Count[q];

@@ -80,20 +80,25 @@ internal readonly unsafe struct ResampleTable
     {
         for (int o = 0; o < outputs;)
         {
-            int begin = o, twins = Twins(o), halves = Halves(o);
-            ResampleKind found = halves >= o + Shortest
-                ? ResampleKind.Halves
-                : twins >= o + Shortest
-                ? ResampleKind.Twins
-                : ResampleKind.Any;
-            o = found == ResampleKind.Halves ? halves : found == ResampleKind.Twins ? twins : o + 1;
+            int begin = o;
+            (ResampleKind found, o) = Pattern(o);
 
             // Without a pattern: the run ends where one begins or the number of inputs changes.
-            while (found == ResampleKind.Any && o < outputs && Count[o] == Count[begin] && Math.Max(Twins(o), Halves(o)) < o + Shortest)
+            while (found == ResampleKind.Any && o < outputs && Count[o] == Count[begin] && Pattern(o).Kind == ResampleKind.Any)
                 o++;
             kind[begin] = (int)found;
             end[begin] = o;
         }
+    }
+
+    /// <summary>The pattern that begins here, and its end.</summary>
+    private (ResampleKind Kind, int End) Pattern(int output)
+    {
+        int shortest = output + Shortest, twins = Twins(output), halves = Halves(output), neighbours = Moving(output, 1);
+        return halves >= shortest ? (ResampleKind.Halves, halves)
+            : twins >= shortest ? (ResampleKind.Twins, twins)
+            : neighbours >= shortest ? (ResampleKind.Neighbours, neighbours)
+            : (ResampleKind.Any, output + 1);
     }
 
     /// <summary>The end of the <see cref="ResampleKind.Twins"/> that begin here.</summary>
@@ -114,12 +119,13 @@ internal readonly unsafe struct ResampleTable
     }
 
     /// <summary>The end of the <see cref="ResampleKind.Halves"/> that begin here.</summary>
-    private int Halves(int output)
+    private int Halves(int output) => Count[output] is 2 or 4 ? Moving(output, 2) : output;
+
+    /// <summary>The end of the outputs that have the same weights, each of inputs <paramref name="step"/> further on.</summary>
+    private int Moving(int output, int step)
     {
         int o = output;
-        if (Count[o] is not (2 or 4))
-            return o;
-        while (o < outputs && First[o] == First[output] + (2 * (o - output)) && SameWeights(o, output))
+        while (o < outputs && First[o] == First[output] + (step * (o - output)) && SameWeights(o, output))
             o++;
         return o;
     }
@@ -142,4 +148,7 @@ internal enum ResampleKind
 
     /// <summary>Each output of the two or four inputs two further on, with the same weights: half as large.</summary>
     Halves,
+
+    /// <summary>Each output of the inputs one further on, with the same weights: a filter of the same size, or a copy.</summary>
+    Neighbours,
 }

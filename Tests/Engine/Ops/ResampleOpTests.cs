@@ -4,7 +4,7 @@ using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Engine.Ops;
 
-/// <summary>Upsampling and average pooling. Figures are PyTorch 1.13's.</summary>
+/// <summary>Upsampling, average pooling, padding and blurring. Figures are PyTorch 1.13's, those of Pad2d its documentation's.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 public class ResampleOpTests(string device) : DeviceFixture
 {
@@ -48,6 +48,49 @@ public class ResampleOpTests(string device) : DeviceFixture
     }
 
     [Test]
+    public void Pad2d()
+    {
+        Tensor x = Make([1, 1, 3, 3], 0, 1, 2, 3, 4, 5, 6, 7, 8);
+        Gives(
+            x.Pad2d(2, 2, 2, 2, PadMode.Reflect), 8, 7, 6, 7, 8, 7, 6, 5, 4, 3, 4, 5, 4, 3, 2, 1, 0, 1, 2, 1, 0, 5, 4, 3, 4, 5, 4, 3, 8, 7,
+            6, 7, 8, 7, 6, 5, 4, 3, 4, 5, 4, 3, 2, 1, 0, 1, 2, 1, 0);
+        Gives(
+            x.Pad2d(2, 0, 1, 1, PadMode.Reflect), 7, 6, 7, 8, 7, 4, 3, 4, 5, 4, 1, 0, 1, 2, 1, 4, 3, 4, 5, 4, 7, 6, 7, 8, 7);
+        Gives(x.Pad2d(2, 0, 1, 1, PadMode.Replicate), 0, 0, 1, 2, 2, 0, 0, 1, 2, 2, 0, 0, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 8, 8);
+        Gives(Make([1, 1, 1, 1], 7).Pad2d(1, 0, 0, 3, PadMode.Replicate), 7, 7, 7, 7, 7, 7, 7, 7);
+    }
+
+    /// <summary>A line among zeros, by hand: the weights themselves; and what the border adds.</summary>
+    [Test]
+    public void Blur2d()
+    {
+        Tensor line = Make([1, 1, 1, 5], 0, 0, 8, 0, 0), ones = Tensor.Ones(Device, [1, 1, 4, 4]);
+        Gives(line.Blur2d(3).Slice(2, 0, 1), 0, 1, 2, 1, 0);
+        Gives(line.Blur2d(4, up: 2).Slice(2, 0, 1), 0, 0, 0, 1.5f, 4.5f, 4.5f, 1.5f, 0, 0, 0);
+        Gives(line.Pad(2, 0, 1).Blur2d(4, down: 2), 3 / 8f, 9 / 8f);
+        Gives(ones.Blur2d(3).Slice(2, 0, 1), 9 / 16f, 12 / 16f, 12 / 16f, 9 / 16f);
+        Gives(ones.Blur2d(4, up: 2).Slice(2, 3, 1), 0.75f, 1, 1, 1, 1, 1, 1, 0.75f);
+        Gives(ones.Blur2d(4, down: 2), 49 / 64f, 49 / 64f, 49 / 64f, 49 / 64f);
+        Gives(ones.Blur2d(4, padding: (0, 0)), 1);
+        Gives(ones.Blur2d(4, padding: (1, 0)), 49 / 64f, 7 / 8f, 7 / 8f, 1);
+    }
+
+    /// <summary>upfirdn2d by its definition: zeros inserted, padded, filtered by the outer product of 1 3 3 1, decimated.</summary>
+    [TestCase(1, 1)]
+    [TestCase(2, 1)]
+    [TestCase(1, 2)]
+    public void A_blur_is_a_convolution_between_zero_insertion_and_decimation(int up, int down)
+    {
+        using var random = new RandomSource(Device, 1);
+        Tensor x = random.Normal([2, 1, 5, 7]), row = Make([1, 1, 1, 4], 1, 3, 3, 1);
+        Tensor inserted = x.Reshape(2, 5, 7, 1).Pad(3, 0, up - 1).Reshape(2, 5, 1, 7 * up).Pad(2, 0, up - 1).Reshape(2, 1, 5 * up, 7 * up);
+        Tensor padded = inserted.Pad(2, 2, 1).Pad(3, 2, 1), weight = row.Reshape(1, 1, 4, 1) * row * (up * up / 64f);
+        Tensor expected = padded.Conv2d(weight, stride: down), actual = x.Blur2d(4, up, down, (2, 1));
+        Assert.That(actual.Shape, Is.EqualTo(expected.Shape));
+        Gives(actual, expected.ToArray());
+    }
+
+    [Test]
     public void Impossible_sizes_are_refused_with_what_was_expected()
     {
         Tensor x = Image;
@@ -62,6 +105,18 @@ public class ResampleOpTests(string device) : DeviceFixture
         Refuses(() => x.AvgPool2d(new PoolSizes(2, padding: 2)), "padding can be at most half the kernel 2×2, got 2×2");
         Refuses(() => x.AvgPool2d(new PoolSizes(2, padding: -1)), "padding cannot be negative");
         Refuses(() => x.AvgPool2d(new PoolSizes(2, dilation: 2)), "an average has no dilation");
+        Refuses(
+            () => x.Pad2d(0, 3, 1, 1, PadMode.Reflect),
+            "Pad2d of (1, 1, 3, 4): a reflected padding must be smaller than the image, got 0 above, 3 below, 1 to the left, 1 to the");
+        Refuses(() => x.Pad2d(0, 0, 4, 0, PadMode.Reflect), "must be smaller than the image");
+        Refuses(() => x.Pad2d(0, -1, 0, 0, PadMode.Replicate), "padding cannot be negative, got 0, -1, 0, 0");
+        Refuses(() => x.Pad2d(16382, 0, 0, 0, PadMode.Replicate), "the result can have at most 16384 pixels in each direction");
+        Refuses(() => x.Blur2d(4, padding: (0, 0)), "Blur2d of (1, 1, 3, 4): 4 taps need a larger image, padded by 0 before and 0 after");
+        Assert.That(() => x.Blur2d(4, 2, 2), Throws.ArgumentException.With.Message.Contains("one of them 1, got 2 and 2"));
+        Assert.That(
+            () => x.Blur2d(1, 2), Throws.InstanceOf<ArgumentException>().With.Message.Contains("from 2 (the factor) to 12 taps"));
+        Assert.That(
+            () => x.Blur2d(3, padding: (-1, 0)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("cannot be negative"));
         Assert.That(
             () => x.Upsample(2, 2, UpsampleMode.Nearest, true), Throws.ArgumentException.With.Message.Contains("no corners to align"));
 
@@ -86,6 +141,10 @@ public class ResampleGradientTests
             Map("average", x => x.AvgPool2d(new PoolSizes(2)), [2, 2, 4, 2]), Map(
                 "average, padded", x => x.AvgPool2d(new PoolSizes(3, 2, 1, ceilMode: true), false), [1, 2, 4, 3]),
             Map("adaptive", x => x.AdaptiveAvgPool2d(2, 4), [1, 2, 3, 3]),
+            Map("reflected", x => x.Pad2d(2, 1, 1, 0, PadMode.Reflect), [1, 2, 3, 2]), Map(
+                "replicated", x => x.Pad2d(2, 0, 1, 2, PadMode.Replicate), [1, 2, 2, 3]),
+            Map("blurred", x => x.Blur2d(3), [1, 2, 3, 2]), Map("blurred ×2", x => x.Blur2d(4, up: 2), [1, 1, 2, 3]), Map(
+                "blurred ÷2", x => x.Blur2d(4, down: 2), [1, 2, 4, 3]),
         ];
     }
 
