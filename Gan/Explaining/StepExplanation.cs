@@ -44,7 +44,7 @@ public sealed class StepExplanation
         foreach (NamedTensor tensor in trainer.Inputs())
             trace.Name(tensor.Tensor, tensor.Name);
 
-        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
+        var samples = new MadeUpSamples(model.DataShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
         device.Observe(observer);
         try
         {
