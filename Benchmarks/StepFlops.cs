@@ -14,8 +14,8 @@ internal static class StepFlops
 {
     public static double Count(GanTrainer trainer, GanModel model, TrainingOptions options)
     {
-        (double generator, double generatorFirst) = Products(trainer.Generator, [1, model.LatentSize]);
-        (double discriminator, double discriminatorFirst) = Products(trainer.Discriminator, [1, .. model.SampleShape]);
+        (double generator, double generatorFirst) = Products(trainer.Generator, [1, .. model.GeneratorInput]);
+        (double discriminator, double discriminatorFirst) = Products(trainer.Discriminator, [1, .. model.DiscriminatorInput]);
         double passes = options.ReuseNoise || options.Update == UpdateOrder.Simultaneous ? 0 : options.DiscriminatorSteps;
 
         // The discriminator's step: real and generated samples forward, and back to the weights; the gradient of its input is not needed.
@@ -41,7 +41,7 @@ internal static class StepFlops
                 Conv2d convolution => 2.0 * convolution.Weight.Length * output.Product(2, 4),
                 ConvTranspose2d convolution => 2.0 * convolution.Weight.Length * shape.Product(2, 4),
                 LearnedBasis basis => 2.0 * basis.Weight.Length,
-                Residual residual => Products(residual.Children[0], shape).All,
+                Residual or SkipConcat => Products(layer.Children[0], shape).All,
                 _ => 0,
             };
             shape = output;

@@ -1,4 +1,5 @@
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Engine.Measures;
 using GanFromScratch.Engine.Kernels.Random;
 
 namespace GanFromScratch.Engine;
@@ -82,6 +83,7 @@ public sealed class RandomSource : IDisposable
         Tensor y = Tensor.Allocate(Device, shape);
         RandomFill.Run(state.View, y.View, distribution);
         Device.Observer?.EndOp("Random");
+        Device.Observer?.Ops?.Name(y, OpTrace.Random);
         return y;
     }
 

@@ -117,7 +117,12 @@ public partial class Tensor : IDisposable
     public void ZeroGrad() => gradientIsStale = true;
 
     /// <summary>The same values, sharing memory, detached from the graph.</summary>
-    public Tensor Detach() => Alias(Shape);
+    public Tensor Detach()
+    {
+        Tensor alias = Alias(Shape);
+        Device.Observer?.Ops?.Alias(alias, this);
+        return alias;
+    }
 
     /// <summary>The values, row-major.</summary>
     public float[] ToArray()

@@ -20,8 +20,7 @@ public sealed class Residual : Module
         this.shortcut = shortcut == null ? null : AddChild("shortcut", shortcut);
     }
 
-    public override string Description =>
-        $"Residual {string.Join(" → ", body.Children.Select(m => m.Description))}{(shortcut == null ? "" : $" + {shortcut.Description}")}";
+    public override string Description => shortcut is null or Sequential ? "Residual" : $"Residual + {shortcut.Description}";
 
     public override Tensor Forward(Tensor x)
     {

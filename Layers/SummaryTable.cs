@@ -4,7 +4,9 @@ using GanFromScratch.Engine;
 
 namespace GanFromScratch.Layers;
 
-/// <summary>A network as a table: one row per layer, in forward order.</summary>
+/// <summary>
+/// A network as a table: one row per layer, in forward order. The layers within a residual block or a skip connection follow its own row.
+/// </summary>
 internal static class SummaryTable
 {
     private const string Gap = "  ";
@@ -48,9 +50,16 @@ internal static class SummaryTable
             return;
         }
 
+        Shape input = shape;
         shape = module.OutputShape(shape);
-        int count = Count(module, frozen: null);
+        Sequential[] inner = [.. module.Children.OfType<Sequential>()];
+        int count = Count(module, frozen: null) - inner.Sum(body => Count(body, frozen: null));
         rows.Add([path, module.Description, Batch(shape), count == 0 ? "" : count.ToString("N0", CultureInfo.InvariantCulture)]);
+        foreach (Sequential body in inner)
+        {
+            Shape within = input;
+            AddRows(body, path.Length == 0 ? body.Name : $"{path}.{body.Name}", ref within, rows);
+        }
     }
 
     /// <summary>(1, 784) as (N, 784).</summary>

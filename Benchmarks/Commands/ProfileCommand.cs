@@ -58,7 +58,7 @@ internal static class ProfileCommand
     {
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using var trainer = new GanTrainer(options, device);
-        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch);
+        var samples = new MadeUpSamples(model.DataShape.Size, options.Batch);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         void Step() => trainer.Step(samples, order, epoch: 0, batch: 0);
 

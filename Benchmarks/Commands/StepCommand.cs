@@ -54,7 +54,7 @@ internal static class StepCommand
     {
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using var trainer = new GanTrainer(options, device);
-        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
+        var samples = new MadeUpSamples(model.DataShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
         var order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         void Step()
         {

@@ -50,8 +50,8 @@ internal static class PresetCases
     {
         PresetCase Case(string place, KernelCase work) => new(model.Name, place, work);
         foreach (
-            PresetCase work in OfLayers(model, generator, [batch, model.LatentSize]).Concat(
-                OfLayers(model, discriminator, [batch, .. model.SampleShape])))
+            PresetCase work in OfLayers(model, generator, [batch, .. model.GeneratorInput]).Concat(
+                OfLayers(model, discriminator, [batch, .. model.DiscriminatorInput])))
             yield return work;
         foreach (Sequential network in new[] { generator, discriminator })
             yield return Case(

@@ -1,3 +1,4 @@
+using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
 using System.Diagnostics;
 
@@ -96,8 +97,11 @@ public sealed class LaunchObserver
     /// <param name="fused">The formula of the activation that its kernel computes too; null or <see cref="Identity"/> for none.</param>
     internal void EndOp(string op, Tensor[] inputs, Tensor output, Type? fused)
     {
+        string name = fused == null || fused == typeof(Identity) ? op : $"{op} + {fused.Name}";
         if (BackwardOp == null)
-            Ops?.Add(fused == null || fused == typeof(Identity) ? op : $"{op} + {fused.Name}", phase, inputs, output);
+            Ops?.Add(name, phase, inputs, output);
+        else if (BackwardPass.CreatesGraph)
+            Ops?.Add($"∇{BackwardOp} {name}", phase, inputs, output);
         EndOp(op);
     }
 

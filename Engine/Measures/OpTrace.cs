@@ -56,10 +56,14 @@ public sealed class TracedOp
 
 /// <summary>
 /// The ops called while a <see cref="LaunchObserver"/> with this trace observed, in order, with the tensors between them: the graph as it
-/// grows. Ops inside a backward function are excluded. It keeps every tensor alive, to tell them apart.
+/// grows. Of the ops inside backward functions only those are in it that are recorded, to be differentiated again; their names begin with
+/// that of the op whose gradient they compute: "∇Linear MatMul". It keeps every tensor alive, to tell them apart.
 /// </summary>
 public sealed class OpTrace
 {
+    /// <summary>The name of what a <see cref="RandomSource"/> drew.</summary>
+    public const string Random = "random numbers";
+
     private readonly Dictionary<Tensor, TracedValue> values = new(ReferenceEqualityComparer.Instance);
     private readonly List<TracedOp> ops = [];
 
@@ -74,6 +78,9 @@ public sealed class OpTrace
         ArgumentNullException.ThrowIfNull(tensor);
         ValueOf(tensor, null).Name = name;
     }
+
+    /// <summary>Another tensor with the same values, in the same memory.</summary>
+    internal void Alias(Tensor alias, Tensor tensor) => values[alias] = ValueOf(tensor, null);
 
     internal void Add(string name, string phase, Tensor[] inputs, Tensor output)
     {

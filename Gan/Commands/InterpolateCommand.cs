@@ -114,6 +114,10 @@ internal static class InterpolateCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        if (model is TranslationModel)
+            throw new InputException(
+                $"{folder.Path} translates images and has no noise to walk through; sample --run "
+                + $"{ShellWords.QuotePath(folder.Path)} shows its outputs.");
         foreach (Option<string> option in new[] { Class, FromClass, ToClass }.Where(option => parsed.GetValue(option) != null))
             SampleCommand.RequireCondition(model, folder, option);
         (int From, int To)? classes = only != null ? (SampleCommand.ClassOf(Class, only, model), SampleCommand.ClassOf(Class, only, model))

@@ -44,6 +44,12 @@ internal static class SampleCommand
         HelpName = "N",
         DefaultValueFactory = _ => "1",
     };
+    private static readonly Option<string> Images = new("--images")
+    {
+        Description = "For a run with pairs: translate these images, an idx file, a folder or a CSV that lists some [default: the test part "
+            + "of the run's data]",
+        HelpName = "IDX|FOLDER",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid")
     {
@@ -66,7 +72,7 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Seed, On.Device, On.Compiler, Grid, Idx, Png
+            Run, Count, Class, Images, Seed, On.Device, On.Compiler, Grid, Idx, Png
         };
         command.SetAction(Execute);
         return command;
@@ -92,6 +98,9 @@ internal static class SampleCommand
             throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
         if (asked != null)
             RequireCondition(model, folder, Class);
+        string? own = parsed.GetValue(Images);
+        if (own != null && model is not TranslationModel)
+            throw new InputException($"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
         int? only = asked == null || all ? null : ClassOf(Class, asked, model);
         int perClass = count;
         count = all ? (int)Math.Min((long)count * model.Condition.Labels.Count, int.MaxValue) : count;
@@ -110,7 +119,20 @@ internal static class SampleCommand
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
-        if (model.Format is ImageFormat format)
+        if (model is TranslationModel pairs)
+        {
+            InputImages images = own == null
+                ? InputImages.OfPairs(pairs, options, count, seed)
+                : InputImages.Of(pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
+            float[] made = Generate(generator, model, (first, n) => images.Read(device, first, n), images.Count, _ => 0, values => values);
+            WriteImages(SamplePictures.ToBytes(model, made), model.Format!.Value, images.Count, columns: 0, grid: null, idx, png);
+            if (grid != null)
+            {
+                PngFile.Write(grid, images.Draw(made));
+                Console.WriteLine($"{images.Count} samples beside their inputs: {grid}");
+            }
+        }
+        else if (model.Format is ImageFormat format)
         {
             byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
             int columns = all ? perClass : only == null ? SamplePictures.Columns(model, count) : 0;
@@ -133,7 +155,7 @@ internal static class SampleCommand
             T[] Of(Func<int, int> label, int n)
             {
                 using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
-                return Generate(generator, model, noise, n, label, convert);
+                return Generate(generator, model, OfNoise(model, noise), n, label, convert);
             }
         }
     }
@@ -174,10 +196,14 @@ internal static class SampleCommand
         return generator;
     }
 
+    /// <summary>Inputs of noise, for <see cref="Generate"/>.</summary>
+    internal static Func<int, int, Tensor> OfNoise(GanModel model, RandomSource noise) => (_, n) => noise.Normal([n, model.LatentSize]);
+
     /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
+    /// <param name="inputs">From the number of the first sample and a number of samples to what the generator makes them of.</param>
     /// <param name="label">The class of sample i, for a model with a condition.</param>
     internal static T[] Generate<T>(
-        Sequential generator, GanModel model, RandomSource noise, int count, Func<int, int> label, Func<float[], T[]> convert)
+        Sequential generator, GanModel model, Func<int, int, Tensor> inputs, int count, Func<int, int> label, Func<float[], T[]> convert)
     {
         using var noGrad = new NoGradScope();
         int size = model.SampleShape.Size;
@@ -186,9 +212,10 @@ internal static class SampleCommand
         {
             using var scope = new TensorScope();
             int n = Math.Min(Chunk, count - done);
+            Tensor chunk = inputs(done, n);
             if (model.Condition.TakesLabels)
-                model.Condition.Labels.Current = Tensor.From(noise.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);
-            convert(generator.Forward(noise.Normal([n, model.LatentSize])).ToArray()).CopyTo(all, done * size);
+                model.Condition.Labels.Current = Tensor.From(chunk.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);
+            convert(generator.Forward(chunk).ToArray()).CopyTo(all, done * size);
         }
 
         return all;

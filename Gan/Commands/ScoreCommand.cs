@@ -3,6 +3,7 @@ using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
@@ -120,6 +121,10 @@ internal static class ScoreCommand
         if (model.Format is ImageFormat format)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
         int count = CountOf(parsed, UsualCountOf(model, data));
+        if (!KeepsImages(model, options))
+            throw new InputException(
+                $"--pairs {options.Pairs} of {folder.Path} changes the images of {options.Data}, so that their scores say nothing of its "
+                + $"outputs; sample --run {Output.ShellWords.QuotePath(folder.Path)} shows them beside those of the data.");
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
@@ -128,7 +133,7 @@ internal static class ScoreCommand
 
     /// <summary>Whether there are scores for a run of these options.</summary>
     internal static bool HasScores(TrainingOptions options) => options.FindModel() is { Format: ImageFormat format }
-        ? ClassifierFile.Known.Contains(options.Data)
+        ? (ClassifierFile.Known.Contains(options.Data) && KeepsImages(options.FindModel(), options))
             || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
         : PointScoring.HasModes(options.Data);
 
@@ -142,17 +147,24 @@ internal static class ScoreCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
+        InputImages? inputs = model is TranslationModel pairs ? InputImages.OfPairs(pairs, options, count, seed) : null;
         int[]? labels = model.Condition.TakesLabels
             ? [.. Enumerable.Range(0, count).Select(i => SamplePictures.Label(model, i))]
-            : null;
+            : inputs?.Labels;
         return model.Format is ImageFormat images
             ? ScorePixels(
                 new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
             : PointScoring.Full(data, Make(values => values), options.Seed, device);
 
         T[] Make<T>(Func<float[], T[]> convert) =>
-            SampleCommand.Generate(generator, model, noise, count, i => SamplePictures.Label(model, i), convert);
+            SampleCommand.Generate(
+                generator, model, inputs == null ? SampleCommand.OfNoise(model, noise) : (first, n) => inputs.Read(device, first, n), count,
+                i => SamplePictures.Label(model, i), convert);
     }
+
+    /// <summary>Whether a run's samples are like the images of its data.</summary>
+    private static bool KeepsImages(GanModel model, TrainingOptions options) =>
+        model is not TranslationModel || Pairing.Catalog.Find(options.Pairs).KeepsImages;
 
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
     {

@@ -56,8 +56,8 @@ internal static class SummaryCommand
                     using Sequential generator = model.Generator(random), discriminator = model.Discriminator(random);
                     string which = published.NetworkChoices.Count > 1 ? $", networks {model.Networks}" : "";
                     Console.WriteLine($"{model.Name}{which}: {model.Description}\n");
-                    Console.WriteLine($"generator\n{generator.Summary([model.LatentSize])}");
-                    Console.WriteLine($"discriminator\n{discriminator.Summary(model.SampleShape)}");
+                    Console.WriteLine($"generator\n{generator.Summary(model.GeneratorInput)}");
+                    Console.WriteLine($"discriminator\n{discriminator.Summary(model.DiscriminatorInput)}");
                 }
             }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
@@ -74,6 +75,11 @@ internal static class TrainingOptionList
         new(
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
             (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }) { OfRun = true },
+        new(
+            "--pairs", "NAME",
+            $"Where the pairs come from that a model of image translation learns: "
+            + $"{string.Join("; ", Pairing.Catalog.All.Select(p => $"{p.Name}: {p.Description}"))} {DefaultOf(o => o.Pairs)}",
+            (o, _, v) => o with { Pairs = Pairing.Catalog.Find(v).Name }) { OfRun = true },
         new(
             "--image-size", "N", $"Height and width of the images to make; those of the data are converted {Formats(f => f.Height)}",
             (o, n, v) => o with { ImageSize = OptionValue.Whole(n, v) }),
@@ -221,6 +227,14 @@ internal static class TrainingOptionList
         new(
             "--l2", "FACTOR", $"Penalty on the sum of their squares {DefaultOf(o => o.L2)}",
             (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
+        new(
+            "--reconstruction", "WEIGHT",
+            $"Weight of the mean |B − G(A)| in the generator's loss, for a model that learns pairs {DefaultOf(o => o.Reconstruction)}",
+            (o, n, v) => o with { Reconstruction = OptionValue.Number(n, v) }),
+        new(
+            "--adversarial", "WEIGHT",
+            "Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction [default: 1]",
+            (o, n, v) => o with { Adversarial = OptionValue.Number(n, v) }),
         new(
             "--freeze-discriminator", TrainingOption.Truth,
             "false: a tutorial's mistake, the generator's step trains the discriminator too [default: true]",

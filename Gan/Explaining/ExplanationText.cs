@@ -11,6 +11,8 @@ public static class ExplanationText
         ArgumentNullException.ThrowIfNull(step);
         yield return step.Title;
         yield return "<- a gradient comes back; (frozen) it does not, though it would to another use of the same weight";
+        if (step.Ops.Any(op => op.Name.StartsWith('∇')))
+            yield return "∇Linear MatMul: a MatMul that computes the gradient of a Linear, and is differentiated again";
         HashSet<string> learning = [
             .. step.Ops.SelectMany(op => op.Inputs).Where(i => i.Learns && i.Value.Name != null).Select(i => i.Value.Name!)];
         int widest = step.Ops.Max(op => op.Name.Length);

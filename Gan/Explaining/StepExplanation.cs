@@ -44,7 +44,7 @@ public sealed class StepExplanation
         foreach (NamedTensor tensor in trainer.Inputs())
             trace.Name(tensor.Tensor, tensor.Name);
 
-        var samples = new MadeUpSamples(model.SampleShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
+        var samples = new MadeUpSamples(model.DataShape.Size, options.Batch * options.DiscriminatorSteps, options.Classes);
         device.Observe(observer);
         try
         {
@@ -57,9 +57,15 @@ public sealed class StepExplanation
             device.Observe(null);
         }
 
-        // A tensor that is unnamed and not an op's result is random: the generator's input.
-        foreach (TracedInput input in trace.Ops.SelectMany(op => op.Inputs).Where(input => input.Value is { Name: null, Producer: null }))
-            input.Value.Name = input.Value.Shape == [options.Batch, model.LatentSize] ? "noise z" : "random numbers";
+        // Of what was drawn, the generator's input has its shape. A tensor that is unnamed and not an op's result is a constant of an op.
+        foreach (TracedValue value in trace.Ops.SelectMany(op => op.Inputs).Select(input => input.Value))
+        {
+            if (value.Name == OpTrace.Random && value.Shape == [options.Batch, .. model.GeneratorInput])
+                value.Name = "noise z";
+            else if (value is { Name: null, Producer: null })
+                value.Name = "constants";
+        }
+
         return new StepExplanation(
             $"One training step of {model.Name}, batch {options.Batch}, on {device.Name}", trace.Ops, [.. observer.Launches]);
     }

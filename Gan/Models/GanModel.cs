@@ -8,7 +8,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>A GAN to train: two networks, their published training settings, and the shape of their data. One file per model.</summary>
-/// <param name="LatentSize">Length of the generator's input z ~ N(0, 1), at least 1: the published one, unless <c>with</c> changes it.
+/// <param name="LatentSize">
+/// Length of the generator's input z ~ N(0, 1): the published one, unless <c>with</c> changes it; 0 for a <see cref="TranslationModel"/>.
 /// </param>
 /// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for points in the plane.</param>
 public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
@@ -73,15 +74,22 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
     public Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
-    /// <summary>Shape of the discriminator's input: <see cref="Pack"/> samples as channels, or as one longer point.</summary>
-    public Shape DiscriminatorInput => SampleShape.With(0, SampleShape[0] * Pack);
+    /// <summary>Shape of what the generator reads for one sample: z.</summary>
+    public virtual Shape GeneratorInput => [LatentSize];
 
-    /// <summary>z (N, <see cref="LatentSize"/>) → samples (N, <see cref="SampleShape"/>).</summary>
+    /// <summary>Shape of one item of the data, which is what the discriminator judges: a sample, or an input with its output.</summary>
+    public virtual Shape DataShape => SampleShape;
+
+    /// <summary>Shape of the discriminator's input: <see cref="Pack"/> items as channels, or as one longer point.</summary>
+    public Shape DiscriminatorInput => DataShape.With(0, DataShape[0] * Pack);
+
+    /// <summary>z (N, <see cref="LatentSize"/>), or inputs (N, <see cref="GeneratorInput"/>) → samples (N, <see cref="SampleShape"/>).
+    /// </summary>
     public abstract Sequential Generator(RandomSource random);
 
     /// <summary>
-    /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), larger for real ones; behind a final <see cref="Sigmoid"/>
-    /// it is the probability of being real. Objectives that take scores leave that sigmoid out.
+    /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones; behind
+    /// a final <see cref="Sigmoid"/> it is the probability of being real. Objectives that take scores leave that sigmoid out.
     /// </summary>
     public abstract Sequential Discriminator(RandomSource random);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using static GanFromScratch.Gan.Reports.Html;
 
@@ -33,7 +34,7 @@ internal static class ReportPage
 
     private static string Description(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Model {run.Model.Name}: {run.Model.Description}. Generator z ({run.Model.LatentSize}) → {What(run.Model.Format)}; batches of "
+        $"Model {run.Model.Name}: {run.Model.Description}. Generator {(run.Model is TranslationModel ? "image" : $"z ({run.Model.LatentSize})")} → {What(run.Model.Format)}; batches of "
         + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
 
     private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";

@@ -8,7 +8,7 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>Scores during training, always from the same noise, so that only the generator changes from epoch to epoch.</summary>
+/// <summary>Scores during training, always from the same noise or inputs, so that only the generator changes from epoch to epoch.</summary>
 internal sealed class TrainingScores : IDisposable
 {
     /// <summary>Enough to show the trend; a distance from so few samples is comparable only with others from as many.</summary>
@@ -18,18 +18,23 @@ internal sealed class TrainingScores : IDisposable
 
     private readonly TrainingOptions options;
     private readonly GanModel model;
-    private readonly Tensor noise;
+    private readonly Tensor inputs;
     private readonly int[]? labels;
     private readonly ImageScoring? images;
 
     private TrainingScores(TrainingOptions options, GanModel model, Device device, ImageScoring? images)
     {
         (this.options, this.model, this.images) = (options, model, images);
-        noise = SamplePictures.Noise(
-            device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring);
-        labels = model.Condition.TakesLabels
-            ? [.. Enumerable.Range(0, noise.Shape[0]).Select(i => SamplePictures.Label(model, i))]
+        InputImages? pairs = model is TranslationModel translation
+            ? InputImages.OfPairs(translation, options, Images, options.Seed)
             : null;
+        inputs = pairs == null
+            ? SamplePictures.Noise(
+                device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring)
+            : pairs.Read(device, 0, Images);
+        labels = model.Condition.TakesLabels
+            ? [.. Enumerable.Range(0, inputs.Shape[0]).Select(i => SamplePictures.Label(model, i))]
+            : pairs?.Labels;
     }
 
     /// <summary>Null if the options request no scores.</summary>
@@ -54,13 +59,13 @@ internal sealed class TrainingScores : IDisposable
     public EpochScores Measure(GanTrainer trainer)
     {
         int size = model.SampleShape.Size;
-        float[] values = new float[noise.Shape[0] * size];
-        for (int done = 0; done < noise.Shape[0]; done += Chunk)
+        float[] values = new float[inputs.Shape[0] * size];
+        for (int done = 0; done < inputs.Shape[0]; done += Chunk)
         {
             using var scope = new TensorScope();
-            int n = Math.Min(Chunk, noise.Shape[0] - done);
-            Tensor? asked = labels == null ? null : Tensor.From(noise.Device, [n], labels.AsSpan(done, n));
-            trainer.Sample(noise.Slice(0, done, n), asked).CopyTo(values.AsSpan(done * size, n * size));
+            int n = Math.Min(Chunk, inputs.Shape[0] - done);
+            Tensor? asked = labels == null ? null : Tensor.From(inputs.Device, [n], labels.AsSpan(done, n));
+            trainer.Sample(inputs.Slice(0, done, n), asked).CopyTo(values.AsSpan(done * size, n * size));
         }
 
         if (images != null)
@@ -74,7 +79,7 @@ internal sealed class TrainingScores : IDisposable
 
     public void Dispose()
     {
-        noise.Dispose();
+        inputs.Dispose();
         images?.Dispose();
     }
 

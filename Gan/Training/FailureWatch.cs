@@ -1,3 +1,4 @@
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Scores;
 using GanFromScratch.Layers;
 
@@ -23,8 +24,11 @@ internal sealed class FailureWatch
         this.options = options;
         alarms = new TrainingAlarms(options);
         int count = Math.Min(RealForSpread, samples.Count);
-        float[] values = new float[count * options.FindModel().SampleShape.Size];
+        GanModel model = options.FindModel();
+        float[] values = new float[count * model.DataShape.Size];
         samples.Read([.. Enumerable.Range(0, count)], values);
+        if (model is TranslationModel pairs)
+            values = pairs.OutputsOf(values);
         realSpread = TrainingAlarms.SpreadOf(values, count);
     }
 

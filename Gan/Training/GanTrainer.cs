@@ -71,12 +71,13 @@ public sealed class GanTrainer : IDisposable
 
         regularizer = options.L1 > 0 || options.L2 > 0 ? Regularizer.L1L2(options.L1, options.L2) : null;
 
-        staging = new float[options.Batch * model.SampleShape.Size];
+        staging = new float[options.Batch * model.DataShape.Size];
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
-            real[i] = Tensor.Persistent(device, [options.Batch, .. model.SampleShape]);
+            real[i] = Tensor.Persistent(device, [options.Batch, .. model.DataShape]);
         labels = new BatchLabels(model.Condition, device, real.Length, options.Batch);
-        targets = new TargetOutputs(options, LayerRandom);
+        targets = new TargetOutputs(
+            options, Discriminator.OutputShape([options.Batch / options.Pack, .. model.DiscriminatorInput]), LayerRandom);
         sums = new StepSums(device, objective.Boundary, options.DiscriminatorSteps);
     }
 
@@ -163,7 +164,7 @@ public sealed class GanTrainer : IDisposable
 
         using var scope = new TensorScope();
         labels.Use(0);
-        Tensor? shared = options.ReuseNoise ? Generate() : null;
+        Tensor? shared = options.ReuseNoise ? Generate(real[0]) : null;
         for (int k = 0; k < options.DiscriminatorSteps; k++)
         {
             labels.Use(k);
@@ -178,13 +179,15 @@ public sealed class GanTrainer : IDisposable
     /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
     /// advance the training noise. With a condition each has the class in its row of <paramref name="labels"/>, (count).
     /// </summary>
-    public Tensor Sample(Tensor noise, Tensor? labels = null)
+    /// <param name="inputs">Noise, or inputs to translate, (count, <see cref="GanModel.GeneratorInput"/>).</param>
+    /// <param name="labels">Of the samples.</param>
+    public Tensor Sample(Tensor inputs, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
         Module generator = Average?.Average ?? Generator;
         model.Condition.Labels.Current = labels;
         generator.Eval();
-        Tensor samples = generator.Forward(noise);
+        Tensor samples = generator.Forward(inputs);
         generator.Train();
         return samples;
     }
@@ -231,7 +234,7 @@ public sealed class GanTrainer : IDisposable
     /// </summary>
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
-        Tensor fake = given ?? GenerateWithoutLearning();
+        Tensor fake = given ?? GenerateWithoutLearning(x);
         (Tensor total, Verdict onReal, Verdict onFake) = DiscriminatorLoss(x, fake);
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
@@ -248,7 +251,7 @@ public sealed class GanTrainer : IDisposable
     private void GeneratorStep(Tensor x, Tensor? given)
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
-        Tensor fake = given ?? Generate();
+        Tensor fake = given ?? Generate(x);
         using UnrolledUpdates? ahead = Unroll(x, fake);
         Tensor total = GeneratorLoss(x, fake);
         Begin(GanPhase.GeneratorBackward);
@@ -289,7 +292,7 @@ public sealed class GanTrainer : IDisposable
     {
         using var scope = new TensorScope();
         labels.Use(0);
-        Tensor fake = Generate();
+        Tensor fake = Generate(real[0]);
         Discriminator.RequiresGrad(false);
         Tensor generatorLoss = GeneratorLoss(real[0], fake);
         Begin(GanPhase.GeneratorBackward);
@@ -369,11 +372,18 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
+        Tensor? distance = model is TranslationModel pairs && options.Reconstruction > 0
+            ? pairs.Output(fake).L1Loss(pairs.Output(x)) * options.Reconstruction
+            : null;
         (fake, Tensor? opponents) = (transforms.Of(fake, LayerRandom), objective.GeneratorSeesReal ? transforms.Of(x, LayerRandom) : null);
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
         Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), targets.Plain);
         total = AddClassLoss(total, onFake);
+        if (options.Adversarial != 1)
+            total *= options.Adversarial;
+        if (distance != null)
+            total += distance;
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
 
@@ -395,17 +405,26 @@ public sealed class GanTrainer : IDisposable
         return samples.Reshape(packed);
     }
 
-    private Tensor GenerateWithoutLearning()
+    private Tensor GenerateWithoutLearning(Tensor x)
     {
         Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
-        return Generator.Forward(SampleNoise());
+        return Fake(x);
     }
 
-    private Tensor Generate()
+    private Tensor Generate(Tensor x)
     {
         Begin(GanPhase.GeneratorForward);
-        return Generator.Forward(SampleNoise());
+        return Fake(x);
+    }
+
+    /// <summary>As many samples as the batch <paramref name="x"/> of the data has: made of noise, or of the inputs of its pairs.</summary>
+    private Tensor Fake(Tensor x)
+    {
+        if (model is not TranslationModel pairs)
+            return Generator.Forward(SampleNoise());
+        Tensor inputs = pairs.Input(x);
+        return TranslationModel.Pair(inputs, Generator.Forward(inputs));
     }
 
     /// <summary>Marks the next phase for profilers.</summary>

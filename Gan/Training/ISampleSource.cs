@@ -1,10 +1,15 @@
+using GanFromScratch.Gan.Data;
+
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Real samples, already in the model's shape and range.</summary>
+/// <summary>Real samples, or pairs of an input and an output, already in the model's shape and range.</summary>
 public interface ISampleSource
 {
     /// <summary>Number of samples.</summary>
     int Count { get; }
+
+    /// <summary>The format of an image; null for points.</summary>
+    ImageFormat? Format => null;
 
     /// <summary>Number of classes of the labels; 0 without labels.</summary>
     int Classes => 0;

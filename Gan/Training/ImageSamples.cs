@@ -15,7 +15,7 @@ public sealed class ImageSamples : ISampleSource
             scaled[i] = low + ((high - low) * i / 255f);
     }
 
-    public ImageFormat Format => images.Format;
+    public ImageFormat? Format => images.Format;
 
     public int Count => images.Count;
 

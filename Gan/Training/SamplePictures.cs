@@ -23,6 +23,15 @@ public static class SamplePictures
     private const int MostColumns = 100, RealPoints = 2000;
 
     /// <summary>
+    /// What the generator makes the samples of a picture from: <see cref="Noise"/>, or the inputs of the first pairs of the data; (count,
+    /// <see cref="GanModel.GeneratorInput"/>).
+    /// </summary>
+    public static Tensor Inputs(Device device, GanModel model, ISampleSource samples, int count, ulong seed, ulong stream) =>
+        model is TranslationModel pairs
+            ? Tensor.From(device, [count, .. model.GeneratorInput], pairs.InputsOf(First(samples, count, model.DataShape.Size)))
+            : Noise(device, model, count, seed, stream);
+
+    /// <summary>
     /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that the pictures show the same digits
     /// improving.
     /// </summary>
@@ -60,9 +69,43 @@ public static class SamplePictures
     public static Bitmap Draw(GanModel model, Tensor samples, ISampleSource? real)
     {
         float[] values = samples.ToArray();
+        if (model is TranslationModel translation && real != null)
+        {
+            float[] pairs = First(real, samples.Shape[0], model.DataShape.Size);
+            return Compare(model, translation.InputsOf(pairs), values, pairs);
+        }
+
         if (model.Format is ImageFormat format)
             return ImageGrid.Compose(ToBytes(model, values), format, Columns(model, samples.Shape[0]));
         return ScatterPicture.Draw(real == null ? [] : Background(real), values);
+    }
+
+    /// <summary>Each input, what the generator made of it, and the output of the data if there is one, side by side.</summary>
+    /// <param name="inputs">N inputs.</param>
+    /// <param name="made">N outputs.</param>
+    /// <param name="pairs">N pairs; none if there are no outputs in the data.</param>
+    public static Bitmap Compare(GanModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> made, ReadOnlySpan<float> pairs)
+    {
+        int size = model.SampleShape.Size, count = made.Length / size, each = pairs.IsEmpty ? 2 : 3;
+        float[] all = new float[each * made.Length];
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> row = all.AsSpan(each * i * size, each * size);
+            inputs.Slice(i * size, size).CopyTo(row);
+            made.Slice(i * size, size).CopyTo(row[size..]);
+            if (!pairs.IsEmpty)
+                pairs.Slice(((2 * i) + 1) * size, size).CopyTo(row[(2 * size)..]);
+        }
+
+        return ImageGrid.Compose(ToBytes(model, all), model.Format!.Value, each * (int)Math.Ceiling(Math.Sqrt(count / (double)each)));
+    }
+
+    /// <summary>The first items of a source, from the beginning again if it has fewer, one after the other.</summary>
+    private static float[] First(ISampleSource samples, int count, int size)
+    {
+        float[] values = new float[count * size];
+        samples.Read([.. Enumerable.Range(0, count).Select(i => i % samples.Count)], values);
+        return values;
     }
 
     /// <summary>Some of the real points, to draw generated ones over.</summary>

@@ -12,17 +12,17 @@ internal sealed class TargetOutputs : IDisposable
     private readonly RandomSource random;
     private readonly Tensor one, zero, real, fake, flipped;
 
+    /// <param name="shape">Of the discriminator's output for a batch.</param>
     /// <param name="random">Chooses the samples whose targets are exchanged.</param>
-    public TargetOutputs(TrainingOptions options, RandomSource random)
+    public TargetOutputs(TrainingOptions options, Shape shape, RandomSource random)
     {
         this.options = options;
         this.random = random;
         Device device = random.Device;
-        int verdicts = options.Batch / options.Pack;
-        one = Tensor.Persistent(device, [verdicts, 1], 1);
-        zero = Tensor.Persistent(device, [verdicts, 1]);
-        real = options.LabelSmoothing == 0 ? one : Tensor.Persistent(device, [verdicts, 1], 1 - options.LabelSmoothing);
-        fake = options.LabelSmoothingFake == 0 ? zero : Tensor.Persistent(device, [verdicts, 1], options.LabelSmoothingFake);
+        one = Tensor.Persistent(device, shape, 1);
+        zero = Tensor.Persistent(device, shape);
+        real = options.LabelSmoothing == 0 ? one : Tensor.Persistent(device, shape, 1 - options.LabelSmoothing);
+        fake = options.LabelSmoothingFake == 0 ? zero : Tensor.Persistent(device, shape, options.LabelSmoothingFake);
         flipped = Tensor.Persistent(device, [], options.FlipLabels);
     }
 

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -17,8 +18,9 @@ public static class TrainingData
 
     /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
     /// <param name="notes">Receives a line for each conversion of the data.</param>
+    /// <param name="part">Which half of the images.</param>
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
-    public static ISampleSource Load(TrainingOptions options, Action<string> notes)
+    public static ISampleSource Load(TrainingOptions options, Action<string> notes, DatasetPart part = DatasetPart.Train)
     {
         GanModel model = GanModel.Catalog.Find(options.Model);
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
@@ -29,7 +31,9 @@ public static class TrainingData
                     + "choose --model toy2d, or image data."
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy ? Points(options) : LoadImages(model, options, notes);
+        ISampleSource samples = toy ? Points(options)
+            : model is TranslationModel ? LoadPairs(model, options, notes, part)
+            : LoadImages(model, options, notes, part);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
             throw new InputException(
@@ -61,12 +65,25 @@ public static class TrainingData
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
     }
 
-    private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes)
+    private static PairSamples LoadPairs(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
-        var reading = new ImageReading(Background.Parse(options.Background), options.SkipBadImages);
+        ImagePairs pairs = Pairing.Catalog.Find(options.Pairs).Load(
+            options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
+        foreach (string note in pairs.Outputs.Notes)
+            notes(note);
+        if (options.Limit > 0)
+            pairs = pairs.Take(options.Limit);
+        return new PairSamples(pairs, model.Range.Low, model.Range.High);
+    }
+
+    private static ImageReading ReadingOf(TrainingOptions options) => new(Background.Parse(options.Background), options.SkipBadImages);
+
+    private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
+    {
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
         ImageSet images = DatasetCatalog.Default.Load(
-            options.Data, DatasetPart.Train, first => FormatChoice.Nearest(formats, first), reading);
+            options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
         foreach (string note in images.Notes)
             notes(note);
         if (options.Limit > 0)

@@ -11,6 +11,7 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="AverageDiscriminatorLoss">The discriminator's loss is the mean of its two halves rather than their sum.</param>
 /// <param name="L1">Penalty on the sum of |w| over all weight matrices of both players.</param>
 /// <param name="L2">Penalty on the sum of w² over the same.</param>
+/// <param name="Reconstruction">Weight of the distance between the generator's outputs and those of the data, for pairs.</param>
 public sealed record TrainingDefaults(
     int Epochs,
     int Batch,
@@ -21,4 +22,5 @@ public sealed record TrainingDefaults(
     UpdateOrder Update = UpdateOrder.Alternating,
     bool AverageDiscriminatorLoss = false,
     float L1 = 0,
-    float L2 = 0);
+    float L2 = 0,
+    float Reconstruction = 0);

@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
@@ -55,6 +56,8 @@ public sealed partial record TrainingOptions
         Require(Unroll is >= 0 and <= 20, "unroll", "0 (not) to 20", Unroll);
         Require(L1 >= 0 && float.IsFinite(L1), "l1", "0 or more", L1);
         Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
+        Require(Reconstruction >= 0 && float.IsFinite(Reconstruction), "reconstruction", "0 (off) or a positive weight", Reconstruction);
+        Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
         Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
@@ -75,6 +78,8 @@ public sealed partial record TrainingOptions
                 "--reuse-noise has one batch of noise a step; it cannot be combined with --discriminator-steps above 1.");
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
+        Pairing.Catalog.Find(Pairs);
+        CheckPairs();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
@@ -122,6 +127,25 @@ public sealed partial record TrainingOptions
         return this;
 
         static string Join(IEnumerable<Objective> objectives) => string.Join(" or ", objectives.Select(o => o.Name));
+    }
+
+    private void CheckPairs()
+    {
+        bool learnsPairs = GanModel.Catalog.Find(Model) is TranslationModel;
+        string models = string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Select(m => m.Name));
+        if (!learnsPairs && Reconstruction > 0)
+            throw new InputException(
+                $"--reconstruction compares the generator's outputs with those of pairs, and model {Model} learns none; choose --model "
+                + $"{models}, or leave it out.");
+        if (!learnsPairs && Pairs != Pairing.Catalog.All[0].Name)
+            throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
+        if (Adversarial == 0 && Reconstruction == 0)
+            throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
+        if (learnsPairs && ScoreEvery > 0 && !Pairing.Catalog.Find(Pairs).KeepsImages)
+            throw new InputException(
+                $"--score-every: --pairs {Pairs} changes the images of {Data}, whose scores would say nothing of its outputs; leave it out.");
+        if (learnsPairs && LatentSize > 0)
+            throw new InputException($"--latent-size: model {Model} reads an image in place of noise; leave it out.");
     }
 
     private static void RequireName(string name, string option, IReadOnlyList<string> names) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Output;
@@ -36,6 +37,11 @@ public sealed partial record TrainingOptions
 
     /// <summary>Only the first samples of the data, so many; 0 for all.</summary>
     public int Limit { get; init; }
+
+    /// <summary>
+    /// Where the pairs come from that a model for them learns: a pairing of <see cref="Pairing.Catalog"/>; unused by others.
+    /// </summary>
+    public string Pairs { get; init; } = Pairing.Catalog.All[0].Name;
 
     /// <summary>Height and width of the generated images, one of the model's sizes; 0 for the size nearest to the data's.</summary>
     public int ImageSize { get; init; }
@@ -173,6 +179,12 @@ public sealed partial record TrainingOptions
 
     public float L2 { get; init; }
 
+    /// <summary>Weight of the mean |B − G(A)| over the pixels in the generator's loss, for a model that learns pairs.</summary>
+    public float Reconstruction { get; init; }
+
+    /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
+    public float Adversarial { get; init; } = 1;
+
     /// <summary>
     /// False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.
     /// </summary>
@@ -260,6 +272,7 @@ public sealed partial record TrainingOptions
             AverageDiscriminatorLoss = defaults.AverageDiscriminatorLoss,
             L1 = defaults.L1,
             L2 = defaults.L2,
+            Reconstruction = defaults.Reconstruction,
             SampleCount = model.MakesImages ? 64 : 1024,
         };
     }

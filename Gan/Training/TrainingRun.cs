@@ -29,7 +29,7 @@ public sealed class TrainingRun : IDisposable
     private readonly ISampleSource samples;
     private readonly BatchOrder order;
     private readonly TrainingLog log;
-    private readonly Tensor noise;
+    private readonly Tensor inputs;
     private readonly Tensor? labels;
     private readonly TrainingScores? scores;
     private readonly AlarmLog alarmLog;
@@ -59,7 +59,7 @@ public sealed class TrainingRun : IDisposable
         this.resumed = resumed;
         fingerprint = RunFingerprint.Of(options, samples, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
-        noise = SamplePictures.Noise(device, model, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
+        inputs = SamplePictures.Inputs(device, model, samples, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
         labels = SamplePictures.Labels(device, model, options.SampleCount);
         if (resumed == null)
             folder.Begin(options);
@@ -103,7 +103,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.WithFormat((samples as ImageSamples)?.Format).WithClasses(samples.Classes);
+        options = options.WithFormat(samples.Format).WithClasses(samples.Classes);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
@@ -165,7 +165,7 @@ public sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        noise.Dispose();
+        inputs.Dispose();
         labels?.Dispose();
         scores?.Dispose();
         trainer.Dispose();
@@ -331,7 +331,7 @@ public sealed class TrainingRun : IDisposable
     private void LookForFailures()
     {
         using var scope = new TensorScope();
-        foreach (string alarm in watch.Look(trainer, position, trainer.Sample(noise, labels).ToArray()))
+        foreach (string alarm in watch.Look(trainer, position, trainer.Sample(inputs, labels).ToArray()))
         {
             alarmLog.Add(position.Epoch + 1, alarm);
             display.Note(alarm);
@@ -341,7 +341,7 @@ public sealed class TrainingRun : IDisposable
     private void WriteSamples(string path)
     {
         using var scope = new TensorScope();
-        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(noise, labels), samples));
+        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(inputs, labels), samples));
     }
 
     private void SetLearningRates(GanTrainer trainer, TrainingPosition position) => trainer.SetLearningRates(

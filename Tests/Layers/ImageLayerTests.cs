@@ -171,7 +171,7 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     public void A_residual_block_adds_what_comes_in_or_the_shortcut_of_it()
     {
         using var random = new RandomSource(Device, 1);
-        Gives(new Residual(new Sequential(new Relu())), Make([3], -1, 0, 2), "Residual Relu", [3], -1, 0, 4);
+        Gives(new Residual(new Sequential(new Relu())), Make([3], -1, 0, 2), "Residual", [3], -1, 0, 4);
         using var block = new Residual(
             new Sequential(new AvgPool2d(2), new Conv2d(1, 2, 1, random)), new Sequential(new Conv2d(1, 2, 1, random), new AvgPool2d(2)));
         Assert.That(block.StateDict().Keys, Is.EqualTo(new[] { "body.1.weight", "body.1.bias", "shortcut.0.weight", "shortcut.0.bias" }));
@@ -187,6 +187,20 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
     }
 
     [Test]
+    public void A_skip_connection_joins_what_comes_in_and_what_the_body_makes_of_it()
+    {
+        using var random = new RandomSource(Device, 1);
+        using var skip = new SkipConcat(new Sequential(new Conv2d(1, 2, 1, random)));
+        Tensor x = Image;
+        Tensor inner = x.Conv2d(skip.StateDict()["body.0.weight"], skip.StateDict()["body.0.bias"]);
+        Assert.That(skip.Forward(x).ToArray(), Is.EqualTo(Tensor.Concat([x, inner], 1).ToArray()));
+        Assert.That(skip.OutputShape([5, 1, 4, 4]), Is.EqualTo(Shape.Create([5, 3, 4, 4])));
+        Refuses(
+            new SkipConcat(new Sequential(new AvgPool2d(2))), [1, 1, 4, 4],
+            "whose body keeps all but the channels (it makes (1, 1, 2, 2) of it), got (1, 1, 4, 4).");
+    }
+
+    [Test]
     public void A_table_shows_them()
     {
         using var random = new RandomSource(Device, 1);
@@ -196,17 +210,19 @@ internal sealed class ImageLayerTests(string deviceName) : DeviceFixture
             new AvgPool2d(2), new PixelShuffle(2), new AdaptiveAvgPool2d(1));
         Assert.That(model.Summary([4, 5, 5]).ReplaceLineEndings("\n"), Is.EqualTo(
             """
-               Layer                          Output          Parameters
-            ────────────────────────────────────────────────────────────
-               Input                          (N, 4, 5, 5)
-            0  Upsample ×2 nearest            (N, 4, 10, 10)
-            1  Conv2d 4→8 k3 p1               (N, 8, 10, 10)         296
-            2  InstanceNorm2d 8               (N, 8, 10, 10)          16
-            3  Residual Relu → Conv2d 8→8 k1  (N, 8, 10, 10)          72
-            4  AvgPool2d k2                   (N, 8, 5, 5)
-            5  PixelShuffle ×2                (N, 2, 10, 10)
-            6  AdaptiveAvgPool2d 1×1          (N, 2, 1, 1)
-            ────────────────────────────────────────────────────────────
+                      Layer                  Output          Parameters
+            ───────────────────────────────────────────────────────────
+                      Input                  (N, 4, 5, 5)
+            0         Upsample ×2 nearest    (N, 4, 10, 10)
+            1         Conv2d 4→8 k3 p1       (N, 8, 10, 10)         296
+            2         InstanceNorm2d 8       (N, 8, 10, 10)          16
+            3         Residual               (N, 8, 10, 10)
+            3.body.0  Relu                   (N, 8, 10, 10)
+            3.body.1  Conv2d 8→8 k1          (N, 8, 10, 10)          72
+            4         AvgPool2d k2           (N, 8, 5, 5)
+            5         PixelShuffle ×2        (N, 2, 10, 10)
+            6         AdaptiveAvgPool2d 1×1  (N, 2, 1, 1)
+            ───────────────────────────────────────────────────────────
             384 parameters
 
             """.ReplaceLineEndings("\n")));

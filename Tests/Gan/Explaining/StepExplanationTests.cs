@@ -43,27 +43,34 @@ public sealed class StepExplanationTests
             ExplanationText.Lines(step).Any(line => line.Contains("D.0.weight (frozen)", StringComparison.Ordinal)), Is.EqualTo(frozen));
     }
 
+    [TestCase("r1", "real samples")]
+    [TestCase("wgan-gp", "random numbers")]
+    public void A_penalty_shows_the_gradient_that_it_is_made_of_and_where_that_was_taken(string penalty, string origin)
+    {
+        TracedOp[] ops = [.. Explain("toy2d", penalty: penalty).Ops.Where(op => op.Phase == GanPhase.Penalty)];
+        TracedOp first = ops.First(op => op.Name.StartsWith("Linear", StringComparison.Ordinal)), square = ops.First(op => op.Name == "Square");
+        Assert.That(Behind(first), Does.Contain(origin), "the discriminator is applied to this");
+        Assert.That(square.Inputs[0].Value.Producer!.Name, Does.StartWith("∇Linear"), "what is squared is a gradient");
+        Assert.That(Behind(square), Does.Contain("D.0.weight").And.Contain("D.4.weight"), "of the whole discriminator");
+        Assert.That(ops.Count(op => op.Name.StartsWith('∇')), Is.GreaterThan(5));
+    }
+
+    [Test]
+    public void Only_what_was_drawn_is_called_random()
+    {
+        StepExplanation step = Explain("dcgan", augment: "translation");
+        TracedOp[] moved = [.. step.Ops.Where(op => op.Phase == GanPhase.Transform && op.Name.StartsWith("Conv2d", StringComparison.Ordinal))];
+        Assert.That(moved.SelectMany(op => op.Inputs).Select(input => input.Value.Name), Has.None.EqualTo(OpTrace.Random));
+    }
+
     [Test]
     public void Values_are_followed_from_op_to_op_down_to_the_loss()
     {
         StepExplanation step = Explain("dcgan");
         TracedOp loss = step.Ops.Last(op => op.Phase == GanPhase.DiscriminatorForward);
-        var seen = new HashSet<string>();
-        Collect(loss);
         Assert.That(
-            seen, Does.Contain("real samples").And.Contain("noise z").And.Contain("D.0.weight").And.Contain("G.1.weight").And.Contain(
+            Behind(loss), Does.Contain("real samples").And.Contain("noise z").And.Contain("D.0.weight").And.Contain("G.1.weight").And.Contain(
             "ones").And.Contain("zeros"));
-
-        void Collect(TracedOp op)
-        {
-            foreach (TracedInput input in op.Inputs)
-            {
-                if (input.Value.Name is string name)
-                    seen.Add(name);
-                if (input.Value.Producer is TracedOp producer)
-                    Collect(producer);
-            }
-        }
     }
 
     [Test]
@@ -120,10 +127,35 @@ public sealed class StepExplanationTests
         }
     }
 
-    private static StepExplanation Explain(string name, bool frozen = true)
+    /// <summary>The names of all that an op was computed from.</summary>
+    private static HashSet<string> Behind(TracedOp op)
+    {
+        var names = new HashSet<string>();
+        var done = new HashSet<TracedOp>();
+        Collect(op);
+        return names;
+
+        void Collect(TracedOp op)
+        {
+            if (!done.Add(op))
+                return;
+            foreach (TracedInput input in op.Inputs)
+            {
+                if (input.Value.Name is string name)
+                    names.Add(name);
+                if (input.Value.Producer is TracedOp producer)
+                    Collect(producer);
+            }
+        }
+    }
+
+    private static StepExplanation Explain(string name, bool frozen = true, string penalty = "none", string augment = "none")
     {
         GanModel model = GanModel.Catalog.Find(name);
         using var device = new CpuDevice();
-        return StepExplanation.Of(TrainingOptions.Published(model) with { Batch = 4, FreezeDiscriminator = frozen }, device);
+        return StepExplanation.Of(TrainingOptions.Published(model) with
+        {
+            Batch = 4, FreezeDiscriminator = frozen, Penalty = penalty, Augment = augment,
+        }, device);
     }
 }

@@ -80,13 +80,13 @@ public sealed class GanModelTests
     public void The_generator_makes_samples_that_the_discriminator_takes(GanModel model)
     {
         using Sequential g = model.Generator(random), d = model.Discriminator(random);
-        Tensor samples = g.Forward(random.Normal([5, model.LatentSize]));
-        Tensor verdicts = d.Forward(samples);
-        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width] : [5, 2], oneEach = [5, 1];
+        Tensor inputs = random.Normal([5, .. model.GeneratorInput]), samples = g.Forward(inputs);
+        Tensor verdicts = d.Forward(model is TranslationModel ? TranslationModel.Pair(inputs, samples) : samples);
+        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width] : [5, 2];
         Assert.Multiple(() =>
         {
             Assert.That(samples.Shape, Is.EqualTo(expected));
-            Assert.That(verdicts.Shape, Is.EqualTo(oneEach));
+            Assert.That((verdicts.Rank, verdicts.Shape[0]), Is.EqualTo((2, 5)), "a score, or one of each patch");
             Assert.That(verdicts.ToArray(), d[^1] is Sigmoid ? Has.All.InRange(0f, 1f) : Has.All.Matches<float>(float.IsFinite));
         });
     }
@@ -100,7 +100,7 @@ public sealed class GanModelTests
         // Weights of a size that drives the last layer towards both of its ends.
         Parameter last = g.Weights()[^1];
         last.CopyFrom(Array.ConvertAll(last.ToArray(), w => 1000 * w));
-        float[] values = g.Forward(random.Normal([16, model.LatentSize])).ToArray();
+        float[] values = g.Forward(random.Normal([16, .. model.GeneratorInput])).ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(values, Has.All.InRange(model.Range.Low, model.Range.High));
@@ -184,7 +184,7 @@ public sealed class GanModelTests
     public void The_first_samples_are_of_the_middle_of_the_range_and_differ(GanModel model)
     {
         using Sequential g = model.Generator(random);
-        float[] values = g.Forward(random.Normal([8, model.LatentSize])).ToArray();
+        float[] values = g.Forward(random.Normal([8, .. model.GeneratorInput])).ToArray();
         int size = model.SampleShape.Size;
         Assert.That((values.Average() - model.Range.Low) / (model.Range.High - model.Range.Low), Is.EqualTo(0.5).Within(0.1));
         Assert.That(values[..size], Is.Not.EqualTo(values[size..(2 * size)]));

@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Devices.Reference;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
@@ -49,6 +50,7 @@ internal sealed class TrainerBench : IDisposable
             o with { NormD = Normalization.Spectral, Penalty = "wgan-gp", DiscriminatorSteps = 2 },
         ["minibatch discrimination"] = o => o with { Minibatch = MinibatchFeatures.Discrimination },
         ["minibatch standard deviation"] = o => o with { Minibatch = MinibatchFeatures.Stddev, NormD = Normalization.Spectral },
+        ["pairs"] = o => o with { Model = "pix2pix", Reconstruction = 10, Ema = 0.9f, Penalty = "r1:1", Augment = "translation" },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
 
@@ -74,7 +76,7 @@ internal sealed class TrainerBench : IDisposable
         Device = device;
         GanModel model = options.FindModel();
         samples = model.Format is ImageFormat format
-            ? Images(format, model.Range)
+            ? Images(format, model)
             : new PointSamples(Ring.Points, Ring.Labels);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         Trainer = new GanTrainer(options, device);
@@ -149,12 +151,20 @@ internal sealed class TrainerBench : IDisposable
             Device.Dispose();
     }
 
-    private static ImageSamples Images(ImageFormat format, (float Low, float High) range)
+    private static ISampleSource Images(ImageFormat format, GanModel model)
     {
-        byte[] pixels = new byte[128 * format.Size];
-        new Random(3).NextBytes(pixels);
         int[] labels = [.. Enumerable.Range(0, 128).Select(i => i * i % 10)];
-        return new ImageSamples(new ImageSet("noise", format, pixels, labels), range.Low, range.High);
+        var images = new ImageSet("noise", format, Noise(seed: 3), labels);
+        return model is TranslationModel
+            ? new PairSamples(new ImagePairs(new ImageSet("more noise", format, Noise(seed: 4)), images), model.Range.Low, model.Range.High)
+            : new ImageSamples(images, model.Range.Low, model.Range.High);
+
+        byte[] Noise(int seed)
+        {
+            byte[] pixels = new byte[128 * format.Size];
+            new Random(seed).NextBytes(pixels);
+            return pixels;
+        }
     }
 }
 

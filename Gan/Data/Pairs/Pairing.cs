@@ -1,0 +1,28 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
+
+namespace GanFromScratch.Gan.Data.Pairs;
+
+/// <summary>
+/// Where the pairs of a model that translates images come from, one file each; <c>--pairs</c> chooses it by name.
+/// </summary>
+public abstract class Pairing : ICatalogEntry
+{
+    /// <summary>The pairings there are.</summary>
+    public static Catalog<Pairing> Catalog { get; } = new("pairing", first: "outlines");
+
+    public abstract string Name { get; }
+
+    public abstract string Description { get; }
+
+    /// <summary>Whether the outputs are the images of the data themselves, so that the scores of those are scores of the outputs.</summary>
+    public virtual bool KeepsImages => false;
+
+    /// <summary>The pairs of a data set.</summary>
+    /// <param name="data">A name or a path, as in <see cref="DatasetCatalog.Load"/>.</param>
+    /// <param name="part">Which half, of data that has two.</param>
+    /// <param name="target">The format to convert to, given that of the first output.</param>
+    /// <param name="reading">How files of images are read.</param>
+    /// <exception cref="InputException">The data is not there, or makes no pairs.</exception>
+    public abstract ImagePairs Load(string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading);
+}

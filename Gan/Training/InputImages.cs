@@ -1,0 +1,76 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Gan.Models;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Images for a trained generator to translate: those of pairs that it has not learnt from, or any others.</summary>
+internal sealed class InputImages
+{
+    private readonly TranslationModel model;
+    private readonly float[] inputs;
+
+    private InputImages(TranslationModel model, float[] inputs, float[]? pairs, int[]? labels) =>
+        (this.model, this.inputs, Pairs, Labels) = (model, inputs, pairs, labels);
+
+    public int Count => inputs.Length / model.GeneratorInput.Size;
+
+    /// <summary>The pairs that they are of, one after the other; null if there are no outputs to compare with.</summary>
+    public float[]? Pairs { get; }
+
+    /// <summary>The classes of the pairs; null without.</summary>
+    public int[]? Labels { get; }
+
+    /// <summary>Pairs of the test part of a run's data, or of all of it where it has no parts.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Chooses them.</param>
+    /// <exception cref="InputException">The data is not there, or has fewer.</exception>
+    public static InputImages OfPairs(TranslationModel model, TrainingOptions options, int count, ulong seed)
+    {
+        ISampleSource pairs = TrainingData.Load(options with { Limit = 0 }, _ => { }, DatasetPart.Test);
+        if (pairs.Count < count)
+            throw new InputException(
+                $"--count: {options.Data} has {pairs.Count:N0} pairs to translate, but {count:N0} samples are asked for; ask for fewer.");
+        ReadOnlySpan<int> chosen = Shuffle.Epoch(pairs.Count, seed, epoch: 0).AsSpan(0, count);
+        float[] values = new float[count * model.DataShape.Size];
+        pairs.Read(chosen, values);
+        int[]? labels = null;
+        if (pairs.Classes > 0)
+        {
+            float[] read = new float[count];
+            pairs.ReadLabels(chosen, read);
+            labels = Array.ConvertAll(read, label => (int)label);
+        }
+
+        return new InputImages(model, model.InputsOf(values), values, labels);
+    }
+
+    /// <summary>The user's own images, in their order.</summary>
+    /// <param name="path">An idx file, a folder of images, or a CSV that lists some.</param>
+    /// <param name="most">The first so many; null for all.</param>
+    /// <exception cref="InputException">They cannot be read.</exception>
+    public static InputImages Of(TranslationModel model, TrainingOptions options, string path, int? most, Action<string> notes)
+    {
+        var reading = new ImageReading(Background.Parse(options.Background), options.SkipBadImages);
+        ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test, _ => model.Format!.Value, reading);
+        foreach (string note in images.Notes)
+            notes(note);
+        images = images.Take(most ?? images.Count);
+        float[] inputs = new float[images.Count * images.Format.Size];
+        new ImageSamples(images, model.Range.Low, model.Range.High).Read([.. Enumerable.Range(0, images.Count)], inputs);
+        return new InputImages(model, inputs, pairs: null, labels: null);
+    }
+
+    /// <summary>Some of them as the generator reads them, (count, C, H, W).</summary>
+    public Tensor Read(Device device, int first, int count)
+    {
+        int size = model.GeneratorInput.Size;
+        return Tensor.From(device, [count, .. model.GeneratorInput], inputs.AsSpan(first * size, count * size));
+    }
+
+    /// <summary>A picture of them beside what was made of them, and beside the data's outputs where there are some.</summary>
+    /// <param name="made">An output for each, of <see cref="GanModel.Range"/>.</param>
+    public Output.Bitmap Draw(ReadOnlySpan<float> made) => SamplePictures.Compare(model, inputs, made, Pairs);
+}
