@@ -118,7 +118,11 @@ public sealed record StyleganModel() : GanModel(LatentSize: 64, new ImageFormat(
     {
         List<Module> layers = [new PixelNorm()];
         for (int i = 0; i < Mapped; i++)
-            layers.AddRange([new Dense(i == 0 ? LatentSize : StyleSize, StyleSize, random, biases: Initializers.Zeros), new LeakyRelu(Slope)]);
+        {
+            int inputs = i == 0 ? LatentSize : StyleSize;
+            layers.AddRange([new Dense(inputs, StyleSize, random, biases: Initializers.Zeros), new LeakyRelu(Slope)]);
+        }
+
         return EqualizedLearningRate.On(new Sequential([.. layers]), random, Gain, MappingRate);
     }
 
