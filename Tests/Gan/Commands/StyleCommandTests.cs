@@ -69,7 +69,7 @@ public sealed class StyleCommandTests : CommandLine
     }
 
     /// <summary>The size of a batch decides in which order products are added, which may move a byte by one.</summary>
-    private static NUnit.Framework.Constraints.Constraint Near(byte[] expected) => Is.EqualTo(expected).AsCollection.Within(1);
+    private static NUnit.Framework.Constraints.EqualConstraint Near(byte[] expected) => Is.EqualTo(expected).AsCollection.Within(1);
 
     private static byte[] Cell(Bitmap grid, int row, int column) =>
         [.. Enumerable.Range(0, 28).SelectMany(y => grid.Row(2 + (row * 30) + y).Slice(2 + (column * 30), 28).ToArray())];
