@@ -67,9 +67,15 @@ internal static class InterpolateCommand
     };
     private static readonly Option<string> Mode = new("--mode")
     {
-        Description = "slerp goes along a great circle, where the noise lies; linear along the straight line",
+        Description = "slerp goes along a great circle, where the noise lies; linear along the straight line [default: slerp in z, "
+            + "linear in w]",
         HelpName = OptionValue.Choices<WalkMode>("|"),
-        DefaultValueFactory = _ => "slerp",
+    };
+    private static readonly Option<string> Space = new("--space")
+    {
+        Description = "Walk between points z, or, for a model with styles, between their styles w",
+        HelpName = OptionValue.Choices<WalkSpace>("|"),
+        DefaultValueFactory = _ => "z",
     };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid") { Description =
@@ -85,7 +91,7 @@ internal static class InterpolateCommand
     {
         var command = new Command("interpolate", "Walk between latent points of a trained generator.")
         {
-            Run, From, To, Class, FromClass, ToClass, Rows, Steps, Mode, On.Device, On.Compiler, Grid, Gif
+            Run, From, To, Class, FromClass, ToClass, Rows, Steps, Mode, Space, On.Device, On.Compiler, Grid, Gif
         };
         command.SetAction(Execute);
         return command;
@@ -100,7 +106,9 @@ internal static class InterpolateCommand
         ulong from = OptionValue.Seed(From, parsed.GetValue(From)!);
         ulong to = parsed.GetValue(To) is string end ? OptionValue.Seed(To, end) : fromClass == null ? 2 : from;
         int rows = Within(Rows, parsed, 1, MostRows), steps = Within(Steps, parsed, 2, MostSteps);
-        WalkMode mode = OptionValue.Choice<WalkMode>(Mode, parsed.GetValue(Mode)!);
+        WalkSpace space = OptionValue.Choice<WalkSpace>(Space, parsed.GetValue(Space)!);
+        WalkMode mode = parsed.GetValue(Mode) is string way ? OptionValue.Choice<WalkMode>(Mode, way)
+            : space == WalkSpace.W ? WalkMode.Linear : WalkMode.Slerp;
         string?[] outputs = OutputPath.Of(parsed, Grid, Gif);
         (string? grid, string? gif) = (outputs[0], outputs[1]);
         if (grid == null && gif == null)
@@ -128,7 +136,8 @@ internal static class InterpolateCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
 
-        float[][] walked = Walk(generator, model, device, (from, to), rows, steps, mode, classes);
+        StyleSpace? styles = space == WalkSpace.W ? StyleSpace.Of(generator, model, "--space w") : null;
+        float[][] walked = Walk(generator, styles, model, device, (from, to), rows, steps, mode, classes);
         float[] background = model.MakesImages ? [] : SamplePictures.Background(TrainingData.Load(options, _ => { }));
         if (grid != null)
             PngFile.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
@@ -155,26 +164,29 @@ internal static class InterpolateCommand
     /// The samples at each step of all walks. The generator processes one step at a time, in the same batch sizes as the sample verb for as
     /// many samples, so that the end points are bit-identical with its samples.
     /// </summary>
+    /// <param name="styles">The space W, to walk in it; null to walk in z.</param>
     /// <param name="classes">Where all walks begin and end, for a model with a condition; null for the classes in turn, one a walk.</param>
     private static float[][] Walk(
-        Sequential generator, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps, WalkMode mode,
-        (int From, int To)? classes)
+        Sequential generator, StyleSpace? styles, GanModel model, Device device, (ulong From, ulong To) seeds, int rows, int steps,
+        WalkMode mode, (int From, int To)? classes)
     {
         using var noGrad = new NoGradScope();
         float[] begin = Latents(seeds.From), end = Latents(seeds.To), points = new float[begin.Length];
+        int size = styles?.Size ?? model.LatentSize;
         var walked = new float[steps][];
         for (int s = 0; s < steps; s++)
         {
             for (int r = 0; r < rows; r++)
             {
-                Range row = (r * model.LatentSize)..((r + 1) * model.LatentSize);
+                Range row = (r * size)..((r + 1) * size);
                 LatentWalk.Point(begin.AsSpan()[row], end.AsSpan()[row], s / (steps - 1.0), mode, points.AsSpan()[row]);
             }
 
             using var scope = new TensorScope();
             if (model.Condition.TakesLabels)
                 model.Condition.Labels.Current = Labels(s / (steps - 1.0));
-            walked[s] = generator.Forward(Tensor.From(device, [rows, model.LatentSize], points)).ToArray();
+            Tensor latent = Tensor.From(device, [rows, size], points);
+            walked[s] = (styles?.Synthesize(latent) ?? generator.Forward(latent)).ToArray();
         }
 
         return walked;
@@ -196,7 +208,8 @@ internal static class InterpolateCommand
         float[] Latents(ulong seed)
         {
             using var scope = new TensorScope();
-            return SamplePictures.Noise(device, model, rows, seed, SamplePictures.OnDemand).ToArray();
+            Tensor z = SamplePictures.Noise(device, model, rows, seed, SamplePictures.OnDemand);
+            return (styles?.Map(z) ?? z).ToArray();
         }
     }
 

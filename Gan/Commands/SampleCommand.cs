@@ -19,7 +19,9 @@ internal static class SampleCommand
     /// <summary>Batch size for sampling, which limits the device memory for many samples.</summary>
     private const int Chunk = 256;
 
-    private const string AllClasses = "all", UsualCount = "64", UsualCountPerClass = "10";
+    private const int MostSources = 99;
+
+    private const string AllClasses = "all", UsualCount = "64", UsualCountPerClass = "10", UsualSources = "6";
 
     private static readonly Option<string> Run = new("--run")
     {
@@ -29,7 +31,8 @@ internal static class SampleCommand
     };
     private static readonly Option<string> Count = new("--count")
     {
-        Description = $"How many samples, with --class all of each class [default: {UsualCount}; {UsualCountPerClass} of each class]",
+        Description = $"How many samples, with --class all of each class, with --mix of each kind of source [default: {UsualCount}; "
+            + $"{UsualCountPerClass} of each class; {UsualSources} sources]",
         HelpName = "N",
     };
     private static readonly Option<string> Class = new("--class")
@@ -68,11 +71,29 @@ internal static class SampleCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string> Mix = new("--mix")
+    {
+        Description = "For a model with styles: write one picture with sources A in the first row, sources B in the first column, and "
+            + "between them samples with coarse styles of A and fine ones of B",
+        HelpName = "FILE.png",
+    };
+    private static readonly Option<string> Crossover = new("--crossover")
+    {
+        Description = "The first layer whose style is B's, from 0 [default: the middle one]",
+        HelpName = "LAYER",
+    };
+    private static readonly Option<string> Psi = new("--psi")
+    {
+        Description = "For a model with styles: ψ, how much of a style's distance from the average one is kept; less than 1 gives better "
+            + "and less varied samples",
+        HelpName = "SHARE",
+    };
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Seed, On.Device, On.Compiler, Grid, Idx, Png
+            Run, Count, Class, Images, Seed, On.Device, On.Compiler, Grid, Idx, Png, Mix, Crossover, Psi
         };
         command.SetAction(Execute);
         return command;
@@ -80,6 +101,10 @@ internal static class SampleCommand
 
     private static int Execute(ParseResult parsed)
     {
+        if (parsed.GetValue(Mix) != null)
+            return ExecuteMix(parsed);
+        if (parsed.GetValue(Crossover) != null)
+            throw new InputException("--crossover belongs to --mix FILE.png; give both, or none.");
         string? asked = parsed.GetValue(Class);
         bool all = asked == AllClasses;
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
@@ -119,6 +144,7 @@ internal static class SampleCommand
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
+        Truncate(parsed, generator, model);
         if (model is TranslationModel pairs)
         {
             InputImages images = own == null
@@ -158,6 +184,40 @@ internal static class SampleCommand
                 return Generate(generator, model, OfNoise(model, noise), n, label, convert);
             }
         }
+    }
+
+    private static int ExecuteMix(ParseResult parsed)
+    {
+        if (new Option<string>[] { Grid, Idx, Png, Class }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+            throw new InputException($"--mix makes a picture of its own; leave out {other.Name}.");
+        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? UsualSources);
+        if (count is < 1 or > MostSources)
+            throw new InputException($"--count: expected 1 to {MostSources} sources for --mix, got {count}.");
+        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
+        string mix = OutputPath.Of(parsed, Mix)[0]!;
+        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
+        TrainingOptions options = folder.ReadOptions();
+        GanModel model = options.FindModel();
+        if (model.Format is not ImageFormat format)
+            throw new InputException($"Model {model.Name} makes points, not images: --mix cannot draw them.");
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
+        using Sequential generator = LoadGenerator(folder, options, model, random);
+        StyleSpace space = StyleSpace.Of(generator, model, Mix.Name);
+        Truncate(parsed, generator, model);
+        int layer = parsed.GetValue(Crossover) is string given ? OptionValue.Whole(Crossover, given) : space.Layers / 2;
+        if (layer < 0 || layer > space.Layers)
+            throw new InputException($"--crossover: expected 0 to {space.Layers}, the number of layers with a style, got {layer}.");
+        PngFile.Write(mix, StyleMixing.Draw(space, model, format, noise, count, layer));
+        Console.WriteLine($"{count}×{count} mixtures: {mix}");
+        return 0;
+    }
+
+    private static void Truncate(ParseResult parsed, Sequential generator, GanModel model)
+    {
+        if (parsed.GetValue(Psi) is string share)
+            StyleSpace.Of(generator, model, Psi.Name).Truncation = OptionValue.Number(Psi, share);
     }
 
     /// <summary>Refuses an option about classes for a run without labels.</summary>

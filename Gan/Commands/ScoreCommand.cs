@@ -40,6 +40,10 @@ internal static class ScoreCommand
         HelpName = "N",
         DefaultValueFactory = _ => "1",
     };
+    private static readonly Option<bool> PathLengths = new("--path-length")
+    {
+        Description = "For a run of a model with styles: perceptual path lengths in z and w too",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
@@ -58,8 +62,8 @@ internal static class ScoreCommand
     {
         var command = new Command(
             "score",
-            "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed, On.Device,
-            On.Compiler, Json };
+            "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
+            PathLengths, On.Device, On.Compiler, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -80,6 +84,8 @@ internal static class ScoreCommand
         string? run = parsed.GetValue(Run), images = parsed.GetValue(Images);
         if ((run == null) == (images == null))
             throw new InputException("Nothing to score: give --run DIR or --images IDX|FOLDER.");
+        if (parsed.GetValue(PathLengths) && run == null)
+            throw new InputException("--path-length walks in the latent space of a generator: give --run DIR with it.");
 
         (ScoreSheet sheet, string what, string? kept) = run != null
             ? ScoreRun(parsed, run, seed)
@@ -128,7 +134,9 @@ internal static class ScoreCommand
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        return (ScoreRun(folder, options, data, count, seed, device), path, folder.ScoresFile);
+        Score[] paths = parsed.GetValue(PathLengths) ? Walk(folder, options, data, count, seed, device) : [];
+        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device);
+        return (sheet with { Scores = [.. sheet.Scores, .. paths] }, path, folder.ScoresFile);
     }
 
     /// <summary>Whether there are scores for a run of these options.</summary>
@@ -165,6 +173,19 @@ internal static class ScoreCommand
     /// <summary>Whether a run's samples are like the images of its data.</summary>
     private static bool KeepsImages(GanModel model, TrainingOptions options) =>
         model is not TranslationModel || Pairing.Catalog.Find(options.Pairs).KeepsImages;
+
+    /// <summary>The path lengths of a run, in pairs of points as many as samples.</summary>
+    private static Score[] Walk(RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device)
+    {
+        GanModel model = options.FindModel();
+        using var random = new RandomSource(device, options.Seed);
+        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+        StyleSpace space = StyleSpace.Of(generator, model, PathLengths.Name);
+        using ImageClassifier classifier = ClassifierFile.LoadFor(data, device);
+        using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
+        (double z, double w) = PathLength.Of(space, model, classifier, noise, count);
+        return [new(Measure.PathZ, z, double.NaN), new(Measure.PathW, w, double.NaN)];
+    }
 
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
     {

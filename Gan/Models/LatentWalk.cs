@@ -10,6 +10,16 @@ public enum WalkMode
     Linear,
 }
 
+/// <summary>Where the points of an interpolation are.</summary>
+public enum WalkSpace
+{
+    /// <summary>The generator's input.</summary>
+    Z,
+
+    /// <summary>The styles that a mapping network makes of it: <see cref="StyleSpace"/>.</summary>
+    W,
+}
+
 /// <summary>
 /// Interpolates between points of the latent space. In 100 dimensions nearly all of N(0, 1) lies in a thin shell of radius √100, but the
 /// middle of the straight line between two of its points lies at 1/√2 of that radius, where the generator was never trained. White 2016,

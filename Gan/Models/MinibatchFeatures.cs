@@ -49,7 +49,7 @@ public static class MinibatchFeaturesExtensions
         using (new Engine.Autograd.NoGradScope())
         {
             Tensor fresh = wider.Weight.Slice(1, last.Inputs, more);
-            wider.Weight.CopyFrom(Tensor.Concat([last.Weight, fresh], 1));
+            wider.Weight.CopyFrom(Tensor.Concat([last.Weight.Effective(), fresh], 1));
             if (last.Bias != null)
                 wider.Bias!.CopyFrom(last.Bias);
         }

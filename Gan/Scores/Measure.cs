@@ -23,12 +23,14 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         LabelAgreement = new("label-agreement", "classified as the label asked for", true, "0.00%"),
         HighQuality = new("high-quality", "within 3 σ of a mode", true, "0.0%"),
         Nearest = new("nearest", "distance to the nearest training image", true, "0.00", "far less than real ones: memorised"),
-        Copies = new("copies", "nearer than 99 % of real images", false, "0.0%");
+        Copies = new("copies", "nearer than 99 % of real images", false, "0.0%"),
+        PathZ = new("path-length-z", "path length in z", false, "0.0"),
+        PathW = new("path-length-w", "path length in w", false, "0.0");
 
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies];
+            HighQuality, Nearest, Copies, PathZ, PathW];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");
@@ -45,5 +47,7 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
 
 /// <summary>A figure for the samples and for as many real ones, which no generator can be expected to beat.</summary>
 /// <param name="Value">Of the samples.</param>
-/// <param name="Real">For held-out real samples; the floor of a distance, the ceiling of the other figures.</param>
+/// <param name="Real">
+/// For held-out real samples; the floor of a distance, the ceiling of the other figures. NaN for a figure of generators alone.
+/// </param>
 internal readonly record struct Score(Measure Measure, double Value, double Real);

@@ -97,8 +97,10 @@ public sealed class GanTrainer : IDisposable
     /// <summary>A warning about the combination of options; null if there is none.</summary>
     public string? Caution => penalties.Count == 0 || !Discriminator.MixesSamples ? null
         : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
-        + "samples; " + (options.Minibatch == MinibatchFeatures.None ? "--norm-d layer keeps them apart, as WGAN-GP does."
-            : $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason.");
+        + "samples; " + (options.Minibatch != MinibatchFeatures.None
+            ? $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason."
+            : model.DiscriminatorNorms.Contains(Normalization.Layer) ? "--norm-d layer keeps them apart, as WGAN-GP does."
+            : $"model {model.Name} was published so.");
 
     /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
     public AdaptiveAugmentation? Adaptive => transforms.Adaptive;

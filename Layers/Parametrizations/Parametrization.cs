@@ -17,17 +17,24 @@ public abstract class Parametrization : Module
     /// <summary>Gives each weighted layer of a network a parametrization.</summary>
     /// <param name="network">A layer, or a network with all its descendants.</param>
     /// <param name="create">Called for each layer of them that has a weight.</param>
+    /// <param name="ofBias">Called for each of their biases; null leaves biases as they are.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="InvalidOperationException">A weight has a parametrization already.</exception>
-    protected static T Attach<T>(T network, Func<IWeightedLayer, Parametrization> create)
+    /// <exception cref="InvalidOperationException">A weight or bias has a parametrization already.</exception>
+    protected static T Attach<T>(
+        T network, Func<IWeightedLayer, Parametrization> create, Func<Parameter, Parametrization>? ofBias = null)
         where T : Module
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(create);
         if (network is IWeightedLayer layer)
+        {
             network.Parametrize(layer.Weight, () => create(layer));
+            if (ofBias != null && layer.Bias is Parameter bias)
+                network.Parametrize(bias, () => ofBias(bias));
+        }
+
         foreach (Module child in network.Children.ToArray())
-            Attach(child, create);
+            Attach(child, create, ofBias);
         return network;
     }
 }

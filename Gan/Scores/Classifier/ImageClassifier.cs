@@ -76,6 +76,14 @@ public sealed class ImageClassifier : IDisposable
         return new Judgement(count, features, probabilities);
     }
 
+    /// <summary>The features of images, (N, 64), in evaluation mode.</summary>
+    /// <param name="images">(N, 1, 28, 28) in [0, 1], ink 1.</param>
+    public Tensor FeaturesOf(Tensor images)
+    {
+        Network.Eval();
+        return Body.Forward(images);
+    }
+
     /// <summary>Scales bytes to the network's inputs in [0, 1].</summary>
     internal static void Scale(ReadOnlySpan<byte> pixels, Span<float> target)
     {

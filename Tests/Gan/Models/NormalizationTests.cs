@@ -34,6 +34,7 @@ public sealed class NormalizationTests
                 Normalization.Spectral => typeof(SpectralNorm),
                 Normalization.Weight => typeof(WeightNorm),
                 Normalization.Equalized => typeof(EqualizedLearningRate),
+                Normalization.Model when name == "stylegan" => typeof(EqualizedLearningRate),
                 _ => null,
             }));
     }
