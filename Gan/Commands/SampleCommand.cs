@@ -44,6 +44,12 @@ internal static class SampleCommand
         HelpName = "N",
         DefaultValueFactory = _ => "1",
     };
+    private static readonly Option<string> Truncation = new("--truncation")
+    {
+        Description = "The truncation trick: draw every component of the noise beyond ±T anew; quality for variety",
+        HelpName = "T",
+        DefaultValueFactory = _ => OptionValue.Untruncated,
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid")
     {
@@ -62,11 +68,17 @@ internal static class SampleCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string> Attention = new("--attention")
+    {
+        Description = $"Write where some places of the first {AttentionSamples.Most} samples look, for a model with self-attention",
+        HelpName = "FILE.png",
+    };
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Seed, On.Device, On.Compiler, Grid, Idx, Png
+            Run, Count, Class, Seed, Truncation, On.Device, On.Compiler, Grid, Idx, Png, Attention
         };
         command.SetAction(Execute);
         return command;
@@ -78,9 +90,10 @@ internal static class SampleCommand
         bool all = asked == AllClasses;
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png);
-        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
-        if (grid == null && idx == null && png == null)
+        float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention);
+        (string? grid, string? idx, string? png, string? attention) = (outputs[0], outputs[1], outputs[2], outputs[3]);
+        if (outputs.All(output => output == null))
             grid = "samples.png";
         if (count is < 1 or > MostSamples)
             throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
@@ -110,6 +123,16 @@ internal static class SampleCommand
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
+        if (attention != null)
+        {
+            using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
+            AttentionSamples.Write(
+                attention, generator, model, noise, Math.Min(count, AttentionSamples.Most), i => only ?? SamplePictures.Label(model, i),
+                truncation);
+        }
+
+        if (grid == null && idx == null && png == null)
+            return 0;
         if (model.Format is ImageFormat format)
         {
             byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
@@ -133,7 +156,7 @@ internal static class SampleCommand
             T[] Of(Func<int, int> label, int n)
             {
                 using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
-                return Generate(generator, model, noise, n, label, convert);
+                return Generate(generator, model, noise, n, label, convert, truncation);
             }
         }
     }
@@ -176,8 +199,10 @@ internal static class SampleCommand
 
     /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
     /// <param name="label">The class of sample i, for a model with a condition.</param>
+    /// <param name="truncation">The bound of <see cref="TruncatedNoise"/>; null for none.</param>
     internal static T[] Generate<T>(
-        Sequential generator, GanModel model, RandomSource noise, int count, Func<int, int> label, Func<float[], T[]> convert)
+        Sequential generator, GanModel model, RandomSource noise, int count, Func<int, int> label, Func<float[], T[]> convert,
+        float? truncation)
     {
         using var noGrad = new NoGradScope();
         int size = model.SampleShape.Size;
@@ -188,7 +213,8 @@ internal static class SampleCommand
             int n = Math.Min(Chunk, count - done);
             if (model.Condition.TakesLabels)
                 model.Condition.Labels.Current = Tensor.From(noise.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);
-            convert(generator.Forward(noise.Normal([n, model.LatentSize])).ToArray()).CopyTo(all, done * size);
+            Tensor z = TruncatedNoise.Normal(noise, [n, model.LatentSize], truncation);
+            convert(generator.Forward(z).ToArray()).CopyTo(all, done * size);
         }
 
         return all;

@@ -39,6 +39,12 @@ internal static class ScoreCommand
         HelpName = "N",
         DefaultValueFactory = _ => "1",
     };
+    private static readonly Option<string> Truncation = new("--truncation")
+    {
+        Description = "For --run: draw every component of the noise beyond ±T anew; several bounds make a table of quality and variety",
+        HelpName = "T,…|none",
+        DefaultValueFactory = _ => OptionValue.Untruncated,
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
@@ -57,8 +63,8 @@ internal static class ScoreCommand
     {
         var command = new Command(
             "score",
-            "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed, On.Device,
-            On.Compiler, Json };
+            "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
+            Truncation, On.Device, On.Compiler, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -80,8 +86,19 @@ internal static class ScoreCommand
         if ((run == null) == (images == null))
             throw new InputException("Nothing to score: give --run DIR or --images IDX|FOLDER.");
 
+        float?[] bounds = [.. parsed.GetValue(Truncation)!.Split(',').Select(text => OptionValue.Truncation(Truncation, text))];
+        if (images != null && bounds is not [null])
+            throw new InputException("--truncation bounds the noise of a run's generator, which --images do not have; leave it out.");
+        if (bounds.Length > 1)
+        {
+            if (limits.Count > 0 || parsed.GetValue(Json))
+                throw new InputException("--truncation: several bounds make a table, without --json and limits; give one bound for those.");
+            Console.WriteLine(ScoreBounds(parsed, run!, seed, bounds));
+            return 0;
+        }
+
         (ScoreSheet sheet, string what, string? kept) = run != null
-            ? ScoreRun(parsed, run, seed)
+            ? ScoreRun(parsed, run, seed, bounds[0])
             : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
         IReadOnlyList<string> failures = sheet.Failures(limits);
         Console.WriteLine(
@@ -111,7 +128,24 @@ internal static class ScoreCommand
         }
     }
 
-    private static (ScoreSheet Sheet, string What, string? Kept) ScoreRun(ParseResult parsed, string path, ulong seed)
+    /// <summary>A row of the table for each bound of the noise.</summary>
+    private static string ScoreBounds(ParseResult parsed, string path, ulong seed, float?[] bounds)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        TrainingOptions options = folder.ReadOptions();
+        string data = DataOf(parsed, options.Data);
+        if (!options.FindModel().MakesImages || data == StackedMnist.Name)
+            throw new InputException(
+                $"--truncation: several bounds compare images of {string.Join(" or ", ClassifierFile.Known)}; give one bound.");
+        ClassifierFile.Check(data);
+        int count = CountOf(parsed, UsualCount);
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        return TruncationScores.Table(folder, options, data, count, seed, bounds, device);
+    }
+
+    /// <summary>Only scores of untruncated noise are kept: a report has no place to say that others are not.</summary>
+    private static (ScoreSheet Sheet, string What, string? Kept) ScoreRun(ParseResult parsed, string path, ulong seed, float? truncation)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();
@@ -123,7 +157,8 @@ internal static class ScoreCommand
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        return (ScoreRun(folder, options, data, count, seed, device), path, folder.ScoresFile);
+        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation);
+        return (sheet, path, truncation == null ? folder.ScoresFile : null);
     }
 
     /// <summary>Whether there are scores for a run of these options.</summary>
@@ -136,7 +171,8 @@ internal static class ScoreCommand
     internal static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, Device device) =>
         ScoreRun(folder, options, options.Data, UsualCountOf(options.FindModel(), options.Data), seed: 1, device);
 
-    private static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device)
+    private static ScoreSheet ScoreRun(
+        RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device, float? truncation = null)
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
@@ -151,7 +187,7 @@ internal static class ScoreCommand
             : PointScoring.Full(data, Make(values => values), options.Seed, device);
 
         T[] Make<T>(Func<float[], T[]> convert) =>
-            SampleCommand.Generate(generator, model, noise, count, i => SamplePictures.Label(model, i), convert);
+            SampleCommand.Generate(generator, model, noise, count, i => SamplePictures.Label(model, i), convert, truncation);
     }
 
     private static (ScoreSheet Sheet, string What, string? Kept) ScoreImages(ParseResult parsed, string path, ulong seed)
