@@ -28,8 +28,8 @@ internal static class AttentionSamples
         int layer = generator.Children.ToList().FindIndex(child => child is SelfAttention2d);
         if (layer < 0 || model.Format is not ImageFormat format)
             throw new InputException(
-                $"--attention: the generator of model {model.Name}{(model.Networks == GanModel.Published ? "" : $", networks {model.Networks},")}"
-                + " has no self-attention; train --model sagan or --model biggan.");
+                $"--attention: the generator of model {model.Name}, networks {model.Networks}, has no self-attention; choose a run of "
+                + "--model sagan or --model biggan.");
 
         using var noGrad = new NoGradScope();
         using var scope = new TensorScope();

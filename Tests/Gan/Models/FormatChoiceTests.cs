@@ -48,15 +48,17 @@ public sealed class FormatChoiceTests
         TestCase(
             "dcgan", 64, 4,
             "--channels: expected 1 or 3 for model dcgan, got 4; choose one of these, to which other images are converted.")]
-    [TestCase("mlp", 0, 3, "--channels: expected 1 for model mlp, got 3; for 3 choose --model dcgan or dcgan-upsample or r3gan.")]
+    [TestCase("mlp", 0, 3,
+        "--channels: expected 1 for model mlp, got 3; for 3 choose --model biggan or dcgan or dcgan-upsample or r3gan or sagan.")]
     [TestCase("conv", 64, 3, "--image-size: expected 28 for model conv, got 64; for 64 choose --model dcgan or r3gan.")]
     [TestCase("keras-mlp", 32, 0,
-        "--image-size: expected 28 for model keras-mlp, got 32; for 32 choose --model dcgan or dcgan-upsample or r3gan.")]
+        "--image-size: expected 28 for model keras-mlp, got 32; for 32 choose --model biggan or dcgan or dcgan-upsample or r3gan "
+        + "or sagan.")]
     [
         TestCase(
             "dcgan-upsample", 28, 0,
-            "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or conv or dcgan or keras-mlp "
-            + "or r3gan.")]
+            "--image-size: expected 32 for model dcgan-upsample, got 28; for 28 choose --model mlp or biggan or conv or dcgan or "
+            + "keras-mlp or r3gan or sagan.")]
     [TestCase("toy2d", 64, 0,
         "--image-size 64: model toy2d makes points of the plane, expected a model of images; leave it out, or choose another --model.")]
     [
