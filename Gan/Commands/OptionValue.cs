@@ -35,8 +35,10 @@ internal static class OptionValue
     {
         if (text == Untruncated)
             return null;
-        float bound = Number(option, text);
-        return bound >= TruncatedNoise.Least ? bound : throw Wrong(option, $"at least {TruncatedNoise.Least.ToString(CultureInfo.InvariantCulture)}, or {Untruncated}", text);
+        float bound = Number(option, text), least = TruncatedNoise.Least;
+        return bound >= least
+            ? bound
+            : throw Wrong(option, string.Create(CultureInfo.InvariantCulture, $"at least {least}, or {Untruncated}"), text);
     }
 
     /// <summary>A time in seconds: 90, 90s, 1.5m or 1h.</summary>

@@ -33,7 +33,8 @@ internal static class TruncationScores
         {
             using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
             byte[] pixels = SampleCommand.Generate(
-                generator, model, noise, count, i => SamplePictures.Label(model, i), values => SamplePictures.ToBytes(model, values), bound);
+                generator, model, noise, count, i => SamplePictures.Label(model, i), values => SamplePictures.ToBytes(model, values),
+                bound);
             ImageSet converted = new ImageSet(folder.Path, model.Format!.Value, pixels).ConvertTo(ImageClassifier.Format);
             Row(bound?.ToString(CultureInfo.InvariantCulture) ?? OptionValue.Untruncated, scoring.TradeOf(converted.Pixels, labels));
         }
