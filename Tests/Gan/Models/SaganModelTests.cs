@@ -59,7 +59,7 @@ public sealed class SaganModelTests
     {
         GanModel model = Conditional(name);
         using Sequential g = model.Generator(random), d = model.TrainedDiscriminator(random);
-        Assert.That(d.Weights(), Has.All.Matches<Parameter>(p => p.Parametrization is SpectralNorm));
+        Assert.That(d.Weights().Where(p => p.Parametrization is not SpectralNorm), Is.Empty);
         foreach (NamedTensor entry in g.NamedParameters().Where(entry => entry.Tensor.Rank >= 2))
         {
             bool isTable = name == "sagan"
@@ -74,7 +74,7 @@ public sealed class SaganModelTests
     {
         using Sequential none = (new SaganModel() with { DiscriminatorNorm = Normalization.None }).TrainedDiscriminator(random);
         using Sequential weight = (new SaganModel() with { DiscriminatorNorm = Normalization.Weight }).TrainedDiscriminator(random);
-        Assert.That(none.Weights(), Has.All.Matches<Parameter>(p => p.Parametrization == null));
+        Assert.That(none.Weights().Where(p => p.Parametrization != null), Is.Empty);
         Assert.That(weight.Parameters().Select(p => p.Parametrization).OfType<WeightNorm>(), Is.Not.Empty);
     }
 
