@@ -34,6 +34,9 @@ public static class Initializers
 
     /// <summary>Normal, independent of the layer's size; DCGAN uses mean 0 and standard deviation 0.02.</summary>
     public static Initializer Normal(float mean, float std) => new ScaledNormal(_ => std, mean);
+
+    /// <summary>Orthonormal rows or columns; see <see cref="OrthogonalMatrix"/>.</summary>
+    public static Initializer Orthogonal { get; } = new OrthogonalMatrix();
 }
 
 /// <summary>Sets a parameter's initial values.</summary>

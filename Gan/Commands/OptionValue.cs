@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -10,6 +11,9 @@ namespace GanFromScratch.Gan.Commands;
 /// </summary>
 internal static class OptionValue
 {
+    /// <summary>The value of <c>--truncation</c> that leaves z as it is.</summary>
+    public const string Untruncated = "none";
+
     public static int Whole(Option option, string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value
@@ -25,6 +29,17 @@ internal static class OptionValue
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? value
             : throw Wrong(option, "a finite number", text);
+
+    /// <summary>A bound of <see cref="TruncatedNoise"/>; null for none.</summary>
+    public static float? Truncation(Option option, string text)
+    {
+        if (text == Untruncated)
+            return null;
+        float bound = Number(option, text), least = TruncatedNoise.Least;
+        return bound >= least
+            ? bound
+            : throw Wrong(option, string.Create(CultureInfo.InvariantCulture, $"at least {least}, or {Untruncated}"), text);
+    }
 
     /// <summary>A time in seconds: 90, 90s, 1.5m or 1h.</summary>
     public static float Seconds(Option option, string text)

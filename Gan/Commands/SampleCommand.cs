@@ -53,6 +53,12 @@ internal static class SampleCommand
             + "of the run's data]",
         HelpName = "IDX|FOLDER",
     };
+    private static readonly Option<string> Truncation = new("--truncation")
+    {
+        Description = "The truncation trick: draw every component of the noise beyond ±T anew; quality for variety",
+        HelpName = "T",
+        DefaultValueFactory = _ => OptionValue.Untruncated,
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid")
     {
@@ -88,12 +94,17 @@ internal static class SampleCommand
             + "and less varied samples",
         HelpName = "SHARE",
     };
+    private static readonly Option<string> Attention = new("--attention")
+    {
+        Description = $"Write where some places of the first {AttentionSamples.Most} samples look, for a model with self-attention",
+        HelpName = "FILE.png",
+    };
 
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Seed, On.Device, On.Compiler, Grid, Idx, Png, Mix, Crossover, Psi
+            Run, Count, Class, Images, Seed, Truncation, On.Device, On.Compiler, Grid, Idx, Png, Mix, Crossover, Psi, Attention
         };
         command.SetAction(Execute);
         return command;
@@ -109,9 +120,10 @@ internal static class SampleCommand
         bool all = asked == AllClasses;
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png);
-        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
-        if (grid == null && idx == null && png == null)
+        float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention);
+        (string? grid, string? idx, string? png, string? attention) = (outputs[0], outputs[1], outputs[2], outputs[3]);
+        if (outputs.All(output => output == null))
             grid = "samples.png";
         if (count is < 1 or > MostSamples)
             throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
@@ -124,6 +136,8 @@ internal static class SampleCommand
         if (asked != null)
             RequireCondition(model, folder, Class);
         string? own = parsed.GetValue(Images);
+        if (truncation != null)
+            RequireNoise(model, folder, Truncation);
         if (own != null && model is not TranslationModel)
             throw new InputException($"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
         int? only = asked == null || all ? null : ClassOf(Class, asked, model);
@@ -145,6 +159,16 @@ internal static class SampleCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = LoadGenerator(folder, options, model, random);
         Truncate(parsed, generator, model);
+        if (attention != null)
+        {
+            using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
+            AttentionSamples.Write(
+                attention, generator, model, noise, Math.Min(count, AttentionSamples.Most), i => only ?? SamplePictures.Label(model, i),
+                truncation);
+        }
+
+        if (grid == null && idx == null && png == null)
+            return 0;
         if (model is TranslationModel pairs)
         {
             InputImages images = own == null
@@ -181,7 +205,7 @@ internal static class SampleCommand
             T[] Of(Func<int, int> label, int n)
             {
                 using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
-                return Generate(generator, model, OfNoise(model, noise), n, label, convert);
+                return Generate(generator, model, OfNoise(model, noise, truncation), n, label, convert);
             }
         }
     }
@@ -218,6 +242,13 @@ internal static class SampleCommand
     {
         if (parsed.GetValue(Psi) is string share)
             StyleSpace.Of(generator, model, Psi.Name).Truncation = OptionValue.Number(Psi, share);
+    }
+
+    /// <summary>Refuses an option about noise for a run whose generator reads images.</summary>
+    internal static void RequireNoise(GanModel model, RunFolder folder, Option option)
+    {
+        if (model is TranslationModel)
+            throw new InputException($"{option.Name} bounds noise, and {folder.Path} translates images; leave it out.");
     }
 
     /// <summary>Refuses an option about classes for a run without labels.</summary>
@@ -257,7 +288,9 @@ internal static class SampleCommand
     }
 
     /// <summary>Inputs of noise, for <see cref="Generate"/>.</summary>
-    internal static Func<int, int, Tensor> OfNoise(GanModel model, RandomSource noise) => (_, n) => noise.Normal([n, model.LatentSize]);
+    /// <param name="truncation">The bound of <see cref="TruncatedNoise"/>; null for none.</param>
+    internal static Func<int, int, Tensor> OfNoise(GanModel model, RandomSource noise, float? truncation = null) =>
+        (_, n) => TruncatedNoise.Normal(noise, [n, model.LatentSize], truncation);
 
     /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
     /// <param name="inputs">From the number of the first sample and a number of samples to what the generator makes them of.</param>

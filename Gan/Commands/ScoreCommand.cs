@@ -44,6 +44,12 @@ internal static class ScoreCommand
     {
         Description = "For a run of a model with styles: perceptual path lengths in z and w too",
     };
+    private static readonly Option<string> Truncation = new("--truncation")
+    {
+        Description = "For --run: draw every component of the noise beyond ±T anew; several bounds make a table of quality and variety",
+        HelpName = "T,…|none",
+        DefaultValueFactory = _ => OptionValue.Untruncated,
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
@@ -63,7 +69,7 @@ internal static class ScoreCommand
         var command = new Command(
             "score",
             "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
-            PathLengths, On.Device, On.Compiler, Json };
+            Truncation, PathLengths, On.Device, On.Compiler, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -87,8 +93,19 @@ internal static class ScoreCommand
         if (parsed.GetValue(PathLengths) && run == null)
             throw new InputException("--path-length walks in the latent space of a generator: give --run DIR with it.");
 
+        float?[] bounds = [.. parsed.GetValue(Truncation)!.Split(',').Select(text => OptionValue.Truncation(Truncation, text))];
+        if (images != null && bounds is not [null])
+            throw new InputException("--truncation bounds the noise of a run's generator, which --images do not have; leave it out.");
+        if (bounds.Length > 1)
+        {
+            if (limits.Count > 0 || parsed.GetValue(Json))
+                throw new InputException("--truncation: several bounds make a table, without --json and limits; give one bound for those.");
+            Console.WriteLine(ScoreBounds(parsed, run!, seed, bounds));
+            return 0;
+        }
+
         (ScoreSheet sheet, string what, string? kept) = run != null
-            ? ScoreRun(parsed, run, seed)
+            ? ScoreRun(parsed, run, seed, bounds[0])
             : ScoreImages(parsed, OptionValue.Text(Images, images!), seed);
         IReadOnlyList<string> failures = sheet.Failures(limits);
         Console.WriteLine(
@@ -118,7 +135,25 @@ internal static class ScoreCommand
         }
     }
 
-    private static (ScoreSheet Sheet, string What, string? Kept) ScoreRun(ParseResult parsed, string path, ulong seed)
+    /// <summary>A row of the table for each bound of the noise.</summary>
+    private static string ScoreBounds(ParseResult parsed, string path, ulong seed, float?[] bounds)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        TrainingOptions options = folder.ReadOptions();
+        string data = DataOf(parsed, options.Data);
+        if (!options.FindModel().MakesImages || data == StackedMnist.Name)
+            throw new InputException(
+                $"--truncation: several bounds compare images of {string.Join(" or ", ClassifierFile.Known)}; give one bound.");
+        SampleCommand.RequireNoise(options.FindModel(), folder, Truncation);
+        ClassifierFile.Check(data);
+        int count = CountOf(parsed, UsualCount);
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        return TruncationScores.Table(folder, options, data, count, seed, bounds, device);
+    }
+
+    /// <summary>Only scores of untruncated noise are kept: a report has no place to say that others are not.</summary>
+    private static (ScoreSheet Sheet, string What, string? Kept) ScoreRun(ParseResult parsed, string path, ulong seed, float? truncation)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();
@@ -127,6 +162,8 @@ internal static class ScoreCommand
         if (model.Format is ImageFormat format)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
         int count = CountOf(parsed, UsualCountOf(model, data));
+        if (truncation != null)
+            SampleCommand.RequireNoise(model, folder, Truncation);
         if (!KeepsImages(model, options))
             throw new InputException(
                 $"--pairs {options.Pairs} of {folder.Path} changes the images of {options.Data}, so that their scores say nothing of its "
@@ -135,8 +172,8 @@ internal static class ScoreCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         Score[] paths = parsed.GetValue(PathLengths) ? Walk(folder, options, data, count, seed, device) : [];
-        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device);
-        return (sheet with { Scores = [.. sheet.Scores, .. paths] }, path, folder.ScoresFile);
+        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation);
+        return (sheet with { Scores = [.. sheet.Scores, .. paths] }, path, truncation == null ? folder.ScoresFile : null);
     }
 
     /// <summary>Whether there are scores for a run of these options.</summary>
@@ -149,7 +186,8 @@ internal static class ScoreCommand
     internal static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, Device device) =>
         ScoreRun(folder, options, options.Data, UsualCountOf(options.FindModel(), options.Data), seed: 1, device);
 
-    private static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device)
+    private static ScoreSheet ScoreRun(
+        RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device, float? truncation = null)
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
@@ -166,7 +204,7 @@ internal static class ScoreCommand
 
         T[] Make<T>(Func<float[], T[]> convert) =>
             SampleCommand.Generate(
-                generator, model, inputs == null ? SampleCommand.OfNoise(model, noise) : (first, n) => inputs.Read(device, first, n), count,
+                generator, model, inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
                 i => SamplePictures.Label(model, i), convert);
     }
 

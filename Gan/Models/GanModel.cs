@@ -37,6 +37,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>What normalises the discriminator, one of <see cref="DiscriminatorNorms"/>.</summary>
     public Normalization DiscriminatorNorm { get; init; }
 
+    /// <summary>What <see cref="Normalization.Model"/> means for the weights of its discriminator: usually nothing.</summary>
+    public virtual Normalization PublishedNorm => Normalization.None;
+
     /// <summary>
     /// The choices of <see cref="DiscriminatorNorm"/>: those of the weights, which go with every network, unless a model has normalisation
     /// layers that <see cref="NormalizationExtensions.Layer"/> can replace.
@@ -100,7 +103,8 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     {
         Sequential network = Discriminator(random);
         Minibatch.AddTo(network, random);
-        return DiscriminatorNorm.OnWeights(network, random);
+        Normalization norm = DiscriminatorNorm == Normalization.Model ? PublishedNorm : DiscriminatorNorm;
+        return norm.OnWeights(network, random);
     }
 
     /// <summary>The same model with networks for another image format.</summary>

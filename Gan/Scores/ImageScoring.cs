@@ -67,6 +67,14 @@ internal sealed class ImageScoring : IDisposable
     /// <summary>The same figures for held-out real images.</summary>
     public QuickScores QuickReal() => Quick(unknown, Some(keptBack, Count).Labels);
 
+    /// <summary>Quality against variety: the figures that show what truncated noise trades.</summary>
+    /// <param name="pixels">N × 28 × 28 bytes.</param>
+    /// <param name="labels">The class that was asked for of each image; null without a condition.</param>
+    public Trade TradeOf(ReadOnlySpan<byte> pixels, int[]? labels = null) => TradeOf(classifier.Judge(pixels), labels);
+
+    /// <summary>The same figures for held-out real images.</summary>
+    public Trade TradeOfReal() => TradeOf(unknown, Some(keptBack, Count).Labels);
+
     /// <summary>All figures.</summary>
     /// <param name="pixels">N × 28 × 28 bytes.</param>
     /// <param name="labels">The class that was asked for of each image; null without a condition.</param>
@@ -122,6 +130,13 @@ internal sealed class ImageScoring : IDisposable
             labels == null ? null : samples.Agreement(labels));
     }
 
+    private Trade TradeOf(Judgement samples, int[]? labels)
+    {
+        QuickScores quick = Quick(samples, labels);
+        var around = Neighbourhoods.Of(new Products(device), known.Features, samples.Features, ImageClassifier.Features);
+        return new Trade(around.Precision, around.Recall, quick.Frechet, quick.LabelAgreement);
+    }
+
     /// <summary>The distances of the first samples, and of as many held-out images, to the nearest of all training images.</summary>
     private (double[] Samples, double[] Real) LookUp(Products products, ReadOnlySpan<byte> pixels)
     {
@@ -152,3 +167,7 @@ internal sealed class ImageScoring : IDisposable
 /// <param name="LabelAgreement">Share of samples that are of the class asked for; null without labels.</param>
 internal readonly record struct QuickScores(
     double ClassifierScore, double Frechet, double Confident, int Modes, double? LabelAgreement);
+
+/// <summary>Quality and variety of samples.</summary>
+/// <param name="LabelAgreement">Share of samples that are of the class asked for; null without labels.</param>
+internal readonly record struct Trade(double Precision, double Recall, double Frechet, double? LabelAgreement);

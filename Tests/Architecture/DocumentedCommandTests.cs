@@ -47,6 +47,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         runs = new TemporaryFolder();
         Run("train", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "run"));
         Run("train", "--condition", "projection", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "classes"));
+        Run("train", "--model", "biggan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "attention"));
     }
 
     [OneTimeTearDown]
@@ -67,8 +68,12 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
         else if (OfRuns.Contains(words[0]))
-            Run(With(words, "--run", Path.Combine(runs.Path, words.Contains("runs/classes") ? "classes" : "run")));
+            Run(With(words, "--run", Path.Combine(runs.Path, RunFor(words))));
     }
+
+    /// <summary>The small run that has what a command asks for.</summary>
+    private static string RunFor(string[] words) =>
+        words.Contains("runs/sagan") || words.Contains("runs/biggan") ? "attention" : words.Contains("runs/classes") ? "classes" : "run";
 
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
     private static void Shorten(string[] words)

@@ -52,6 +52,40 @@ internal sealed class InitializerTests
             bias.Max(MathF.Abs), Is.InRange(0.9 / Math.Sqrt(In), 1.000001 / Math.Sqrt(In)), "a bias is drawn by its layer's inputs");
     }
 
+    [TestCase(5, 8)]
+    [TestCase(8, 5)]
+    [TestCase(6, 6)]
+    public void Orthogonal_weights_have_orthonormal_rows_or_columns_with_the_signs_of_PyTorch(int rows, int columns)
+    {
+        using var device = new CpuDevice(1);
+        using RandomSource random = new(device, 3), again = new(device, 3);
+        using var layer = new Dense(columns, rows, random, bias: false, weights: Initializers.Orthogonal);
+        using var drawn = new Dense(columns, rows, again, bias: false, weights: Initializers.Normal(0, 1));
+        float[] w = layer.Weight.ToArray(), n = drawn.Weight.ToArray();
+        bool tall = rows > columns;
+        int count = Math.Min(rows, columns);
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < count; j++)
+                Assert.That(Vector(w, i).Zip(Vector(w, j), (a, b) => a * b).Sum(), Is.EqualTo(i == j ? 1 : 0).Within(1e-6), $"{i}, {j}");
+
+            // The diagonal of R, the product with the numbers that were drawn, is positive.
+            Assert.That(Vector(w, i).Zip(Vector(n, i), (a, b) => a * b).Sum(), Is.Positive);
+        }
+
+        double[] Vector(float[] matrix, int i) => tall
+            ? [.. Enumerable.Range(0, rows).Select(k => (double)matrix[(k * columns) + i])]
+            : [.. matrix[(i * columns)..((i + 1) * columns)].Select(v => (double)v)];
+    }
+
+    [Test]
+    public void A_vector_has_no_orthogonal_values()
+    {
+        using var device = new CpuDevice(1);
+        using var random = new RandomSource(device, 3);
+        Assert.That(() => new Dense(3, 2, random, biases: Initializers.Orthogonal), Throws.TypeOf<ShapeException>());
+    }
+
     [Test]
     public void Constants_are_constant()
     {

@@ -52,6 +52,9 @@ public sealed class GanModelTests
     [TestCase("dcgan", 64, 3, 3_576_704, 2_765_568, Description = "PyTorch's tutorial")]
     [TestCase("dcgan-upsample", 32, 1, 2_378_625, 661_248)]
     [TestCase("dcgan-upsample", 32, 3, 2_379_779, 663_296)]
+    [TestCase("sagan", 28, 1, 702_482, 65_882)]
+    [TestCase("sagan", 32, 3, 888_676, 68_090)]
+    [TestCase("biggan", 28, 1, 110_338, 74_866)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
@@ -97,8 +100,11 @@ public sealed class GanModelTests
         GanModel model = GanModel.Catalog.Find(name);
         using Sequential g = model.Generator(random);
 
-        // Weights of a size that drives the last layer towards both of its ends.
+        // Weights of a size that drives the last layer towards both of its ends; where spectral normalisation takes their size away, the
+        // scale of the normalisation before.
         Parameter last = g.Weights()[^1];
+        if (last.Parametrization != null)
+            last = g.Children.OfType<BatchNorm2d>().Last().Parameters()[0];
         last.CopyFrom(Array.ConvertAll(last.ToArray(), w => 1000 * w));
         float[] values = g.Forward(random.Normal([16, .. model.GeneratorInput])).ToArray();
         Assert.Multiple(() =>
