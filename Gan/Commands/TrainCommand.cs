@@ -115,7 +115,7 @@ internal static class TrainCommand
             options = TrainingOptionList.Read(parsed);
             Recipe recipe = Recipe.Catalog.Find(options.Recipe);
             if (namesRecipe || recipe is not Tutorial)
-                recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, GanModel.Catalog.Find(options.Model))}";
+                recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, options)}";
         }
 
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };
