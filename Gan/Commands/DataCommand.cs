@@ -115,7 +115,8 @@ internal static class DataCommand
         : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})";
 
     /// <summary>
-    /// Counts by the number that --class takes, with the class's name; a label beyond the names, which a wrong label file may hold, has none.
+    /// Counts by the number that --class takes, with the class's name; a label beyond the names, which a wrong label file may hold, has
+    /// none.
     /// </summary>
     private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
         string.Join("  ", counts.Select((n, c) => $"{c}{(c < names?.Count && names[c] != $"{c}" ? $" {names[c]}" : "")}: {n:N0}"));

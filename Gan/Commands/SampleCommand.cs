@@ -53,7 +53,8 @@ internal static class SampleCommand
     };
     private static readonly Option<string> Idx = new("--idx")
     {
-        Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images; with --condition their labels beside it",
+        Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images; with --condition the labels "
+            + "beside it",
         HelpName = "FILE",
     };
     private static readonly Option<string> Png = new("--png")

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Recipes;

@@ -48,8 +48,8 @@ internal sealed record ComparisonPlan(
     /// <exception cref="InputException">A value is unknown, the runs cannot be compared, or nothing is left to train.</exception>
     public static ComparisonPlan Create(
         IReadOnlyList<string> command, IReadOnlyList<(ComparisonAxis Axis, IReadOnlyList<string> Values)> values,
-        Func<string?, TrainingOptions> start, Func<TrainingOptions, TrainingOptions> others, bool epochsGiven, bool schedulesGiven, int seeds,
-        int parallel)
+        Func<string?, TrainingOptions> start, Func<TrainingOptions, TrainingOptions> others, bool epochsGiven, bool schedulesGiven,
+        int seeds, int parallel)
     {
         TrainingOptions[] all = [.. Every(values, start).Select(others).Distinct()];
         if (all[0] is { Steps: 0, Budget: 0 } && !epochsGiven)
@@ -110,14 +110,12 @@ internal sealed record ComparisonPlan(
     {
         if (Sentence(() => options.Validate()) is string mistake)
             return mistake;
-        if (!byModel.ContainsKey(options.Model))
-        {
-            int samples = 0;
-            string? reason = Sentence(() => samples = TrainingData.Load(options, _ => { }).Count);
-            byModel[options.Model] = (reason, samples);
-        }
-
-        return byModel[options.Model].Reason;
+        if (byModel.TryGetValue(options.Model, out (string? Reason, int Samples) known))
+            return known.Reason;
+        int samples = 0;
+        string? reason = Sentence(() => samples = TrainingData.Load(options, _ => { }).Count);
+        byModel[options.Model] = (reason, samples);
+        return reason;
 
         static string? Sentence(Action check)
         {

@@ -158,8 +158,8 @@ public static class CsvImageList
         if (numbers[^1] < MostPerClass * numbers.Length)
             return (labels, null);
         notes.Add(
-            $"the labels are {ImageFiles.Count(numbers.Length, "number", "numbers")} from {numbers[0]} to {numbers[^1]}, which are taken as "
-            + $"names of the classes 0 to {numbers.Length - 1}");
+            $"the labels are {ImageFiles.Count(numbers.Length, "number", "numbers")} from {numbers[0]} to {numbers[^1]}, which are taken "
+            + $"as names of the classes 0 to {numbers.Length - 1}");
         return (
             Array.ConvertAll(labels, label => Array.BinarySearch(numbers, label)),
             Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture)));

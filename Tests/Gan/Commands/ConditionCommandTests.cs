@@ -37,6 +37,7 @@ public sealed class ConditionCommandTests : CommandLine
             Assert.That(samples.Width, Is.EqualTo(2 + (classes * 30)), "a class a column");
         }
 
+        Assert.That(Run("data --data folders"), Does.Contain("by class: 0 a: 2  1 b: 2  2 c: 2  3 d: 2"), "the numbers that --class takes");
         Mistake($"train --data plain --out none {Few} cgan", "--condition cgan needs labels, and --data");
         Mistake($"train --data folders --out none --classes 2 {Few} cgan", "has 4 classes, but --classes asks for 2; raise it");
         Mistake("train --data stacked-mnist --model dcgan --condition cgan --out none", "needs labels, and --data stacked-mnist has none");
