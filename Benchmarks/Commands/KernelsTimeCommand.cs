@@ -65,7 +65,7 @@ internal static class KernelsTimeCommand
         string? page = OutputPath.Of(parsed, Page)[0];
         if (page != null && (json || families.Count > 1))
             throw new InputException("--page takes the table of one family: name it, and leave out --json.");
-        using Device device = On.Open(parsed);
+        using Device device = On.Open(parsed, threads: 0);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var bench = new KernelBench(device, seconds, limit);
         DevicePeak peak = DevicePeak.Measure(device);

@@ -42,9 +42,15 @@ internal static class ClassifierCommand
 
     public static Command Create()
     {
-        var train = new Command("train", "Train it, in a few minutes on two cores.") { Data, Epochs, Out, On.Device, On.Compiler };
+        var train = new Command("train", "Train it, in a few minutes on two cores.")
+        {
+            Data, Epochs, Out, On.Device, On.Compiler, On.Threads
+        };
         train.SetAction(Train);
-        var test = new Command("test", "Measure its accuracy on the 10,000 test images.") { Data, Weights, On.Device, On.Compiler };
+        var test = new Command("test", "Measure its accuracy on the 10,000 test images.")
+        {
+            Data, Weights, On.Device, On.Compiler, On.Threads
+        };
         test.SetAction(Test);
         return new Command("classifier", "Train or test the classifier that 'score' uses, a small convolutional network.") { train, test };
     }

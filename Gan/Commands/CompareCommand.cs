@@ -100,10 +100,14 @@ internal static class CompareCommand
                     .Aggregate(options, (changed, option) => option.Apply(parsed, changed));
                 return options with { Data = TrainingData.FullName(options.Data) };
             },
-            TrainingOptionList.All.Any(option => option.Option.Name == "--epochs" && option.IsGiven(parsed)),
+            IsGiven("--epochs"),
+            IsGiven("--schedule", "--schedule-g", "--schedule-d"),
             seeds,
             parallel);
         return Comparison.Begin(plan, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null);
+
+        bool IsGiven(params string[] names) =>
+            TrainingOptionList.All.Any(option => names.Contains(option.Option.Name) && option.IsGiven(parsed));
     }
 
     private static Comparison Continue(ParseResult parsed, string path)

@@ -109,14 +109,15 @@ internal static class DataCommand
             Console.WriteLine($"  {note}");
     }
 
-    /// <summary>
-    /// Counts with the classes' names; a label beyond the names, which a wrong label file may hold, is shown as its number.
-    /// </summary>
     private static string Origin(DatasetFileDescription file) =>
         file.Path == null ? "missing"
         : file.IsOriginal ? "the original"
         : $"not the original (md5 {file.Md5}, published {file.PublishedMd5})";
 
+    /// <summary>
+    /// Counts by the number that --class takes, with the class's name; a label beyond the names, which a wrong label file may hold, has
+    /// none.
+    /// </summary>
     private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
-        string.Join("  ", counts.Select((n, c) => $"{(c < names?.Count ? names[c] : $"{c}")} {n:N0}"));
+        string.Join("  ", counts.Select((n, c) => $"{c}{(c < names?.Count && names[c] != $"{c}" ? $" {names[c]}" : "")}: {n:N0}"));
 }

@@ -33,7 +33,7 @@ internal static class ExplainCommand
         var command = new Command(
             "explain",
             "Show what one training step does: ops, shapes, where gradients flow, launches.") { Format, Launches, Out, On.Device,
-            On.Compiler };
+            On.Compiler, On.Threads };
         foreach (TrainingOption option in TrainingOptionList.OfStep)
             command.Add(option.Option);
         command.SetAction(parsed =>
@@ -43,6 +43,7 @@ internal static class ExplainCommand
             {
                 Device = On.DeviceOf(parsed),
                 Compiler = On.CompilerOf(parsed),
+                Threads = On.ThreadsOf(parsed),
             }).WithClasses(MadeUpSamples.UsualClasses).Validate();
             if (options.Batch > MostSamples)
                 throw new InputException($"--batch: expected 2 to {MostSamples:N0}, got {options.Batch}.");

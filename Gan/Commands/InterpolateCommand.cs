@@ -91,7 +91,7 @@ internal static class InterpolateCommand
     {
         var command = new Command("interpolate", "Walk between latent points of a trained generator.")
         {
-            Run, From, To, Class, FromClass, ToClass, Rows, Steps, Mode, Space, On.Device, On.Compiler, Grid, Gif
+            Run, From, To, Class, FromClass, ToClass, Rows, Steps, Mode, Space, On.Device, On.Compiler, On.Threads, Grid, Gif
         };
         command.SetAction(Execute);
         return command;

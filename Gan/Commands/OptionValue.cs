@@ -41,6 +41,10 @@ internal static class OptionValue
             : throw Wrong(option, string.Create(CultureInfo.InvariantCulture, $"at least {least}, or {Untruncated}"), text);
     }
 
+    /// <summary>A share of a whole.</summary>
+    public static float Share(Option option, string text) =>
+        Number(option, text) is >= 0 and <= 1 and var share ? share : throw Wrong(option, "a share from 0 to 1 (99 % is 0.99)", text);
+
     /// <summary>A time in seconds: 90, 90s, 1.5m or 1h.</summary>
     public static float Seconds(Option option, string text)
     {

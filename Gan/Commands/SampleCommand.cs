@@ -68,7 +68,8 @@ internal static class SampleCommand
     };
     private static readonly Option<string> Idx = new("--idx")
     {
-        Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images",
+        Description = "Write unsigned bytes N×H×W, ink 255, in MNIST's format; N×3×H×W of colour images; with --condition the labels "
+            + "beside it",
         HelpName = "FILE",
     };
     private static readonly Option<string> Png = new("--png")
@@ -104,7 +105,8 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Seed, Truncation, On.Device, On.Compiler, Grid, Idx, Png, Mix, Crossover, Psi, Attention
+            Run, Count, Class, Images, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
+            Attention
         };
         command.SetAction(Execute);
         return command;
@@ -187,6 +189,8 @@ internal static class SampleCommand
             byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
             int columns = all ? perClass : only == null ? SamplePictures.Columns(model, count) : 0;
             WriteImages(pixels, format, count, columns, grid, idx, png);
+            if (idx != null && model.Condition.TakesLabels)
+                WriteLabels(IdxFolder.LabelFile(idx), all ? i => i / perClass : Asked, count, model.Condition.Labels.Count);
         }
         else
         {
@@ -195,10 +199,12 @@ internal static class SampleCommand
 
         return 0;
 
+        int Asked(int i) => only ?? SamplePictures.Label(model, i);
+
         T[] Make<T>(Func<float[], T[]> convert)
         {
             if (!all)
-                return Of(only == null ? i => SamplePictures.Label(model, i) : _ => only.Value, count);
+                return Of(Asked, count);
             return [.. Enumerable.Range(0, model.Condition.Labels.Count).SelectMany(c => Of(_ => c, perClass))];
 
             // The noise begins anew for each class.
@@ -318,6 +324,19 @@ internal static class SampleCommand
     {
         PngFile.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(options, _ => { })), points));
         Console.WriteLine($"{count} samples: {grid}");
+    }
+
+    /// <summary>The classes of samples in an idx file, where a reader of that file finds them; a byte each.</summary>
+    private static void WriteLabels(string path, Func<int, int> label, int count, int classes)
+    {
+        if (classes > byte.MaxValue + 1)
+        {
+            Console.WriteLine($"no labels: an idx file has a byte for each, which is too small for {classes:N0} classes");
+            return;
+        }
+
+        IdxFile.WriteLabels(path, [.. Enumerable.Range(0, count).Select(label)]);
+        Console.WriteLine($"{count} labels: {path}");
     }
 
     private static void WriteImages(byte[] pixels, ImageFormat format, int count, int columns, string? grid, string? idx, string? png)

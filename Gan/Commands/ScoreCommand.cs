@@ -59,7 +59,7 @@ internal static class ScoreCommand
         {
             Description =
                 $"Fail (exit code 1) if this is {(measure.LargerIsBetter ? "less" : "more")}: "
-                + $"{measure.Title}{(measure.Format.EndsWith('%') ? ", a share" : "")}",
+                + $"{measure.Title}{(measure.IsShare ? ", a share from 0 to 1" : "")}",
             HelpName = "X",
         })),
     ];
@@ -69,7 +69,7 @@ internal static class ScoreCommand
         var command = new Command(
             "score",
             "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
-            Truncation, PathLengths, On.Device, On.Compiler, Json };
+            Truncation, PathLengths, On.Device, On.Compiler, On.Threads, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -83,7 +83,7 @@ internal static class ScoreCommand
         foreach ((Measure measure, Option<string> option) in Limits)
         {
             if (parsed.GetValue(option) is string limit)
-                limits.Add((measure, OptionValue.Number(option, limit)));
+                limits.Add((measure, measure.IsShare ? OptionValue.Share(option, limit) : OptionValue.Number(option, limit)));
         }
 
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Recipes;
@@ -115,7 +114,7 @@ internal static class TrainCommand
             options = TrainingOptionList.Read(parsed);
             Recipe recipe = Recipe.Catalog.Find(options.Recipe);
             if (namesRecipe || recipe is not Tutorial)
-                recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, GanModel.Catalog.Find(options.Model))}";
+                recipeNote = $"Recipe {recipe.Name}: {OptionTable.RecipeText(recipe, options)}";
         }
 
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };

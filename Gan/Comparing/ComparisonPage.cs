@@ -44,15 +44,23 @@ internal static class ComparisonPage
             new[]
             {
                 options.Budget > 0 ? FormattableString.Invariant($"{options.Budget} s of training steps") : null,
-                options.Steps > 0 ? FormattableString.Invariant($"{options.Steps:N0} steps") : null,
+                options.Steps > 0 ? Steps(plan) : null,
                 options is { Budget: 0, Steps: 0 } ? FormattableString.Invariant($"{options.Epochs:N0} epochs") : null,
             }.Where(words => words != null));
         return Count(plan.Combinations.Count, "combination") + $"{(alike.Length > 0 ? $" ({alike})" : "")} on {options.Data}, "
             + $"{Count(seeds, "seed")} each; {budget} a run"
+            + (plan.HoldsRates ? ", at constant learning rates (their fall needs --steps or --epochs)" : "")
             + (plan.Parallel > 1 ? $", {plan.Parallel} runs at a time" : "")
             + (done > 0 && done < all ? $"; {done} of {all} runs are done." : ".");
 
         static string Count(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+    }
+
+    /// <summary>The steps of a run, of which epochs may allow one model fewer than another.</summary>
+    private static string Steps(ComparisonPlan plan)
+    {
+        int[] all = [.. plan.Runs.Select(planned => planned.Run.ReadOptions().Steps).Distinct().Order()];
+        return FormattableString.Invariant($"{all[0]:N0}{(all.Length > 1 ? FormattableString.Invariant($" to {all[^1]:N0}") : "")} steps");
     }
 
     private static XElement Figures(string heading, ComparisonPlan plan, ComparisonTable table, IReadOnlyList<ComparedFigure> figures)

@@ -9,7 +9,7 @@ namespace GanFromScratch.Gan.Data;
 
 /// <summary>
 /// A CSV that lists images: a column <c>filename</c> and, if classes are known, <c>label</c>, as in the "Identify the Digits" data.
-/// Labels are numbers from 0 on, or names, which are then numbered in ordinal order.
+/// Labels are numbers from 0 on, or names, which are then numbered in ordinal order; numbers with wide gaps are names too.
 /// </summary>
 public static class CsvImageList
 {
@@ -41,8 +41,9 @@ public static class CsvImageList
             files.Add(file);
         }
 
-        (int[]? labels, IReadOnlyList<string>? classNames) = NumberLabels(rows, path);
-        return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, []);
+        var notes = new List<string>();
+        (int[]? labels, IReadOnlyList<string>? classNames) = NumberLabels(rows, path, notes);
+        return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
     private static List<Row> ReadRows(string path)
@@ -125,7 +126,7 @@ public static class CsvImageList
             $"{string.Join(", ", candidates.Skip(1).Distinct())}; put the images there.");
     }
 
-    private static (int[]? Labels, IReadOnlyList<string>? ClassNames) NumberLabels(List<Row> rows, string path)
+    private static (int[]? Labels, IReadOnlyList<string>? ClassNames) NumberLabels(List<Row> rows, string path, List<string> notes)
     {
         if (rows[0].Label is null)
             return (null, null);
@@ -138,12 +139,30 @@ public static class CsvImageList
         {
             const int MaximumClass = 9_999;
             Row? bad = rows.Find(row => int.Parse(row.Label!, CultureInfo.InvariantCulture) is < 0 or > MaximumClass);
-            return bad is null ? (labels, null) : throw Damaged(path,
+            return bad is null ? CloseGaps(labels, notes) : throw Damaged(path,
                 $"line {bad.Line} has label {bad.Label}, expected 0 to {MaximumClass:N0}");
         }
 
         string[] names = [.. rows.Select(row => row.Label!).Distinct().Order(StringComparer.Ordinal)];
         return ([.. rows.Select(row => Array.BinarySearch(names, row.Label, StringComparer.Ordinal))], names);
+    }
+
+    /// <summary>
+    /// Labels such as 0, 1000, 2000 are names: as class numbers they would make 2,001 classes, nearly all of them empty. They are numbered
+    /// in their order if less than a tenth of the numbers up to the largest occurs.
+    /// </summary>
+    private static (int[] Labels, IReadOnlyList<string>? ClassNames) CloseGaps(int[] labels, List<string> notes)
+    {
+        const int MostPerClass = 10;
+        int[] numbers = [.. labels.Distinct().Order()];
+        if (numbers[^1] < MostPerClass * numbers.Length)
+            return (labels, null);
+        notes.Add(
+            $"the labels are {ImageFiles.Count(numbers.Length, "number", "numbers")} from {numbers[0]} to {numbers[^1]}, which are taken "
+            + $"as names of the classes 0 to {numbers.Length - 1}");
+        return (
+            Array.ConvertAll(labels, label => Array.BinarySearch(numbers, label)),
+            Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static InputException Damaged(string path, string what, Exception? inner = null) =>

@@ -25,13 +25,25 @@ internal static class IdxFolder
     /// <summary>A single file of images, with the labels that lie beside it under the matching name, if they do.</summary>
     internal static ImageSet LoadFile(string path)
     {
-        string file = Path.GetFileName(path);
-        string stem = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
-        string labelName = stem.Replace("images", "labels", StringComparison.Ordinal)
-            .Replace(".idx3", "-idx1", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        string? labels = labelName == stem ? null : Find(Path.GetDirectoryName(Path.GetFullPath(path))!, labelName);
+        string? labels = Find(Path.GetDirectoryName(Path.GetFullPath(path))!, LabelName(Unpacked(Path.GetFileName(path))));
         return Load(path, path, labels, classNames: null);
     }
+
+    /// <summary>Where the labels of an idx file of images lie: "t-labels-idx1-ubyte", or "digits-labels.idx" beside "digits.idx".</summary>
+    internal static string LabelFile(string path)
+    {
+        string file = Path.GetFileName(path), unpacked = Unpacked(file);
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", LabelName(unpacked) + file[unpacked.Length..]);
+    }
+
+    private static string LabelName(string images)
+    {
+        string labels = images.Replace("images", "labels", StringComparison.Ordinal)
+            .Replace(".idx3", "-idx1", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        return labels != images ? labels : $"{Path.GetFileNameWithoutExtension(images)}-labels{Path.GetExtension(images)}";
+    }
+
+    private static string Unpacked(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
 
     private static ImageSet Load(string name, string images, string? labels, IReadOnlyList<string>? classNames)
     {

@@ -45,6 +45,18 @@ internal static class OptionTable
         return text.Length == 0 ? $"{model.Name} as published" : text;
     }
 
+    /// <summary>What a run has of its recipe, and what it has in place of the rest of it.</summary>
+    public static string RecipeText(Recipe recipe, TrainingOptions options)
+    {
+        TrainingOptions published = TrainingOptions.Published(GanModel.Catalog.Find(options.Model)), whole = recipe.Apply(published);
+        HashSet<string> sets = [.. Beside(published, whole).Where(option => option.Differs).Select(option => option.Name)];
+        ILookup<bool, string> words = Beside(whole, options).Where(option => sets.Contains(option.Name))
+            .ToLookup(option => option.Differs, option => $"{option.Name} {option.Value}");
+        return words.Contains(true)
+            ? $"{(words.Contains(false) ? string.Join(' ', words[false]) : "nothing")}; overridden: {string.Join(' ', words[true])}"
+            : RecipeText(recipe, GanModel.Catalog.Find(options.Model));
+    }
+
     /// <summary>The arguments that repeat the run.</summary>
     public static IReadOnlyList<string> Command(TrainingOptions options)
     {

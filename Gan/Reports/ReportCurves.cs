@@ -36,7 +36,7 @@ internal static class ReportCurves
                     : $"Of real and generated samples, how many it puts on the right side of {(probability ? "½" : "0")}: 1 where it wins "
                     + "outright.",
                 (LogTable.Accuracy, "accuracy")),
-            Curve(log, "Speed", "images a second", "Real samples that training takes in.", (LogTable.Speed, "images/s")),
+            Curve(log, "Speed", "samples a second", "Real samples that training takes in.", (LogTable.Speed, "samples/s")),
             .. log.More.Select(column => Curve(log, Name(column), Name(column), $"Column {column} of the log.", (column, Name(column)))),
         ];
         return Tag("section", Tag("h2", "Curves"), Tag("div", Attribute("class", "pair"), curves));

@@ -122,7 +122,7 @@ internal static class ReportPage
                     Row("all epochs", $"{total:N1} s"),
                     Row("an epoch, median", $"{median:N2} s"),
                     Row("an epoch, fastest and slowest", $"{ascending[0]:N2} s, {ascending[^1]:N2} s"),
-                    Row("real images a second", total > 0 ? $"{images / total:N0}" : (FormattableString)$"–"),
+                    Row("real samples a second", total > 0 ? $"{images / total:N0}" : (FormattableString)$"–"),
                     Row("a step", run.Steps > 0 ? $"{1000 * total / run.Steps:N2} ms" : (FormattableString)$"–"),
                 ]));
 

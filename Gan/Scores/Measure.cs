@@ -38,6 +38,9 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     /// <summary>The option that sets its limit.</summary>
     public string Limit => $"--{(LargerIsBetter ? "min" : "max")}-{Name}";
 
+    /// <summary>Whether its values are 0 … 1, shown in percent.</summary>
+    public bool IsShare => Format.EndsWith('%');
+
     /// <summary>The name as a field of JSON.</summary>
     public string Field => Name.Replace('-', '_');
 

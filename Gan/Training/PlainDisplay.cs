@@ -30,7 +30,7 @@ public sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
         string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {row.Epoch,3}  step {row.Step:N0}/{total:N0}  loss D {row.DiscriminatorLoss:0.000}  loss G {row.GeneratorLoss:0.000}  "
-            + $"D(x) {row.OnReal:0.00}  D(G(z)) {row.OnFake:0.00}  D right {row.Accuracy:0%}  {row.ImagesPerSecond:N0} images/s  "
+            + $"D(x) {row.OnReal:0.00}  D(G(z)) {row.OnFake:0.00}  D right {row.Accuracy:0%}  {row.ImagesPerSecond:N0} samples/s  "
             + $"{row.Seconds:0.0} s")
         + (row.Scores == null ? "" : $"  {row.Scores}"));
 

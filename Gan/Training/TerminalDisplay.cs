@@ -121,7 +121,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
         {
             last = ended;
             var table = new Table().Border(TableBorder.Rounded);
-            foreach (string heading in new[] { "epoch", "loss D", "loss G", "D(x)", "D(G(z))", "D right", "images/s" })
+            foreach (string heading in new[] { "epoch", "loss D", "loss G", "D(x)", "D(G(z))", "D right", "samples/s" })
                 table.AddColumn(new TableColumn(heading).RightAligned());
             foreach (LogRow row in rows.TakeLast(RowsShown))
                 Add(

@@ -1,6 +1,7 @@
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
+using GanFromScratch.Gan.Recipes;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -43,6 +44,11 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// <summary>Points find the modes one by one, and settle on them slowly.</summary>
     private const int StepsToModes = 4000, StepsToGoodPoints = 10_000;
 
+    /// <summary>A penalty that helps with most losses, and Adam's usual β₁ for GANs.</summary>
+    private const string ModeratePenalty = "--penalty r1:0.1", RecipePoints = $"--recipe {Points.Default}";
+
+    private const float UsualBeta1 = 0.5f;
+
     private readonly HashSet<string> holding = [];
 
     private readonly bool makesPoints = !GanModel.Catalog.Find(options.Model).MakesImages;
@@ -59,31 +65,33 @@ public sealed class TrainingAlarms(TrainingOptions options)
         var alarms = new List<string>();
         Give("discriminator", outputsAreProbabilities && metrics is { Accuracy: >= NearlyAlways, OnFake: <= HardlyEver },
             $"the discriminator wins outright: it is right on {metrics.Accuracy:0.0%} of the samples, and D(G(z)) is ",
-            $"{metrics.OnFake:0.0000}. Make its task harder or its learning slower: {SlowerDiscriminator()}");
+            $"{metrics.OnFake:0.0000}. Make its task harder or its learning slower: {SlowerDiscriminator()}.");
 
         // Adam and RMSProp divide the gradient by its own magnitude plus ε: for gradients below ε the step is no longer as long as the
         // learning rate, but vanishes with the gradient.
         Give("gradient", options.GeneratorOptimizer != "sgd" && figures.GeneratorGradient < options.Epsilon,
             $"the generator's gradient has vanished: {figures.GeneratorGradient:0.0e+0} per weight is below the optimizer's ε, ",
-                $"{options.Epsilon:0.0e+0}, so that it stands still. {LivelyGradient()}.");
+                $"{options.Epsilon:0.0e+0}, so that it stands still: the discriminator is too sure. ",
+                $"For the next run, add {LivelyGradient()}.");
         Give(
             "spread",
             figures.Spread < TooAlike,
             $"samples have collapsed: they spread {figures.Spread:0.000} as much as real ones. For the next ",
-            $"run, {AgainstCollapse()}, or take another --seed.");
+            $"run, add {AgainstCollapse()}, or --seed {unchecked(options.Seed + 1)}.");
         Give("modes", step >= StepsToImages && figures.Scores is { Modes: int seen, ClassifierScore: not null } && seen <= 3,
             $"samples have collapsed: of 10 classes the classifier surely sees {figures.Scores?.Modes}. If it is not for want of ",
-            $"training, {AgainstCollapse()}.");
+            $"training, add {AgainstCollapse()}.");
         Give("points", step >= StepsToModes && figures.Scores is { Modes: int near, ModesThere: int there } && near <= there / 3,
             $"samples have collapsed: they cover {figures.Scores?.Modes} of {figures.Scores?.ModesThere} modes. For the next run, ",
-            $"{AgainstCollapse()}.");
+            $"add {AgainstCollapse()}.");
 
         // D(x) = D(G(z)) is the sign of equilibrium, and just as much of a discriminator that learns nothing; the samples tell which.
         bool isEarly = step < (figures.Scores?.ModesThere == null ? StepsToImages : StepsToGoodPoints);
         Give("weak", !isEarly && outputsAreProbabilities && Math.Abs(metrics.OnReal - metrics.OnFake) < Undecided
             && Quality(figures.Scores) is < Recognisable,
             $"the discriminator is too weak, not in balance: it does not tell samples from real ones, D(x) {metrics.OnReal:0.00} and ",
-            $"D(G(z)) {metrics.OnFake:0.00}, though only {Quality(figures.Scores):0.0%} of them are any good. {StrongerDiscriminator()}.");
+            $"D(G(z)) {metrics.OnFake:0.00}, though only {Quality(figures.Scores):0.0%} of them are any good. Let it learn ",
+            $"more: {StrongerDiscriminator()}.");
         return alarms;
 
         void Give(string name, bool holds, params FormattableString[] sentence)
@@ -98,34 +106,36 @@ public sealed class TrainingAlarms(TrainingOptions options)
     /// <summary>The share of good samples, by the scores there are.</summary>
     private static double? Quality(EpochScores? scores) => scores?.HighQuality ?? scores?.Precision ?? scores?.Confident;
 
-    /// <summary>Remedies of mode collapse that the run does not have yet.</summary>
-    private string AgainstCollapse()
-    {
-        var remedies = new List<string>();
-        if (makesPoints && options.Penalty == PenaltySetting.None)
-            remedies.Add("take --recipe points");
-        else if (options.Penalty == PenaltySetting.None)
-            remedies.Add("add --penalty r1:0.1");
-        if (options.Pack == 1)
-            remedies.Add(options.Batch % 2 == 0 ? "add --pack 2" : "take an even --batch and --pack 2");
-        remedies.Add(options.Beta1 > 0.5f ? "lower --beta1 to 0.5" : "lower --lr");
-        return string.Join(", or ", remedies);
-    }
+    // Remedies are options as one types them, each with a value that the run does not have; the best ones measured come first.
+    private string AgainstCollapse() => AnyOf(
+        makesPoints && options.Recipe != Points.Default ? RecipePoints : null,
+        options.Penalty == PenaltySetting.None ? ModeratePenalty : null,
+        makesPoints && options.Minibatch == MinibatchFeatures.None && options.Condition == "none"
+            ? "--minibatch discrimination" : null,
+        !makesPoints && options.Pack == 1 && options.Batch % 2 == 0 && options.Condition == "none" ? "--pack 2" : null,
+        options.Beta1 > UsualBeta1 ? Option($"--beta1 {UsualBeta1}") : Option($"--lr-g {options.GeneratorRate / 2:G3}"));
 
-    private string StrongerDiscriminator() => makesPoints && options.Penalty == PenaltySetting.None
-        ? "Take --recipe points, or let it learn more: --discriminator-steps 5"
-        : FormattableString.Invariant($"Let it learn more: --discriminator-steps {options.DiscriminatorSteps + 1}, or --lr-d ")
-            + FormattableString.Invariant($"{2 * options.DiscriminatorRate:G3}");
+    private string StrongerDiscriminator() => AnyOf(
+        makesPoints && options.Recipe != Points.Default ? RecipePoints : null,
+        options is { Update: UpdateOrder.Alternating, ReuseNoise: false }
+            ? Option($"--discriminator-steps {options.DiscriminatorSteps + 1}") : null,
+        Option($"--lr-d {2 * options.DiscriminatorRate:G3}"));
 
-    private string LivelyGradient() => options.Loss == "minimax"
-        ? "The minimax loss is flat where the discriminator is sure; take --loss non-saturating"
-        : "The discriminator is too sure: lower --lr";
+    private string LivelyGradient() => AnyOf(
+        options.Loss != "minimax" ? null
+            : options.Penalty == PenaltySetting.None ? "--loss non-saturating --penalty r1:0.02,r2:0.02" : "--loss non-saturating",
+        Option($"--lr-d {options.DiscriminatorRate / 2:G3}"));
 
-    private string SlowerDiscriminator() => options.Update == UpdateOrder.Simultaneous
-        ? "take --update alternating, a lower --lr (2e-4) and --beta1 0.5."
-        : options.DiscriminatorSteps > 1 ? "lower --discriminator-steps to 1."
-        : options.Penalty == PenaltySetting.None ? "add --penalty r1:0.1, or lower --lr and --beta1 (2e-4 and 0.5 are usual)."
-        : "lower --lr and --beta1 (2e-4 and 0.5 are usual).";
+    private string SlowerDiscriminator() => AnyOf(
+        makesPoints ? options.Recipe != Points.Default ? RecipePoints : null
+            : options.Recipe != "r3gan" ? "--recipe r3gan" : null,
+        options.Penalty == PenaltySetting.None ? ModeratePenalty : null,
+        options.DiscriminatorSteps > 1 ? "--discriminator-steps 1" : null,
+        Option($"--lr-d {options.DiscriminatorRate / 2:G3}"));
+
+    private static string AnyOf(params string?[] remedies) => string.Join(", or ", remedies.Where(remedy => remedy != null));
+
+    private static string Option(FormattableString option) => FormattableString.Invariant(option);
 
     /// <summary>√(mean variance of a coordinate over samples): 0 where all samples are the same.</summary>
     /// <param name="samples">count × size.</param>

@@ -93,7 +93,9 @@ public sealed partial record TrainingOptions
                 + $"leave one of them out.");
         if (adapts && transforms.Count == 0)
             throw new InputException(
-                "--ada controls how often the transforms of --augment are applied; add --augment translation,cutout,brightness,contrast.");
+                "--ada controls how often the transforms of --augment are applied" + (FindModel().MakesImages
+                    ? "; add --augment translation,cutout,brightness,contrast."
+                    : $", which change images, and model {Model} makes points of the plane; leave it out."));
         if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
             throw new InputException(
                 $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
@@ -107,10 +109,13 @@ public sealed partial record TrainingOptions
                 $"--loss {Loss} needs a bounded discriminator: add --penalty wgan-gp or --norm-d spectral, or --clip-weights 0.01 as "
                 + "published.");
         GanModel[] able = [.. GanModel.Catalog.All.Where(m => m.Conditions.Any(c => c.Name == condition.Name))];
+        string[] fitting =
+            [.. GanModel.Catalog.Find(Model).Conditions.Where(c => c.TakesLabels).Select(c => c.Name)];
         if (!Array.Exists(able, m => m.Name == Model))
             throw new InputException(
-                $"Model {Model} has no place for labels of --condition {Condition}; choose --model "
-                + $"{string.Join(" or ", able.Select(m => m.Name))}.");
+                $"Model {Model} has no place for labels of --condition {Condition}; choose "
+                + (fitting.Length > 0 ? $"--condition {string.Join(" or ", fitting)}, or " : "")
+                + $"--model {string.Join(" or ", able.Select(m => m.Name))}.");
         if (condition.TakesLabels && Pack > 1)
             throw new InputException(
                 $"--pack {Pack} joins samples of several classes into one, which then has no label; leave out --pack or --condition.");

@@ -296,6 +296,12 @@ public sealed partial record TrainingOptions
         };
     }
 
+    /// <summary>Generator steps in an epoch of so many samples; each discriminator step takes its own batch.</summary>
+    public int StepsPerEpoch(int samples) => EpochIsOneBatch ? 1 : samples / Batch / DiscriminatorSteps;
+
+    /// <summary>The same run with learning rates that do not depend on the number of epochs.</summary>
+    public TrainingOptions WithConstantRates() => this with { Schedule = RateSchedule.Constant, ScheduleG = Same, ScheduleD = Same };
+
     /// <summary>The same run on images of this format; unchanged for points.</summary>
     public TrainingOptions WithFormat(ImageFormat? format) =>
         format is ImageFormat f ? this with { ImageSize = f.Height, Channels = f.Channels } : this;

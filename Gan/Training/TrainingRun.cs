@@ -90,8 +90,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Why the run cannot go on: a loss is no longer a number. Null while it can.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Steps in an epoch; each discriminator step takes its own batch.</summary>
-    private int StepsPerEpoch => options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / options.DiscriminatorSteps;
+    private int StepsPerEpoch => options.StepsPerEpoch(samples.Count);
 
     private long TotalSteps => options.Steps > 0 ? Math.Min(epochsEnd, options.Steps) : epochsEnd;
 

@@ -27,15 +27,17 @@ public sealed partial class ExtensionTests
         }
     }
 
-    [TestCase("Wide2d.cs")]
-    [TestCase("Pearson.cs")]
-    [TestCase("Drift.cs")]
-    public void A_file_on_the_page_is_the_one_here(string file)
+    /// <summary>On the page it has the namespace of its kind, so that it builds beside its kind as it is.</summary>
+    [TestCase("Wide2d.cs", "GanFromScratch.Gan.Models")]
+    [TestCase("Pearson.cs", "GanFromScratch.Gan.Objectives")]
+    [TestCase("Drift.cs", "GanFromScratch.Gan.Penalties")]
+    public void A_file_on_the_page_is_the_one_here(string file, string kind)
     {
         string source = File.ReadAllText(Path.Combine(Root, "Tests", "Extension", file));
         Assert.That(
             Code().Matches(Page).Select(block => block.Groups[1].Value),
-            Has.Some.EqualTo(source.Replace("namespace GanFromScratch.Tests.Extension;\n\n", "", StringComparison.Ordinal)));
+            Has.Some.EqualTo(source.Replace($"using {kind};\n", "", StringComparison.Ordinal)
+                .Replace("namespace GanFromScratch.Tests.Extension;", $"namespace {kind};", StringComparison.Ordinal)));
     }
 
     [Test]

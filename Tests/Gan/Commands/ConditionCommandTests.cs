@@ -37,6 +37,7 @@ public sealed class ConditionCommandTests : CommandLine
             Assert.That(samples.Width, Is.EqualTo(2 + (classes * 30)), "a class a column");
         }
 
+        Assert.That(Run("data --data folders"), Does.Contain("by class: 0 a: 2  1 b: 2  2 c: 2  3 d: 2"), "the numbers that --class takes");
         Mistake($"train --data plain --out none {Few} cgan", "--condition cgan needs labels, and --data");
         Mistake($"train --data folders --out none --classes 2 {Few} cgan", "has 4 classes, but --classes asks for 2; raise it");
         Mistake("train --data stacked-mnist --model dcgan --condition cgan --out none", "needs labels, and --data stacked-mnist has none");
@@ -48,13 +49,18 @@ public sealed class ConditionCommandTests : CommandLine
     {
         TrainOnNoise("cgan", "--ema 0.5");
         string output = Run("sample --run run --class all --count 4 --seed 3 --grid all.png --idx all --device cpu");
+        Run("sample --run run --class 2 --count 4 --seed 3 --idx two.idx --device cpu --threads 1");
         Run("sample --run run --class 2 --count 4 --seed 3 --idx two --device cpu");
         Run("sample --run run --count 5 --seed 3 --grid turn.png --idx turn --device cpu");
         byte[] all = IdxFile.Read("all").Data, two = IdxFile.Read("two").Data, turn = IdxFile.Read("turn").Data;
         Bitmap grid = PngFile.Read("all.png");
         Assert.Multiple(() =>
         {
-            Assert.That(output, Does.StartWith("12 samples: all.png"));
+            Assert.That(output, Does.StartWith("12 samples: all.png").And.Contain("12 labels: all-labels"));
+            Assert.That(DatasetCatalog.Default.Load("all").Labels, Is.EqualTo(new[] { 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2 }), "read back");
+            Assert.That(DatasetCatalog.Default.Load("two.idx").Labels, Is.EqualTo(new[] { 2, 2, 2, 2 }));
+            Assert.That(DatasetCatalog.Default.Load("turn").Labels, Is.EqualTo(new[] { 0, 1, 2, 0, 1 }));
+            Assert.That(File.ReadAllBytes("two.idx"), Is.EqualTo(File.ReadAllBytes("two")), "by any number of threads");
             Assert.That((grid.Width, grid.Height), Is.EqualTo((2 + (4 * 30), 2 + (3 * 30))), "a row for each of 3 classes");
             Assert.That(PngFile.Read("turn.png").Width, Is.EqualTo(2 + (3 * 30)), "a column for each of 3 classes");
             Assert.That(all[(8 * 784)..], Is.EqualTo(two), "the last row is class 2");
@@ -62,6 +68,7 @@ public sealed class ConditionCommandTests : CommandLine
             for (int i = 0; i < 3; i++)
                 Assert.That(turn[(i * 784)..((i + 1) * 784)], Is.EqualTo(all[(5 * i * 784)..(((5 * i) + 1) * 784)]).Within(1), $"{i}");
         });
+        Mistake("sample --run run --threads -1", "--threads: expected 0 (one per core) to 1024, got -1.");
         Mistake("sample --run run --class 3", "--class: expected 0 to 2, got 3.");
         Mistake("sample --run run --class seven", "--class: expected a whole number, got 'seven'.");
         Mistake("sample --run run --class all --count 1000000", "expected at most 1,000,000 samples of all classes together");

@@ -92,7 +92,7 @@ public sealed class OtherCommandTests : CommandLine
     {
         Assert.That(
             Run("data --data mnist --sheet sheets/mnist.png"),
-            Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
+            Does.Contain("mnist: 60,000 images, 28×28 gray").And.Contain("0: 5,923").And.EndWith("contact sheet: sheets/mnist.png\n"));
         Assert.That(PngFile.Read("sheets/mnist.png").Height, Is.EqualTo(2 + (10 * 30)));
     }
 

@@ -123,6 +123,10 @@ public sealed class ScoreCommandTests : CommandLine
         Mistake("score --images few.idx --data faces", "There is no classifier for the data 'faces'");
         Mistake("score --images few.idx --data stacked-mnist", "expected RGB images, but few.idx holds 28×28 gray");
         Mistake("score --images few.idx --count 3", "--count: expected 100 to 100,000, got 3");
+        Mistake(
+            "score --images few.idx --min-label-agreement 99",
+            "--min-label-agreement: expected a share from 0 to 1 (99 % is 0.99), got '99'.");
+        Mistake("score --images few.idx --max-copies -0.1", "--max-copies: expected a share from 0 to 1 (99 % is 0.99), got '-0.1'.");
         Mistake("score --images few.idx --min-modes many", "--min-modes: expected a finite number, got 'many'");
         Mistake("train --data few.idx --batch 20 --score-every 1 --out new", "There is no classifier for the data");
         Mistake("classifier train --data faces", "There is no classifier for the data 'faces'");

@@ -124,6 +124,21 @@ public sealed class CompareCommandTests : Commands.CommandLine
             File.ReadAllText("c/toy2d-seed1/report.html"), Does.Contain("Finished when its time was up").And.Not.Contain("--budget 0"));
     }
 
+    /// <summary>10,000 points in batches of 128 are 78 steps an epoch.</summary>
+    [TestCase("--steps 300", "300 steps a run", 300, 4, "linear", Description = "the epochs that the steps are")]
+    [TestCase("--steps 300 --epochs 2", "156 steps a run", 156, 2, "linear", Description = "the epochs end first")]
+    [TestCase("--steps 100 --epochs 2", "100 steps a run", 100, 2, "linear")]
+    [TestCase("--budget 0.1s", "0.1 s of training steps a run, at constant learning rates", 0, 1_000_000, "constant")]
+    public void The_recipe_s_schedule_falls_over_what_a_run_has(string length, string says, int steps, int epochs, string schedule)
+    {
+        string output = Run($"compare --model toy2d --losses hinge --seeds 1 {length} --device cpu --out c");
+        TrainingOptions options = RunFolder.Open("c/toy2d-seed1").ReadOptions();
+        Assert.That(output, Does.Contain(says));
+        Assert.That((options.Steps, options.Epochs, options.Schedule), Is.EqualTo((steps, epochs, schedule)));
+        if (steps > 0)
+            Assert.That(TrainingLog.Read("c/toy2d-seed1/log.csv")[^1].Step, Is.EqualTo(steps));
+    }
+
     [TestCase("compare --model toy2d --losses hinge,minimax", "give --budget 3m (time of training steps) or --steps N.")]
     [TestCase("compare --models toy2d,mlp --recipe tutorial --steps 1", "toy2d learns ring, mlp learns mnist")]
     [TestCase("compare --model toy2d --losses hinge,fun --steps 1", "Unknown loss 'fun'")]
@@ -132,7 +147,8 @@ public sealed class CompareCommandTests : Commands.CommandLine
     [TestCase(
         "compare --model toy2d --recipe tutorial --losses wasserstein --steps 1",
         "No combination is left to train: --loss wasserstein needs")]
-    [TestCase("compare --model toy2d --schedule linear --steps 1", "--schedule linear falls over the epochs")]
+    [TestCase("compare --models toy2d,mlp --losses hinge --steps 1", "toy2d learns ring, mlp learns mnist")]
+    [TestCase("compare --model toy2d --schedule linear --budget 1s", "--schedule linear falls over the epochs, and a time has no number")]
     [TestCase("compare --model toy2d --steps 1 --seeds 0", "--seeds: expected 1 to 100, got 0")]
     [TestCase("compare --model toy2d --budget soon", "--budget: expected a time such as 90s, 3m or 1h, got 'soon'")]
     public void A_mistake_is_answered_in_one_sentence(string arguments, string sentence)

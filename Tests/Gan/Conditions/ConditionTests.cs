@@ -101,7 +101,9 @@ public sealed class ConditionTests
     public void Combinations_without_sense_are_refused_in_one_sentence()
     {
         TrainingOptions mlp = TrainingOptions.For(new MlpModel()), toy = TrainingOptions.For(new Toy2dModel());
-        Refused(toy with { Condition = "projection" }, "Model toy2d has no place for labels of --condition projection; choose --model mlp");
+        Refused(
+            toy with { Condition = "projection" },
+            "Model toy2d has no place for labels of --condition projection; choose --condition cgan or ac-gan, or --model ");
         Refused(mlp with { Condition = "cgan", Pack = 4 }, "--pack 4 joins samples of several classes into one, which then has no label");
         Refused(mlp with { Condition = "projection", Loss = "feature-matching" }, "features that do not depend on the label");
         Refused(mlp with { Classes = 3 }, "--classes is for networks that take labels");

@@ -115,5 +115,24 @@ public sealed class ImageListTests : IDisposable
         });
     }
 
+    [Test]
+    public void Numbers_of_a_csv_with_wide_gaps_are_names_and_it_is_said()
+    {
+        Gray("a.png", 1);
+        ImageSet wide = CsvImageList.Load(_folder.Write("wide.csv", "filename,label\na.png,2000\na.png,0\na.png,1000\na.png,0\n"u8));
+        ImageSet near = CsvImageList.Load(_folder.Write("near.csv", "filename,label\na.png,19\na.png,0\n"u8));
+        Assert.Multiple(() =>
+        {
+            Assert.That(wide.Labels, Is.EqualTo(new[] { 2, 0, 1, 0 }));
+            Assert.That(wide.ClassNames, Is.EqualTo(new[] { "0", "1000", "2000" }));
+            Assert.That(wide.ClassCount, Is.EqualTo(3));
+            Assert.That(
+                wide.Notes,
+                Is.EqualTo(new[] { "the labels are 3 numbers from 0 to 2000, which are taken as names of the classes 0 to 2" }));
+            Assert.That((near.ClassCount, near.ClassNames), Is.EqualTo((20, (IReadOnlyList<string>?)null)));
+            Assert.That(near.Notes, Is.Empty);
+        });
+    }
+
     private void Gray(string name, byte value) => PngFile.Write(_folder.File(name), new Bitmap(1, 1, 1, [value]));
 }

@@ -63,11 +63,22 @@ public sealed class RecipeTests : Commands.CommandLine
             Assert.That(lines[0], Does.StartWith("toy2d on cpu"));
             Assert.That(
                 lines.SkipWhile(line => !line.StartsWith("Recipe ", StringComparison.Ordinal)).First(),
-                Is.EqualTo("Recipe wgan: --optimizer rmsprop --lr 5E-05 --loss wasserstein --clip-weights 0.01 --discriminator-steps 5"));
+                Is.EqualTo(
+                    "Recipe wgan: --optimizer rmsprop --loss wasserstein --clip-weights 0.01; overridden: --lr 0.0001 "
+                    + "--discriminator-steps 2"));
             Assert.That((saved.Recipe, saved.Loss), Is.EqualTo(("wgan", "wasserstein")));
             Assert.That((saved.Optimizer, saved.ClipWeights), Is.EqualTo(("rmsprop", 0.01f)));
             Assert.That((saved.LearningRate, saved.DiscriminatorSteps), Is.EqualTo((1e-4f, 2)), "the given options");
         });
+    }
+
+    [TestCase("lsgan", "hinge", "nothing; overridden: --loss hinge")]
+    [TestCase("lsgan", "least-squares", "--loss least-squares")]
+    [TestCase("tutorial", "hinge", "mlp as published")]
+    public void What_is_printed_holds_for_the_run(string name, string loss, string text)
+    {
+        TrainingOptions options = TrainingOptions.For(GanModel.Catalog.Find("mlp"), name) with { Loss = loss };
+        Assert.That(OptionTable.RecipeText(Recipe.Catalog.Find(name), options), Is.EqualTo(text));
     }
 
     [TestCaseSource(nameof(Names))]

@@ -16,7 +16,7 @@ public sealed class DisplayTests
         Show(new PlainDisplay(output));
         Assert.That(output.ToString(), Is.EqualTo(
             "a note\n3 epochs, 2,811 steps\nepoch   2  step 1,874/2,811  loss D 0.512  loss G 1.250  D(x) 0.62  D(G(z)) 0.38  D right 75%  "
-            + "61,234 images/s  8.2 s\n"));
+            + "61,234 samples/s  8.2 s\n"));
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class DisplayTests
         string[] screen = [.. Last(output.ToString())];
         Assert.Multiple(() =>
         {
-            Assert.That(screen, Has.Some.Contains("│     2 │  0.512 │  1.250 │ 0.62 │    0.38 │     75% │   61,234 │"));
+            Assert.That(screen, Has.Some.Contains("│     2 │  0.512 │  1.250 │ 0.62 │    0.38 │     75% │    61,234 │"));
             Assert.That(screen, Has.Some.Contains("epoch 2 of 3, step 1,874 of 2,811"));
             Assert.That(screen.Select(l => l.Length), Has.All.LessThanOrEqualTo(80));
             Assert.That(output.ToString(), Does.Contain("\e[?25l").And.Contain("\e[?25h"), "the cursor comes back");

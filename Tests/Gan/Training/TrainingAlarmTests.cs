@@ -1,3 +1,5 @@
+using GanFromScratch.Gan;
+using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
@@ -61,10 +63,12 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         Assert.That(
             new TrainingAlarms(Options with { Optimizer = "sgd" }).Check(10000, Healthy with { GeneratorGradient = 1e-10 }), Is.Empty);
 
-    [TestCase("toy2d", "none", 1, 64, "take --recipe points, or add --pack 2, or lower --lr, or take another --seed.")]
-    [TestCase("dcgan", "none", 1, 64, "add --penalty r1:0.1, or add --pack 2, or lower --lr, or take another --seed.")]
-    [TestCase("mlp", "r1:1", 1, 63, "run, take an even --batch and --pack 2, or lower --lr, or take another --seed.")]
-    [TestCase("mlp", "r1:1", 2, 64, "run, lower --lr, or take another --seed.")]
+    [TestCase(
+        "toy2d", "none", 1, 64,
+        "run, add --recipe points, or --penalty r1:0.1, or --minibatch discrimination, or --lr-g 0.0001, or --seed 2.")]
+    [TestCase("dcgan", "none", 1, 64, "run, add --penalty r1:0.1, or --pack 2, or --lr-g 0.0001, or --seed 2.")]
+    [TestCase("mlp", "r1:1", 1, 63, "run, add --lr-g 0.0001, or --seed 2.")]
+    [TestCase("keras-mlp", "r1:1", 2, 64, "run, add --beta1 0.5, or --seed 2.")]
     public void A_remedy_of_collapse_fits_the_run(string model, string penalty, int pack, int batch, string remedy)
     {
         TrainingOptions options = TrainingOptions.Published(GanModel.Catalog.Find(model)) with
@@ -96,13 +100,52 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         Assert.That(window.Take(), Is.EqualTo(StepMetrics.Mean([8, 8, 4, 6, 3], 4)));
     }
 
-    [TestCase("none", "add --penalty r1:0.1, or lower")]
-    [TestCase("r1:0.1", "slower: lower --lr and --beta1")]
+    [TestCase("none", "slower: --recipe r3gan, or --penalty r1:0.1, or --lr-d 0.0001.")]
+    [TestCase("r1:0.1", "slower: --recipe r3gan, or --lr-d 0.0001.")]
     public void A_remedy_is_an_option_that_the_run_does_not_have_yet(string penalty, string remedy) =>
         Assert.That(
             new TrainingAlarms(Options with { Penalty = penalty }).Check(
                 5000, Healthy with { Metrics = new StepMetrics(0.01, 9, 1, 0.001, 0.999) }),
             Has.Exactly(1).Contains(remedy));
+
+    /// <summary>Whatever the run, each remedy can be added to its command, and changes it.</summary>
+    [Test]
+    public void Every_remedy_is_options_with_values_that_the_run_does_not_have()
+    {
+        AlarmFigures bad = Balanced with { Scores = new EpochScores(Modes: 1, HighQuality: 0.1, ModesThere: 8), Spread = 0.01 };
+        AlarmFigures lost = Healthy with { Metrics = new StepMetrics(0.01, 9, 1, 0.001, 0.999), GeneratorGradient = 1e-10 };
+        string[] runs =
+        [
+            "--model toy2d", "--model toy2d --recipe tutorial", "--model toy2d --recipe tutorial --condition cgan",
+            "--model toy2d --recipe tutorial --update simultaneous --loss minimax", "--model keras-mlp", "--model mlp --loss minimax",
+            "--model mlp --recipe r3gan --loss non-saturating", "--model mlp --recipe wgan --loss non-saturating --batch 63",
+            "--model dcgan --condition projection --lr-g 1e-3", "--model mlp --reuse-noise true --penalty r1:1", "--model r3gan",
+        ];
+        Assert.Multiple(() =>
+        {
+            foreach (string run in runs)
+            {
+                TrainingOptions options = Parse(run).Validate();
+                string[] remedies =
+                [
+                    .. new TrainingAlarms(options).Check(10000, bad).Concat(new TrainingAlarms(options).Check(10000, lost))
+                        .SelectMany(alarm => alarm[alarm.IndexOf(" --", StringComparison.Ordinal)..].TrimEnd('.').Split(", or ")),
+                ];
+                Assert.That(remedies, Has.Length.AtLeast(2), run);
+                foreach (string remedy in remedies)
+                    Assert.That(Parse($"{run} {remedy}").Validate(), Is.Not.EqualTo(options), $"{run} {remedy}");
+            }
+        });
+
+        // As the command line takes the last of an option that is given twice.
+        static TrainingOptions Parse(string words)
+        {
+            string[] all = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            IEnumerable<string> last = Enumerable.Range(0, all.Length / 2).Select(i => (Name: all[2 * i], Value: all[(2 * i) + 1]))
+                .GroupBy(option => option.Name).SelectMany(same => new[] { same.Key, same.Last().Value });
+            return TrainingOptionList.Read(Program.CreateRoot().Parse(["train", .. last]));
+        }
+    }
 
     [Test]
     public void Spread_is_the_root_of_the_mean_variance() =>
@@ -119,7 +162,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         var alarms = AlarmLog.Read(RunFolder.Open("run"));
         Assert.Multiple(() =>
         {
-            Assert.That(output, Does.Contain("Alarm: the discriminator wins outright").And.Contain("--update alternating"));
+            Assert.That(output, Does.Contain("Alarm: the discriminator wins outright").And.Contain("--recipe r3gan"));
             Assert.That(output, Does.Contain("Alarm: samples have collapsed"));
             Assert.That(alarms.Select(a => a.Sentence), Has.Some.Contains("the discriminator wins outright"));
             Assert.That(alarms.Select(a => a.Epoch), Is.All.GreaterThanOrEqualTo(20));
