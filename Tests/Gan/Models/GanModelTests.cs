@@ -192,7 +192,10 @@ public sealed class GanModelTests
         using Sequential g = model.Generator(random);
         float[] values = g.Forward(random.Normal([8, .. model.GeneratorInput])).ToArray();
         int size = model.SampleShape.Size;
-        Assert.That((values.Average() - model.Range.Low) / (model.Range.High - model.Range.Low), Is.EqualTo(0.5).Within(0.1));
+
+        // Spectral normalisation gives even the first weights of the last layer their full size.
+        double error = g.Weights()[^1].Parametrization == null ? 0.1 : 0.3;
+        Assert.That((values.Average() - model.Range.Low) / (model.Range.High - model.Range.Low), Is.EqualTo(0.5).Within(error));
         Assert.That(values[..size], Is.Not.EqualTo(values[size..(2 * size)]));
     }
 

@@ -29,7 +29,7 @@ public sealed class NormalizationTests
         IWeightedLayer[] weighted = [.. d.Children.OfType<IWeightedLayer>()];
         Assert.That(
             weighted.Select(w => w.Weight.Parametrization?.GetType()),
-            Has.All.EqualTo(norm switch
+            Has.All.EqualTo((norm == Normalization.Model ? model.PublishedNorm : norm) switch
             {
                 Normalization.Spectral => typeof(SpectralNorm),
                 Normalization.Weight => typeof(WeightNorm),
