@@ -4,8 +4,8 @@ namespace GanFromScratch.Layers;
 
 /// <summary>
 /// y = (x, body(x)), joined as channels: the skip connection of a U-Net, past which fine detail reaches the decoder while the body sees the
-/// whole image (Ronneberger, Fischer, Brox 2015). Nested, with a convolution down before it and one up behind it, it is the U-Net. Shapes: x
-/// (N, C, H, W), body(x) (N, C′, H, W), y (N, C + C′, H, W).
+/// whole image (Ronneberger, Fischer, Brox 2015). Nested, with a convolution down before it and one up behind it, it is the U-Net. Shapes:
+/// x (N, C, H, W), body(x) (N, C′, H, W), y (N, C + C′, H, W).
 /// </summary>
 public sealed class SkipConcat : Module
 {

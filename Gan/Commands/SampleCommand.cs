@@ -49,8 +49,8 @@ internal static class SampleCommand
     };
     private static readonly Option<string> Images = new("--images")
     {
-        Description = "For a run with pairs: translate these images, an idx file, a folder or a CSV that lists some [default: the test part "
-            + "of the run's data]",
+        Description = "For a run with pairs: translate these images, an idx file, a folder or a CSV that lists some [default: the test "
+            + "part of the run's data]",
         HelpName = "IDX|FOLDER",
     };
     private static readonly Option<string> Truncation = new("--truncation")
@@ -141,7 +141,8 @@ internal static class SampleCommand
         if (truncation != null)
             RequireNoise(model, folder, Truncation);
         if (own != null && model is not TranslationModel)
-            throw new InputException($"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
+            throw new InputException(
+                $"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
         int? only = asked == null || all ? null : ClassOf(Class, asked, model);
         int perClass = count;
         count = all ? (int)Math.Min((long)count * model.Condition.Labels.Count, int.MaxValue) : count;
@@ -175,7 +176,8 @@ internal static class SampleCommand
         {
             InputImages images = own == null
                 ? InputImages.OfPairs(pairs, options, count, seed)
-                : InputImages.Of(pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
+                : InputImages.Of(
+                    pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
             float[] made = Generate(generator, model, (first, n) => images.Read(device, first, n), images.Count, _ => 0, values => values);
             WriteImages(SamplePictures.ToBytes(model, made), model.Format!.Value, images.Count, columns: 0, grid: null, idx, png);
             if (grid != null)

@@ -204,7 +204,8 @@ internal static class ScoreCommand
 
         T[] Make<T>(Func<float[], T[]> convert) =>
             SampleCommand.Generate(
-                generator, model, inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
+                generator, model,
+                inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
                 i => SamplePictures.Label(model, i), convert);
     }
 

@@ -91,8 +91,8 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     public abstract Sequential Generator(RandomSource random);
 
     /// <summary>
-    /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones; behind
-    /// a final <see cref="Sigmoid"/> it is the probability of being real. Objectives that take scores leave that sigmoid out.
+    /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones;
+    /// behind a final <see cref="Sigmoid"/> it is the probability of being real. Objectives that take scores leave that sigmoid out.
     /// </summary>
     public abstract Sequential Discriminator(RandomSource random);
 

@@ -6,8 +6,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// pix2pix (Isola, Zhu, Zhou, Efros 2017), narrower than the paper's and as deep as the images allow. The generator is a U-Net: convolutions
-/// halve the image down to one pixel, transposed ones enlarge it again, and skip connections join the maps of equal size:
+/// pix2pix (Isola, Zhu, Zhou, Efros 2017), narrower than the paper's and as deep as the images allow. The generator is a U-Net:
+/// convolutions halve the image down to one pixel, transposed ones enlarge it again, and skip connections join the maps of equal size:
 /// <code>
 ///   28   28×28 → 32×14×14 → 64×7×7 → 128×1×1 → 64×7×7 → 32×14×14 → 28×28
 ///   32   32×32 → 32×16×16 → 64×8×8 → 128×4×4 → 256×1×1 → … → 32×32

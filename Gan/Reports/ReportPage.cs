@@ -34,8 +34,10 @@ internal static class ReportPage
 
     private static string Description(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Model {run.Model.Name}: {run.Model.Description}. Generator {(run.Model is TranslationModel ? "image" : $"z ({run.Model.LatentSize})")} → {What(run.Model.Format)}; batches of "
+        $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {What(run.Model.Format)}; batches of "
         + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
+
+    private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})";
 
     private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";
 

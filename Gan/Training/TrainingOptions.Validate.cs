@@ -148,7 +148,8 @@ public sealed partial record TrainingOptions
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
         if (learnsPairs && ScoreEvery > 0 && !Pairing.Catalog.Find(Pairs).KeepsImages)
             throw new InputException(
-                $"--score-every: --pairs {Pairs} changes the images of {Data}, whose scores would say nothing of its outputs; leave it out.");
+                $"--score-every: --pairs {Pairs} changes the images of {Data}, whose scores would say nothing of its outputs; leave it "
+                + "out.");
         if (learnsPairs && LatentSize > 0)
             throw new InputException($"--latent-size: model {Model} reads an image in place of noise; leave it out.");
     }

@@ -18,8 +18,8 @@ public sealed class PairFolders : Pairing
         ArgumentNullException.ThrowIfNull(reading);
         if (!AreIn(data))
             throw new InputException(
-                $"--pairs {Name}: expected a folder with the sub-folders {InputFolder} and {OutputFolder}, got {data}; make them, or choose "
-                + "another --pairs.");
+                $"--pairs {Name}: expected a folder with the sub-folders {InputFolder} and {OutputFolder}, got {data}; make them, or "
+                + "choose another --pairs.");
         if (reading.SkipBad)
             throw new InputException($"--pairs {Name} needs every image of a pair; leave out --skip-bad-images.");
         string a = Path.Combine(data, InputFolder), b = Path.Combine(data, OutputFolder);
@@ -41,8 +41,8 @@ public sealed class PairFolders : Pairing
             throw new InputException($"--pairs {Name}: an image has no partner: {alone}; give both the same name.");
         if (inA.Length != inB.Length || inA.Distinct().Count() != inA.Length)
             throw new InputException(
-                $"--pairs {Name}: {a} has {inA.Length:N0} images and {b} has {inB.Length:N0}, some with the same name but for the extension; "
-                + "keep one of each name.");
+                $"--pairs {Name}: {a} has {inA.Length:N0} images and {b} has {inB.Length:N0}, some with the same name but for the "
+                + "extension; keep one of each name.");
     }
 
     /// <summary>The names of the images that lie in a folder, in the order in which they are read.</summary>

@@ -5,6 +5,7 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
+using GanFromScratch.Layers.Parametrizations;
 
 namespace GanFromScratch.Tests.Gan.Models;
 
@@ -103,7 +104,7 @@ public sealed class GanModelTests
         // Weights of a size that drives the last layer towards both of its ends; where spectral normalisation takes their size away, the
         // scale of the normalisation before.
         Parameter last = g.Weights()[^1];
-        if (last.Parametrization != null)
+        if (last.Parametrization is SpectralNorm)
             last = g.Children.OfType<BatchNorm2d>().Last().Parameters()[0];
         last.CopyFrom(Array.ConvertAll(last.ToArray(), w => 1000 * w));
         float[] values = g.Forward(random.Normal([16, .. model.GeneratorInput])).ToArray();

@@ -77,7 +77,8 @@ public sealed class PairingTests
         for (int i = 0; i < 3; i++)
             Assert.That(pairs.Outputs.Image(i)[0], Is.EqualTo(10 * pairs.Inputs.Image(i)[0]));
         Assert.That(
-            () => Load("outlines", "pairs"), Throws.TypeOf<InputException>().With.Message.Contains("which are pairs already; choose --pairs"));
+            () => Load("outlines", "pairs"),
+            Throws.TypeOf<InputException>().With.Message.Contains("which are pairs already; choose --pairs"));
     }
 
     [Test]
