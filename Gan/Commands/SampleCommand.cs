@@ -143,6 +143,10 @@ internal static class SampleCommand
         if (own != null && model is not TranslationModel)
             throw new InputException(
                 $"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
+        if (idx != null && !model.Condition.TakesLabels && IdxFolder.LabelFile(idx) is string stale && File.Exists(stale))
+            throw new InputException(
+                $"--idx {idx}: beside it lies {stale}, which would be read as the labels of samples that have none; choose another name, "
+                + "or move that file away.");
         int? only = asked == null || all ? null : ClassOf(Class, asked, model);
         int perClass = count;
         count = all ? (int)Math.Min((long)count * model.Condition.Labels.Count, int.MaxValue) : count;

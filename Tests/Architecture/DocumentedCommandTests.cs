@@ -48,6 +48,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         Run("train", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "run"));
         Run("train", "--condition", "projection", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "classes"));
         Run("train", "--model", "biggan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "attention"));
+        Run("train", "--model", "stylegan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "styles"));
     }
 
     [OneTimeTearDown]
@@ -73,7 +74,10 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
 
     /// <summary>The small run that has what a command asks for.</summary>
     private static string RunFor(string[] words) =>
-        words.Contains("runs/sagan") || words.Contains("runs/biggan") ? "attention" : words.Contains("runs/classes") ? "classes" : "run";
+        words.Contains("runs/sagan") || words.Contains("runs/biggan") ? "attention"
+        : words.Contains("runs/stylegan") ? "styles"
+        : words.Contains("runs/classes") ? "classes"
+        : "run";
 
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
     private static void Shorten(string[] words)

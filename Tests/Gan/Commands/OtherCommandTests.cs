@@ -35,10 +35,10 @@ public sealed class OtherCommandTests : CommandLine
         string help = Run("train --help");
         Assert.Multiple(() =>
         {
-            Assert.That(help, Does.Contain("[default: 12; conv 10; dcgan 10; "), "epochs");
+            Assert.That(help, Does.Contain("[default: 12; "), "epochs");
             foreach (GanModel model in GanModel.Catalog.All.Where(m => TrainingOptions.For(m).Epochs != 12))
                 Assert.That(help, Does.Contain($"; {model.Name} {TrainingOptions.For(model).Epochs}"), "epochs");
-            Assert.That(help, Does.Contain("[default: 0.0002; conv 0.001; keras-mlp 0.001"), "learning rate");
+            Assert.That(help, Does.Contain("[default: 0.0002; ").And.Contain("; conv 0.001; keras-mlp 0.001"), "learning rate");
             Assert.That(
                 help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
         });

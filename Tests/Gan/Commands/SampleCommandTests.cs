@@ -10,6 +10,8 @@ public sealed class SampleCommandTests : CommandLine
     public void Images_are_written_in_three_forms_of_the_same_samples()
     {
         TrainOnNoise();
+        IdxFile.Write("five-labels.idx", [5], new byte[5]);
+        Mistake("sample --run run --count 5 --idx five.idx", "beside it lies five-labels.idx, which would be read as the labels");
         string output = Run("sample --run run --count 5 --seed 3 --grid made/grid.png --idx made/five.idx --png made/single");
         IdxFile idx = IdxFile.Read("made/five.idx");
         Bitmap grid = PngFile.Read("made/grid.png");

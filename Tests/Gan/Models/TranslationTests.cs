@@ -1,4 +1,3 @@
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Gan.Training;

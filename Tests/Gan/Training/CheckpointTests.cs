@@ -49,7 +49,11 @@ public sealed class CheckpointTests
 
     public static IEnumerable<TestCaseData> ModelsAndModes() =>
         TrainerBench.Modes.Keys.Select(mode => new TestCaseData("toy2d", mode))
-            .Concat([new("mlp", "alternating"), new("mlp", "moving average"), new("keras-mlp", "simultaneous")]);
+            .Concat(
+            [
+                new("mlp", "alternating"), new("mlp", "moving average"), new("keras-mlp", "simultaneous"), new("pix2pix", "alternating"),
+                new("sagan", "alternating"), new("stylegan", "moving average"),
+            ]);
 
     [TestCaseSource(nameof(ModelsAndModes))]
     public void A_trainer_goes_on_from_it_with_the_same_bits(string model, string mode)

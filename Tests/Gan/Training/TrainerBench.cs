@@ -50,7 +50,6 @@ internal sealed class TrainerBench : IDisposable
             o with { NormD = Normalization.Spectral, Penalty = "wgan-gp", DiscriminatorSteps = 2 },
         ["minibatch discrimination"] = o => o with { Minibatch = MinibatchFeatures.Discrimination },
         ["minibatch standard deviation"] = o => o with { Minibatch = MinibatchFeatures.Stddev, NormD = Normalization.Spectral },
-        ["pairs"] = o => o with { Model = "pix2pix", Batch = 8, Reconstruction = 10, Ema = 0.9f, Penalty = "r1:1", Augment = "translation" },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
 
