@@ -11,8 +11,9 @@ namespace GanFromScratch.Gan.Models;
 /// BigGAN (Brock, Donahue, Simonyan 2019), narrow enough for a CPU. z has three parts: one begins the feature maps, and each residual block
 /// of the generator reads one more, joined with a class embedding that all blocks share, by the scale and shift of its batch
 /// normalisations (<see cref="LatentBatchNorm"/>). The discriminator has residual blocks without normalisation, sums its features over all
-/// places, and takes the label by projection. Self-attention at 14×14 or 16×16 in both, orthogonal initial weights, spectral normalisation
-/// of every weight but the class embedding:
+/// places, and takes the label by projection. Self-attention at 14×14 or 16×16 in both, orthogonal initial weights and spectral
+/// normalisation of every weight but the class embedding, which begins at N(0, 1): as large as z from the first step on, where the authors'
+/// orthogonal rows have to grow first.
 /// <code>
 ///   28   20 → 64×7×7 → 32×14×14 (attention) → 16×28×28 → 28×28         28×28 → 16×14×14 (attention) → 32×7×7 → 64×7×7 → 64 → 1
 ///   32   20 → 64×8×8 → 32×16×16 (attention) → 16×32×32 → 32×32         32×32 → 16×16×16 (attention) → 32×8×8 → 64×8×8 → 64 → 1
@@ -56,8 +57,7 @@ public sealed record BigganModel() : GanModel(LatentSize: 60, ImageFormat.Mnist)
         int size = LatentSize / (Blocks + 1), first = LatentSize - (Blocks * size);
         var chunks = new LatentChunks(size, Condition.TakesLabels ? EmbeddingSize : 0);
         return new Sequential(
-            new SplitLatent(
-                LatentSize, Blocks, chunks, Condition.TakesLabels ? Condition.Labels : null, random, Initializers.Orthogonal),
+            new SplitLatent(LatentSize, Blocks, chunks, Condition.TakesLabels ? Condition.Labels : null, random),
             Spectral(Linear(first, OfGenerator[0] * Core * Core, random), random),
             new Reshape([OfGenerator[0], Core, Core]),
             Up(OfGenerator[0], OfGenerator[1], chunks, 0, random),
