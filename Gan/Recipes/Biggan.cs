@@ -3,9 +3,10 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Gan.Recipes;
 
 /// <summary>
-/// BigGAN (Brock, Donahue, Simonyan 2019): hinge loss, an averaged generator, labels by projection, Adam with β₁ = 0 and β₂ = 0.999 at the
-/// rates of the authors' code for batches of 256, 4e-4 for the discriminator and 1e-4 for the generator, one step each. The paper itself
-/// has batches of 2,048, 2e-4 and 5e-5, and two discriminator steps.
+/// BigGAN (Brock, Donahue, Simonyan 2019): hinge loss, an averaged generator, labels by projection, Adam with β₁ = 0 and β₂ = 0.999, one
+/// step each. The discriminator's rate is that of the authors' code for batches of 256, 4e-4; the generator's is twice theirs, 2e-4, since
+/// a narrow model trains for thousands of steps and not for 10⁵. The paper itself has batches of 2,048, 2e-4 and 5e-5, and two
+/// discriminator steps.
 /// </summary>
 public sealed class Biggan : Recipe
 {
