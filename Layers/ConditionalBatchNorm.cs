@@ -17,15 +17,17 @@ public sealed class ConditionalBatchNorm : Module
     /// <param name="norm">The normalisation, without a scale and shift of its own; taken over.</param>
     /// <param name="features">C.</param>
     /// <param name="labels">Of the batch.</param>
-    /// <param name="random">Determines the device; β starts at 0.</param>
+    /// <param name="random">Draws the initial values; determines the device.</param>
     /// <param name="weights">How γ starts: at 1 if left out.</param>
-    public ConditionalBatchNorm(BatchNorm norm, int features, ClassLabels labels, RandomSource random, Initializer? weights = null)
+    /// <param name="biases">How β starts: at 0 if left out.</param>
+    public ConditionalBatchNorm(
+        BatchNorm norm, int features, ClassLabels labels, RandomSource random, Initializer? weights = null, Initializer? biases = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         this.labels = labels;
         this.norm = AddChild("norm", norm);
         gamma = AddChild("gamma", new Embedding(labels.Count, features, random, weights ?? Initializers.Ones));
-        beta = AddChild("beta", new Embedding(labels.Count, features, random, Initializers.Zeros));
+        beta = AddChild("beta", new Embedding(labels.Count, features, random, biases ?? Initializers.Zeros));
     }
 
     public override string Description => $"Conditional{norm.Description} of {labels.Count}";

@@ -35,6 +35,9 @@ public abstract record Condition : ICatalogEntry
     public virtual Module BatchNorm1d(int features, RandomSource random) => new BatchNorm1d(features, random);
 
     /// <summary>A batch normalisation of the generator, x (N, C, H, W).</summary>
+    /// <param name="features">C.</param>
+    /// <param name="random">Draws the initial values.</param>
+    /// <param name="weights">How the scale of a normalisation without classes starts: at 1 if left out.</param>
     public virtual Module BatchNorm2d(int features, RandomSource random, Initializer? weights = null) =>
         new BatchNorm2d(features, random, weights: weights);
 

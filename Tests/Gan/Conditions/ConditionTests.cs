@@ -43,6 +43,22 @@ public sealed class ConditionTests
     }
 
     [Test]
+    public void Classes_of_a_convolutional_generator_differ_from_the_first_step_on()
+    {
+        using var device = new CpuDevice(2);
+        using var scope = new TensorScope();
+        using var random = new RandomSource(device, 1);
+        GanModel model = (TrainingOptions.For(new DcganModel()) with { Condition = "projection", Classes = 5 }).FindModel();
+        using Sequential g = model.Generator(random);
+        Tensor z = random.Normal([1, model.LatentSize]);
+        model.Condition.Labels.Current = Tensor.From(device, [1], [1]);
+        float[] one = g.Forward(z).ToArray();
+        model.Condition.Labels.Current = Tensor.From(device, [1], [4]);
+        float[] other = g.Forward(z).ToArray();
+        Assert.That(one.Zip(other, (a, b) => Math.Abs(a - b)).Average(), Is.GreaterThan(0.5 * one.Average(Math.Abs)));
+    }
+
+    [Test]
     public void AC_GANs_term_is_the_cross_entropy_of_the_label_asked_for()
     {
         using var device = new CpuDevice(1);
