@@ -3,7 +3,6 @@ using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
@@ -164,21 +163,20 @@ internal static class ScoreCommand
         int count = CountOf(parsed, UsualCountOf(model, data));
         if (truncation != null)
             SampleCommand.RequireNoise(model, folder, Truncation);
-        if (!KeepsImages(model, options))
+        if (!options.KeepsImages)
             throw new InputException(
                 $"--pairs {options.Pairs} of {folder.Path} changes the images of {options.Data}, so that their scores say nothing of its "
                 + $"outputs; sample --run {Output.ShellWords.QuotePath(folder.Path)} shows them beside those of the data.");
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        Score[] paths = parsed.GetValue(PathLengths) ? Walk(folder, options, data, count, seed, device) : [];
-        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation);
-        return (sheet with { Scores = [.. sheet.Scores, .. paths] }, path, truncation == null ? folder.ScoresFile : null);
+        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation, parsed.GetValue(PathLengths));
+        return (sheet, path, truncation == null ? folder.ScoresFile : null);
     }
 
     /// <summary>Whether there are scores for a run of these options.</summary>
     internal static bool HasScores(TrainingOptions options) => options.FindModel() is { Format: ImageFormat format }
-        ? (ClassifierFile.Known.Contains(options.Data) && KeepsImages(options.FindModel(), options))
+        ? (ClassifierFile.Known.Contains(options.Data) && options.KeepsImages)
             || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
         : PointScoring.HasModes(options.Data);
 
@@ -187,20 +185,21 @@ internal static class ScoreCommand
         ScoreRun(folder, options, options.Data, UsualCountOf(options.FindModel(), options.Data), seed: 1, device);
 
     private static ScoreSheet ScoreRun(
-        RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device, float? truncation = null)
+        RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device, float? truncation = null,
+        bool pathLengths = false)
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
         InputImages? inputs = model is TranslationModel pairs ? InputImages.OfPairs(pairs, options, count, seed) : null;
-        int[]? labels = model.Condition.TakesLabels
-            ? [.. Enumerable.Range(0, count).Select(i => SamplePictures.Label(model, i))]
-            : inputs?.Labels;
-        return model.Format is ImageFormat images
+        int[]? labels = SamplePictures.ClassesInTurn(model, count) ?? inputs?.Labels;
+        Score[] paths = pathLengths ? Walk(generator, model, data, count, seed, device) : [];
+        ScoreSheet sheet = model.Format is ImageFormat images
             ? ScorePixels(
                 new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
             : PointScoring.Full(data, Make(values => values), options.Seed, device);
+        return sheet with { Scores = [.. sheet.Scores, .. paths] };
 
         T[] Make<T>(Func<float[], T[]> convert) =>
             SampleCommand.Generate(
@@ -209,16 +208,9 @@ internal static class ScoreCommand
                 i => SamplePictures.Label(model, i), convert);
     }
 
-    /// <summary>Whether a run's samples are like the images of its data.</summary>
-    private static bool KeepsImages(GanModel model, TrainingOptions options) =>
-        model is not TranslationModel || Pairing.Catalog.Find(options.Pairs).KeepsImages;
-
-    /// <summary>The path lengths of a run, in pairs of points as many as samples.</summary>
-    private static Score[] Walk(RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device)
+    /// <summary>The path lengths of a generator, in pairs of points as many as samples.</summary>
+    private static Score[] Walk(Sequential generator, GanModel model, string data, int count, ulong seed, Device device)
     {
-        GanModel model = options.FindModel();
-        using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         StyleSpace space = StyleSpace.Of(generator, model, PathLengths.Name);
         using ImageClassifier classifier = ClassifierFile.LoadFor(data, device);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);

@@ -23,9 +23,7 @@ internal static class TruncationScores
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
         using ImageScoring scoring = ImageScoring.Open(data, count, seed, device);
-        int[]? labels = model.Condition.TakesLabels
-            ? [.. Enumerable.Range(0, count).Select(i => SamplePictures.Label(model, i))]
-            : null;
+        int[]? labels = SamplePictures.ClassesInTurn(model, count);
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{count:N0} samples of {folder.Path} against real ones of {data}; seed {seed}");
         text.AppendLine($"truncation  precision  recall  Fréchet distance{(labels == null ? "" : "  label agreement")}");

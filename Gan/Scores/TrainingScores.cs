@@ -32,9 +32,7 @@ internal sealed class TrainingScores : IDisposable
             ? SamplePictures.Noise(
                 device, model, model.MakesImages ? Images : ModeCoverage.Samples, options.Seed, SamplePictures.Scoring)
             : pairs.Read(device, 0, Images);
-        labels = model.Condition.TakesLabels
-            ? [.. Enumerable.Range(0, inputs.Shape[0]).Select(i => SamplePictures.Label(model, i))]
-            : pairs?.Labels;
+        labels = SamplePictures.ClassesInTurn(model, inputs.Shape[0]) ?? pairs?.Labels;
     }
 
     /// <summary>Null if the options request no scores.</summary>

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -53,8 +52,8 @@ internal sealed class InputImages
     /// <exception cref="InputException">They cannot be read.</exception>
     public static InputImages Of(TranslationModel model, TrainingOptions options, string path, int? most, Action<string> notes)
     {
-        var reading = new ImageReading(Background.Parse(options.Background), options.SkipBadImages);
-        ImageSet images = DatasetCatalog.Default.Load(path, DatasetPart.Test, _ => model.Format!.Value, reading);
+        ImageSet images = DatasetCatalog.Default.Load(
+            path, DatasetPart.Test, _ => model.Format!.Value, TrainingData.ReadingOf(options));
         foreach (string note in images.Notes)
             notes(note);
         images = images.Take(most ?? images.Count);

@@ -43,9 +43,11 @@ public static class SamplePictures
 
     /// <summary>The labels of samples without a class of their own: all classes in turn, (count); null without a condition.</summary>
     public static Tensor? Labels(Device device, GanModel model, int count) =>
-        model.Condition.TakesLabels
-            ? Tensor.From(device, [count], Enumerable.Range(0, count).Select(i => Label(model, i)).ToArray().AsSpan())
-            : null;
+        ClassesInTurn(model, count) is int[] classes ? Tensor.From(device, [count], classes.AsSpan()) : null;
+
+    /// <summary>The same as numbers; null without a condition.</summary>
+    public static int[]? ClassesInTurn(GanModel model, int count) =>
+        model.Condition.TakesLabels ? [.. Enumerable.Range(0, count).Select(i => Label(model, i))] : null;
 
     /// <summary>The class of sample <paramref name="i"/>: all classes in turn.</summary>
     public static int Label(GanModel model, int i) => i % model.Condition.Labels.Count;

@@ -77,7 +77,8 @@ public static class TrainingData
         return new PairSamples(pairs, model.Range.Low, model.Range.High);
     }
 
-    private static ImageReading ReadingOf(TrainingOptions options) => new(Background.Parse(options.Background), options.SkipBadImages);
+    /// <summary>How the options have files of images read.</summary>
+    internal static ImageReading ReadingOf(TrainingOptions options) => new(Background.Parse(options.Background), options.SkipBadImages);
 
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {

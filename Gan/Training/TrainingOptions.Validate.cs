@@ -146,7 +146,7 @@ public sealed partial record TrainingOptions
             throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
         if (Adversarial == 0 && Reconstruction == 0)
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
-        if (learnsPairs && ScoreEvery > 0 && !Pairing.Catalog.Find(Pairs).KeepsImages)
+        if (ScoreEvery > 0 && !KeepsImages)
             throw new InputException(
                 $"--score-every: --pairs {Pairs} changes the images of {Data}, whose scores would say nothing of its outputs; leave it "
                 + "out.");

@@ -231,6 +231,10 @@ public sealed partial record TrainingOptions
     [JsonIgnore]
     public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
 
+    /// <summary>Whether samples are like the images of the data, so that its scores are theirs: not where pairs change them.</summary>
+    [JsonIgnore]
+    public bool KeepsImages => GanModel.Catalog.Find(Model) is not TranslationModel || Pairing.Catalog.Find(Pairs).KeepsImages;
+
     /// <summary>Whether a player's learning rate depends on the number of epochs.</summary>
     [JsonIgnore]
     public bool RatesFall => RateSchedule.Falls(GeneratorSchedule) || RateSchedule.Falls(DiscriminatorSchedule);

@@ -1,6 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
@@ -10,12 +8,8 @@ using GanFromScratch.Layers.Parametrizations;
 namespace GanFromScratch.Tests.Gan.Models;
 
 /// <summary>The tutorials' models, held against the sizes and settings they were published with.</summary>
-public sealed class GanModelTests
+public sealed class GanModelTests : ModelFixture
 {
-    private CpuDevice device = null!;
-    private RandomSource random = null!;
-    private TensorScope scope = null!;
-
     public static IEnumerable<string> Names => GanModel.Catalog.All.Select(m => m.Name);
 
     /// <summary>Every model in every one of its formats, with each of its networks.</summary>
@@ -25,22 +19,6 @@ public sealed class GanModelTests
         .Select(m => new TestCaseData(m).SetArgDisplayNames($"{m.Name} {m.Format} {m.Networks}"));
 
     public static IEnumerable<TestCaseData> Dcgans() => Models().Where(m => m.Arguments[0] is DcganModel);
-
-    [SetUp]
-    public void Open()
-    {
-        device = new CpuDevice(1);
-        random = new RandomSource(device, seed: 1);
-        scope = new TensorScope();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        scope.Dispose();
-        random.Dispose();
-        device.Dispose();
-    }
 
     [TestCase("mlp", 28, 1, 1_510_032, 566_273)]
     [TestCase("keras-mlp", 28, 1, 693_784, 643_501)]
@@ -61,7 +39,7 @@ public sealed class GanModelTests
     {
         TrainingOptions published = TrainingOptions.Published(GanModel.Catalog.Find(name));
         GanModel model = (published with { ImageSize = size, Channels = channels }).FindModel();
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
         Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
     }
 
@@ -71,7 +49,7 @@ public sealed class GanModelTests
     public void Points_have_a_choice_of_networks(string networks, string ofG, string ofD, int generator, int discriminator)
     {
         GanModel model = new Toy2dModel { Networks = networks };
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
         Assert.Multiple(() =>
         {
             Assert.That((g.Parameters().Sum(p => p.Length), d.Parameters().Sum(p => p.Length)), Is.EqualTo((generator, discriminator)));
@@ -83,8 +61,8 @@ public sealed class GanModelTests
     [TestCaseSource(nameof(Models))]
     public void The_generator_makes_samples_that_the_discriminator_takes(GanModel model)
     {
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
-        Tensor inputs = random.Normal([5, .. model.GeneratorInput]), samples = g.Forward(inputs);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
+        Tensor inputs = Random.Normal([5, .. model.GeneratorInput]), samples = g.Forward(inputs);
         Tensor verdicts = d.Forward(model is TranslationModel ? TranslationModel.Pair(inputs, samples) : samples);
         Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width] : [5, 2];
         Assert.Multiple(() =>
@@ -99,7 +77,7 @@ public sealed class GanModelTests
     public void Generated_values_reach_for_the_ends_of_the_range_but_never_leave_it(string name)
     {
         GanModel model = GanModel.Catalog.Find(name);
-        using Sequential g = model.Generator(random);
+        using Sequential g = model.Generator(Random);
 
         // Weights of a size that drives the last layer towards both of its ends; where spectral normalisation takes their size away, the
         // scale of the normalisation before.
@@ -107,7 +85,7 @@ public sealed class GanModelTests
         if (last.Parametrization is SpectralNorm)
             last = g.Children.OfType<BatchNorm2d>().Last().Parameters()[0];
         last.CopyFrom(Array.ConvertAll(last.ToArray(), w => 1000 * w));
-        float[] values = g.Forward(random.Normal([16, .. model.GeneratorInput])).ToArray();
+        float[] values = g.Forward(Random.Normal([16, .. model.GeneratorInput])).ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(values, Has.All.InRange(model.Range.Low, model.Range.High));
@@ -147,7 +125,7 @@ public sealed class GanModelTests
     [TestCase("toy2d", "Dense Dense Dense Tanh")]
     public void The_generator_has_the_published_layers(string name, string layers)
     {
-        using Sequential g = GanModel.Catalog.Find(name).Generator(random);
+        using Sequential g = GanModel.Catalog.Find(name).Generator(Random);
         Assert.That(
             string.Join(' ', g.Children.Select(c => c.GetType().Name).Where(n => n is not ("Relu" or "LeakyRelu"))), Is.EqualTo(layers));
     }
@@ -155,7 +133,7 @@ public sealed class GanModelTests
     [Test]
     public void Keras_layers_begin_with_small_weights_and_no_biases()
     {
-        using Sequential d = new KerasMlpModel().Discriminator(random);
+        using Sequential d = new KerasMlpModel().Discriminator(Random);
         NamedTensor weight = d.NamedParameters()[0], bias = d.NamedParameters()[1];
         double bound = Math.Sqrt(6.0 / (784 + 500));
         Assert.Multiple(() =>
@@ -168,7 +146,7 @@ public sealed class GanModelTests
     [TestCaseSource(nameof(Dcgans))]
     public void DCGAN_s_weights_begin_near_nothing_its_scales_near_one_and_it_has_no_biases(GanModel model)
     {
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
         foreach (Module layer in g.Children.Concat(d.Children))
         {
             // Bounds of four standard errors: the fewest weights are the 64 scales and the 1,024 of a kernel.
@@ -190,8 +168,8 @@ public sealed class GanModelTests
     [TestCaseSource(nameof(Models))]
     public void The_first_samples_are_of_the_middle_of_the_range_and_differ(GanModel model)
     {
-        using Sequential g = model.Generator(random);
-        float[] values = g.Forward(random.Normal([8, .. model.GeneratorInput])).ToArray();
+        using Sequential g = model.Generator(Random);
+        float[] values = g.Forward(Random.Normal([8, .. model.GeneratorInput])).ToArray();
         int size = model.SampleShape.Size;
 
         // Spectral normalisation gives even the first weights of the last layer their full size.

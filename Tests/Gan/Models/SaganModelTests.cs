@@ -1,6 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
@@ -11,36 +9,16 @@ using GanFromScratch.Tests.Gan.Training;
 namespace GanFromScratch.Tests.Gan.Models;
 
 /// <summary>The networks of SAGAN and BigGAN: where attention, spectral normalisation and labels are, and that they train.</summary>
-public sealed class SaganModelTests
+public sealed class SaganModelTests : ModelFixture
 {
-    private CpuDevice device = null!;
-    private RandomSource random = null!;
-    private TensorScope scope = null!;
-
-    [SetUp]
-    public void Open()
-    {
-        device = new CpuDevice(1);
-        random = new RandomSource(device, seed: 1);
-        scope = new TensorScope();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        scope.Dispose();
-        random.Dispose();
-        device.Dispose();
-    }
-
     [Test]
     public void Plain_networks_are_the_same_without_attention()
     {
         // 1×1 convolutions of C channels to C/8, C/8, C/2 and back, and γ.
         static int Attention(int c) => (2 * c * (c / 8)) + (2 * c * (c / 2)) + 1;
         GanModel model = new SaganModel(), plain = model with { Networks = "plain" };
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
-        using Sequential plainG = plain.Generator(random), plainD = plain.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
+        using Sequential plainG = plain.Generator(Random), plainD = plain.Discriminator(Random);
         Assert.Multiple(() =>
         {
             Assert.That(Count(g) - Count(plainG), Is.EqualTo(Attention(48)));
@@ -58,7 +36,7 @@ public sealed class SaganModelTests
     public void Every_weight_of_both_players_has_spectral_normalisation_but_for_the_generators_tables(string name, string one, string two)
     {
         GanModel model = Conditional(name);
-        using Sequential g = model.Generator(random), d = model.TrainedDiscriminator(random);
+        using Sequential g = model.Generator(Random), d = model.TrainedDiscriminator(Random);
         Assert.That(d.Weights().Where(p => p.Parametrization is not SpectralNorm), Is.Empty);
         foreach (NamedTensor entry in g.NamedParameters().Where(entry => entry.Tensor.Rank >= 2))
         {
@@ -72,8 +50,8 @@ public sealed class SaganModelTests
     [Test]
     public void A_norm_asked_for_takes_the_place_of_the_models_own()
     {
-        using Sequential none = (new SaganModel() with { DiscriminatorNorm = Normalization.None }).TrainedDiscriminator(random);
-        using Sequential weight = (new SaganModel() with { DiscriminatorNorm = Normalization.Weight }).TrainedDiscriminator(random);
+        using Sequential none = (new SaganModel() with { DiscriminatorNorm = Normalization.None }).TrainedDiscriminator(Random);
+        using Sequential weight = (new SaganModel() with { DiscriminatorNorm = Normalization.Weight }).TrainedDiscriminator(Random);
         Assert.That(none.Weights().Where(p => p.Parametrization != null), Is.Empty);
         Assert.That(weight.Parameters().Select(p => p.Parametrization).OfType<WeightNorm>(), Is.Not.Empty);
     }
@@ -82,7 +60,7 @@ public sealed class SaganModelTests
     public void Bigger_networks_with_labels_have_the_parameters_counted_by_hand()
     {
         GanModel model = Conditional("biggan");
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
 
         // Beside those without labels: a table of 10×32, scales and shifts of 64 + 32 + 32 + 16 channels by 32 more inputs; V of 10×64.
         Assert.That(g.Parameters().Sum(p => p.Length), Is.EqualTo(110_338 + 320 + (2 * 32 * 144)));
@@ -93,9 +71,9 @@ public sealed class SaganModelTests
     public void Every_part_of_z_changes_the_image()
     {
         GanModel model = new BigganModel();
-        using Sequential g = model.Generator(random);
+        using Sequential g = model.Generator(Random);
         g.Eval();
-        float[] z = random.Normal([1, 60]).ToArray();
+        float[] z = Random.Normal([1, 60]).ToArray();
         float[] image = Of(z);
         foreach (int part in new[] { 0, 20, 40 })
         {
@@ -104,14 +82,14 @@ public sealed class SaganModelTests
             Assert.That(Of(other), Is.Not.EqualTo(image), $"component {part}");
         }
 
-        using Sequential uneven = (model with { LatentSize = 4 }).Generator(random);
-        Assert.That(uneven.Forward(random.Normal([2, 4])).Shape, Is.EqualTo(Shape.Create([2, 1, 28, 28])));
+        using Sequential uneven = (model with { LatentSize = 4 }).Generator(Random);
+        Assert.That(uneven.Forward(Random.Normal([2, 4])).Shape, Is.EqualTo(Shape.Create([2, 1, 28, 28])));
         Assert.That(
-            () => (model with { LatentSize = 2 }).Generator(random),
+            () => (model with { LatentSize = 2 }).Generator(Random),
             Throws.TypeOf<InputException>().With.Message.EqualTo(
                 "--latent-size: expected at least 3 for model biggan, which splits z among its blocks, got 2."));
 
-        float[] Of(float[] latent) => g.Forward(Tensor.From(device, [1, 60], latent)).ToArray();
+        float[] Of(float[] latent) => g.Forward(Tensor.From(Device, [1, 60], latent)).ToArray();
     }
 
     [TestCase("sagan")]

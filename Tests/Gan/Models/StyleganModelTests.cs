@@ -1,7 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Devices;
-using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Penalties;
 using GanFromScratch.Gan.Scores.Classifier;
@@ -13,34 +11,14 @@ using GanFromScratch.Tests.Gan.Training;
 namespace GanFromScratch.Tests.Gan.Models;
 
 /// <summary>StyleGAN's networks, their styles and their training.</summary>
-public sealed class StyleganModelTests
+public sealed class StyleganModelTests : ModelFixture
 {
-    private CpuDevice device = null!;
-    private RandomSource random = null!;
-    private TensorScope scope = null!;
-
-    [SetUp]
-    public void Open()
-    {
-        device = new CpuDevice(1);
-        random = new RandomSource(device, seed: 1);
-        scope = new TensorScope();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        scope.Dispose();
-        random.Dispose();
-        device.Dispose();
-    }
-
     [TestCase("published", 32, 3)]
     [TestCase("adain", 28, 1)]
     public void Parameters_are_those_counted_by_hand(string networks, int size, int channels)
     {
         GanModel model = new StyleganModel { Networks = networks }.For(new(channels, size, size));
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
         int[] widths = size == 32 ? [128, 64, 32, 16] : [64, 32, 16];
         int core = size == 32 ? 4 : 7, widest = widths[0];
         (int Wide, int Narrow)[] steps = [.. widths.Zip(widths[1..])];
@@ -62,10 +40,10 @@ public sealed class StyleganModelTests
     public void A_mixture_of_a_style_with_itself_is_the_sample_and_layers_take_their_own()
     {
         GanModel model = new StyleganModel();
-        using Sequential g = model.Generator(random);
+        using Sequential g = model.Generator(Random);
         g.Eval();
         StyleSpace space = StyleSpace.Of(g, model, "--mix");
-        Tensor z = random.Normal([2, 64]), w = space.Map(z), a = w.Slice(0, 0, 1), b = w.Slice(0, 1, 1);
+        Tensor z = Random.Normal([2, 64]), w = space.Map(z), a = w.Slice(0, 0, 1), b = w.Slice(0, 1, 1);
         float[] samples = g.Forward(z).ToArray();
         Assert.Multiple(() =>
         {
@@ -80,7 +58,7 @@ public sealed class StyleganModelTests
         space.Truncation = 0;
         Assert.That(space.Synthesize(a).ToArray(), Is.EqualTo(space.Synthesize(b).ToArray()), "the average style alone");
         GanModel other = GanModel.Catalog.Find("toy2d");
-        using Sequential plain = other.Generator(random);
+        using Sequential plain = other.Generator(Random);
         Assert.That(
             () => StyleSpace.Of(plain, other, "--mix"),
             Throws.TypeOf<InputException>().With.Message.EqualTo(
@@ -91,12 +69,12 @@ public sealed class StyleganModelTests
     public void R1_reaches_the_discriminator_alone_and_the_length_of_paths_the_generator()
     {
         GanModel model = new StyleganModel().For(new(1, 28, 28));
-        using Sequential g = model.Generator(random), d = model.Discriminator(random);
-        Tensor real = random.Uniform([4, 1, 28, 28], -1, 1);
+        using Sequential g = model.Generator(Random), d = model.Discriminator(Random);
+        Tensor real = Random.Uniform([4, 1, 28, 28], -1, 1);
         Tensor fake;
         using (new NoGradScope())
-            fake = g.Forward(random.Normal([4, 64]));
-        new R1().Of(new PenaltyInput(d.Forward, real, fake, random)).Backward();
+            fake = g.Forward(Random.Normal([4, 64]));
+        new R1().Of(new PenaltyInput(d.Forward, real, fake, Random)).Backward();
         Assert.That(g.Parameters().Where(p => p.Grad != null), Is.Empty);
         Assert.That(d.Weights().Count(p => p.Grad != null && p.Grad.ToArray().Any(v => v != 0)), Is.EqualTo(d.Weights().Count));
 
@@ -104,7 +82,7 @@ public sealed class StyleganModelTests
         d.ZeroGrad();
         StyleSpace space = StyleSpace.Of(g, model, "--mix");
         g.Eval();
-        Tensor w = space.Map(random.Normal([2, 64])).Detach(), y = random.Normal([2, 1, 28, 28]);
+        Tensor w = space.Map(Random.Normal([2, 64])).Detach(), y = Random.Normal([2, 1, 28, 28]);
         w.RequiresGrad = true;
         Gradients.Of((space.Synthesize(w) * y).Sum(), [w], createGraph: true)[0].Square().Sum().Backward();
         foreach (ModulatedConv2d layer in g.Children.OfType<ModulatedConv2d>())
@@ -135,13 +113,13 @@ public sealed class StyleganModelTests
     public void Path_lengths_are_finite_and_the_same_again()
     {
         GanModel model = new StyleganModel();
-        using Sequential g = model.Generator(random);
+        using Sequential g = model.Generator(Random);
         g.Eval();
         StyleSpace space = StyleSpace.Of(g, model, "--path-length");
-        using ImageClassifier classifier = ClassifierFile.LoadFor("mnist", device);
+        using ImageClassifier classifier = ClassifierFile.LoadFor("mnist", Device);
         (double Z, double W) Measure()
         {
-            using var noise = new RandomSource(device, 5);
+            using var noise = new RandomSource(Device, 5);
             return PathLength.Of(space, model, classifier, noise, 20);
         }
 
