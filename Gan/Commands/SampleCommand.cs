@@ -311,6 +311,7 @@ internal static class SampleCommand
         Sequential generator, GanModel model, Func<int, int, Tensor> inputs, int count, Func<int, int> label, Func<float[], T[]> convert)
     {
         using var noGrad = new NoGradScope();
+        Module sampler = model.Sampler(generator);
         int size = model.SampleShape.Size;
         var all = new T[count * size];
         for (int done = 0; done < count; done += Chunk)
@@ -320,7 +321,7 @@ internal static class SampleCommand
             Tensor chunk = inputs(done, n);
             if (model.Condition.TakesLabels)
                 model.Condition.Labels.Current = Tensor.From(chunk.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);
-            convert(generator.Forward(chunk).ToArray()).CopyTo(all, done * size);
+            convert(sampler.Forward(chunk).ToArray()).CopyTo(all, done * size);
         }
 
         return all;

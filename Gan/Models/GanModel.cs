@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -80,6 +81,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>Shape of what the generator reads for one sample: z.</summary>
     public virtual Shape GeneratorInput => [LatentSize];
 
+    /// <summary>Shape of what <see cref="Sampler"/> reads for one sample: usually <see cref="GeneratorInput"/>.</summary>
+    public virtual Shape SamplerInput => GeneratorInput;
+
     /// <summary>Shape of one item of the data, which is what the discriminator judges: a sample, or an input with its output.</summary>
     public virtual Shape DataShape => SampleShape;
 
@@ -89,6 +93,17 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>z (N, <see cref="LatentSize"/>), or inputs (N, <see cref="GeneratorInput"/>) → samples (N, <see cref="SampleShape"/>).
     /// </summary>
     public abstract Sequential Generator(RandomSource random);
+
+    /// <summary>
+    /// What of a generator makes samples, (N, <see cref="SamplerInput"/>) → (N, <see cref="SampleShape"/>): usually all of it.
+    /// </summary>
+    public virtual Module Sampler(Sequential generator) => generator;
+
+    /// <summary>What the networks exchange in training: usually noise becomes samples.</summary>
+    /// <param name="options">Of the run.</param>
+    /// <param name="noise">Draws z.</param>
+    /// <param name="random">Draws what else is random.</param>
+    public virtual Game Game(TrainingOptions options, RandomSource noise, RandomSource random) => new NoiseGame(LatentSize, noise);
 
     /// <summary>
     /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones;

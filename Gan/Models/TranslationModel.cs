@@ -1,5 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Games;
+using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Models;
 
@@ -12,11 +14,17 @@ namespace GanFromScratch.Gan.Models;
 /// <param name="Format">Of A and of B.</param>
 public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSize: 0, Format)
 {
-    public sealed override Shape GeneratorInput => SampleShape;
+    public override Shape GeneratorInput => SampleShape;
 
     public sealed override Shape DataShape => SampleShape.With(0, 2 * SampleShape[0]);
 
     public override (float Low, float High) Range => (-1, 1);
+
+    public override Game Game(TrainingOptions options, RandomSource noise, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PairGame(this, options.Reconstruction);
+    }
 
     /// <summary>A of each pair.</summary>
     public Tensor Input(Tensor pairs)

@@ -157,6 +157,12 @@ public static class Checkpoint
             }
             : [],
         .. trainer.Adaptive is AdaptiveAugmentation adaptive ? new Part[] { new("ada", adaptive.State, adaptive.Load) } : [],
+        .. trainer.Game.State.Count > 0
+            ? new Part[]
+            {
+                new("game", trainer.Game.State, trainer.Game.Load),
+            }
+            : [],
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
 

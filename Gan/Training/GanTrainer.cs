@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
@@ -18,10 +19,10 @@ namespace GanFromScratch.Gan.Training;
 /// then
 ///   sample noise z;              descend ∇_G   log(1 − D(G(z)))            (or ascend log D(G(z)): the non-saturating form)
 /// </code>
-/// with Adam in place of plain gradient steps. Four contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
-/// cref="Penalty"/> adds a term to the discriminator's loss, a <see cref="Transform"/> changes what the discriminator sees, and a <see
-/// cref="GanModel"/> gives the networks. The trainer owns both networks and all training state; it does not depend on files, displays or
-/// epochs.
+/// with Adam in place of plain gradient steps. Five contracts open the game: an <see cref="Objective"/> replaces the two formulas, a <see
+/// cref="Penalty"/> adds a term to the discriminator's loss, a <see cref="Transform"/> changes what the discriminator sees, a <see
+/// cref="Games.Game"/> says what samples are made of, and a <see cref="GanModel"/> gives the networks. The trainer owns both networks and
+/// all training state; it does not depend on files, displays or epochs.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -54,6 +55,7 @@ public sealed class GanTrainer : IDisposable
         transforms = new TransformChain(options, device);
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
+        Game = model.Game(options, Noise, LayerRandom);
         Generator = model.Generator(LayerRandom);
         Discriminator = model.TrainedDiscriminator(LayerRandom);
         score = Discriminator[^1] is Sigmoid ? Discriminator.Count - 1 : Discriminator.Count;
@@ -82,6 +84,9 @@ public sealed class GanTrainer : IDisposable
     }
 
     public Device Device { get; }
+
+    /// <summary>What the networks exchange.</summary>
+    public Game Game { get; }
 
     public Sequential Generator { get; }
 
@@ -181,12 +186,12 @@ public sealed class GanTrainer : IDisposable
     /// Samples of the current generator, or of its moving average if there is one, in evaluation mode; shape (count, sample). Does not
     /// advance the training noise. With a condition each has the class in its row of <paramref name="labels"/>, (count).
     /// </summary>
-    /// <param name="inputs">Noise, or inputs to translate, (count, <see cref="GanModel.GeneratorInput"/>).</param>
+    /// <param name="inputs">Noise, or inputs to translate, (count, <see cref="GanModel.SamplerInput"/>).</param>
     /// <param name="labels">Of the samples.</param>
     public Tensor Sample(Tensor inputs, Tensor? labels = null)
     {
         using var noGrad = new NoGradScope();
-        Module generator = Average?.Average ?? Generator;
+        Module generator = model.Sampler((Sequential)(Average?.Average ?? Generator));
         model.Condition.Labels.Current = labels;
         generator.Eval();
         Tensor samples = generator.Forward(inputs);
@@ -225,6 +230,7 @@ public sealed class GanTrainer : IDisposable
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
         Average?.Dispose();
+        Game.Dispose();
         Generator.Dispose();
         Discriminator.Dispose();
         LayerRandom.Dispose();
@@ -236,7 +242,7 @@ public sealed class GanTrainer : IDisposable
     /// </summary>
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
-        Tensor fake = given ?? GenerateWithoutLearning(x);
+        Tensor fake = Game.Shown(given ?? GenerateWithoutLearning(x));
         (Tensor total, Verdict onReal, Verdict onFake) = DiscriminatorLoss(x, fake);
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
@@ -302,7 +308,7 @@ public sealed class GanTrainer : IDisposable
         generatorLoss.Backward();
 
         Discriminator.RequiresGrad(true);
-        (Tensor discriminatorLoss, Verdict onReal, Verdict onFake) = DiscriminatorLoss(real[0], fake.Detach());
+        (Tensor discriminatorLoss, Verdict onReal, Verdict onFake) = DiscriminatorLoss(real[0], Game.Shown(fake.Detach()));
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         discriminatorLoss.Backward();
@@ -374,9 +380,7 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
-        Tensor? distance = model is TranslationModel pairs && options.Reconstruction > 0
-            ? pairs.Output(fake).L1Loss(pairs.Output(x)) * options.Reconstruction
-            : null;
+        Tensor? term = Game.Term(Generator, x, fake);
         (fake, Tensor? opponents) = (transforms.Of(fake, LayerRandom), objective.GeneratorSeesReal ? transforms.Of(x, LayerRandom) : null);
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
@@ -384,8 +388,8 @@ public sealed class GanTrainer : IDisposable
         total = AddClassLoss(total, onFake);
         if (options.Adversarial != 1)
             total *= options.Adversarial;
-        if (distance != null)
-            total += distance;
+        if (term != null)
+            total += term;
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
 
@@ -411,28 +415,17 @@ public sealed class GanTrainer : IDisposable
     {
         Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
-        return Fake(x);
+        return Game.Fake(Generator, x);
     }
 
     private Tensor Generate(Tensor x)
     {
         Begin(GanPhase.GeneratorForward);
-        return Fake(x);
-    }
-
-    /// <summary>As many samples as the batch <paramref name="x"/> of the data has: made of noise, or of the inputs of its pairs.</summary>
-    private Tensor Fake(Tensor x)
-    {
-        if (model is not TranslationModel pairs)
-            return Generator.Forward(SampleNoise());
-        Tensor inputs = pairs.Input(x);
-        return TranslationModel.Pair(inputs, Generator.Forward(inputs));
+        return Game.Fake(Generator, x);
     }
 
     /// <summary>Marks the next phase for profilers.</summary>
     private void Begin(string phase) => Device.Observer?.Begin(phase);
-
-    private Tensor SampleNoise() => Noise.Normal([options.Batch, model.LatentSize]);
 
     private void Observe(Tensor total, Verdict onReal, Verdict onFake)
     {

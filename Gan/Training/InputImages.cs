@@ -14,7 +14,7 @@ internal sealed class InputImages
     private InputImages(TranslationModel model, float[] inputs, float[]? pairs, int[]? labels) =>
         (this.model, this.inputs, Pairs, Labels) = (model, inputs, pairs, labels);
 
-    public int Count => inputs.Length / model.GeneratorInput.Size;
+    public int Count => inputs.Length / model.SamplerInput.Size;
 
     /// <summary>The pairs that they are of, one after the other; null if there are no outputs to compare with.</summary>
     public float[]? Pairs { get; }
@@ -65,8 +65,8 @@ internal sealed class InputImages
     /// <summary>Some of them as the generator reads them, (count, C, H, W).</summary>
     public Tensor Read(Device device, int first, int count)
     {
-        int size = model.GeneratorInput.Size;
-        return Tensor.From(device, [count, .. model.GeneratorInput], inputs.AsSpan(first * size, count * size));
+        int size = model.SamplerInput.Size;
+        return Tensor.From(device, [count, .. model.SamplerInput], inputs.AsSpan(first * size, count * size));
     }
 
     /// <summary>A picture of them beside what was made of them, and beside the data's outputs where there are some.</summary>

@@ -24,11 +24,11 @@ public static class SamplePictures
 
     /// <summary>
     /// What the generator makes the samples of a picture from: <see cref="Noise"/>, or the inputs of the first pairs of the data; (count,
-    /// <see cref="GanModel.GeneratorInput"/>).
+    /// <see cref="GanModel.SamplerInput"/>).
     /// </summary>
     public static Tensor Inputs(Device device, GanModel model, ISampleSource samples, int count, ulong seed, ulong stream) =>
         model is TranslationModel pairs
-            ? Tensor.From(device, [count, .. model.GeneratorInput], pairs.InputsOf(First(samples, count, model.DataShape.Size)))
+            ? Tensor.From(device, [count, .. model.SamplerInput], pairs.InputsOf(First(samples, count, model.DataShape.Size)))
             : Noise(device, model, count, seed, stream);
 
     /// <summary>

@@ -1,0 +1,41 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Games;
+
+/// <summary>
+/// What the two players of a step exchange: how items for the discriminator are generated, and what the generator learns besides fooling
+/// it. One file each; a model chooses its own. The step around it is <see cref="Training.GanTrainer"/>'s, and is recorded: a game runs on
+/// the device alone.
+/// </summary>
+public abstract class Game : IDisposable
+{
+    /// <summary>What must be saved for a bit-exact resume, by name; usually nothing.</summary>
+    public virtual IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
+
+    /// <summary>Generated items for the discriminator, as many as the batch has.</summary>
+    /// <param name="generator">The network that is trained.</param>
+    /// <param name="x">A batch of the data, (N, <see cref="Models.GanModel.DataShape"/>).</param>
+    /// <returns>Of the shape of <paramref name="x"/>.</returns>
+    public abstract Tensor Fake(Sequential generator, Tensor x);
+
+    /// <summary>What the discriminator's step sees in place of the items just generated: usually those.</summary>
+    /// <param name="fake">Without a graph behind it.</param>
+    public virtual Tensor Shown(Tensor fake) => fake;
+
+    /// <summary>What is added to the generator's loss, a scalar; usually nothing.</summary>
+    /// <param name="generator">The network that is trained.</param>
+    /// <param name="x">A batch of the data.</param>
+    /// <param name="fake">What <see cref="Fake"/> made with it.</param>
+    public virtual Tensor? Term(Sequential generator, Tensor x, Tensor fake) => null;
+
+    /// <summary>Restores <see cref="State"/>.</summary>
+    public void Load(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        foreach ((string name, Tensor value) in State)
+            value.CopyFrom(saved[name]);
+    }
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}
