@@ -24,7 +24,7 @@ internal static class StepFlops
         // The generator's step: forward through both; back through the discriminator to its input only (unless it learns too), and through
         // the generator to its weights; the gradient of the noise is not needed.
         double through = options.FreezeDiscriminator ? 2 * discriminator : 3 * discriminator;
-        double generatorStep = through + (3 * generator) - generatorFirst;
+        double generatorStep = through + (trainer.Game.GeneratorPasses * 3 * generator) - generatorFirst;
         return options.Batch * ((passes * generator) + discriminatorStep + generatorStep);
     }
 
@@ -42,6 +42,7 @@ internal static class StepFlops
                 ConvTranspose2d convolution => 2.0 * convolution.Weight.Length * shape.Product(2, 4),
                 LearnedBasis basis => 2.0 * basis.Weight.Length,
                 Residual or SkipConcat => Products(layer.Children[0], shape).All,
+                Exchange or JudgeEach => layer.Children.Sum(each => Products(each, shape.With(1, shape[1] / 2)).All),
                 _ => 0,
             };
             shape = output;

@@ -59,6 +59,10 @@ internal static class SampleCommand
         HelpName = "T",
         DefaultValueFactory = _ => OptionValue.Untruncated,
     };
+    private static readonly Option<bool> Back = new("--back")
+    {
+        Description = "Translate from B to A, for a model that learns both ways",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<string> Grid = new("--grid")
     {
@@ -105,7 +109,7 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
+            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
             Attention
         };
         command.SetAction(Execute);
@@ -133,6 +137,8 @@ internal static class SampleCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        if (parsed.GetValue(Back))
+            model = Turned(model, folder);
         if (!model.MakesImages && (idx != null || png != null))
             throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
         if (asked != null)
@@ -249,6 +255,11 @@ internal static class SampleCommand
         Console.WriteLine($"{count}×{count} mixtures: {mix}");
         return 0;
     }
+
+    /// <summary>The same model, translating from B to A.</summary>
+    private static TranslationModel Turned(GanModel model, RunFolder folder) => model is TranslationModel { LearnsPairs: false } both
+        ? both with { Backwards = true }
+        : throw new InputException($"--back is for a run that learns to translate both ways, and {folder.Path} does not; leave it out.");
 
     private static void Truncate(ParseResult parsed, Sequential generator, GanModel model)
     {

@@ -199,13 +199,20 @@ internal static class ScoreCommand
             ? ScorePixels(
                 new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
             : PointScoring.Full(data, Make(values => values), options.Seed, device);
-        return sheet with { Scores = [.. sheet.Scores, .. paths] };
+        Score[] cycles = inputs != null && generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs, device) : [];
+        return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths] };
 
         T[] Make<T>(Func<float[], T[]> convert) =>
             SampleCommand.Generate(
                 generator, model,
                 inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
                 i => SamplePictures.Label(model, i), convert);
+    }
+
+    private static Score[] Cycle(Exchange exchange, TranslationModel model, InputImages inputs, Device device)
+    {
+        (double a, double b) = CycleError.Of(exchange, inputs.Pairs, model, device);
+        return [new(Measure.CycleA, a, double.NaN), new(Measure.CycleB, b, double.NaN)];
     }
 
     /// <summary>The path lengths of a generator, in pairs of points as many as samples.</summary>

@@ -229,8 +229,13 @@ internal static class TrainingOptionList
             (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
         new(
             "--reconstruction", "WEIGHT",
-            $"Weight of the mean |B − G(A)| in the generator's loss, for a model that learns pairs {DefaultOf(o => o.Reconstruction)}",
+            "Weight of the mean |B − G(A)| in the generator's loss, for a model that learns pairs; of the cycle error without pairs "
+            + DefaultOf(o => o.Reconstruction),
             (o, n, v) => o with { Reconstruction = OptionValue.Number(n, v) }),
+        new(
+            "--identity", "SHARE",
+            $"Weight of the mean |B − G(B)| as a share of --reconstruction, without pairs {DefaultOf(o => o.Identity)}",
+            (o, n, v) => o with { Identity = OptionValue.Number(n, v) }),
         new(
             "--adversarial", "WEIGHT",
             "Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction [default: 1]",

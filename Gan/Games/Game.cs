@@ -13,6 +13,9 @@ public abstract class Game : IDisposable
     /// <summary>What must be saved for a bit-exact resume, by name; usually nothing.</summary>
     public virtual IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
 
+    /// <summary>How often a generator's step passes its whole network.</summary>
+    public virtual int GeneratorPasses => 1;
+
     /// <summary>Generated items for the discriminator, as many as the batch has.</summary>
     /// <param name="generator">The network that is trained.</param>
     /// <param name="x">A batch of the data, (N, <see cref="Models.GanModel.DataShape"/>).</param>

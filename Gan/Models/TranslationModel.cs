@@ -16,9 +16,17 @@ public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSi
 {
     public override Shape GeneratorInput => SampleShape;
 
+    public sealed override Shape SamplerInput => SampleShape;
+
     public sealed override Shape DataShape => SampleShape.With(0, 2 * SampleShape[0]);
 
     public override (float Low, float High) Range => (-1, 1);
+
+    /// <summary>Whether A and B of an item belong together in training.</summary>
+    public virtual bool LearnsPairs => true;
+
+    /// <summary>Whether B is to be translated into A, once a model is trained that does both.</summary>
+    public bool Backwards { get; init; }
 
     public override Game Game(TrainingOptions options, RandomSource noise, RandomSource random)
     {
@@ -40,11 +48,11 @@ public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSi
         return pairs.Slice(1, SampleShape[0], SampleShape[0]);
     }
 
-    /// <summary>A of each pair, of pairs in memory, one after the other.</summary>
-    public float[] InputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: 0);
+    /// <summary>What is to be translated: A of each pair, of pairs in memory, one after the other; B if <see cref="Backwards"/>.</summary>
+    public float[] InputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: Backwards ? SampleShape.Size : 0);
 
-    /// <summary>B of each pair, likewise.</summary>
-    public float[] OutputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: SampleShape.Size);
+    /// <summary>What it is to be translated into, likewise.</summary>
+    public float[] OutputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: Backwards ? 0 : SampleShape.Size);
 
     /// <summary>Inputs A with outputs for them.</summary>
     public static Tensor Pair(Tensor input, Tensor output) => Tensor.Concat([input, output], 1);

@@ -8,7 +8,9 @@ namespace GanFromScratch.Gan.Recipes;
 /// </summary>
 public sealed class Lsgan : Recipe
 {
-    public override string Name => "lsgan";
+    internal const string Default = "lsgan";
+
+    public override string Name => Default;
 
     public override string Description => "least-squares loss, Adam 2e-4 with β₁ 0.5 (Mao et al. 2017)";
 

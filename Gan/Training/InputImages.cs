@@ -28,7 +28,7 @@ internal sealed class InputImages
     /// <exception cref="InputException">The data is not there, or has fewer.</exception>
     public static InputImages OfPairs(TranslationModel model, TrainingOptions options, int count, ulong seed)
     {
-        ISampleSource pairs = TrainingData.Load(options with { Limit = 0 }, _ => { }, DatasetPart.Test);
+        var pairs = (PairSamples)TrainingData.Load(options with { Limit = 0 }, _ => { }, DatasetPart.Test);
         if (pairs.Count < count)
             throw new InputException(
                 $"--count: {options.Data} has {pairs.Count:N0} pairs to translate, but {count:N0} samples are asked for; ask for fewer.");
@@ -43,7 +43,7 @@ internal sealed class InputImages
             labels = Array.ConvertAll(read, label => (int)label);
         }
 
-        return new InputImages(model, model.InputsOf(values), values, labels);
+        return new InputImages(model, model.InputsOf(values), pairs.Match ? values : null, labels);
     }
 
     /// <summary>The user's own images, in their order.</summary>
@@ -71,5 +71,6 @@ internal sealed class InputImages
 
     /// <summary>A picture of them beside what was made of them, and beside the data's outputs where there are some.</summary>
     /// <param name="made">An output for each, of <see cref="GanModel.Range"/>.</param>
-    public Output.Bitmap Draw(ReadOnlySpan<float> made) => SamplePictures.Compare(model, inputs, made, Pairs);
+    public Output.Bitmap Draw(ReadOnlySpan<float> made) =>
+        SamplePictures.Compare(model, inputs, made, Pairs == null ? [] : model.OutputsOf(Pairs));
 }

@@ -22,6 +22,9 @@ public sealed class PairSamples : ISampleSource
 
     public int Classes => outputs.Classes;
 
+    /// <summary>False if an output does not belong to its input.</summary>
+    public bool Match => pairs.Match;
+
     public uint CheckSum => ~Crc32C.Add(Crc32C.Add(uint.MaxValue, pairs.Inputs.Pixels), pairs.Outputs.Pixels);
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)

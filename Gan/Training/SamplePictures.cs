@@ -71,10 +71,10 @@ public static class SamplePictures
     public static Bitmap Draw(GanModel model, Tensor samples, ISampleSource? real)
     {
         float[] values = samples.ToArray();
-        if (model is TranslationModel translation && real != null)
+        if (model is TranslationModel translation && real is PairSamples data)
         {
             float[] pairs = First(real, samples.Shape[0], model.DataShape.Size);
-            return Compare(model, translation.InputsOf(pairs), values, pairs);
+            return Compare(model, translation.InputsOf(pairs), values, data.Match ? translation.OutputsOf(pairs) : []);
         }
 
         if (model.Format is ImageFormat format)
@@ -85,18 +85,18 @@ public static class SamplePictures
     /// <summary>Each input, what the generator made of it, and the output of the data if there is one, side by side.</summary>
     /// <param name="inputs">N inputs.</param>
     /// <param name="made">N outputs.</param>
-    /// <param name="pairs">N pairs; none if there are no outputs in the data.</param>
-    public static Bitmap Compare(GanModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> made, ReadOnlySpan<float> pairs)
+    /// <param name="outputs">N outputs of the data; none if there are none that belong to the inputs.</param>
+    public static Bitmap Compare(GanModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> made, ReadOnlySpan<float> outputs)
     {
-        int size = model.SampleShape.Size, count = made.Length / size, each = pairs.IsEmpty ? 2 : 3;
+        int size = model.SampleShape.Size, count = made.Length / size, each = outputs.IsEmpty ? 2 : 3;
         float[] all = new float[each * made.Length];
         for (int i = 0; i < count; i++)
         {
             Span<float> row = all.AsSpan(each * i * size, each * size);
             inputs.Slice(i * size, size).CopyTo(row);
             made.Slice(i * size, size).CopyTo(row[size..]);
-            if (!pairs.IsEmpty)
-                pairs.Slice(((2 * i) + 1) * size, size).CopyTo(row[(2 * size)..]);
+            if (!outputs.IsEmpty)
+                outputs.Slice(i * size, size).CopyTo(row[(2 * size)..]);
         }
 
         return ImageGrid.Compose(ToBytes(model, all), model.Format!.Value, each * (int)Math.Ceiling(Math.Sqrt(count / (double)each)));

@@ -32,7 +32,7 @@ public static class TrainingData
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
         ISampleSource samples = toy ? Points(options)
-            : model is TranslationModel ? LoadPairs(model, options, notes, part)
+            : model is TranslationModel translation ? LoadPairs(translation, options, notes, part)
             : LoadImages(model, options, notes, part);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
@@ -65,7 +65,7 @@ public static class TrainingData
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
     }
 
-    private static PairSamples LoadPairs(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
+    private static PairSamples LoadPairs(TranslationModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
         ImagePairs pairs = Pairing.Catalog.Find(options.Pairs).Load(
@@ -74,6 +74,8 @@ public static class TrainingData
             notes(note);
         if (options.Limit > 0)
             pairs = pairs.Take(options.Limit);
+        if (!model.LearnsPairs && part == DatasetPart.Train)
+            pairs = pairs.Part(options.Seed);
         return new PairSamples(pairs, model.Range.Low, model.Range.High);
     }
 

@@ -57,6 +57,7 @@ public sealed partial record TrainingOptions
         Require(L1 >= 0 && float.IsFinite(L1), "l1", "0 or more", L1);
         Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
         Require(Reconstruction >= 0 && float.IsFinite(Reconstruction), "reconstruction", "0 (off) or a positive weight", Reconstruction);
+        Require(Identity >= 0 && float.IsFinite(Identity), "identity", "0 (off) or a positive share", Identity);
         Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
@@ -136,7 +137,8 @@ public sealed partial record TrainingOptions
 
     private void CheckPairs()
     {
-        bool learnsPairs = GanModel.Catalog.Find(Model) is TranslationModel;
+        var translation = GanModel.Catalog.Find(Model) as TranslationModel;
+        bool learnsPairs = translation != null;
         string models = string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Select(m => m.Name));
         if (!learnsPairs && Reconstruction > 0)
             throw new InputException(
@@ -144,6 +146,14 @@ public sealed partial record TrainingOptions
                 + $"{models}, or leave it out.");
         if (!learnsPairs && Pairs != Pairing.Catalog.All[0].Name)
             throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
+        bool needsPairs = translation is null or { LearnsPairs: true };
+        if (Identity > 0 && (needsPairs || Reconstruction == 0))
+            throw new InputException(
+                $"--identity is a share of --reconstruction in a model that learns without pairs, {WithoutPairs()}; leave it out, or give "
+                + "both.");
+        if (needsPairs && !Pairing.Catalog.Find(Pairs).Matches)
+            throw new InputException(
+                $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");
         if (Adversarial == 0 && Reconstruction == 0)
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
         if (ScoreEvery > 0 && !KeepsImages)
@@ -153,6 +163,9 @@ public sealed partial record TrainingOptions
         if (learnsPairs && LatentSize > 0)
             throw new InputException($"--latent-size: model {Model} reads an image in place of noise; leave it out.");
     }
+
+    private static string WithoutPairs() =>
+        string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Where(m => !m.LearnsPairs).Select(m => m.Name));
 
     private static void RequireName(string name, string option, IReadOnlyList<string> names) =>
         Require(names.Contains(name), option, string.Join(", ", names), $"'{name}'");

@@ -179,8 +179,14 @@ public sealed partial record TrainingOptions
 
     public float L2 { get; init; }
 
-    /// <summary>Weight of the mean |B − G(A)| over the pixels in the generator's loss, for a model that learns pairs.</summary>
+    /// <summary>
+    /// Weight of the mean |B − G(A)| over the pixels in the generator's loss, for a model that learns pairs; of the cycle error for one that
+    /// learns without.
+    /// </summary>
     public float Reconstruction { get; init; }
+
+    /// <summary>Weight of the mean |B − G(B)|, as a share of <see cref="Reconstruction"/>, for a model that learns without pairs.</summary>
+    public float Identity { get; init; }
 
     /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
     public float Adversarial { get; init; } = 1;
@@ -277,6 +283,7 @@ public sealed partial record TrainingOptions
             L1 = defaults.L1,
             L2 = defaults.L2,
             Reconstruction = defaults.Reconstruction,
+            Identity = defaults.Identity,
             SampleCount = model.MakesImages ? 64 : 1024,
         };
     }

@@ -7,6 +7,12 @@ public sealed record ImagePairs(ImageSet Inputs, ImageSet Outputs)
 {
     public int Count => Outputs.Count;
 
+    /// <summary>False if an output does not belong to its input, but to any.</summary>
+    public bool Match { get; init; } = true;
+
+    /// <summary>The same images without the pairs: the outputs in another order.</summary>
+    public ImagePairs Part(ulong seed) => this with { Outputs = Outputs.Select(Shuffle.Epoch(Count, seed, epoch: 0)), Match = false };
+
     /// <summary>The first <paramref name="count"/> pairs, or all where there are fewer.</summary>
-    public ImagePairs Take(int count) => new(Inputs.Take(count), Outputs.Take(count));
+    public ImagePairs Take(int count) => this with { Inputs = Inputs.Take(count), Outputs = Outputs.Take(count) };
 }

@@ -16,10 +16,7 @@ public sealed class PairFolders : Pairing
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(reading);
-        if (!AreIn(data))
-            throw new InputException(
-                $"--pairs {Name}: expected a folder with the sub-folders {InputFolder} and {OutputFolder}, got {data}; make them, or "
-                + "choose another --pairs.");
+        Check(this, data);
         if (reading.SkipBad)
             throw new InputException($"--pairs {Name} needs every image of a pair; leave out --skip-bad-images.");
         string a = Path.Combine(data, InputFolder), b = Path.Combine(data, OutputFolder);
@@ -31,6 +28,15 @@ public sealed class PairFolders : Pairing
     /// <summary>Whether a path is a folder with both sub-folders.</summary>
     internal static bool AreIn(string data) =>
         Directory.Exists(Path.Combine(data, InputFolder)) && Directory.Exists(Path.Combine(data, OutputFolder));
+
+    /// <summary>Refuses a folder without the sub-folders.</summary>
+    internal static void Check(Pairing pairing, string data)
+    {
+        if (!AreIn(data))
+            throw new InputException(
+                $"--pairs {pairing.Name}: expected a folder with the sub-folders {InputFolder} and {OutputFolder}, got {data}; make them, "
+                + "or choose another --pairs.");
+    }
 
     private void CheckNames(string a, string b)
     {

@@ -18,6 +18,9 @@ public abstract class Pairing : ICatalogEntry
     /// <summary>Whether the outputs are the images of the data themselves, so that the scores of those are scores of the outputs.</summary>
     public virtual bool KeepsImages => false;
 
+    /// <summary>Whether an output belongs to its input; otherwise only models that learn without pairs can use it.</summary>
+    public virtual bool Matches => true;
+
     /// <summary>The pairs of a data set.</summary>
     /// <param name="data">A name or a path, as in <see cref="DatasetCatalog.Load"/>.</param>
     /// <param name="part">Which half, of data that has two.</param>

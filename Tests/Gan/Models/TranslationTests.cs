@@ -73,8 +73,8 @@ public sealed class TranslationTests : Commands.CommandLine
         Mistake($"train {Few} --pairs colours --score-every 1 --out other", "--score-every: --pairs colours changes the images of mnist");
     }
 
-    [TestCase("--model dcgan --pairs colours", "--pairs: model dcgan learns no pairs; choose --model pix2pix")]
-    [TestCase("--model mlp --reconstruction 10", "model mlp learns none; choose --model pix2pix")]
+    [TestCase("--model dcgan --pairs colours", "--pairs: model dcgan learns no pairs; choose --model cyclegan or pix2pix")]
+    [TestCase("--model mlp --reconstruction 10", "model mlp learns none; choose --model cyclegan or pix2pix")]
     [TestCase("--model pix2pix --adversarial 0 --reconstruction 0", "--adversarial 0 leaves the generator nothing to learn from")]
     [TestCase("--model pix2pix --latent-size 5", "--latent-size: model pix2pix reads an image in place of noise")]
     [TestCase("--model pix2pix --pairs twins", "Unknown pairing 'twins': expected outlines, ")]

@@ -32,6 +32,7 @@ public sealed class GanTrainerTests
     [TestCase("dcgan", 64, 3)]
     [TestCase("dcgan-upsample", 32, 1)]
     [TestCase("pix2pix", 28, 1)]
+    [TestCase("cyclegan", 28, 1)]
     [TestCase("sagan", 28, 1)]
     public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
     {

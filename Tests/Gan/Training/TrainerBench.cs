@@ -137,6 +137,7 @@ internal sealed class TrainerBench : IDisposable
             ("discriminator optimizer", Trainer.DiscriminatorOptimizer.StateDict()),
             ("average", Trainer.Average?.Average.StateDict() ?? new Dictionary<string, Tensor>()),
             ("ada", Trainer.Adaptive?.State ?? new Dictionary<string, Tensor>()),
+            ("game", Trainer.Game.State),
             ("metrics", new Dictionary<string, Tensor> { ["sums"] = Trainer.Sums }),
         }.SelectMany(p => p.Tensors.Select(t => KeyValuePair.Create($"{p.Prefix} {t.Key}", t.Value.ToArray()))))
     {
