@@ -25,6 +25,16 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
             "FOLDER", "DIR", "FILE", "--resume", "--config", "--images", "--weights", "--page", "opencl", "cuda", "ilgpu-cpu",
             "fashion-mnist"];
 
+    // How the pages' runs of these names are trained, shortened; a run of any other name is of the default model.
+    private static readonly Dictionary<string, string> Special = new()
+    {
+        ["classes"] = "--condition projection",
+        ["sagan"] = "--model biggan --batch 4",
+        ["biggan"] = "--model biggan --batch 4",
+        ["stylegan"] = "--model stylegan --batch 4",
+        ["cyclegan"] = "--model cyclegan --batch 2",
+    };
+
     private TemporaryFolder runs = null!;
 
     private static readonly string[] OfGan = Verbs(Program.CreateRoot()), OfBenchmarks = Verbs(BenchmarkProgram.CreateRoot());
@@ -42,14 +52,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     }
 
     [OneTimeSetUp]
-    public void Train()
-    {
-        runs = new TemporaryFolder();
-        Run("train", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "run"));
-        Run("train", "--condition", "projection", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "classes"));
-        Run("train", "--model", "biggan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "attention"));
-        Run("train", "--model", "stylegan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "styles"));
-    }
+    public void Enter() => runs = new TemporaryFolder();
 
     [OneTimeTearDown]
     public void Forget() => runs.Dispose();
@@ -69,15 +72,19 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
         else if (OfRuns.Contains(words[0]))
-            Run(With(words, "--run", Path.Combine(runs.Path, RunFor(words))));
+            Run(With(words, "--run", RunFor(words)));
     }
 
-    /// <summary>The small run that has what a command asks for.</summary>
-    private static string RunFor(string[] words) =>
-        words.Contains("runs/sagan") || words.Contains("runs/biggan") ? "attention"
-        : words.Contains("runs/stylegan") ? "styles"
-        : words.Contains("runs/classes") ? "classes"
-        : "run";
+    /// <summary>The folder of a small run that has what a command asks for, trained at its first use.</summary>
+    private string RunFor(string[] words)
+    {
+        string? name = words.FirstOrDefault(word => word.StartsWith("runs/", StringComparison.Ordinal))?["runs/".Length..];
+        string options = Special.GetValueOrDefault(name ?? "", "");
+        string folder = Path.Combine(runs.Path, $"run{options.Replace(' ', '_')}");
+        if (!Directory.Exists(folder))
+            Run([.. $"train --steps 2 --device cpu {options} --out".Split(' ', StringSplitOptions.RemoveEmptyEntries), folder]);
+        return folder;
+    }
 
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
     private static void Shorten(string[] words)
