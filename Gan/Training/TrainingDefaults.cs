@@ -12,6 +12,7 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="L1">Penalty on the sum of |w| over all weight matrices of both players.</param>
 /// <param name="L2">Penalty on the sum of w² over the same.</param>
 /// <param name="Reconstruction">Weight of the distance between the generator's outputs and those of the data, for pairs.</param>
+/// <param name="Grow">Images in each phase of networks that grow.</param>
 public sealed record TrainingDefaults(
     int Epochs,
     int Batch,
@@ -23,4 +24,5 @@ public sealed record TrainingDefaults(
     bool AverageDiscriminatorLoss = false,
     float L1 = 0,
     float L2 = 0,
-    float Reconstruction = 0);
+    float Reconstruction = 0,
+    int Grow = 0);
