@@ -1,4 +1,3 @@
-using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 
 namespace GanFromScratch.Gan.Training;
