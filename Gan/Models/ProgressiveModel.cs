@@ -11,15 +11,15 @@ namespace GanFromScratch.Gan.Models;
 /// narrow enough for a CPU. Both players begin at 4×4 pixels; the layers of each further resolution <see cref="FadeIn">fade in</see> when
 /// the <see cref="GrowthPlan"/> says so:
 /// <code>
-///   32   128 → 128×4×4 → 64×8×8 → 32×16×16 → 16×32×32 → 32×32                32×32 → 16×32×32 → … → 128×4×4 → 128 → 1
-///   64   128 → 128×4×4 → 128×8×8 → … → 16×64×64 → 64×64                      64×64 → 16×64×64 → … → 128×4×4 → 128 → 1
+///   32   128 → 32×4×4 → 32×8×8 → 32×16×16 → 16×32×32 → 32×32          32×32 → 16×32×32 → 32×16×16 → … → 32×4×4 → 32 → 1
+///   64   128 → 32×4×4 → … → 32×32×32 → 16×64×64 → 64×64               64×64 → 16×64×64 → 32×32×32 → … → 32×4×4 → 32 → 1
 /// </code>
-/// Each resolution has two 3×3 convolutions, with leaky ReLU 0.2 and in the generator pixel normalisation behind each, and a 1×1 convolution
-/// to or from the image. The learning rate is equalised in both networks; the discriminator has the minibatch standard deviation before its
-/// last convolution. Images have their full size at every stage: the generator's are enlarged to it, nearest pixel by nearest pixel, and the
-/// discriminator begins with means over such blocks. So it sees what the paper's sees, and data, samples and scores need not know the stage.
-/// The paper's images have no bounds; here a tanh bounds them. Meant for the recipe <c>progressive</c>. Adam 1e-3 with β₁ = 0, β₂ = 0.99, as
-/// published.
+/// Each resolution has two 3×3 convolutions, with leaky ReLU 0.2 and in the generator pixel normalisation behind each, and a 1×1
+/// convolution to or from the image. The learning rate is equalised in both networks; the discriminator has the minibatch standard
+/// deviation before its last convolution. Images have their full size at every stage: the generator's are enlarged to it, pixel by pixel,
+/// and the discriminator begins with means over such blocks. So it sees what the paper's sees, and data, samples and scores need not know
+/// the stage. The paper's images have no bounds; here a tanh bounds them. Meant for the recipe <c>progressive</c>. Adam 1e-3 with β₁ = 0,
+/// β₂ = 0.99, as published.
 /// </summary>
 public sealed record ProgressiveModel() : GanModel(LatentSize: 128, new ImageFormat(1, 32, 32))
 {
@@ -89,7 +89,8 @@ public sealed record ProgressiveModel() : GanModel(LatentSize: 128, new ImageFor
         return new FadeIn(
             Growth, next,
             new Sequential(colours, new Upsample(1 << (Last - stage))),
-            new Sequential([new Upsample(2), .. Block(Width(stage), Width(next)), .. Block(Width(next), Width(next)), ToImage(next, random)]));
+            new Sequential(
+                [new Upsample(2), .. Block(Width(stage), Width(next)), .. Block(Width(next), Width(next)), ToImage(next, random)]));
 
         Module[] Block(int inputs, int outputs) =>
         [

@@ -139,8 +139,8 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>
-    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it, how strong the noise is, and how far the
-    /// networks have grown.
+    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it, how strong the noise is,
+    /// and how far the networks have grown.
     /// </summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
@@ -376,7 +376,8 @@ public sealed class GanTrainer : IDisposable
         Tensor? distance = model is TranslationModel pairs && options.Reconstruction > 0
             ? pairs.Output(fake).L1Loss(pairs.Output(x)) * options.Reconstruction
             : null;
-        (fake, Tensor? opponents) = (transforms.Of(fake, LayerRandom), objective.GeneratorSeesReal ? transforms.Of(growth.Show(x), LayerRandom) : null);
+        fake = transforms.Of(fake, LayerRandom);
+        Tensor? opponents = objective.GeneratorSeesReal ? transforms.Of(growth.Show(x), LayerRandom) : null;
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
         Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), targets.Plain);

@@ -3,9 +3,9 @@ using GanFromScratch.Gan.Models;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// When networks grow (Karras et al. 2018, appendix A): phases of equally many images. In the first the smallest resolution is trained; each
-/// further one has a phase in which its layers fade in and one in which it is trained alone, the largest until the end. Stage and α depend
-/// on the number of the step alone, so a checkpoint needs no more than that.
+/// When networks grow (Karras et al. 2018, appendix A): phases of equally many images. In the first the smallest resolution is trained;
+/// each further one has a phase in which its layers fade in and one in which it is trained alone, the largest until the end. Stage and α
+/// depend on the number of the step alone, so a checkpoint needs no more than that.
 /// </summary>
 /// <param name="Stages">Resolutions, at least 1.</param>
 /// <param name="ImagesPerPhase">At least 1; 0 for networks that are fully grown from the beginning.</param>

@@ -42,7 +42,9 @@ public sealed class GrowthCommandTests : CommandLine
             "report --run short --gif growth.gif",
             "--gif joins the pictures of at least two epochs, and short has 1; train on, or leave it out.");
         Assert.That(File.Exists("short/report.html"), Is.False);
-        Mistake("train --model mlp --grow 1000", "--grow: the networks of model mlp do not grow; leave it out, or choose --model progressive.");
+        Mistake(
+            "train --model mlp --grow 1000",
+            "--grow: the networks of model mlp do not grow; leave it out, or choose --model progressive.");
         Mistake($"{Train} --out x".Replace("--grow 12", "--grow -1"), "--grow: expected 0 (not) or a number of images, got -1.");
     }
 
