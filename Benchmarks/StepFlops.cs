@@ -41,6 +41,7 @@ internal static class StepFlops
                 Conv2d convolution => 2.0 * convolution.Weight.Length * output.Product(2, 4),
                 ConvTranspose2d convolution => 2.0 * convolution.Weight.Length * shape.Product(2, 4),
                 LearnedBasis basis => 2.0 * basis.Weight.Length,
+                FadeIn fade => fade.Running.Sum(branch => Products(branch, shape).All),
                 Residual or SkipConcat => Products(layer.Children[0], shape).All,
                 Exchange or JudgeEach => layer.Children.Sum(each => Products(each, shape.With(1, shape[1] / 2)).All),
                 _ => 0,

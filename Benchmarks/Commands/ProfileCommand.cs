@@ -41,6 +41,9 @@ internal static class ProfileCommand
             TrainingOptions options = (TrainingOptions.Published(gan) with
             {
                 Batch = parsed.GetValue(batch),
+
+                // Networks that grow are profiled at their full size.
+                Grow = 0,
                 Device = on.DeviceOf(parsed),
                 Compiler = on.CompilerOf(parsed),
                 Threads = parsed.GetValue(threads),

@@ -300,6 +300,8 @@ internal static class SampleCommand
             file =>
             {
                 Checkpoint.LoadGenerator(file, generator, random.Device, options);
+                (int stage, float? alpha) = GrowthPlan.Of(model, options).At(Math.Max(0, (Checkpoint.StepWithin(file) ?? 0) - 1));
+                model.Growth.StandAt(stage, alpha is float share ? Tensor.From(random.Device, [], [share]) : null);
                 return true;
             },
             (_, why) => ErrorLine.Write($"{why.Message} An older checkpoint takes its place."));

@@ -199,6 +199,11 @@ internal static class TrainingOptionList
                 m => $"{m.Name} {string.Join(", ", m.NetworkChoices)}")) + $" {DefaultOf(o => o.Networks)}",
             (o, _, v) => o with { Networks = v.ToLowerInvariant() }),
         new(
+            "--grow", "IMAGES",
+            "Progressive growing: images in each phase; the first trains the smallest resolution, each further one fades in for one phase "
+            + $"and is trained for another, the full one until the end; 0 for the full one at once {DefaultOf(o => o.Grow)}",
+            (o, n, v) => o with { Grow = OptionValue.Whole(n, v) }),
+        new(
             "--latent-size", "N", $"Length of the generator's input; 0 for the model's own {Default(m => m.LatentSize)}",
             (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
         new(

@@ -57,6 +57,12 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The conditions that its networks have the places for.</summary>
     public virtual IReadOnlyList<Condition> Conditions => [new NoCondition()];
 
+    /// <summary>Resolutions that its networks grow through, one stage each; 1 for networks that do not grow.</summary>
+    public virtual int Resolutions => 1;
+
+    /// <summary>How far its networks have grown.</summary>
+    public Growth Growth { get; init; } = new();
+
     /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 

@@ -14,7 +14,11 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="BatchInEpoch">Steps done since.</param>
 /// <param name="Step">Steps in all.</param>
 /// <param name="Seconds">The time of these steps; measured only in a run with a budget of time, else 0.</param>
-public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step, double Seconds = 0);
+public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step, double Seconds = 0)
+{
+    /// <summary>The number of the step before, counted from 0; 0 at the beginning.</summary>
+    public long LastStep => Math.Max(0, Step - 1);
+}
 
 /// <summary>
 /// The complete state of a run, for an exact resume, in one safetensors file: both networks, both optimizers, the random generators'
@@ -64,9 +68,11 @@ public static class Checkpoint
             Load(path, file, part, trainer.Device);
         trainer.LayerRandom.State = Words(path, file, "random.layers");
         trainer.Noise.State = Words(path, file, "random.noise");
-        return new TrainingPosition(
+        var position = new TrainingPosition(
             (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
             Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata));
+        trainer.GrowTo(position.LastStep);
+        return position;
     }
 
     /// <summary>The step that a checkpoint holds; null for a file that cannot be read or is not a checkpoint.</summary>

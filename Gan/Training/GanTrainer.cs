@@ -29,7 +29,9 @@ public sealed class GanTrainer : IDisposable
     private readonly TrainingOptions options;
     private readonly GanModel model;
     private readonly Objective objective;
-    private readonly IReadOnlyList<PenaltySetting> penalties;
+    private readonly PenaltyTerms penalties;
+    private readonly NetworkGrowth growth;
+    private readonly RecordedSteps recorded;
     private readonly TransformChain transforms;
     private readonly Tensor[] real;
     private readonly TargetOutputs targets;
@@ -41,17 +43,15 @@ public sealed class GanTrainer : IDisposable
     // Where the discriminator's last layer with weights begins, and where its score is: before the final sigmoid, if there is one.
     private readonly int head, score;
 
-    // A recorded step for each set of penalties that are due together; the set is a bit mask.
-    private readonly Dictionary<long, StepGraph> graphs = [];
-    private long due;
-
     public GanTrainer(TrainingOptions options, Device device)
     {
         this.options = options;
         model = options.FindModel();
         Device = device;
         objective = Objective.Catalog.Find(options.Loss);
-        penalties = PenaltySetting.Parse(options.Penalty);
+        penalties = new PenaltyTerms(options.Penalty);
+        growth = new NetworkGrowth(model, options, device);
+        recorded = new RecordedSteps(device, Play);
         transforms = new TransformChain(options, device);
         LayerRandom = new RandomSource(device, options.Seed, stream: 0);
         Noise = new RandomSource(device, options.Seed, stream: 1);
@@ -100,7 +100,7 @@ public sealed class GanTrainer : IDisposable
     public WeightAverage? Average { get; }
 
     /// <summary>A warning about the combination of options; null if there is none.</summary>
-    public string? Caution => penalties.Count == 0 || !Discriminator.MixesSamples ? null
+    public string? Caution => !penalties.Any || !Discriminator.MixesSamples ? null
         : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
         + "samples; " + (options.Minibatch != MinibatchFeatures.None
             ? $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason."
@@ -133,13 +133,19 @@ public sealed class GanTrainer : IDisposable
             return;
         }
 
-        if (!graphs.TryGetValue(due, out StepGraph? graph))
-            graphs.Add(due, graph = StepGraph.Capture(Device, Play));
-        graph.Replay();
+        recorded.Replay(penalties.Due);
+    }
+
+    /// <summary>Lets networks that grow stand as in this step, counted from 0; others stay as they are.</summary>
+    public void GrowTo(long step)
+    {
+        if (growth.MoveTo(step))
+            recorded.Forget();
     }
 
     /// <summary>
-    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it and how strong the noise is.
+    /// Loads the data of a step for <see cref="Play"/>, and determines which penalties are due in it, how strong the noise is,
+    /// and how far the networks have grown.
     /// </summary>
     public void Load(ISampleSource samples, BatchOrder order, int epoch, int batch)
     {
@@ -148,9 +154,8 @@ public sealed class GanTrainer : IDisposable
         Begin(GanPhase.Data);
         long step = ((long)epoch * (options.EpochIsOneBatch ? 1 : order.BatchesPerEpoch / real.Length)) + (batch / real.Length);
         transforms.Begin(step);
-        due = 0;
-        for (int i = 0; i < penalties.Count; i++)
-            due |= penalties[i].IsDue(step) ? 1L << i : 0;
+        penalties.Begin(step);
+        GrowTo(step);
         for (int k = 0; k < real.Length; k++)
         {
             ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
@@ -219,8 +224,8 @@ public sealed class GanTrainer : IDisposable
 
     public void Dispose()
     {
-        foreach (StepGraph graph in graphs.Values)
-            graph.Dispose();
+        recorded.Dispose();
+        growth.Dispose();
         foreach (Tensor batch in real)
             batch.Dispose();
         labels.Dispose();
@@ -352,7 +357,7 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The objective's loss with all other terms, and the verdicts that it is made of.</summary>
     private (Tensor Total, Verdict OnReal, Verdict OnFake) DiscriminatorLoss(Tensor x, Tensor fake)
     {
-        (x, fake) = (transforms.Of(x, LayerRandom), transforms.Of(fake, LayerRandom));
+        (x, fake) = (transforms.Of(growth.Show(x), LayerRandom), transforms.Of(fake, LayerRandom));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
         Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, targets.ForDiscriminator()), onReal), onFake);
@@ -365,23 +370,18 @@ public sealed class GanTrainer : IDisposable
 
     private Tensor AddPenalties(Tensor total, Tensor x, Tensor fake)
     {
-        if (due == 0)
+        if (penalties.Due == 0)
             return total;
         Begin(GanPhase.Penalty);
-        var input = new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom);
-        for (int i = 0; i < penalties.Count; i++)
-        {
-            if ((due & (1L << i)) != 0)
-                total += penalties[i].Penalty.Of(input) * (penalties[i].Weight * penalties[i].Interval);
-        }
-
-        return total;
+        return penalties.AddTo(
+            total, new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom));
     }
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)
     {
         Tensor? term = Game.Term(Generator, x, fake);
-        (fake, Tensor? opponents) = (transforms.Of(fake, LayerRandom), objective.GeneratorSeesReal ? transforms.Of(x, LayerRandom) : null);
+        fake = transforms.Of(fake, LayerRandom);
+        Tensor? opponents = objective.GeneratorSeesReal ? transforms.Of(growth.Show(x), LayerRandom) : null;
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
         Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), targets.Plain);

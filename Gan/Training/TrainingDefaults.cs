@@ -13,6 +13,7 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="L2">Penalty on the sum of w² over the same.</param>
 /// <param name="Reconstruction">Weight of the distance between the generator's outputs and those of the data, for pairs.</param>
 /// <param name="Identity">Weight of the change of images that are outputs already, as a share of it, for a model without pairs.</param>
+/// <param name="Grow">Images in each phase of networks that grow.</param>
 public sealed record TrainingDefaults(
     int Epochs,
     int Batch,
@@ -25,4 +26,5 @@ public sealed record TrainingDefaults(
     float L1 = 0,
     float L2 = 0,
     float Reconstruction = 0,
-    float Identity = 0);
+    float Identity = 0,
+    int Grow = 0);

@@ -42,6 +42,7 @@ public sealed partial record TrainingOptions
         Require(ClipWeights >= 0 && float.IsFinite(ClipWeights), "clip-weights", "0 (off) or a positive limit", ClipWeights);
         Require(ClipGradients >= 0 && float.IsFinite(ClipGradients), "clip-gradients", "0 (off) or a positive norm", ClipGradients);
         Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
+        Require(Grow >= 0, "grow", "0 (not) or a number of images", Grow);
         Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
         Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
         Require(Classes is >= 0 and <= 10_000, "classes", "0 (the data's) to 10,000", Classes);
@@ -128,6 +129,10 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 $"--minibatch {Minibatch.ToString().ToLowerInvariant()} widens the discriminator's last layer, in whose place --condition "
                 + $"{Condition} has one of its own; choose --condition cgan, or --minibatch none.");
+        if (Grow > 0 && GanModel.Catalog.Find(Model).Resolutions == 1)
+            throw new InputException(
+                $"--grow: the networks of model {Model} do not grow; leave it out, or choose --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.Resolutions > 1).Select(m => m.Name))}.");
         if (Classes > 0 && !condition.TakesLabels)
             throw new InputException("--classes is for networks that take labels; add --condition, or leave it out.");
         return this;

@@ -150,6 +150,11 @@ public sealed partial record TrainingOptions
     /// <summary>Which networks of the model, one of <see cref="GanModel.NetworkChoices"/>.</summary>
     public string Networks { get; init; } = GanModel.Published;
 
+    /// <summary>
+    /// Images in each phase of progressive growing, see <see cref="GrowthPlan"/>; 0 for networks of the full resolution from the beginning.
+    /// </summary>
+    public int Grow { get; init; }
+
     /// <summary>Length of the generator's input; 0 for the model's own.</summary>
     public int LatentSize { get; init; }
 
@@ -284,6 +289,7 @@ public sealed partial record TrainingOptions
             L2 = defaults.L2,
             Reconstruction = defaults.Reconstruction,
             Identity = defaults.Identity,
+            Grow = defaults.Grow,
             SampleCount = model.MakesImages ? 64 : 1024,
         };
     }
@@ -303,6 +309,7 @@ public sealed partial record TrainingOptions
             Pack = Pack,
             DiscriminatorNorm = NormD,
             Minibatch = Minibatch,
+            Growth = new Growth(),
             Condition = Conditions.Condition.Catalog.Find(Condition) with { Labels = new ClassLabels(Classes) },
         };
     }

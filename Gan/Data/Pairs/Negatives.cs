@@ -1,4 +1,3 @@
-using GanFromScratch.Engine;
 
 namespace GanFromScratch.Gan.Data.Pairs;
 

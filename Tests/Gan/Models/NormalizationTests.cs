@@ -27,8 +27,8 @@ public sealed class NormalizationTests
         Assert.That(scores, Has.Length.EqualTo(d.OutputShape([3, .. model.DiscriminatorInput]).Size));
         Assert.That(scores, Has.All.Matches<float>(float.IsFinite));
         Assert.That(scores.Distinct().Count(), Is.EqualTo(scores.Length), "each its own");
-        // stylegan equalises layer by layer, each with a gain of its own.
-        Normalization published = name == "stylegan" ? Normalization.Equalized : model.PublishedNorm;
+        // These equalise layer by layer, each with a gain of its own.
+        Normalization published = name is "stylegan" or "progressive" ? Normalization.Equalized : model.PublishedNorm;
         IWeightedLayer[] weighted = [.. d.Children.OfType<IWeightedLayer>()];
         Assert.That(
             weighted.Select(w => w.Weight.Parametrization?.GetType()),

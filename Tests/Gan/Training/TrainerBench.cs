@@ -112,6 +112,13 @@ internal sealed class TrainerBench : IDisposable
         return this;
     }
 
+    /// <summary>Goes on at a later step, without those between.</summary>
+    public TrainerBench Skip(int steps)
+    {
+        batch += steps * options.DiscriminatorSteps;
+        return this;
+    }
+
     /// <summary>Begins again with the data's first batch.</summary>
     public TrainerBench Rewind()
     {
