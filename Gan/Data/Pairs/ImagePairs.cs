@@ -7,6 +7,9 @@ public sealed record ImagePairs(ImageSet Inputs, ImageSet Outputs)
 {
     public int Count => Outputs.Count;
 
+    /// <summary>The pairs with the given indices, in that order.</summary>
+    public ImagePairs Select(ReadOnlySpan<int> indices) => new(Inputs.Select(indices), Outputs.Select(indices));
+
     /// <summary>The first <paramref name="count"/> pairs, or all where there are fewer.</summary>
     public ImagePairs Take(int count) => new(Inputs.Take(count), Outputs.Take(count));
 }

@@ -33,6 +33,7 @@ public sealed class GanTrainerTests
     [TestCase("dcgan-upsample", 32, 1)]
     [TestCase("pix2pix", 28, 1)]
     [TestCase("sagan", 28, 1)]
+    [TestCase("anogan", 64, 3)]
     public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
     {
         TrainingOptions options = TrainerBench.Options(model) with { ImageSize = size, Channels = channels, Batch = 2 };
