@@ -10,7 +10,7 @@ namespace GanFromScratch.Gan.Anomalies;
 /// <summary>The encoder of a run, in the run's folder: trained when it is first needed, and anew when the run has trained on.</summary>
 internal static class RunEncoder
 {
-    public const int UsualSteps = 2500;
+    public const int UsualSteps = 1000;
 
     private const string Format = "gan-encoder-1", Networks = "networks", Steps = "steps";
     private const int Reports = 5;

@@ -17,7 +17,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     private static readonly string[] Quick = [
         "explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];
 
-    private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate"];
+    private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate", "anomaly"];
 
     // Files and devices that are not everywhere.
     private static readonly string[] Elsewhere =
@@ -48,6 +48,9 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         Run("train", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "run"));
         Run("train", "--condition", "projection", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "classes"));
         Run("train", "--model", "biggan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "attention"));
+        Run(
+            "train", "--model", "anogan", "--without", "0", "--limit", "64", "--batch", "8", "--steps", "2", "--device", "cpu", "--out",
+            Path.Combine(runs.Path, "anomalies"));
         Run("train", "--model", "stylegan", "--batch", "4", "--steps", "2", "--device", "cpu", "--out", Path.Combine(runs.Path, "styles"));
     }
 
@@ -68,7 +71,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
             Shorten(words);
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
-        else if (OfRuns.Contains(words[0]))
+        else if (OfRuns.Contains(words[0]) && !words.Contains("each-class"))
             Run(With(words, "--run", Path.Combine(runs.Path, RunFor(words))));
     }
 
@@ -77,6 +80,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         words.Contains("runs/sagan") || words.Contains("runs/biggan") ? "attention"
         : words.Contains("runs/stylegan") ? "styles"
         : words.Contains("runs/classes") ? "classes"
+        : words[0] == "anomaly" ? "anomalies"
         : "run";
 
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
