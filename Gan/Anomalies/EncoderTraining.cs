@@ -5,8 +5,8 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Anomalies;
 
 /// <summary>
-/// The second stage of f-AnoGAN, the training called izi_f (Schlegl et al. 2019, section 2.2.2): with the GAN fixed, the encoder E learns to
-/// map a normal image x to a latent vector z = E(x) whose image G(z) is x again, in its pixels and in the features f of the discriminator:
+/// The second stage of f-AnoGAN, the training called izi_f (Schlegl et al. 2019): with the GAN fixed, the encoder E learns to map a normal
+/// image x to a latent vector z = E(x) whose image G(z) is x again, in its pixels and in the features f of the discriminator:
 /// <code>
 ///   descend ∇_E [ mean (x − G(E(x)))² + κ·mean (f(x) − f(G(E(x))))² ]
 /// </code>

@@ -3,7 +3,6 @@ using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Anomalies;
 
@@ -83,7 +82,7 @@ internal static class RunEncoder
                 return false;
             if (!float.IsFinite(loss))
                 throw new InputException(
-                    $"The encoder's loss is not finite after {training.Done:N0} steps; the run's networks do not suit it, train them anew.");
+                    $"The encoder's loss is not finite after {training.Done:N0} steps; train the run anew with a lower --lr.");
             note(string.Create(
                 CultureInfo.InvariantCulture,
                 $"encoder  step {training.Done:N0}/{steps:N0}  loss {loss:0.0000}  {clock.Elapsed.TotalSeconds:0.0} s"));

@@ -15,7 +15,7 @@ namespace GanFromScratch.Gan.Commands;
 /// <summary><c>anomaly</c>: scores of how far images are from what a run has learnt (f-AnoGAN).</summary>
 internal static class AnomalyCommand
 {
-    /// <summary>Normal images whose scores those of <c>--images</c> are compared with, and the share of them that counts as usual.</summary>
+    /// <summary>Normal images that those of <c>--images</c> are compared with, and the share of them that counts as usual.</summary>
     private const int Compared = 2000;
 
     private const double Usual = 0.95;
@@ -34,8 +34,8 @@ internal static class AnomalyCommand
     };
     private static readonly Option<string> Map = new("--map")
     {
-        Description = $"Write {AnomalyPicture.Most} images, what the generator makes of them, and where they differ; of --images those with "
-            + "the highest scores",
+        Description = $"Write {AnomalyPicture.Most} images, what the generator makes of them, and where they differ; of --images those "
+            + "with the highest scores",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> By = new("--by")

@@ -2,10 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Anomalies;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Layers;
-using GanFromScratch.Tests.Support;
 
 namespace GanFromScratch.Tests.Gan.Anomalies;
 
@@ -82,7 +79,8 @@ public sealed class AnomalyDetectorTests : Commands.CommandLine
         List<string> notes = [];
         string[] sums = [Sum(5), Sum(null), Sum(5)];
         Assert.That(sums, Is.All.EqualTo(sums[0]));
-        Assert.That(notes.Count(note => note.StartsWith("Training the encoder, once: 5 steps on 64 images", StringComparison.Ordinal)), Is.EqualTo(1));
+        const string begin = "Training the encoder, once: 5 steps on 64 images";
+        Assert.That(notes.Count(note => note.StartsWith(begin, StringComparison.Ordinal)), Is.EqualTo(1));
         File.Delete("run/encoder.safetensors");
         Assert.That(Sum(5), Is.EqualTo(sums[0]), "the same bits again");
         Run("train --resume run --steps 2");

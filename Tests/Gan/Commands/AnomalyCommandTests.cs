@@ -17,7 +17,8 @@ public sealed class AnomalyCommandTests : CommandLine
         Run($"train --model anogan --data small --without 0 {Short} --out run");
         using var json = JsonDocument.Parse(Run("anomaly --run run --encoder-steps 20 --device cpu --json --map map.png"));
         Assert.That(json.RootElement.GetProperty("without").GetString(), Is.EqualTo("0"));
-        Assert.That(json.RootElement.GetProperty("normal").GetInt32() + json.RootElement.GetProperty("anomalies").GetInt32(), Is.EqualTo(120));
+        int normal = json.RootElement.GetProperty("normal").GetInt32(), left = json.RootElement.GetProperty("anomalies").GetInt32();
+        Assert.That(normal + left, Is.EqualTo(120));
         Assert.That(json.RootElement.GetProperty("auroc_code").GetDouble(), Is.InRange(0, 1));
         Bitmap map = PngFile.Read("map.png");
         Assert.That((map.Width, map.Height), Is.EqualTo(((10 * ((3 * 28) + 2)) + 2, (3 * ((3 * 28) + 2)) + 2)));
@@ -58,7 +59,8 @@ public sealed class AnomalyCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(table[0], Is.EqualTo("left out    code A_Z   paper A  A_R alone  A_D alone"));
-            Assert.That(table.Skip(1).Select(row => row.Split(' ')[0]), Is.EqualTo(Enumerable.Range(0, 10).Select(c => $"{c}").Append("mean")));
+            Assert.That(
+                table.Skip(1).Select(row => row.Split(' ')[0]), Is.EqualTo(Enumerable.Range(0, 10).Select(c => $"{c}").Append("mean")));
             Assert.That(first, Does.Contain("Training the encoder").And.EndWith(string.Join('\n', table) + "\n"));
             Assert.That(again, Does.Contain("This run has finished").And.Not.Contain("Training the encoder"));
         });
