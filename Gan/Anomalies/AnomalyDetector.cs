@@ -73,7 +73,8 @@ internal sealed class AnomalyDetector : IDisposable
     {
         string? reason = !model.MakesImages ? $"model {model.Name} makes points, not images"
             : model is TranslationModel ? $"model {model.Name} translates images, it has no noise to encode them into"
-            : model.Condition.TakesLabels ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"
+            : model.Condition.TakesLabels
+                ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"
             : model.Pack > 1 ? $"--pack {model.Pack} makes the discriminator judge several images together"
             : model.Minibatch != MinibatchFeatures.None ? "--minibatch makes the discriminator judge images by each other"
             : null;
