@@ -67,6 +67,7 @@ public static class Program
         TrainCommand.Create(),
         SampleCommand.Create(),
         ScoreCommand.Create(),
+        AnomalyCommand.Create(),
         ClassifierCommand.Create(),
         InterpolateCommand.Create(),
         CompareCommand.Create(),

@@ -72,7 +72,7 @@ internal static class ClassifierCommand
             for (int epoch = 0; epoch < epochs; epoch++)
             {
                 long begin = Stopwatch.GetTimestamp();
-                float loss = training.Epoch(epoch);
+                float loss = training.Epoch();
                 double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
                 Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

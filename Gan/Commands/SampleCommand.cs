@@ -295,21 +295,28 @@ internal static class SampleCommand
     internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
     {
         Sequential generator = model.Generator(random);
+        LoadNetworks(folder, options, model, generator, discriminator: null, random.Device);
+        generator.Eval();
+        return generator;
+    }
+
+    /// <summary>Loads the generator of a run's newest intact checkpoint, and the discriminator, if one is given.</summary>
+    internal static void LoadNetworks(
+        RunFolder folder, TrainingOptions options, GanModel model, Module generator, Module? discriminator, Device device)
+    {
         bool? found = Checkpoint.LoadNewest<bool>(
             folder,
             file =>
             {
-                Checkpoint.LoadGenerator(file, generator, random.Device, options);
+                Checkpoint.LoadGenerator(file, generator, device, options, discriminator);
                 (int stage, float? alpha) = GrowthPlan.Of(model, options).At(Math.Max(0, (Checkpoint.StepWithin(file) ?? 0) - 1));
-                model.Growth.StandAt(stage, alpha is float share ? Tensor.From(random.Device, [], [share]) : null);
+                model.Growth.StandAt(stage, alpha is float share ? Tensor.From(device, [], [share]) : null);
                 return true;
             },
             (_, why) => ErrorLine.Write($"{why.Message} An older checkpoint takes its place."));
         if (found == null)
             throw new InputException(
                 $"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
-        generator.Eval();
-        return generator;
     }
 
     /// <summary>Inputs of noise, for <see cref="Generate"/>.</summary>

@@ -76,6 +76,9 @@ internal static class TrainingOptionList
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
             (o, n, v) => o with { Limit = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
+            "--without", "CLASS,…", "Leave classes of labelled data out, by number or name; --limit counts the others [default: none]",
+            (o, n, v) => o with { Without = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
             "--pairs", "NAME",
             $"Where the pairs come from that a model of image translation learns: "
             + $"{string.Join("; ", Pairing.Catalog.All.Select(p => $"{p.Name}: {p.Description}"))} {DefaultOf(o => o.Pairs)}",

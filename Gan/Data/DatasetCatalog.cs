@@ -42,8 +42,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
 
         if (Directory.Exists(data))
         {
-            bool idx = KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(data, file.Name) is not null);
-            if (!idx)
+            if (!HoldsIdx(data))
                 return ImageFolder.Load(data, target, reading);
             return Convert(IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part), target);
         }
@@ -59,6 +58,9 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         return Convert(IdxFolder.LoadFile(data), target);
     }
 
+    /// <summary>Whether the data has training images and test images; otherwise all serve as both.</summary>
+    public static bool HasParts(string data) => Names.Contains(data) || (Directory.Exists(data) && HoldsIdx(data));
+
     /// <summary>Every known data set as it is found here: where, how much, and whether its files are the published ones.</summary>
     public IReadOnlyList<DatasetDescription> Describe() =>
         [.. KnownDataset.All.Select(known => DatasetDescription.Of(known, FolderOf(known)))];
@@ -69,6 +71,8 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         string[] standard = [Path.Combine(AppContext.BaseDirectory, "Data"), "/usr/share/datasets"];
         return string.IsNullOrEmpty(own) ? standard : [own, .. standard];
     }
+
+    private static bool HoldsIdx(string folder) => KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(folder, file.Name) is not null);
 
     /// <summary>Idx files hold images of one format, all read at once; files of images are converted one by one as they come.</summary>
     private static ImageSet Convert(ImageSet set, Func<ImageFormat, ImageFormat>? target) =>

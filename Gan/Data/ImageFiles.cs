@@ -45,7 +45,7 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
         if (converted.Length > 0)
             notes.Add(ImageConversion.Describe(converted.Length, [.. converted.Select(i => found[i]).Distinct()], format));
         LayOnBackground(pixels, format, notes);
-        var all = new ImageSet(name, format, pixels, labels, classNames, notes);
+        var all = new ImageSet(name, format, pixels, labels, classNames, notes) { Files = files };
         return good.Length == files.Count ? all : all.Select(good);
     }
 

@@ -41,6 +41,9 @@ public sealed class ImageSet
     /// <summary>A name for each class, or null where classes are only numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>The file of each image; null where one file holds them all.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     /// <summary>How the images were converted when they were read, such as "1,203 images converted from 32×32 RGB to 28×28 gray".</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -80,7 +83,10 @@ public sealed class ImageSet
                 labels[k] = Labels![indices[k]];
         }
 
-        return new ImageSet(Name, Format, pixels, labels, ClassNames, Notes);
+        string[]? files = Files == null ? null : new string[indices.Length];
+        for (int k = 0; k < files?.Length; k++)
+            files[k] = Files![indices[k]];
+        return new ImageSet(Name, Format, pixels, labels, ClassNames, Notes) { Files = files };
     }
 
     /// <summary>The first <paramref name="count"/> images, or all where there are fewer.</summary>
@@ -98,6 +104,9 @@ public sealed class ImageSet
             ImageConversion.Enlarge(Pixels, Format, pixels, target);
         else
             Parallel.For(0, Count, i => ImageConversion.Convert(Image(i), Format, pixels.AsSpan(i * target.Size, target.Size), target));
-        return new ImageSet(Name, target, pixels, Labels, ClassNames, [.. Notes, ImageConversion.Describe(Count, [Format], target)]);
+        return new ImageSet(Name, target, pixels, Labels, ClassNames, [.. Notes, ImageConversion.Describe(Count, [Format], target)])
+        {
+            Files = Files,
+        };
     }
 }

@@ -8,14 +8,10 @@ namespace GanFromScratch.Gan.Output;
 /// </summary>
 internal static class AttentionPicture
 {
-    private const int Scale = 3, Frame = 2, Quarters = 4;
-
-    /// <summary>What a heat map leaves of the image.</summary>
-    private const float Dark = 0.35f;
+    private const int Frame = 2, Quarters = 4;
 
     /// <summary>A colour for each quarter.</summary>
     private static readonly byte[][] Marks = [[230, 60, 60], [60, 200, 60], [80, 130, 255], [240, 200, 40]];
-    private static readonly byte[] Hot = [255, 140, 0];
 
     /// <param name="pixels">N × C × H × W bytes.</param>
     /// <param name="format">Of the images.</param>
@@ -25,24 +21,24 @@ internal static class AttentionPicture
     public static Bitmap Draw(ReadOnlySpan<byte> pixels, ImageFormat format, ReadOnlySpan<float> maps, int height, int width)
     {
         int count = pixels.Length / format.Size, places = height * width, keys = (height / 2) * (width / 2);
-        var cell = new ImageFormat(3, (format.Height * Scale) + (2 * Frame), (format.Width * Scale) + (2 * Frame));
+        ImageFormat cell = HeatMap.Cell(format, Frame);
         Bitmap picture = ImageGrid.Blank(count, 1 + Quarters, cell);
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> image = pixels.Slice(i * format.Size, format.Size);
-            byte[] marked = Enlarged(image, format, cell, null);
+            byte[] marked = HeatMap.Draw(image, format, cell, null);
             for (int q = 0; q < Quarters; q++)
             {
                 (int row, int column) = Query(image, format, height, width, q);
                 float[] map = maps.Slice(((i * places) + (row * width) + column) * keys, keys).ToArray();
                 float most = map.Max();
-                byte[] heat = Enlarged(
+                byte[] heat = HeatMap.Draw(
                     image, format, cell,
                     (y, x) => map[(Math.Min(y * height / format.Height / 2, (height / 2) - 1) * (width / 2))
                         + Math.Min(x * width / format.Width / 2, (width / 2) - 1)] / most);
                 Outline(heat, cell, 0, 0, cell.Height, cell.Width, Marks[q]);
                 ImageGrid.Paste(picture, heat, cell, i, 1 + q, left: 0);
-                int side = Scale * format.Height / height;
+                int side = HeatMap.Scale * format.Height / height;
                 Outline(marked, cell, Frame + (row * side), Frame + (column * side), side, side, Marks[q]);
             }
 
@@ -71,29 +67,6 @@ internal static class AttentionPicture
         }
 
         return best;
-    }
-
-    /// <summary>The image in a larger cell, as planes; with heat in [0, 1] for each of its pixels, under a heat map.</summary>
-    private static byte[] Enlarged(ReadOnlySpan<byte> image, ImageFormat format, ImageFormat cell, Func<int, int, float>? heat)
-    {
-        byte[] planes = new byte[cell.Size];
-        int area = format.Height * format.Width;
-        for (int y = 0; y < format.Height * Scale; y++)
-        {
-            for (int x = 0; x < format.Width * Scale; x++)
-            {
-                int from = (y / Scale * format.Width) + (x / Scale);
-                for (int c = 0; c < 3; c++)
-                {
-                    float value = image[(c % format.Channels * area) + from];
-                    if (heat != null)
-                        value = (Dark * value) + ((1 - Dark) * heat(y / Scale, x / Scale) * Hot[c]);
-                    planes[Place(cell, c, y + Frame, x + Frame)] = (byte)value;
-                }
-            }
-        }
-
-        return planes;
     }
 
     /// <summary>A frame of a colour, within the given rectangle.</summary>

@@ -98,15 +98,22 @@ public static class Checkpoint
     private static double SecondsIn(IReadOnlyDictionary<string, string> metadata) =>
         double.TryParse(metadata.GetValueOrDefault(Seconds), CultureInfo.InvariantCulture, out double seconds) ? seconds : 0;
 
-    /// <summary>Loads only the generator's weights, or their moving average if the run has one, for sampling.</summary>
+    /// <summary>
+    /// Loads only the generator's weights, or their moving average if the run has one, for sampling; and those of the discriminator, if one
+    /// is given.
+    /// </summary>
     /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>
-    public static void LoadGenerator(string path, Module generator, Device device, TrainingOptions options)
+    public static void LoadGenerator(
+        string path, Module generator, Device device, TrainingOptions options, Module? discriminator = null)
     {
         var part = new Part(options.Ema > 0 ? Average : "generator", generator.StateDict(), generator.LoadStateDict);
 
         // The size of a checkpoint's other tensors is unknown here; this bound assumes no GAN's discriminator is so much larger than its
         // generator.
-        Load(path, Open(path, options, (100 * Bytes(part)) + (1L << 28)), part, device);
+        SafeTensorsFile file = Open(path, options, (100 * Bytes(part)) + (1L << 28));
+        Load(path, file, part, device);
+        if (discriminator != null)
+            Load(path, file, new Part("discriminator", discriminator.StateDict(), discriminator.LoadStateDict), device);
     }
 
     /// <summary>Loads the newest checkpoint of a run that is not damaged.</summary>

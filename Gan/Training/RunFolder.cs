@@ -17,9 +17,9 @@ public sealed class RunFolder
 
     private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
     private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints",
-    FinalName = "final.png";
+    FinalName = "final.png", EncoderName = "encoder.safetensors";
 
-    private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json"];
+    private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName];
 
     private RunFolder(string path) => Path = path;
 
@@ -33,6 +33,9 @@ public sealed class RunFolder
 
     /// <summary>The last result of <c>score</c> for the run, as its JSON line.</summary>
     public string ScoresFile => System.IO.Path.Combine(Path, "scores.json");
+
+    /// <summary>The encoder that <c>anomaly</c> trains for the run.</summary>
+    public string EncoderFile => System.IO.Path.Combine(Path, EncoderName);
 
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 

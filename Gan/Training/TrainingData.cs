@@ -46,9 +46,14 @@ public static class TrainingData
 
     private static PointSamples Points(TrainingOptions options)
     {
-        var points = ToyData.Create(
-            options.Data.ToLowerInvariant(), options.Limit > 0 ? Math.Min(options.Limit, ToyPoints) : ToyPoints, options.Seed);
-        return new PointSamples(points.Points, points.Labels);
+        var points = ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed);
+        int[] kept = options.Without == LeftOut.None
+            ? [.. Enumerable.Range(0, points.Count)]
+            : LeftOut.Others(options.Without, options.Data, points.Labels, names: null);
+        if (options.Limit > 0)
+            kept = [.. kept.Take(options.Limit)];
+        return new PointSamples(
+            [.. kept.SelectMany(i => new[] { points.Points[2 * i], points.Points[(2 * i) + 1] })], [.. kept.Select(i => points.Labels[i])]);
     }
 
     private static void CheckLabels(TrainingOptions options, int classes)
@@ -72,6 +77,8 @@ public static class TrainingData
             options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
         foreach (string note in pairs.Outputs.Notes)
             notes(note);
+        if (options.Without != LeftOut.None)
+            pairs = pairs.Select(LeftOut.Others(options.Without, options.Data, pairs.Outputs.Labels, pairs.Outputs.ClassNames));
         if (options.Limit > 0)
             pairs = pairs.Take(options.Limit);
         if (!model.LearnsPairs && part == DatasetPart.Train)
@@ -84,13 +91,22 @@ public static class TrainingData
 
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
+        ImageSet images = Images(model, options, notes, part);
+        if (options.Without != LeftOut.None)
+            images = images.Select(LeftOut.Others(options.Without, options.Data, images.Labels, images.ClassNames));
+        if (options.Limit > 0)
+            images = images.Take(options.Limit);
+        return new ImageSamples(images, model.Range.Low, model.Range.High);
+    }
+
+    /// <summary>All images of the data, as the model takes them.</summary>
+    internal static ImageSet Images(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
+    {
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
         ImageSet images = DatasetCatalog.Default.Load(
             options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
         foreach (string note in images.Notes)
             notes(note);
-        if (options.Limit > 0)
-            images = images.Take(options.Limit);
-        return new ImageSamples(images, model.Range.Low, model.Range.High);
+        return images;
     }
 }

@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
@@ -25,6 +26,7 @@ public sealed partial record TrainingOptions
         Condition condition = Conditions.Condition.Catalog.Find(Condition);
         Gan.Data.Images.Background.Parse(Background);
         Require(Data.Length > 0, "data", "a data set or a path", "''");
+        LeftOut.Split(Without);
         Require(Limit >= 0, "limit", "0 (all samples) or more", Limit);
         Require(Epochs is >= 1 and <= 1_000_000, "epochs", "1 to 1,000,000", Epochs);
         Require(Steps >= 0, "steps", "0 (no limit) or more", Steps);

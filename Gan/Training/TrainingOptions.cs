@@ -38,6 +38,9 @@ public sealed partial record TrainingOptions
     /// <summary>Only the first samples of the data, so many; 0 for all.</summary>
     public int Limit { get; init; }
 
+    /// <summary>Classes of the data that are left out, before <see cref="Limit"/> counts, as <see cref="LeftOut"/> reads them.</summary>
+    public string Without { get; init; } = LeftOut.None;
+
     /// <summary>
     /// Where the pairs come from that a model for them learns: a pairing of <see cref="Pairing.Catalog"/>; unused by others.
     /// </summary>

@@ -17,7 +17,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     private static readonly string[] Quick = [
         "explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];
 
-    private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate"];
+    private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate", "anomaly"];
 
     // Files and devices that are not everywhere.
     private static readonly string[] Elsewhere =
@@ -32,6 +32,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["sagan"] = "--model biggan --batch 4",
         ["biggan"] = "--model biggan --batch 4",
         ["stylegan"] = "--model stylegan --batch 4",
+        ["anogan"] = "--model anogan --without 0 --limit 64 --batch 8",
         ["cyclegan"] = "--model cyclegan --batch 2",
     };
 
@@ -71,7 +72,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
             Shorten(words);
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
-        else if (OfRuns.Contains(words[0]))
+        else if (OfRuns.Contains(words[0]) && !words.Contains("each-class"))
             Run(With(words, "--run", RunFor(words)));
     }
 
@@ -79,7 +80,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     private string RunFor(string[] words)
     {
         string? name = words.FirstOrDefault(word => word.StartsWith("runs/", StringComparison.Ordinal))?["runs/".Length..];
-        string options = Special.GetValueOrDefault(name ?? "", "");
+        string options = words[0] == "anomaly" ? Special["anogan"] : Special.GetValueOrDefault(name ?? "", "");
         string folder = Path.Combine(runs.Path, $"run{options.Replace(' ', '_')}");
         if (!Directory.Exists(folder))
             Run([.. $"train --steps 2 --device cpu {options} --out".Split(' ', StringSplitOptions.RemoveEmptyEntries), folder]);

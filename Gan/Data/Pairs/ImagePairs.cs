@@ -13,6 +13,9 @@ public sealed record ImagePairs(ImageSet Inputs, ImageSet Outputs)
     /// <summary>The same images without the pairs: the outputs in another order.</summary>
     public ImagePairs Part(ulong seed) => this with { Outputs = Outputs.Select(Shuffle.Epoch(Count, seed, epoch: 0)), Match = false };
 
+    /// <summary>The pairs with the given indices, in that order.</summary>
+    public ImagePairs Select(ReadOnlySpan<int> indices) => this with { Inputs = Inputs.Select(indices), Outputs = Outputs.Select(indices) };
+
     /// <summary>The first <paramref name="count"/> pairs, or all where there are fewer.</summary>
     public ImagePairs Take(int count) => this with { Inputs = Inputs.Take(count), Outputs = Outputs.Take(count) };
 }

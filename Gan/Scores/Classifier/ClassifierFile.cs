@@ -1,7 +1,7 @@
 using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
-using GanFromScratch.Layers.Serialization;
+using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Scores.Classifier;
 
@@ -35,40 +35,28 @@ public static class ClassifierFile
     /// <summary>Writes the weights.</summary>
     /// <param name="data">The training data.</param>
     /// <param name="accuracy">Measured on the held-out images, 0 … 1; reproducible with <c>classifier test</c>.</param>
-    public static void Save(string path, ImageClassifier classifier, string data, int epochs, ulong seed, double accuracy)
-    {
-        var tensors = classifier.Network.StateDict().ToDictionary(
-            entry => entry.Key, entry => SafeTensor.FromFloats(entry.Value.ToArray(), entry.Value.Shape.ToArray()));
-        SafeTensors.Save(path, tensors, new Dictionary<string, string>
+    public static void Save(string path, ImageClassifier classifier, string data, int epochs, ulong seed, double accuracy) =>
+        NetworkFile.Save(path, classifier.Network, Format, new Dictionary<string, string>
         {
-            ["format"] = Format,
             ["data"] = data,
             ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
             ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
             ["accuracy"] = accuracy.ToString(CultureInfo.InvariantCulture),
         });
-    }
 
     /// <exception cref="InputException">The file is missing, damaged, or not a classifier's.</exception>
     public static ImageClassifier Load(string path, Device device)
     {
-        SafeTensorsFile file = SafeTensors.Load(path);
-        if (file.Metadata.GetValueOrDefault("format") != Format)
-            throw new InputException(
-                $"{path}: expected a classifier of format {Format}, got {file.Metadata.GetValueOrDefault("format") ?? "none"}; make one by "
-                + $"'classifier train'.");
         var classifier = new ImageClassifier(device, seed: 0);
         try
         {
-            using var scope = new TensorScope();
-            classifier.Network.LoadStateDict(file.Tensors.ToDictionary(
-                entry => entry.Key, entry => Tensor.From(device, [.. entry.Value.Shape], entry.Value.ToFloats())));
+            NetworkFile.Load(path, classifier.Network, Format, "a classifier, such as 'classifier train' makes", device);
             return classifier;
         }
-        catch (InputException e)
+        catch
         {
             classifier.Dispose();
-            throw new InputException($"{path}: {e.Message}", e);
+            throw;
         }
     }
 }

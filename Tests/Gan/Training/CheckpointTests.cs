@@ -54,6 +54,7 @@ public sealed class CheckpointTests
                 new("mlp", "alternating"), new("mlp", "moving average"), new("keras-mlp", "simultaneous"), new("pix2pix", "alternating"),
                 new("sagan", "alternating"), new("stylegan", "moving average"), new("cyclegan", "alternating"),
                 new("progressive", "moving average"),
+                new("anogan", "moving average"),
             ]);
 
     [TestCaseSource(nameof(ModelsAndModes))]
