@@ -2,7 +2,6 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Scores.Measures;
 
