@@ -1,9 +1,7 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
-using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Gan.Training;
 using GanFromScratch.Tests.Layers.Serialization;
 
