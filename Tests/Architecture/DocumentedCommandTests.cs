@@ -53,7 +53,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     }
 
     [OneTimeSetUp]
-    public void Enter() => runs = new TemporaryFolder();
+    public void Begin() => runs = new TemporaryFolder();
 
     [OneTimeTearDown]
     public void Forget() => runs.Dispose();
