@@ -199,7 +199,7 @@ internal static class ScoreCommand
             ? ScorePixels(
                 new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
             : PointScoring.Full(data, Make(values => values), options.Seed, device);
-        Score[] cycles = inputs != null && generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs, device) : [];
+        Score[] cycles = generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs!, device) : [];
         return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths] };
 
         T[] Make<T>(Func<float[], T[]> convert) =>

@@ -188,8 +188,8 @@ public sealed partial record TrainingOptions
     public float L2 { get; init; }
 
     /// <summary>
-    /// Weight of the mean |B − G(A)| over the pixels in the generator's loss, for a model that learns pairs; of the cycle error for one that
-    /// learns without.
+    /// Weight of the mean |B − G(A)| over the pixels in the generator's loss, for a model that learns pairs; of the cycle error for one
+    /// that learns without.
     /// </summary>
     public float Reconstruction { get; init; }
 
