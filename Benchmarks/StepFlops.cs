@@ -43,7 +43,7 @@ internal static class StepFlops
                 LearnedBasis basis => 2.0 * basis.Weight.Length,
                 FadeIn fade => fade.Running.Sum(branch => Products(branch, shape).All),
                 Residual or SkipConcat => Products(layer.Children[0], shape).All,
-                Exchange or JudgeEach => layer.Children.Sum(each => Products(each, shape.With(1, shape[1] / 2)).All),
+                Exchange or JudgeEach => layer.Children.Sum(each => Products(each, layer.ChildInput(shape)).All),
                 _ => 0,
             };
             shape = output;

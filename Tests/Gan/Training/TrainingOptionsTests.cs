@@ -17,7 +17,7 @@ public sealed class TrainingOptionsTests
         TrainingOptions options = TrainingOptions.For(GanModel.Catalog.Find(model)) with
         {
             Data = "/my \"own\" data/ünï.csv", Seed = ulong.MaxValue, LearningRate = 1e-7f, Steps = 12, Schedule = "linear",
-            ReuseNoise = true,
+            ReuseNoise = true, DiscriminatorSteps = 1,
         };
         using var folder = new TemporaryFolder();
         string path = folder.Write("options.json", System.Text.Encoding.UTF8.GetBytes(options.ToJson()));
