@@ -308,8 +308,8 @@ internal static class SampleCommand
             folder,
             file =>
             {
-                Checkpoint.LoadGenerator(file, generator, device, options, discriminator);
-                (int stage, float? alpha) = GrowthPlan.Of(model, options).At(Math.Max(0, (Checkpoint.StepWithin(file) ?? 0) - 1));
+                TrainingPosition position = Checkpoint.LoadGenerator(file, generator, device, options, discriminator);
+                (int stage, float? alpha) = GrowthPlan.Of(model, options).At(position.LastStep);
                 model.Growth.StandAt(stage, alpha is float share ? Tensor.From(device, [], [share]) : null);
                 return true;
             },

@@ -76,16 +76,16 @@ public sealed class ImageSet
     {
         var pixels = new byte[(long)indices.Length * Format.Size];
         int[]? labels = Labels is null ? null : new int[indices.Length];
+        string[]? files = Files is null ? null : new string[indices.Length];
         for (int k = 0; k < indices.Length; k++)
         {
             Image(indices[k]).CopyTo(pixels.AsSpan(k * Format.Size));
             if (labels is not null)
                 labels[k] = Labels![indices[k]];
+            if (files is not null)
+                files[k] = Files![indices[k]];
         }
 
-        string[]? files = Files == null ? null : new string[indices.Length];
-        for (int k = 0; k < files?.Length; k++)
-            files[k] = Files![indices[k]];
         return new ImageSet(Name, Format, pixels, labels, ClassNames, Notes) { Files = files };
     }
 

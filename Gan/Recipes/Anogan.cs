@@ -16,15 +16,10 @@ public sealed class Anogan : Recipe
 
     public override string Model => "anogan";
 
-    public override TrainingOptions Apply(TrainingOptions options) => options with
+    public override TrainingOptions Apply(TrainingOptions options) => new WganGp().Apply(options) with
     {
-        Loss = "wasserstein",
-        Penalty = "wgan-gp:10",
         DiscriminatorSteps = 2,
         LearningRate = 4e-4f,
-        Beta1 = 0,
-        Beta2 = 0.9f,
         Ema = 0.99f,
-        Update = UpdateOrder.Alternating,
     };
 }

@@ -68,9 +68,7 @@ public static class Checkpoint
             Load(path, file, part, trainer.Device);
         trainer.LayerRandom.State = Words(path, file, "random.layers");
         trainer.Noise.State = Words(path, file, "random.noise");
-        var position = new TrainingPosition(
-            (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
-            Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata));
+        TrainingPosition position = PositionIn(path, file);
         trainer.GrowTo(position.LastStep);
         return position;
     }
@@ -102,8 +100,9 @@ public static class Checkpoint
     /// Loads only the generator's weights, or their moving average if the run has one, for sampling; and those of the discriminator, if one
     /// is given.
     /// </summary>
+    /// <returns>Where the run stood.</returns>
     /// <exception cref="InputException">The file is damaged, of another model, or its weights are not finite.</exception>
-    public static void LoadGenerator(
+    public static TrainingPosition LoadGenerator(
         string path, Module generator, Device device, TrainingOptions options, Module? discriminator = null)
     {
         var part = new Part(options.Ema > 0 ? Average : "generator", generator.StateDict(), generator.LoadStateDict);
@@ -114,6 +113,7 @@ public static class Checkpoint
         Load(path, file, part, device);
         if (discriminator != null)
             Load(path, file, new Part("discriminator", discriminator.StateDict(), discriminator.LoadStateDict), device);
+        return PositionIn(path, file);
     }
 
     /// <summary>Loads the newest checkpoint of a run that is not damaged.</summary>
@@ -171,10 +171,7 @@ public static class Checkpoint
             : [],
         .. trainer.Adaptive is AdaptiveAugmentation adaptive ? new Part[] { new("ada", adaptive.State, adaptive.Load) } : [],
         .. trainer.Game.State.Count > 0
-            ? new Part[]
-            {
-                new("game", trainer.Game.State, trainer.Game.Load),
-            }
+            ? new Part[] { new("game", trainer.Game.State, trainer.Game.Load) }
             : [],
         new("metrics", new Dictionary<string, Tensor> { ["sums"] = trainer.Sums }, saved => trainer.Sums.CopyFrom(saved["sums"])),
     ];
@@ -236,6 +233,10 @@ public static class Checkpoint
         file.Tensors.TryGetValue(name, out SafeTensor? saved) && saved is { DType: "U32", Shape: [4] }
             ? saved.ToUInt32()
             : throw new InputException($"{path}: the checkpoint lacks the random state {name}, four words; use another copy.");
+
+    private static TrainingPosition PositionIn(string path, SafeTensorsFile file) => new(
+        (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
+        Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata));
 
     private static long Number(string path, SafeTensorsFile file, string name, long most) =>
         long.TryParse(file.Metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out long value) && value >= 0 && value <= most

@@ -47,11 +47,7 @@ public static class TrainingData
     private static PointSamples Points(TrainingOptions options)
     {
         var points = ToyData.Create(options.Data.ToLowerInvariant(), ToyPoints, options.Seed);
-        int[] kept = options.Without == LeftOut.None
-            ? [.. Enumerable.Range(0, points.Count)]
-            : LeftOut.Others(options.Without, options.Data, points.Labels, names: null);
-        if (options.Limit > 0)
-            kept = [.. kept.Take(options.Limit)];
+        int[] kept = Kept(options, points.Count, points.Labels, names: null);
         return new PointSamples(
             [.. kept.SelectMany(i => new[] { points.Points[2 * i], points.Points[(2 * i) + 1] })], [.. kept.Select(i => points.Labels[i])]);
     }
@@ -77,10 +73,9 @@ public static class TrainingData
             options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
         foreach (string note in pairs.Outputs.Notes)
             notes(note);
-        if (options.Without != LeftOut.None)
-            pairs = pairs.Select(LeftOut.Others(options.Without, options.Data, pairs.Outputs.Labels, pairs.Outputs.ClassNames));
-        if (options.Limit > 0)
-            pairs = pairs.Take(options.Limit);
+        int[] kept = Kept(options, pairs.Count, pairs.Outputs.Labels, pairs.Outputs.ClassNames);
+        if (kept.Length < pairs.Count)
+            pairs = pairs.Select(kept);
         if (!model.LearnsPairs && part == DatasetPart.Train)
             pairs = pairs.Part(options.Seed);
         return new PairSamples(pairs, model.Range.Low, model.Range.High);
@@ -92,11 +87,19 @@ public static class TrainingData
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
         ImageSet images = Images(model, options, notes, part);
-        if (options.Without != LeftOut.None)
-            images = images.Select(LeftOut.Others(options.Without, options.Data, images.Labels, images.ClassNames));
-        if (options.Limit > 0)
-            images = images.Take(options.Limit);
+        int[] kept = Kept(options, images.Count, images.Labels, images.ClassNames);
+        if (kept.Length < images.Count)
+            images = images.Select(kept);
         return new ImageSamples(images, model.Range.Low, model.Range.High);
+    }
+
+    /// <summary>The indices of the samples that <c>--without</c> leaves, as many as <c>--limit</c> allows.</summary>
+    private static int[] Kept(TrainingOptions options, int count, int[]? labels, IReadOnlyList<string>? names)
+    {
+        int[] kept = options.Without == LeftOut.None
+            ? [.. Enumerable.Range(0, count)]
+            : LeftOut.Others(options.Without, options.Data, labels, names);
+        return options.Limit > 0 ? [.. kept.Take(options.Limit)] : kept;
     }
 
     /// <summary>All images of the data, as the model takes them.</summary>

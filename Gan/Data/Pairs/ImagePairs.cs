@@ -15,7 +15,4 @@ public sealed record ImagePairs(ImageSet Inputs, ImageSet Outputs)
 
     /// <summary>The pairs with the given indices, in that order.</summary>
     public ImagePairs Select(ReadOnlySpan<int> indices) => this with { Inputs = Inputs.Select(indices), Outputs = Outputs.Select(indices) };
-
-    /// <summary>The first <paramref name="count"/> pairs, or all where there are fewer.</summary>
-    public ImagePairs Take(int count) => this with { Inputs = Inputs.Take(count), Outputs = Outputs.Take(count) };
 }

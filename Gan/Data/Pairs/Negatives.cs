@@ -1,4 +1,3 @@
-
 namespace GanFromScratch.Gan.Data.Pairs;
 
 /// <summary>
