@@ -62,7 +62,7 @@ internal sealed class AnomalyDetector : IDisposable
         Check(folder.Path, options, model);
         var random = new RandomSource(device, options.Seed, stream: 0);
         Sequential generator = model.Generator(random), discriminator = model.TrainedDiscriminator(random);
-        Commands.SampleCommand.LoadNetworks(folder, options, model, generator, discriminator, device);
+        RunNetworks.Load(folder, options, model, generator, discriminator, device);
         return new AnomalyDetector(random, model, generator, discriminator);
     }
 

@@ -40,7 +40,7 @@ internal static class CompareCommand
     {
         var command = new Command(
             "compare",
-            "Train every combination of models, recipes, losses and penalties within the same budget (--budget TIME or --steps N), and "
+            "Train every combination of models, recipes, losses, penalties and widths within the same budget (--budget TIME or --steps N), and "
             + "compare the scores. All other options are those of train and hold for every run.");
         foreach (ComparisonAxis axis in ComparisonAxis.All)
             command.Add(axis.Option);
@@ -91,9 +91,7 @@ internal static class CompareCommand
         var plan = ComparisonPlan.Create(
             [.. parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != "compare")],
             [.. values],
-            model => TrainingOptions.For(
-                model == null ? TrainingOptionList.ModelOf(parsed) : GanModel.Catalog.Find(model),
-                TrainingOptionList.Recipe.ValueOf(parsed)),
+            model => TrainingOptionList.Beginning(parsed, model),
             options =>
             {
                 options = TrainingOptionList.All.Where(option => option != TrainingOptionList.Recipe)

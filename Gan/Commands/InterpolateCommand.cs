@@ -134,7 +134,7 @@ internal static class InterpolateCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
 
         StyleSpace? styles = space == WalkSpace.W ? StyleSpace.Of(generator, model, "--space w") : null;
         float[][] walked = Walk(generator, styles, model, device, (from, to), rows, steps, mode, classes);

@@ -170,7 +170,7 @@ internal static class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         Truncate(parsed, generator, model);
         if (attention != null)
         {
@@ -245,7 +245,7 @@ internal static class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
-        using Sequential generator = LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         StyleSpace space = StyleSpace.Of(generator, model, Mix.Name);
         Truncate(parsed, generator, model);
         int layer = parsed.GetValue(Crossover) is string given ? OptionValue.Whole(Crossover, given) : space.Layers / 2;
@@ -289,34 +289,6 @@ internal static class SampleCommand
         return value >= 0 && value <= most
             ? value
             : throw new InputException($"{option.Name}: expected 0 to {most}, got {value}.");
-    }
-
-    /// <summary>The generator of a run's newest intact checkpoint, in evaluation mode.</summary>
-    internal static Sequential LoadGenerator(RunFolder folder, TrainingOptions options, GanModel model, RandomSource random)
-    {
-        Sequential generator = model.Generator(random);
-        LoadNetworks(folder, options, model, generator, discriminator: null, random.Device);
-        generator.Eval();
-        return generator;
-    }
-
-    /// <summary>Loads the generator of a run's newest intact checkpoint, and the discriminator, if one is given.</summary>
-    internal static void LoadNetworks(
-        RunFolder folder, TrainingOptions options, GanModel model, Module generator, Module? discriminator, Device device)
-    {
-        bool? found = Checkpoint.LoadNewest<bool>(
-            folder,
-            file =>
-            {
-                TrainingPosition position = Checkpoint.LoadGenerator(file, generator, device, options, discriminator);
-                (int stage, float? alpha) = GrowthPlan.Of(model, options).At(position.LastStep);
-                model.Growth.StandAt(stage, alpha is float share ? Tensor.From(device, [], [share]) : null);
-                return true;
-            },
-            (_, why) => ErrorLine.Write($"{why.Message} An older checkpoint takes its place."));
-        if (found == null)
-            throw new InputException(
-                $"{folder.Path} has no checkpoint yet: let train finish an epoch, or stop it with Ctrl+C, which saves one.");
     }
 
     /// <summary>Inputs of noise, for <see cref="Generate"/>.</summary>

@@ -190,7 +190,7 @@ internal static class ScoreCommand
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
         InputImages? inputs = model is TranslationModel pairs ? InputImages.OfPairs(pairs, options, count, seed) : null;
         int[]? labels = SamplePictures.ClassesInTurn(model, count) ?? inputs?.Labels;

@@ -4,6 +4,7 @@ using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
+using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
 using GanFromScratch.Gan.Penalties;
@@ -63,6 +64,12 @@ internal static class TrainingOptionList
         "--recipe", "NAME",
         $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
         + Default(m => m.Recipe), (o, _, v) => TrainingOptions.For(GanModel.Catalog.Find(o.Model), v));
+
+    /// <summary>Gives the options of a run to begin with; the others override them.</summary>
+    public static TrainingOption Teacher { get; } = new(
+        "--teacher", "DIR",
+        "Knowledge distillation: learn what the generator of this run makes of the same noise; all options begin as that run's",
+        (o, n, v) => o with { Teacher = Path.GetFullPath(OptionValue.Text(n, v)) });
 
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
@@ -207,6 +214,17 @@ internal static class TrainingOptionList
             + $"and is trained for another, the full one until the end; 0 for the full one at once {DefaultOf(o => o.Grow)}",
             (o, n, v) => o with { Grow = OptionValue.Whole(n, v) }),
         new(
+            "--width", "SHARE",
+            "Channels of the generator's hidden layers, as a share of the published ones, for "
+            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))} [default: 1]",
+            (o, n, v) => o with { Width = OptionValue.Number(n, v) }),
+        Teacher,
+        new(
+            "--student", OptionValue.Choices<StudentBeginning>("|"),
+            "How a generator with a --teacher begins: with random weights, with the teacher's strongest channels, or without the teacher "
+            + "at all, for comparison [default: new]",
+            (o, n, v) => o with { Student = OptionValue.Choice<StudentBeginning>(n, v) }),
+        new(
             "--latent-size", "N", $"Length of the generator's input; 0 for the model's own {Default(m => m.LatentSize)}",
             (o, n, v) => o with { LatentSize = OptionValue.Whole(n, v) }),
         new(
@@ -237,7 +255,8 @@ internal static class TrainingOptionList
             (o, n, v) => o with { L2 = OptionValue.Number(n, v) }),
         new(
             "--reconstruction", "WEIGHT",
-            "Weight of the mean |B − G(A)| in the generator's loss, for a model that learns pairs; of the cycle error without pairs "
+            "Weight of the mean |B − G(A)| in the generator's loss, for a model that learns pairs; of the cycle error without pairs; of "
+            + "the distance from what a --teacher makes "
             + DefaultOf(o => o.Reconstruction),
             (o, n, v) => o with { Reconstruction = OptionValue.Number(n, v) }),
         new(
@@ -289,7 +308,20 @@ internal static class TrainingOptionList
     public static IEnumerable<TrainingOption> OfStep => All.Where(option => !option.MayChange && !option.OfRun);
 
     /// <summary>The options that the command line asks for: those of the recipe, unless given themselves. Not checked yet.</summary>
-    public static TrainingOptions Read(ParseResult parsed) => Apply(parsed, TrainingOptions.For(ModelOf(parsed)));
+    public static TrainingOptions Read(ParseResult parsed) => Apply(parsed, Beginning(parsed));
+
+    /// <summary>What the options that are given override: those of a recipe, or of the run that is the teacher.</summary>
+    /// <param name="model">In place of the model that the command line asks for.</param>
+    public static TrainingOptions Beginning(ParseResult parsed, string? model = null)
+    {
+        if (model != null || Model.IsGiven(parsed) || Recipe.IsGiven(parsed) || !Teacher.IsGiven(parsed))
+            return TrainingOptions.For(model == null ? ModelOf(parsed) : GanModel.Catalog.Find(model), Recipe.ValueOf(parsed));
+        return RunFolder.Open(OptionValue.Text(Teacher.Option, Teacher.ValueOf(parsed)!)).ReadOptions() with
+        {
+            Student = StudentBeginning.New,
+            Reconstruction = DistillationGame.UsualWeight,
+        };
+    }
 
     /// <summary>Other options, overridden by those given.</summary>
     public static TrainingOptions Apply(ParseResult parsed, TrainingOptions options) =>

@@ -21,7 +21,7 @@ internal static class TruncationScores
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = SampleCommand.LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         using ImageScoring scoring = ImageScoring.Open(data, count, seed, device);
         int[]? labels = SamplePictures.ClassesInTurn(model, count);
         var text = new StringBuilder();

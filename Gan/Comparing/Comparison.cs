@@ -26,9 +26,10 @@ internal sealed class Comparison
     private readonly ConcurrentDictionary<string, RunResult> results;
     private readonly Lock gate = new();
 
-    private Comparison(string path, ComparisonPlan plan, IEnumerable<RunResult> results)
+    private Comparison(string path, ComparisonPlan plan, IEnumerable<RunResult> results, RunResult? teacher = null)
     {
         Path = path;
+        Teacher = teacher;
         Plan = plan;
         this.results = new(results.Select(result => KeyValuePair.Create(result.Folder, result)));
     }
@@ -40,6 +41,9 @@ internal sealed class Comparison
     /// <summary>Of the runs that are done, in the order of the plan.</summary>
     public IReadOnlyList<RunResult> Results =>
         [.. Plan.Runs.Select(planned => results.GetValueOrDefault(planned.Run.Folder)).OfType<RunResult>()];
+
+    /// <summary>The run that the students learn from; null without one, or while it is not scored yet.</summary>
+    public RunResult? Teacher { get; private set; }
 
     public string PageFile => System.IO.Path.Combine(Path, "compare.html");
 
@@ -71,8 +75,8 @@ internal sealed class Comparison
             throw new InputException(
                 $"'{path}' is not the folder of a comparison: it has no plan.json; give the folder that compare's last lines name.");
         ComparisonPlan plan = Read(PlanIn(path), ComparisonJson.Default.ComparisonPlan);
-        return new Comparison(
-            path, plan, File.Exists(ResultsIn(path)) ? Read(ResultsIn(path), ComparisonJson.Default.ComparisonResults).Runs : []);
+        ComparisonResults? done = File.Exists(ResultsIn(path)) ? Read(ResultsIn(path), ComparisonJson.Default.ComparisonResults) : null;
+        return new Comparison(path, plan, done?.Runs ?? [], done?.Teacher);
     }
 
     /// <summary>Trains and scores what is not done yet, until the end or until <paramref name="stop"/>.</summary>
@@ -87,6 +91,8 @@ internal sealed class Comparison
             Plan.Runs.Where(planned => !results.ContainsKey(planned.Run.Folder)));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ExceptionDispatchInfo? failure = null;
+        if (Plan.First.Teacher is { Length: > 0 } teacher && !waiting.IsEmpty)
+            Teacher ??= Score(ComparisonTable.TeacherName, RunFolder.Open(teacher), failure: null);
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(parallel, waiting.Count)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
             thread.Start();
@@ -133,16 +139,23 @@ internal sealed class Comparison
                 return null;
         }
 
-        RunFolder folder = RunFolder.Open(path);
+        return Score(run.Folder, RunFolder.Open(path), failure);
+    }
+
+    private static RunResult Score(string name, RunFolder folder, string? failure)
+    {
+        TrainingOptions options = folder.ReadOptions();
+        if (failure != null)
+            return RunResult.Of(name, folder, options, failure, sheet: null, cost: null);
+        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         ScoreSheet? sheet = null;
-        if (failure == null && ScoreCommand.HasScores(options = folder.ReadOptions()))
+        if (ScoreCommand.HasScores(options))
         {
-            using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
             sheet = ScoreCommand.ScoreRun(folder, options, device);
             ScoreCommand.Keep(folder.ScoresFile, sheet);
         }
 
-        return RunResult.Of(run, folder, options.Batch, failure, sheet);
+        return RunResult.Of(name, folder, options, failure, sheet, GeneratorCost.Of(options.FindModel(), device));
     }
 
     private void Add(Combination combination, RunResult result, Action<string> note)

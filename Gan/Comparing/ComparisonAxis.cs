@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Training;
@@ -23,6 +24,12 @@ internal sealed record ComparisonAxis(string Name, Option<string> Option, Func<T
         new(
             "penalty", Many("--penalties", "Penalties to compare, in place of --penalty; r1+r2 is both at once"),
             o => o.Penalty.Replace(',', Plus)),
+        new(
+            "width", Many("--widths", "Widths of the generator to compare, in place of --width"),
+            o => o.Width.ToString(CultureInfo.InvariantCulture)),
+        new(
+            "student", Many("--students", "Beginnings of a generator with a --teacher to compare, in place of --student"),
+            o => o.Student.ToString().ToLowerInvariant()),
     ];
 
     /// <summary>The values asked for; null if the option is not given.</summary>

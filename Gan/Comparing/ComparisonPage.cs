@@ -71,9 +71,8 @@ internal static class ComparisonPage
                 ? (object)Tag("strong", table.Text(combination, figure))
                 : table.Text(combination, figure)),
             table.Failed(combination)]));
-        object[] real = [ComparisonTable.Real, .. plan.Axes.Skip(1).Select(_ => ""), .. figures.Select(table.RealText), ""];
-        if (table.HasReal)
-            rows = rows.Append(("pale", real));
+        rows = rows.Concat(table.Others(figures).Select(other => (
+            (string?)"pale", (object[])[other.Name, .. plan.Axes.Skip(1).Select(_ => ""), .. other.Cells, ""])));
         return Section(
             heading,
             Tag(

@@ -38,6 +38,9 @@ internal sealed class ComparisonTable
     /// <summary>The name of the row of real samples.</summary>
     public const string Real = "real samples";
 
+    /// <summary>The name of the row of the run that the students learn from.</summary>
+    public const string TeacherName = "teacher";
+
     private static readonly Measure[] Main = [
         Measure.Frechet, Measure.Precision, Measure.Recall, Measure.Modes, Measure.HighQuality, Measure.ReverseKl];
 
@@ -48,11 +51,13 @@ internal sealed class ComparisonTable
     ];
 
     private readonly ComparisonPlan plan;
+    private readonly RunResult? teacher;
     private readonly ILookup<Combination, RunResult> runs;
 
-    private ComparisonTable(ComparisonPlan plan, IReadOnlyList<RunResult> results)
+    private ComparisonTable(ComparisonPlan plan, IReadOnlyList<RunResult> results, RunResult? teacher)
     {
         this.plan = plan;
+        this.teacher = teacher;
         Results = results;
         var byFolder = results.ToDictionary(result => result.Folder);
         runs = plan.Runs.Where(planned => byFolder.ContainsKey(planned.Run.Folder))
@@ -62,6 +67,7 @@ internal sealed class ComparisonTable
             .. results.SelectMany(result => result.Scores.Keys).Distinct()
                 .Select(field => FigureOf(Measure.All.Single(measure => measure.Field == field))),
             .. Speed,
+            .. CostOf(results),
         ];
     }
 
@@ -71,7 +77,7 @@ internal sealed class ComparisonTable
     /// <summary>The columns.</summary>
     public IReadOnlyList<ComparedFigure> Figures { get; }
 
-    public static ComparisonTable Of(Comparison comparison) => new(comparison.Plan, comparison.Results);
+    public static ComparisonTable Of(Comparison comparison) => new(comparison.Plan, comparison.Results, comparison.Teacher);
 
     /// <summary>A figure of a combination, over its runs that reached their end.</summary>
     public MeanDeviation this[Combination combination, ComparedFigure figure] => Over(Ended(combination), figure.Of);
@@ -91,11 +97,16 @@ internal sealed class ComparisonTable
     /// <summary>Mean ± deviation; a dash where there is none.</summary>
     public string Text(Combination combination, ComparedFigure figure) => Text(this[combination, figure], figure);
 
-    /// <summary>Whether there are scores of real samples.</summary>
-    public bool HasReal => Results.Any(run => run.Real.Count > 0);
-
-    /// <summary>The figure of real samples.</summary>
-    public string RealText(ComparedFigure figure) => Text(Over(Results.Where(run => run.Failure == null), figure.OfReal), figure);
+    /// <summary>The rows below those of the combinations: of the teacher and of real samples, where there are such.</summary>
+    /// <param name="figures">The columns.</param>
+    public IEnumerable<(string Name, IEnumerable<string> Cells)> Others(IReadOnlyList<ComparedFigure> figures)
+    {
+        if (teacher != null)
+            yield return (TeacherName, figures.Select(figure => Text(Over([teacher], figure.Of), figure)));
+        if (Results.Any(run => run.Real.Count > 0))
+            yield return (Real, figures.Select(
+                figure => Text(Over(Results.Where(run => run.Failure == null), figure.OfReal), figure)));
+    }
 
     /// <summary>A run in a few words.</summary>
     public string Words(RunResult run) => run.Failure is string failure
@@ -113,8 +124,8 @@ internal sealed class ComparisonTable
         var rows = new List<string[]> { headings };
         rows.AddRange(plan.Combinations.Select(c => (string[])[
             .. c.Values, .. figures.Select(figure => Text(c, figure) + (IsBest(c, figure) ? " *" : "  ")), Failed(c)]));
-        if (HasReal)
-            rows.Add([Real, .. plan.Axes.Skip(1).Select(_ => ""), .. figures.Select(figure => RealText(figure) + "  "), ""]);
+        rows.AddRange(Others(figures).Select(other => (string[])[
+            other.Name, .. plan.Axes.Skip(1).Select(_ => ""), .. other.Cells.Select(cell => cell + "  "), ""]));
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(row => row[c].Length))];
         var table = new StringBuilder();
         foreach (string[] row in rows)
@@ -158,12 +169,24 @@ internal sealed class ComparisonTable
                     figure => InUnits(this[combination, figure], figure)))),
         ],
         Results,
-        plan.LeftOut);
+        plan.LeftOut,
+        teacher);
+
+    /// <summary>What samples cost; in the short table where generators differ in size.</summary>
+    private static ComparedFigure[] CostOf(IReadOnlyList<RunResult> results)
+    {
+        bool differs = results.Select(run => run.Parameters).OfType<long>().Distinct().Count() > 1;
+        return
+        [
+            new("parameters", "parameters of G", "#,0", false, differs, run => run.Parameters, _ => null),
+            new("seconds_per_sample", "ms a sample", "0.000", false, differs, run => run.SecondsPerSample * 1000, _ => null),
+        ];
+    }
 
     /// <summary>JSON and CSV have seconds; numbers that are none are null.</summary>
     private static ComparedNumber InUnits(MeanDeviation number, ComparedFigure figure)
     {
-        double unit = figure == Speed[1] ? 1e-3 : 1;
+        double unit = figure.Field.StartsWith("seconds", StringComparison.Ordinal) ? 1e-3 : 1;
         return new ComparedNumber(double.IsFinite(number.Mean) ? number.Mean * unit : null, number.Deviation * unit);
     }
 
@@ -183,14 +206,15 @@ internal sealed class ComparisonTable
 
     private static string Text(MeanDeviation number, ComparedFigure figure) => double.IsNaN(number.Mean) ? "–"
         : number.Mean.ToString(figure.Format, CultureInfo.InvariantCulture)
-            + (number.Deviation is double d && (d > 0 || figure != Speed[0])
+            + (number.Deviation is double d && (d > 0 || figure.Format != "#,0")
                 ? $" ± {d.ToString(figure.Format, CultureInfo.InvariantCulture)}"
                 : "");
 }
 
 /// <summary>compare.json.</summary>
 internal sealed record ComparisonResults(
-    IReadOnlyList<ComparedCombination> Combinations, IReadOnlyList<RunResult> Runs, IReadOnlyList<RefusedCombination> LeftOut);
+    IReadOnlyList<ComparedCombination> Combinations, IReadOnlyList<RunResult> Runs, IReadOnlyList<RefusedCombination> LeftOut,
+    RunResult? Teacher = null);
 
 /// <summary>A combination in compare.json.</summary>
 /// <param name="Values">By axis.</param>

@@ -16,6 +16,11 @@ public abstract class Game : IDisposable
     /// <summary>How often a generator's step passes its whole network.</summary>
     public virtual int GeneratorPasses => 1;
 
+    /// <summary>Called once, with the generator as it was initialised: a game may replace its weights; usually it does not.</summary>
+    public virtual void Prepare(Sequential generator)
+    {
+    }
+
     /// <summary>Generated items for the discriminator, as many as the batch has.</summary>
     /// <param name="generator">The network that is trained.</param>
     /// <param name="x">A batch of the data, (N, <see cref="Models.GanModel.DataShape"/>).</param>

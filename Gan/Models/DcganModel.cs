@@ -42,6 +42,8 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 
     public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
 
+    public override bool HasWidths => true;
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";
@@ -55,7 +57,7 @@ public sealed record DcganModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 
     public override Sequential Generator(RandomSource random)
     {
-        int[] generator = Widths[SampleShape[1]].Generator;
+        int[] generator = [.. Widths[SampleShape[1]].Generator.Select(Wide)];
         int inputs = Condition.JoinedLatent(LatentSize);
         List<Module> layers =
         [

@@ -32,6 +32,12 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The pairs of networks that it has, the published ones first.</summary>
     public virtual IReadOnlyList<string> NetworkChoices => [Published];
 
+    /// <summary>Share of the published channels that the generator's hidden layers have, see <see cref="HasWidths"/>.</summary>
+    public float GeneratorWidth { get; init; } = 1;
+
+    /// <summary>Whether its generator can have another <see cref="GeneratorWidth"/> than the published one.</summary>
+    public virtual bool HasWidths => false;
+
     /// <summary>Samples that the discriminator judges together, joined as channels (PacGAN, Lin et al. 2018); usually 1.</summary>
     public int Pack { get; init; } = 1;
 
@@ -109,7 +115,8 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <param name="options">Of the run.</param>
     /// <param name="noise">Draws z.</param>
     /// <param name="random">Draws what else is random.</param>
-    public virtual Game Game(TrainingOptions options, RandomSource noise, RandomSource random) => new NoiseGame(LatentSize, noise);
+    public virtual Game Game(TrainingOptions options, RandomSource noise, RandomSource random) =>
+        options.Learns ? new DistillationGame(this, options, noise) : new NoiseGame(LatentSize, noise);
 
     /// <summary>
     /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones;
@@ -127,6 +134,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
         Normalization norm = DiscriminatorNorm == Normalization.Model ? PublishedNorm : DiscriminatorNorm;
         return norm.OnWeights(network, random);
     }
+
+    /// <summary>Channels of a hidden layer of the generator, of the published number.</summary>
+    protected int Wide(int channels) => Math.Max(1, (int)MathF.Round(channels * GeneratorWidth));
 
     /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>

@@ -21,6 +21,8 @@ public sealed record MlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
 
     public override IReadOnlyList<Condition> Conditions => Condition.Catalog.All;
 
+    public override bool HasWidths => true;
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";
@@ -31,18 +33,18 @@ public sealed record MlpModel() : GanModel(LatentSize: 100, ImageFormat.Mnist)
     public override Sequential Generator(RandomSource random) => new(
     [
         .. Condition.JoinLatent(random),
-        new Dense(Condition.JoinedLatent(LatentSize), 128, random),
+        new Dense(Condition.JoinedLatent(LatentSize), Wide(128), random),
         new LeakyRelu(Slope),
-        new Dense(128, 256, random),
-        Condition.BatchNorm1d(256, random),
+        new Dense(Wide(128), Wide(256), random),
+        Condition.BatchNorm1d(Wide(256), random),
         new LeakyRelu(Slope),
-        new Dense(256, 512, random),
-        Condition.BatchNorm1d(512, random),
+        new Dense(Wide(256), Wide(512), random),
+        Condition.BatchNorm1d(Wide(512), random),
         new LeakyRelu(Slope),
-        new Dense(512, 1024, random),
-        Condition.BatchNorm1d(1024, random),
+        new Dense(Wide(512), Wide(1024), random),
+        Condition.BatchNorm1d(Wide(1024), random),
         new LeakyRelu(Slope),
-        new Dense(1024, 784, random),
+        new Dense(Wide(1024), 784, random),
         new Tanh(),
         new Reshape([1, 28, 28]),
     ])

@@ -57,6 +57,7 @@ public sealed class GanTrainer : IDisposable
         Noise = new RandomSource(device, options.Seed, stream: 1);
         Game = model.Game(options, Noise, LayerRandom);
         Generator = model.Generator(LayerRandom);
+        Game.Prepare(Generator);
         Discriminator = model.TrainedDiscriminator(LayerRandom);
         score = Discriminator[^1] is Sigmoid ? Discriminator.Count - 1 : Discriminator.Count;
         head = Discriminator.Head;

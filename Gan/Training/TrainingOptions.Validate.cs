@@ -45,6 +45,7 @@ public sealed partial record TrainingOptions
         Require(ClipGradients >= 0 && float.IsFinite(ClipGradients), "clip-gradients", "0 (off) or a positive norm", ClipGradients);
         Require(Ema is >= 0 and < 1, "ema", "0 (off) to less than 1", Ema);
         Require(Grow >= 0, "grow", "0 (not) or a number of images", Grow);
+        Require(Width is > 0 and <= 8, "width", "more than 0, to 8", Width);
         Require(LatentSize is >= 0 and <= 4096, "latent-size", "0 (the model's own) to 4,096", LatentSize);
         Require(Pack is >= 1 and <= 16, "pack", "1 to 16", Pack);
         Require(Classes is >= 0 and <= 10_000, "classes", "0 (the data's) to 10,000", Classes);
@@ -84,6 +85,7 @@ public sealed partial record TrainingOptions
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
         Pairing.Catalog.Find(Pairs);
         CheckPairs();
+        CheckTeacher();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
@@ -147,7 +149,7 @@ public sealed partial record TrainingOptions
         var translation = GanModel.Catalog.Find(Model) as TranslationModel;
         bool learnsPairs = translation != null;
         string models = string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Select(m => m.Name));
-        if (!learnsPairs && Reconstruction > 0)
+        if (!learnsPairs && Teacher.Length == 0 && Reconstruction > 0)
             throw new InputException(
                 $"--reconstruction compares the generator's outputs with those of pairs, and model {Model} learns none; choose --model "
                 + $"{models}, or leave it out.");
@@ -161,7 +163,7 @@ public sealed partial record TrainingOptions
         if (needsPairs && !Pairing.Catalog.Find(Pairs).Matches)
             throw new InputException(
                 $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");
-        if (Adversarial == 0 && Reconstruction == 0)
+        if (Adversarial == 0 && (Reconstruction == 0 || Student == StudentBeginning.Alone))
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
         if (ScoreEvery > 0 && !KeepsImages)
             throw new InputException(
@@ -169,6 +171,24 @@ public sealed partial record TrainingOptions
                 + "out.");
         if (learnsPairs && LatentSize > 0)
             throw new InputException($"--latent-size: model {Model} reads an image in place of noise; leave it out.");
+    }
+
+    private void CheckTeacher()
+    {
+        if (Width != 1 && !GanModel.Catalog.Find(Model).HasWidths)
+            throw new InputException(
+                $"--width: the networks of model {Model} have no other widths; leave it out, or choose --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+        Require(Enum.IsDefined(Student), "student", "new, pruned or alone", (int)Student);
+        if (Teacher.Length == 0 && Student != StudentBeginning.New)
+            throw new InputException("--student is for a generator that has a teacher; give --teacher DIR, or leave it out.");
+        if (Teacher.Length > 0 && GanModel.Catalog.Find(Model) is not { HasWidths: true })
+            throw new InputException(
+                $"--teacher: model {Model} cannot be distilled; choose a run of --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+        if (Learns && Reconstruction == 0)
+            throw new InputException(
+                "--teacher: --reconstruction is the weight of what the teacher says; give it one above 0, or choose --student alone.");
     }
 
     private static string WithoutPairs() =>

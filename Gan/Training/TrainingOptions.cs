@@ -158,6 +158,16 @@ public sealed partial record TrainingOptions
     /// </summary>
     public int Grow { get; init; }
 
+    /// <summary>Share of the published channels that the generator's hidden layers have.</summary>
+    public float Width { get; init; } = 1;
+
+    /// <summary>The folder of a run whose generator this one learns from, see <see cref="Games.DistillationGame"/>; empty for none.
+    /// </summary>
+    public string Teacher { get; init; } = "";
+
+    /// <summary>How a generator begins that has a <see cref="Teacher"/>.</summary>
+    public StudentBeginning Student { get; init; }
+
     /// <summary>Length of the generator's input; 0 for the model's own.</summary>
     public int LatentSize { get; init; }
 
@@ -232,6 +242,10 @@ public sealed partial record TrainingOptions
 
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
+
+    /// <summary>Whether the generator learns from a <see cref="Teacher"/>.</summary>
+    [JsonIgnore]
+    public bool Learns => Teacher.Length > 0 && Student != StudentBeginning.Alone;
 
     [JsonIgnore]
     public string GeneratorOptimizer => OptimizerG == Same ? Optimizer : OptimizerG;
@@ -308,6 +322,7 @@ public sealed partial record TrainingOptions
         return model with
         {
             Networks = Networks,
+            GeneratorWidth = Width,
             LatentSize = LatentSize > 0 ? LatentSize : model.LatentSize,
             Pack = Pack,
             DiscriminatorNorm = NormD,
@@ -417,7 +432,7 @@ public sealed partial record TrainingOptions
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>)],
+    Converters = [typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>), typeof(NameJson<StudentBeginning>)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class TrainingOptionsJson : JsonSerializerContext;
