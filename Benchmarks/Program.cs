@@ -23,7 +23,7 @@ internal static class Program
             return 0;
         }
 
-        ParseResult parsed = CreateRoot().Parse(args);
+        ParseResult parsed = Root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
@@ -43,7 +43,7 @@ internal static class Program
     }
 
     /// <summary>All verbs except <c>suite</c>, whose options are BenchmarkDotNet's.</summary>
-    internal static RootCommand CreateRoot() => new(
+    internal static RootCommand Root { get; } = new(
         "The laboratory: lists, shows, checks and times kernels and training steps. 'suite' runs the BenchmarkDotNet suite (suite --filter "
         + "'*', or a part of it: suite --filter "
         + "'*cpu*MatMul*').")

@@ -21,7 +21,7 @@ public static class Program
     public static int Main(string[] args)
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
-        ParseResult parsed = CreateRoot().Parse(args);
+        ParseResult parsed = Root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             // A mistyped word is more informative than a missing argument that results from it. Of several the first is the mistake: the
@@ -61,8 +61,9 @@ public static class Program
         }
     }
 
-    /// <summary>All verbs; tests read the help from here.</summary>
-    internal static RootCommand CreateRoot() => new("Trains GANs on a tensor engine written from scratch, and makes pictures with them.")
+    /// <summary>All verbs; tests read the help from here. Built once: options are shared, and each tree that they join makes them slower.
+    /// </summary>
+    internal static RootCommand Root { get; } = new("Trains GANs on a tensor engine written from scratch, and makes pictures with them.")
     {
         TrainCommand.Create(),
         SampleCommand.Create(),

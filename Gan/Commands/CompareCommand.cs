@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Comparing;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 
@@ -40,8 +39,8 @@ internal static class CompareCommand
     {
         var command = new Command(
             "compare",
-            "Train every combination of models, recipes, losses, penalties and widths within the same budget (--budget TIME or --steps N), and "
-            + "compare the scores. All other options are those of train and hold for every run.");
+            "Train every combination of models, recipes, losses, penalties and widths within the same budget (--budget TIME or --steps N), "
+            + "and compare the scores. All other options are those of train and hold for every run.");
         foreach (ComparisonAxis axis in ComparisonAxis.All)
             command.Add(axis.Option);
         command.Add(Seeds);

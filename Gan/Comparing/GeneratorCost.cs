@@ -3,7 +3,6 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Comparing;

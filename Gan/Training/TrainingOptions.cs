@@ -432,7 +432,11 @@ public sealed partial record TrainingOptions
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>), typeof(NameJson<StudentBeginning>)],
+    Converters =
+    [
+        typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>),
+        typeof(NameJson<StudentBeginning>),
+    ],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class TrainingOptionsJson : JsonSerializerContext;

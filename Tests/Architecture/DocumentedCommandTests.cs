@@ -38,7 +38,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
 
     private TemporaryFolder runs = null!;
 
-    private static readonly string[] OfGan = Verbs(Program.CreateRoot()), OfBenchmarks = Verbs(BenchmarkProgram.CreateRoot());
+    private static readonly string[] OfGan = Verbs(Program.Root), OfBenchmarks = Verbs(BenchmarkProgram.Root);
 
     public static IEnumerable<TestCaseData> Commands()
     {
@@ -61,7 +61,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     [TestCaseSource(nameof(Commands))]
     public void Works(string command)
     {
-        RootCommand root = IsOfBenchmarks(command) ? BenchmarkProgram.CreateRoot() : Program.CreateRoot();
+        RootCommand root = IsOfBenchmarks(command) ? BenchmarkProgram.Root : Program.Root;
         Assert.That(root.Parse(command).Errors.Select(error => error.Message), Is.Empty);
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Intersect(Elsewhere).Any())
@@ -69,12 +69,20 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         if (Quick.Any(verb => command == verb || command.StartsWith(verb + " ", StringComparison.Ordinal)))
             Assert.That(Run(words), Is.Not.Empty);
         else if (words[0] == "train")
-            Shorten(words);
+            Shorten(words.Contains("--teacher") ? With(words, "--teacher", RunFor(words)) : words);
         else if (words[0] == "compare" && words.Contains("toy2d"))
             Shorten(With(words, "--seeds", "1"));
         else if (OfRuns.Contains(words[0]) && !words.Contains("each-class"))
-            Run(With(words, "--run", RunFor(words)));
+            Run(With(Fewer(words), "--run", RunFor(words)));
     }
+
+    /// <summary>A figure of the page takes thousands of samples; that the command works, few.</summary>
+    private static string[] Fewer(string[] words) => words[0] switch
+    {
+        "score" => With(words, "--count", "200"),
+        "anomaly" => With(words, "--encoder-steps", "2"),
+        _ => words,
+    };
 
     /// <summary>The folder of a small run that has what a command asks for, trained at its first use.</summary>
     private string RunFor(string[] words)
@@ -90,7 +98,8 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
     /// <summary>A number that is none after two steps is what the command is there to show, or it ends well.</summary>
     private static void Shorten(string[] words)
     {
-        (int code, _, string errors) = Call(Program.Main, With(With(words, "--steps", "2"), "--out", "short"));
+        string[] limited = words.Contains("--limit") ? words : With(words, "--limit", "2000");
+        (int code, _, string errors) = Call(Program.Main, With(With(limited, "--steps", "2"), "--out", "short"));
         Assert.That(code == 0 || errors.Contains("is not finite", StringComparison.Ordinal), errors);
     }
 

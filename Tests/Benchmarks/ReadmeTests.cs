@@ -19,13 +19,13 @@ public sealed class ReadmeTests
     {
         Assert.That(
             Commands("Benchmarks").Where(c => !OfBenchmarkDotNet.Contains(c[0])).SelectMany(
-                c => GanFromScratch.Benchmarks.Program.CreateRoot().Parse(c).Errors),
+                c => GanFromScratch.Benchmarks.Program.Root.Parse(c).Errors),
             Is.Empty);
-        Assert.That(Commands("Gan").SelectMany(c => GanFromScratch.Gan.Program.CreateRoot().Parse(c).Errors), Is.Empty);
+        Assert.That(Commands("Gan").SelectMany(c => GanFromScratch.Gan.Program.Root.Parse(c).Errors), Is.Empty);
     }
 
     [Test]
     public void It_has_every_verb() => Assert.That(
         Commands("Benchmarks").Select(c => c[0]),
-        Is.EquivalentTo(GanFromScratch.Benchmarks.Program.CreateRoot().Subcommands.Select(c => c.Name).Concat(OfBenchmarkDotNet)));
+        Is.EquivalentTo(GanFromScratch.Benchmarks.Program.Root.Subcommands.Select(c => c.Name).Concat(OfBenchmarkDotNet)));
 }

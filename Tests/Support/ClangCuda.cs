@@ -18,16 +18,26 @@ internal static partial class ClangCuda
     /// <summary>The PTX of <paramref name="source"/>; the test fails with clang's words if it does not compile.</summary>
     public static string Compile(string source, string what)
     {
-        if (Clang.Value == null)
-            Missing.Skip("CLANG", "There is no clang with a target for NVIDIA GPUs here; the package clang-14 has one.");
+        string clang = Require();
 
         // clang takes __shared__ in front of a pointer, NVRTC does not: it belongs to arrays only.
         Assert.That(
             SharedPointer().Match(source).Value, Is.Empty,
             $"{what}: NVRTC refuses __shared__ on a pointer; only the array is marked, by $shared_array");
-        (int exit, string ptx, string errors) = Run(Clang.Value!, source, "-include", Header, "-");
+        (int exit, string ptx, string errors) = Run(clang, source, "-include", Header, "-");
         Assert.That(exit, Is.Zero, $"{what} does not compile as CUDA C:\n{errors}\n{Numbered(source)}");
         return ptx;
+    }
+
+    /// <summary>The PTX of <paramref name="source"/>, not optimised; null if it does not compile.</summary>
+    public static string? TryCompile(string source) =>
+        !SharedPointer().IsMatch(source) && Run(Require(), source, "-O0", "-include", Header, "-") is (0, string ptx, _) ? ptx : null;
+
+    private static string Require()
+    {
+        if (Clang.Value == null)
+            Missing.Skip("CLANG", "There is no clang with a target for NVIDIA GPUs here; the package clang-14 has one.");
+        return Clang.Value!;
     }
 
     private static bool Runs(string clang) => Run(clang, "__attribute__((global)) void probe() {}", "-").Exit == 0;

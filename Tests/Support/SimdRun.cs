@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Engine.Kernels.Arithmetic;
 
@@ -6,8 +7,17 @@ namespace GanFromScratch.Tests.Support;
 /// <summary>Runs a SIMD launch in a chosen width and cut into chosen ranges, to prove that neither changes what it means.</summary>
 internal static class SimdRun
 {
-    /// <summary>The widths to test; each computes on any machine, in hardware or not.</summary>
-    public static readonly int[] Widths = [128, 256, 512];
+    /// <summary>
+    /// The widths to test; each computes on any machine, in hardware or not. Where instructions are switched off, only those that are left
+    /// in hardware: software that stands in for the others is slow, and is the runtime's own.
+    /// </summary>
+    public static readonly int[] Widths = [.. new[] { 128, 256, 512 }.Where(bits => bits <= Tier)];
+
+    /// <summary>The variable that tells a test run of its <see cref="Tier"/>.</summary>
+    public const string TierVariable = "GAN_TEST_TIER";
+
+    /// <summary>The widest registers that this test run may find, in bits.</summary>
+    public static int Tier => int.Parse(Environment.GetEnvironmentVariable(TierVariable) ?? "512", CultureInfo.InvariantCulture);
 
     public static void Execute<TLaunch>(TLaunch launch, int width, int pieces = 1)
         where TLaunch : unmanaged, ISimdLaunch<TLaunch>

@@ -19,7 +19,7 @@ public sealed class OtherCommandTests : CommandLine
     [Test]
     public void Every_option_is_in_kebab_case_and_explained()
     {
-        foreach (Command verb in Program.CreateRoot().Subcommands)
+        foreach (Command verb in Program.Root.Subcommands)
         {
             foreach (Option option in verb.Options)
             {

@@ -11,6 +11,34 @@ public sealed class CompareCommandTests : Commands.CommandLine
     private const string Ring =
         "compare --model toy2d --recipe tutorial --lr 2e-3 --losses non-saturating,least-squares --device cpu --sample-count 50";
 
+    /// <summary>The students have all options of their teacher but those given, and stand beside it.</summary>
+    [Test]
+    public void Students_stand_beside_their_teacher_with_what_their_samples_cost()
+    {
+        Run("train --width 0.1 --loss hinge --batch 16 --limit 200 --latent-size 7 --steps 3 --out teacher --device cpu");
+        string output = Run("compare --teacher teacher --widths 0.1,0.05 --students alone,pruned --steps 3 --seeds 1 --out c");
+        TrainingOptions student = RunFolder.Open("c/0.05-pruned-seed1").ReadOptions();
+        Assert.That((student.Loss, student.Batch, student.LatentSize, student.Student, student.Reconstruction), Is.EqualTo(
+            ("hinge", 16, 7, StudentBeginning.Pruned, 10f)));
+        using JsonDocument results = Json("c/compare.json");
+        JsonElement teacher = results.RootElement.GetProperty("teacher");
+        JsonElement[] runs = [.. results.RootElement.GetProperty("runs").EnumerateArray()];
+
+        // 7 → 13 → 26 → 51 → 102 → 784, with batch normalisation behind the second to fourth.
+        int[] units = [7, 13, 26, 51, 102, 784];
+        int parameters = Enumerable.Range(0, 5).Sum(i => (units[i] + 1) * units[i + 1]) + (2 * (26 + 51 + 102));
+        Assert.Multiple(() =>
+        {
+            Assert.That(teacher.GetProperty("parameters").GetInt64(), Is.EqualTo(parameters));
+            Assert.That(teacher.GetProperty("scores").GetProperty("frechet").GetDouble(), Is.GreaterThan(0));
+            Assert.That(runs.Select(run => run.GetProperty("parameters").GetInt64() < parameters), Is.EqualTo(
+                new[] { false, false, true, true }));
+            Assert.That(runs.Select(run => run.GetProperty("seconds_per_sample").GetDouble()), Has.All.InRange(1e-8, 0.1));
+            Assert.That(output, Does.Contain("parameters of G").And.Contain(
+                FormattableString.Invariant($"{parameters:N0}")).And.Contain("\nteacher "));
+        });
+    }
+
     [Test]
     public void The_table_has_mean_and_deviation_of_the_runs_own_scores()
     {

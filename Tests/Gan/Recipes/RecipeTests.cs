@@ -118,5 +118,5 @@ public sealed class RecipeTests : Commands.CommandLine
         });
     }
 
-    private static TrainingOptions Parse(string command) => TrainingOptionList.Read(Program.CreateRoot().Parse(command));
+    private static TrainingOptions Parse(string command) => TrainingOptionList.Read(Program.Root.Parse(command));
 }

@@ -23,7 +23,7 @@ public sealed class OptionTableTests
     [TestCaseSource(nameof(Runs))]
     public void The_command_makes_the_same_options_again(TrainingOptions options)
     {
-        ParseResult parsed = Program.CreateRoot().Parse(OptionTable.Command(options));
+        ParseResult parsed = Program.Root.Parse(OptionTable.Command(options));
         TrainingOptions again = TrainingOptionList.Read(parsed);
         Assert.That(parsed.Errors, Is.Empty);
         Assert.That(again, Is.EqualTo(options));

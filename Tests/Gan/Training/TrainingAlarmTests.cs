@@ -78,12 +78,12 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         Assert.That(new TrainingAlarms(options).Check(10000, Healthy with { Spread = 0.01 }), Has.Exactly(1).Contains(remedy));
     }
 
-    /// <summary>The tutorial's settings leave modes of the ring empty within its 200 epochs.</summary>
+    /// <summary>The tutorial's settings leave modes of the ring empty within its first 5,000 steps.</summary>
     [Test]
     public void The_tutorials_settings_on_the_ring_give_an_alarm_and_the_default_ones_none()
     {
-        string tutorial = Run("train --model toy2d --recipe tutorial --steps 10000 --checkpoint-epochs 100 --out tutorial --device cpu");
-        string usual = Run("train --model toy2d --steps 10000 --checkpoint-epochs 100 --out run --device cpu");
+        string tutorial = Run("train --model toy2d --recipe tutorial --steps 5000 --checkpoint-epochs 100 --out tutorial --device cpu");
+        string usual = Run("train --model toy2d --steps 2500 --checkpoint-epochs 100 --out run --device cpu");
         Assert.That(tutorial, Does.Contain("Alarm: ").And.Contain("--recipe points"));
         Assert.That(usual, Does.Not.Contain("Alarm: "));
     }
@@ -143,7 +143,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
             string[] all = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             IEnumerable<string> last = Enumerable.Range(0, all.Length / 2).Select(i => (Name: all[2 * i], Value: all[(2 * i) + 1]))
                 .GroupBy(option => option.Name).SelectMany(same => new[] { same.Key, same.Last().Value });
-            return TrainingOptionList.Read(Program.CreateRoot().Parse(["train", .. last]));
+            return TrainingOptionList.Read(Program.Root.Parse(["train", .. last]));
         }
     }
 
