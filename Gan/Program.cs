@@ -69,6 +69,7 @@ public static class Program
         SampleCommand.Create(),
         ScoreCommand.Create(),
         AnomalyCommand.Create(),
+        AugmentCommand.Create(),
         ClassifierCommand.Create(),
         InterpolateCommand.Create(),
         CompareCommand.Create(),

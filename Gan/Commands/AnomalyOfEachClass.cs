@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Anomalies;
@@ -79,34 +78,13 @@ internal static class AnomalyOfEachClass
     /// <returns>Null if it was stopped before the end.</returns>
     private static AnomalySheet? Judge(TrainingOptions options, string path, int? steps, SafeDisplay display, CancellationToken stop)
     {
-        using (TrainingRun run = RunFolder.IsAt(path) ? GoOn(options, path, display) : TrainingRun.Start(options, path, display))
-        {
-            bool finished = run.Run(stop);
-            if (run.Failure is string failure)
-                throw new InputException($"{path}: {failure}");
-            if (!finished)
-                return null;
-        }
-
+        if (!ContinuedRun.Train(options, path, display, stop))
+            return null;
         RunFolder folder = RunFolder.Open(path);
         options = folder.ReadOptions();
         var images = RunImages.Load(folder.Path, options, options.FindModel(), needsAnomalies: true, display.Note);
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         using AnomalyDetector? detector = RunEncoder.Open(folder, options, device, steps, display.Note, stop);
         return detector == null ? null : images.Judge(detector, detector.CodesOf(TrainingData.Load(options, _ => { })));
-    }
-
-    /// <summary>The run that was begun, if its options are still those asked for.</summary>
-    private static TrainingRun GoOn(TrainingOptions options, string path, SafeDisplay display)
-    {
-        RunFolder folder = RunFolder.Open(path);
-        TrainingOptions begun = folder.ReadOptions();
-        options = options with { ImageSize = begun.ImageSize, Channels = begun.Channels };
-        bool same = JsonNode.DeepEquals(RunFingerprint.Essence(options), RunFingerprint.Essence(begun))
-            && (options.Epochs, options.Steps, options.Budget) == (begun.Epochs, begun.Steps, begun.Budget);
-        return same
-            ? TrainingRun.Resume(options, folder, display)
-            : throw new InputException(
-                $"{path} was begun with other options; give the same ones again (they are in its options.json), or another --out.");
     }
 }

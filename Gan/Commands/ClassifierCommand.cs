@@ -67,7 +67,7 @@ internal static class ClassifierCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var classifier = new ImageClassifier(device, TrainingSeed);
-        using (var training = new ClassifierTraining(classifier, images, epochs, TrainingSeed))
+        using (var training = new ClassifierTraining(classifier, images, ClassifierTraining.StepsOf(epochs, images), TrainingSeed))
         {
             for (int epoch = 0; epoch < epochs; epoch++)
             {

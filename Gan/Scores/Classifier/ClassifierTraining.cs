@@ -6,11 +6,11 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Scores.Classifier;
 
 /// <summary>
-/// Trains an <see cref="ImageClassifier"/>: cross-entropy, data augmentation by shifts of up to two pixels.
+/// Trains an <see cref="ImageClassifier"/>: cross-entropy, data augmentation by shifts of a few pixels.
 /// </summary>
 public sealed class ClassifierTraining : LossTraining
 {
-    private const int Batch = 100, Farthest = 2;
+    private const int Batch = 100;
     private const float Rate = 3e-3f;
 
     /// <summary>Separates this random stream from all others of the same seed: "MOVE" in the stream's upper half.</summary>
@@ -19,24 +19,30 @@ public sealed class ClassifierTraining : LossTraining
     private readonly ImageClassifier classifier;
     private readonly ImageSet images;
     private readonly ulong seed;
+    private readonly int farthest;
     private readonly Tensor pixels, labels;
     private readonly float[] staging, classes;
 
     /// <param name="classifier">Trained in place.</param>
     /// <param name="images">With labels 0 … 9.</param>
-    /// <param name="epochs">Passes over the images, during which the learning rate falls to 0.</param>
+    /// <param name="steps">In all, during which the learning rate falls to 0.</param>
     /// <param name="seed">Determines the order and the shifts.</param>
-    public ClassifierTraining(ImageClassifier classifier, ImageSet images, int epochs, ulong seed)
-        : base(classifier.Network, classifier.Device, images.Count, Batch, epochs * (images.Count / Batch), Rate, seed)
+    /// <param name="farthest">The largest shift, in pixels; 0 for none.</param>
+    public ClassifierTraining(ImageClassifier classifier, ImageSet images, int steps, ulong seed, int farthest = 2)
+        : base(classifier.Network, classifier.Device, images.Count, Batch, steps, Rate, seed)
     {
         this.classifier = classifier;
         this.images = images;
         this.seed = seed;
+        this.farthest = farthest;
         pixels = Tensor.Persistent(classifier.Device, [Batch, 1, images.Height, images.Width]);
         labels = Tensor.Persistent(classifier.Device, [Batch]);
         staging = new float[pixels.Length];
         classes = new float[Batch];
     }
+
+    /// <summary>Steps of so many passes over the images.</summary>
+    public static int StepsOf(int epochs, ImageSet images) => epochs * (images.Count / Batch);
 
     /// <summary>One pass over the images.</summary>
     /// <returns>The mean loss.</returns>
@@ -77,5 +83,5 @@ public sealed class ClassifierTraining : LossTraining
         }
     }
 
-    private static int Move(ref PhiloxWords random) => (int)random.Below((2 * Farthest) + 1) - Farthest;
+    private int Move(ref PhiloxWords random) => (int)random.Below((2 * (uint)farthest) + 1) - farthest;
 }

@@ -53,7 +53,7 @@ public sealed class ClassifierTests
         ImageSet images = DatasetCatalog.Default.Load("mnist").Take(2000), others = DatasetCatalog.Default.Load(
             "mnist", DatasetPart.Test).Take(200);
         using var classifier = new ImageClassifier(device, seed: 1);
-        using (var training = new ClassifierTraining(classifier, images, epochs: 3, seed: 1))
+        using (var training = new ClassifierTraining(classifier, images, ClassifierTraining.StepsOf(epochs: 3, images), seed: 1))
         {
             float first = training.Epoch();
             training.Epoch();
