@@ -206,6 +206,12 @@ public sealed partial record TrainingOptions
     /// <summary>Weight of the mean |B − G(B)|, as a share of <see cref="Reconstruction"/>, for a model that learns without pairs.</summary>
     public float Identity { get; init; }
 
+    /// <summary>
+    /// Weight of the mean (φ(B) − φ(G(A)))² over the features φ of the data's classifier in the generator's loss, for a model that learns
+    /// pairs.
+    /// </summary>
+    public float Perceptual { get; init; }
+
     /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
     public float Adversarial { get; init; } = 1;
 
@@ -306,6 +312,9 @@ public sealed partial record TrainingOptions
             L2 = defaults.L2,
             Reconstruction = defaults.Reconstruction,
             Identity = defaults.Identity,
+            Adversarial = defaults.Adversarial,
+            Perceptual = defaults.Perceptual,
+            Pairs = model is TranslationModel translation ? translation.DefaultPairs : Pairing.Catalog.All[0].Name,
             Grow = defaults.Grow,
             SampleCount = model.MakesImages ? 64 : 1024,
         };
