@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
