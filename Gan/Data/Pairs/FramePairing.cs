@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
-using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Data.Pairs;
 

@@ -1,4 +1,3 @@
-using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Data.Pairs;
