@@ -44,7 +44,7 @@ public sealed class PerceptualLossTests
         TrainingOptions digits = TrainingOptions.For(new SrganModel()), own = digits with { Data = "own" };
         Assert.That(PerceptualLoss.Note(digits), Is.Null);
         Assert.That(PerceptualLoss.Note(own with { Perceptual = 0 }), Is.Null);
-        Assert.That(PerceptualLoss.Note(own), Does.StartWith("There is no classifier for the outputs of --data own --pairs low-resolution"));
+        Assert.That(PerceptualLoss.Note(own), Does.StartWith("There is no classifier for the outputs of --data own --pairs low"));
         Assert.That(Loss(own), Is.EqualTo(Loss(digits with { Perceptual = 0 })), "pixels and the game are left");
         Assert.That(Loss(digits), Is.GreaterThan(Loss(own)));
 

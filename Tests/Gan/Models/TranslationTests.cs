@@ -70,11 +70,11 @@ public sealed class TranslationTests : Commands.CommandLine
         Run($"train {Few} --pairs colours --out run");
         Assert.That(RunFolder.Open("run").ReadOptions().Channels, Is.EqualTo(3));
         string table = Run("score --run run --count 20 --device cpu");
-        Assert.That(table.Split('\n').Skip(2).Select(line => line.Split(' ')[0]), Is.EqualTo(new[] { "PSNR", "SSIM" }));
+        Assert.That(table.Trim().Split('\n').Skip(2).Select(line => line.Split(' ')[0]), Is.EqualTo(new[] { "PSNR", "SSIM" }));
         Mistake($"train {Few} --pairs colours --score-every 1 --out other", "--score-every: --pairs colours changes the images of mnist");
     }
 
-    [TestCase("--model dcgan --pairs colours", "--pairs: model dcgan learns no pairs; choose --model cyclegan or nextframe or pix2pix or srgan")]
+    [TestCase("--model dcgan --pairs colours", "model dcgan learns no pairs; choose --model cyclegan or nextframe or pix2pix or srgan")]
     [TestCase("--model mlp --reconstruction 10", "model mlp learns none; choose --model cyclegan or nextframe")]
     [TestCase("--model pix2pix --adversarial 0 --reconstruction 0", "--adversarial 0 leaves the generator nothing to learn from")]
     [TestCase("--model pix2pix --latent-size 5", "--latent-size: model pix2pix reads an image in place of noise")]

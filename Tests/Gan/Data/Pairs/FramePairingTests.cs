@@ -40,7 +40,7 @@ public sealed class FramePairingTests
                 {
                     seen.Add(place % 64);
                     Assert.That(
-                        places[t - 1].Select(before => Math.Pow((before % 64) - (place % 64), 2) + Math.Pow((before - place) / 64, 2)).Min(),
+                        places[t - 1].Min(before => Math.Pow((before % 64) - (place % 64), 2) + Math.Pow((before / 64) - (place / 64), 2)),
                         Is.LessThanOrEqualTo(5 * 5), "3.6 pixels, and rounding of both places");
                 }
             }
