@@ -1,22 +1,32 @@
+using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// Next-frame prediction (Mathieu, Couprie, LeCun 2016, "Deep multi-scale video prediction beyond mean square error"): three frames in, the
-/// frame after them out. The networks are pix2pix's, in place of the paper's pyramid of resolutions: the U-Net reads the frames as
-/// channels, and the PatchGAN judges the sequence of all four. As in the paper the generator's loss is a distance of pixels, here L1, and
-/// the game's term.
+/// frame after them out. As in the paper the generator's loss is a distance of pixels, here L1, and the game's term. Between two frames
+/// things move by a few pixels, so convolutions that keep the resolution take the place of the paper's pyramid. Frames of 2k×2k pixels,
+/// 3×3 kernels, leaky ReLU 0.2:
+/// <code>
+///   three frames as channels → pixel unshuffle: 12·C×k×k → 32 → 4 × [ x + (32, 32)(x) ] → 4·C×k×k → pixel shuffle: C×2k×2k, tanh
+/// </code>
+/// The discriminator is pix2pix's PatchGAN, which judges the sequence of all four frames.
 /// </summary>
 public sealed record NextframeModel : Pix2pixModel
 {
+    private const int Width = 32, Blocks = 4, Kernel = 3, Halving = 2;
+    private const float Slope = 0.2f;
+
     public NextframeModel() => Format = Formats[0];
 
     public override string Name => "nextframe";
 
-    public override string Description => "the next frame of a video from three: pix2pix's networks; 64×64, 32×32 or 28×28";
+    public override string Description =>
+        "the next frame of a video from three: residual blocks against a PatchGAN; 64×64, 32×32 or 28×28 (Mathieu et al.)";
 
     public override IReadOnlyList<ImageFormat> Formats => ImageFormat.GrayAndColour([MovingDigits.Side, 32, 28]);
 
@@ -24,5 +34,29 @@ public sealed record NextframeModel : Pix2pixModel
 
     public override string DefaultPairs => MovingDigits.Choice;
 
-    public override TrainingDefaults Defaults => base.Defaults with { Epochs = 4, Batch = 16 };
+    public override TrainingDefaults Defaults => base.Defaults with { Epochs = 3, Batch = 16, LearningRate = 5e-4f };
+
+    public override Sequential Generator(RandomSource random)
+    {
+        int apart = Halving * Halving;
+        List<Module> layers =
+        [
+            new PixelUnshuffle(Halving), Conv(apart * GeneratorInput[0], Width, random), new LeakyRelu(Slope),
+        ];
+        for (int i = 0; i < Blocks; i++)
+        {
+            layers.Add(new Residual(new Sequential(
+                Conv(Width, Width, random), new LeakyRelu(Slope), Conv(Width, Width, random))));
+        }
+
+        return new Sequential(
+        [
+            .. layers, new LeakyRelu(Slope), Conv(Width, apart * SampleShape[0], random), new PixelShuffle(Halving), new Tanh(),
+        ])
+        {
+            Name = "generator",
+        };
+    }
+
+    private static Conv2d Conv(int inputs, int outputs, RandomSource random) => new(inputs, outputs, Kernel, random, padding: 1);
 }

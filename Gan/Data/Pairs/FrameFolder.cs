@@ -47,7 +47,7 @@ public sealed partial class FrameFolder : FramePairing
         return order;
 
         ulong Number(string file) =>
-            Digits().Match(Path.GetFileNameWithoutExtension(file)) is { Success: true } found && ulong.TryParse(found.Value, out ulong value)
+            ulong.TryParse(Digits().Match(Path.GetFileNameWithoutExtension(file)).Value, out ulong value)
                 ? value
                 : throw new InputException(
                     $"--pairs {Name}: the name of {file} ends in no number, so its place in the video is not known; name frames as in "
