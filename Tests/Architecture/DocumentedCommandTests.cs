@@ -35,6 +35,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["anogan"] = "--model anogan --without 0 --limit 64 --batch 8",
         ["cyclegan"] = "--model cyclegan --batch 2",
         ["srgan"] = "--model srgan --batch 2 --limit 64",
+        ["nextframe-l1"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["nextframe"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
     };
 
