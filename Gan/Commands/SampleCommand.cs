@@ -281,7 +281,7 @@ internal static class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = LoadGenerator(folder, options, model, random);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         Rollout.Write(gif, generator, model, options, count, seed, device);
         return 0;
     }
