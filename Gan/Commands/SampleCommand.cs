@@ -17,7 +17,7 @@ internal static class SampleCommand
     private const int MostSamples = 1_000_000, MostInGrid = 10_000;
 
     /// <summary>Batch size for sampling, which limits the device memory for many samples.</summary>
-    private const int Chunk = 256;
+    private const int Chunk = 256, ValuesAtOnce = Chunk * 3 * 64 * 64;
 
     private const int MostSources = 99;
 
@@ -50,7 +50,7 @@ internal static class SampleCommand
     private static readonly Option<string> Images = new("--images")
     {
         Description = "For a run with pairs: translate these images, an idx file, a folder or a CSV that lists some [default: the test "
-            + "part of the run's data]",
+            + "part of the run's data]; small ones for a run that enlarges, frames in their order for one that learns videos",
         HelpName = "IDX|FOLDER",
     };
     private static readonly Option<string> Truncation = new("--truncation")
@@ -105,12 +105,19 @@ internal static class SampleCommand
         HelpName = "FILE.png",
     };
 
+    private static readonly Option<string> Gif = new("--gif")
+    {
+        Description = $"For a run that learns the next frame of videos: write {Rollout.UsualVideos} of the test part, or --count, going on "
+            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones",
+        HelpName = "FILE.gif",
+    };
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
             Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
-            Attention
+            Attention, Gif
         };
         command.SetAction(Execute);
         return command;
@@ -120,6 +127,8 @@ internal static class SampleCommand
     {
         if (parsed.GetValue(Mix) != null)
             return ExecuteMix(parsed);
+        if (parsed.GetValue(Gif) != null)
+            return ExecuteGif(parsed);
         if (parsed.GetValue(Crossover) != null)
             throw new InputException("--crossover belongs to --mix FILE.png; give both, or none.");
         string? asked = parsed.GetValue(Class);
@@ -188,6 +197,7 @@ internal static class SampleCommand
                 ? InputImages.OfPairs(pairs, options, count, seed)
                 : InputImages.Of(
                     pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
+            model = images.Model;
             float[] made = Generate(generator, model, (first, n) => images.Read(device, first, n), images.Count, _ => 0, values => values);
             WriteImages(SamplePictures.ToBytes(model, made), model.Format!.Value, images.Count, columns: 0, grid: null, idx, png);
             if (grid != null)
@@ -256,6 +266,26 @@ internal static class SampleCommand
         return 0;
     }
 
+    private static int ExecuteGif(ParseResult parsed)
+    {
+        if (new Option<string>[] { Grid, Idx, Png, Images }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+            throw new InputException($"--gif writes videos of the run's data; leave out {other.Name}.");
+        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? Rollout.UsualVideos.ToString(CultureInfo.InvariantCulture));
+        if (count is < 1 or > Rollout.MostVideos)
+            throw new InputException($"--count: expected 1 to {Rollout.MostVideos} videos for --gif, got {count}.");
+        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
+        string gif = OutputPath.Of(parsed, Gif)[0]!;
+        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
+        TrainingOptions options = folder.ReadOptions();
+        TranslationModel model = Rollout.Require(options.FindModel(), options, folder);
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        using var random = new RandomSource(device, options.Seed);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        Rollout.Write(gif, generator, model, options, count, seed, device);
+        return 0;
+    }
+
     /// <summary>The same model, translating from B to A.</summary>
     private static TranslationModel Turned(GanModel model, RunFolder folder) => model is TranslationModel { LearnsPairs: false } both
         ? both with { Backwards = true }
@@ -304,12 +334,12 @@ internal static class SampleCommand
     {
         using var noGrad = new NoGradScope();
         Module sampler = model.Sampler(generator);
-        int size = model.SampleShape.Size;
+        int size = model.SampleShape.Size, most = Math.Clamp(ValuesAtOnce / size, 1, Chunk);
         var all = new T[count * size];
-        for (int done = 0; done < count; done += Chunk)
+        for (int done = 0; done < count; done += most)
         {
             using var scope = new TensorScope();
-            int n = Math.Min(Chunk, count - done);
+            int n = Math.Min(most, count - done);
             Tensor chunk = inputs(done, n);
             if (model.Condition.TakesLabels)
                 model.Condition.Labels.Current = Tensor.From(chunk.Device, [n], [.. Enumerable.Range(done, n).Select(label)]);

@@ -3,6 +3,7 @@ using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
@@ -158,15 +159,16 @@ internal static class ScoreCommand
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
         string data = DataOf(parsed, options.Data);
-        if (model.Format is ImageFormat format)
-            CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
-        int count = CountOf(parsed, UsualCountOf(model, data));
         if (truncation != null)
             SampleCommand.RequireNoise(model, folder, Truncation);
-        if (!options.KeepsImages)
+        bool byPairsAlone = IsByPairsAlone(options, data);
+        if (model.Format is ImageFormat format && !byPairsAlone)
+            CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
+        int count = CountOf(parsed, UsualCountOf(model, data), byPairsAlone ? 1 : ImageScoring.LeastSamples);
+        if (!options.KeepsImages && !byPairsAlone)
             throw new InputException(
-                $"--pairs {options.Pairs} of {folder.Path} changes the images of {options.Data}, so that their scores say nothing of its "
-                + $"outputs; sample --run {Output.ShellWords.QuotePath(folder.Path)} shows them beside those of the data.");
+                $"--pairs {options.Pairs} of {folder.Path} has no outputs that are right for its inputs; sample --run "
+                + $"{Output.ShellWords.QuotePath(folder.Path)} shows what it makes of them.");
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
@@ -176,7 +178,7 @@ internal static class ScoreCommand
 
     /// <summary>Whether there are scores for a run of these options.</summary>
     internal static bool HasScores(TrainingOptions options) => options.FindModel() is { Format: ImageFormat format }
-        ? (ClassifierFile.Known.Contains(options.Data) && options.KeepsImages)
+        ? (ClassifierFile.Known.Contains(options.Data) && options.KeepsImages) || IsByPairsAlone(options, options.Data)
             || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
         : PointScoring.HasModes(options.Data);
 
@@ -192,13 +194,25 @@ internal static class ScoreCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
-        InputImages? inputs = model is TranslationModel pairs ? InputImages.OfPairs(pairs, options, count, seed) : null;
+        bool byPairsAlone = IsByPairsAlone(options, data);
+        InputImages? inputs = model is TranslationModel pairs
+            ? InputImages.OfPairs(pairs, options, count, seed, orFewer: byPairsAlone)
+            : null;
+        count = inputs?.Count ?? count;
         int[]? labels = SamplePictures.ClassesInTurn(model, count) ?? inputs?.Labels;
         Score[] paths = pathLengths ? Walk(generator, model, data, count, seed, device) : [];
-        ScoreSheet sheet = model.Format is ImageFormat images
-            ? ScorePixels(
-                new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values))), labels, data, seed, device)
-            : PointScoring.Full(data, Make(values => values), options.Seed, device);
+        ImageSet? made = model.Format is ImageFormat images
+            ? new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values)))
+            : null;
+        ScoreSheet sheet = made == null ? PointScoring.Full(data, Make(values => values), options.Seed, device)
+            : byPairsAlone ? new ScoreSheet(data, count, [], [])
+            : ScorePixels(made, labels, data, seed, device);
+        if (inputs?.Pairs != null)
+        {
+            using ImageScoring? scoring = byPairsAlone || data == StackedMnist.Name ? null : ImageScoring.Open(data, count, seed, device);
+            sheet = PairScoring.AddTo(sheet, Pairing.Catalog.Find(options.Pairs), inputs, model.Name, made!, scoring);
+        }
+
         Score[] cycles = generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs!, device) : [];
         return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths] };
 
@@ -208,6 +222,11 @@ internal static class ScoreCommand
                 inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
                 i => SamplePictures.Label(model, i), convert);
     }
+
+    /// <summary>Whether outputs are compared with the right ones and with nothing else: they are like no data with a classifier.</summary>
+    private static bool IsByPairsAlone(TrainingOptions options, string data) =>
+        options.FindModel() is TranslationModel && Pairing.Catalog.Find(options.Pairs).Matches
+        && !(options.KeepsImages && (ClassifierFile.Known.Contains(data) || data == StackedMnist.Name));
 
     private static Score[] Cycle(Exchange exchange, TranslationModel model, InputImages inputs, Device device)
     {
@@ -260,12 +279,12 @@ internal static class ScoreCommand
 
     private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
 
-    private static int CountOf(ParseResult parsed, int usual)
+    private static int CountOf(ParseResult parsed, int usual, int least = ImageScoring.LeastSamples)
     {
         int count = parsed.GetValue(Count) is string given ? OptionValue.Whole(Count, given) : usual;
-        return count is >= ImageScoring.LeastSamples and <= MostCount
+        return count >= least && count <= MostCount
             ? count
-            : throw new InputException($"--count: expected {ImageScoring.LeastSamples} to {MostCount:N0}, got {count}.");
+            : throw new InputException($"--count: expected {least} to {MostCount:N0}, got {count}.");
     }
 
     /// <summary>Refuses data without a classifier, and gray images for data whose three channels are three digits.</summary>

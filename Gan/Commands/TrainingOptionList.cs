@@ -264,8 +264,12 @@ internal static class TrainingOptionList
             $"Weight of the mean |B − G(B)| as a share of --reconstruction, without pairs {DefaultOf(o => o.Identity)}",
             (o, n, v) => o with { Identity = OptionValue.Number(n, v) }),
         new(
+            "--perceptual", "WEIGHT",
+            "Weight of the mean squared distance between the features of outputs and those of targets, for pairs of mnist or fashion-mnist "
+            + DefaultOf(o => o.Perceptual), (o, n, v) => o with { Perceptual = OptionValue.Number(n, v) }),
+        new(
             "--adversarial", "WEIGHT",
-            "Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction [default: 1]",
+            $"Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction {DefaultOf(o => o.Adversarial)}",
             (o, n, v) => o with { Adversarial = OptionValue.Number(n, v) }),
         new(
             "--freeze-discriminator", TrainingOption.Truth,

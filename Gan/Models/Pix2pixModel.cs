@@ -19,7 +19,7 @@ namespace GanFromScratch.Gan.Models;
 /// decoder begins is the only noise, and off outside of training. Weights begin at N(0, 0.02). Adam 2e-4 with β₁ = 0.5, and 100 times the
 /// mean |B − G(A)| in the generator's loss.
 /// </summary>
-public sealed record Pix2pixModel() : TranslationModel(ImageFormat.Mnist)
+public record Pix2pixModel() : TranslationModel(ImageFormat.Mnist)
 {
     private const int Kernel = 4, Stride = 2, Cut = 1;
     private const float Slope = 0.2f;
@@ -50,7 +50,7 @@ public sealed record Pix2pixModel() : TranslationModel(ImageFormat.Mnist)
     {
         int[] widths = Widths[SampleShape[1]].Generator;
         return new Sequential(
-            Down(SampleShape[0], widths[0], random, bias: true),
+            Down(GeneratorInput[0], widths[0], random, bias: true),
             Below(0, random),
             new Relu(),
             new ConvTranspose2d(2 * widths[0], SampleShape[0], Kernel, random, Stride, Cut, weights: Small, biases: Initializers.Zeros),

@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Training;
 
@@ -7,18 +8,28 @@ namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// A GAN that translates images (Isola, Zhu, Zhou, Efros 2017, "Image-to-Image Translation with Conditional Adversarial Networks"). It
-/// learns from pairs: an input A and the output B that belongs to it, which a <see cref="Data.Pairs.Pairing"/> makes or finds. In a tensor
+/// learns from pairs: an input A and the output B that belongs to it, which a <see cref="Pairing"/> makes or finds. In a tensor
 /// they are joined as channels, A first: (N, 2C, H, W). The generator reads A in place of noise and makes a B; the discriminator judges
-/// pairs, whose B is real or generated. So everything that the game has for samples holds for pairs.
+/// pairs, whose B is real or generated. So everything that the game has for samples holds for pairs. A may be n images, as a video's last
+/// frames are: then a pair has (n + 1)·C channels.
 /// </summary>
-/// <param name="Format">Of A and of B.</param>
+/// <param name="Format">Of each image of A, and of B.</param>
 public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSize: 0, Format)
 {
-    public override Shape GeneratorInput => SampleShape;
+    /// <summary>Images in A.</summary>
+    public virtual int InputCount => 1;
 
-    public sealed override Shape SamplerInput => SampleShape;
+    /// <summary>The pairing that it learns from unless another is asked for, by name.</summary>
+    public virtual string DefaultPairs => Pairing.Catalog.All[0].Name;
 
-    public sealed override Shape DataShape => SampleShape.With(0, 2 * SampleShape[0]);
+    /// <summary>Whether its networks read images of any size, not only of <see cref="GanModel.Formats"/>.</summary>
+    public virtual bool AnySize => false;
+
+    public override Shape GeneratorInput => SamplerInput;
+
+    public sealed override Shape SamplerInput => SampleShape.With(0, InputCount * SampleShape[0]);
+
+    public sealed override Shape DataShape => SampleShape.With(0, (InputCount + 1) * SampleShape[0]);
 
     public override (float Low, float High) Range => (-1, 1);
 
@@ -31,38 +42,48 @@ public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSi
     public override Game Game(TrainingOptions options, RandomSource noise, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PairGame(this, options.Reconstruction);
+        ArgumentNullException.ThrowIfNull(random);
+        return new PairGame(this, options, random.Device);
+    }
+
+    /// <summary>Whether it can learn from a pairing.</summary>
+    public virtual bool Takes(Pairing pairing)
+    {
+        ArgumentNullException.ThrowIfNull(pairing);
+        return pairing.InputCount == InputCount && (pairing.Matches || !LearnsPairs);
     }
 
     /// <summary>A of each pair.</summary>
     public Tensor Input(Tensor pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return pairs.Slice(1, 0, SampleShape[0]);
+        return pairs.Slice(1, 0, SamplerInput[0]);
     }
 
     /// <summary>B of each pair.</summary>
     public Tensor Output(Tensor pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return pairs.Slice(1, SampleShape[0], SampleShape[0]);
+        return pairs.Slice(1, SamplerInput[0], SampleShape[0]);
     }
 
     /// <summary>What is to be translated: A of each pair, of pairs in memory, one after the other; B if <see cref="Backwards"/>.</summary>
-    public float[] InputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: Backwards ? SampleShape.Size : 0);
+    public float[] InputsOf(ReadOnlySpan<float> pairs) =>
+        Backwards ? Parts(pairs, SamplerInput.Size, SampleShape.Size) : Parts(pairs, 0, SamplerInput.Size);
 
     /// <summary>What it is to be translated into, likewise.</summary>
-    public float[] OutputsOf(ReadOnlySpan<float> pairs) => Halves(pairs, first: Backwards ? 0 : SampleShape.Size);
+    public float[] OutputsOf(ReadOnlySpan<float> pairs) =>
+        Backwards ? Parts(pairs, 0, SamplerInput.Size) : Parts(pairs, SamplerInput.Size, SampleShape.Size);
 
     /// <summary>Inputs A with outputs for them.</summary>
     public static Tensor Pair(Tensor input, Tensor output) => Tensor.Concat([input, output], 1);
 
-    private float[] Halves(ReadOnlySpan<float> pairs, int first)
+    /// <summary>So many values of each pair, from <paramref name="first"/> on.</summary>
+    private float[] Parts(ReadOnlySpan<float> pairs, int first, int size)
     {
-        int size = SampleShape.Size;
-        float[] halves = new float[pairs.Length / 2];
-        for (int i = 0; i < halves.Length / size; i++)
-            pairs.Slice((2 * i * size) + first, size).CopyTo(halves.AsSpan(i * size));
-        return halves;
+        float[] parts = new float[pairs.Length / DataShape.Size * size];
+        for (int i = 0; i < parts.Length / size; i++)
+            pairs.Slice((i * DataShape.Size) + first, size).CopyTo(parts.AsSpan(i * size));
+        return parts;
     }
 }

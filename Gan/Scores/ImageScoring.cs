@@ -75,6 +75,10 @@ internal sealed class ImageScoring : IDisposable
     /// <summary>The same figures for held-out real images.</summary>
     public Trade TradeOfReal() => TradeOf(unknown, Some(keptBack, Count).Labels);
 
+    /// <summary>The Fréchet distance alone.</summary>
+    /// <param name="pixels">N × 28 × 28 bytes.</param>
+    public double FrechetOf(ReadOnlySpan<byte> pixels) => Frechet(classifier.Judge(pixels));
+
     /// <summary>All figures.</summary>
     /// <param name="pixels">N × 28 × 28 bytes.</param>
     /// <param name="labels">The class that was asked for of each image; null without a condition.</param>
@@ -119,16 +123,18 @@ internal sealed class ImageScoring : IDisposable
 
     private QuickScores Quick(Judgement samples, int[]? labels)
     {
-        float[] features = samples.Features;
         return new QuickScores(
             ClassifierScore.Of(samples.Probabilities, ImageClassifier.Classes),
-            FrechetDistance.Between(FeatureStatistics.Of(features, ImageClassifier.Features), reference),
+            Frechet(samples),
             Sure(samples).Count() / (double)samples.Count,
             Histogram.Seen(
                 Histogram.Of(Sure(samples).Select(i => samples.Verdict(i).Class), ImageClassifier.Classes),
                 Math.Max(1, samples.Count / 1000)),
             labels == null ? null : samples.Agreement(labels));
     }
+
+    private double Frechet(Judgement samples) =>
+        FrechetDistance.Between(FeatureStatistics.Of(samples.Features, ImageClassifier.Features), reference);
 
     private Trade TradeOf(Judgement samples, int[]? labels)
     {

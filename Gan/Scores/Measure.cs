@@ -24,6 +24,8 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         HighQuality = new("high-quality", "within 3 σ of a mode", true, "0.0%"),
         Nearest = new("nearest", "distance to the nearest training image", true, "0.00", "far less than real ones: memorised"),
         Copies = new("copies", "nearer than 99 % of real images", false, "0.0%"),
+        Psnr = new("psnr", "PSNR to the right image, dB", true, "0.00"),
+        Ssim = new("ssim", "SSIM with the right image", true, "0.000"),
         CycleA = new("cycle-error-a", "cycle error A → B → A", false, "0.0%"),
         CycleB = new("cycle-error-b", "cycle error B → A → B", false, "0.0%"),
         PathZ = new("path-length-z", "path length in z", false, "0.0"),
@@ -32,7 +34,7 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies, CycleA, CycleB, PathZ, PathW];
+            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

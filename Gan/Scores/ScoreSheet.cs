@@ -15,6 +15,9 @@ internal sealed record ScoreSheet(
     string Data, int Samples, IReadOnlyList<Score> Scores, IReadOnlyList<(int Samples, int Real)> Counts,
     IReadOnlyList<string>? ClassNames = null)
 {
+    /// <summary>The scores of pairs: first the model's, then those of what needs no training; none for samples of noise.</summary>
+    public IReadOnlyList<PairScores> Pairs { get; init; } = [];
+
     public string ToTable(string title)
     {
         int width = Math.Max(
@@ -27,6 +30,8 @@ internal sealed record ScoreSheet(
             Line(measure.Title, Text(measure, value), Text(measure, real), measure.Reading);
         for (int c = 0; c < Counts.Count; c++)
             Line($"class {(c < ClassNames?.Count ? ClassNames[c] : $"{c}")}", $"{Counts[c].Samples:N0}", $"{Counts[c].Real:N0}", "");
+        if (Pairs.Count > 1)
+            AddPairs(text);
         return text.ToString().TrimEnd();
 
         void Line(string name, string value, string real, string note) =>
@@ -52,6 +57,16 @@ internal sealed record ScoreSheet(
             {
                 Array("classes", Counts.Select(c => c.Samples));
                 Array("classes_real", Counts.Select(c => c.Real));
+            }
+
+            foreach (PairScores baseline in Pairs.Skip(1))
+            {
+                json.WriteStartObject(baseline.Name);
+                Number(Measure.Psnr.Field, baseline.Psnr);
+                Number(Measure.Ssim.Field, baseline.Ssim);
+                if (double.IsFinite(baseline.Frechet))
+                    Number(Measure.Frechet.Field, baseline.Frechet);
+                json.WriteEndObject();
             }
 
             json.WriteEndObject();
@@ -96,6 +111,21 @@ internal sealed record ScoreSheet(
         }
 
         return failures;
+    }
+
+    /// <summary>The model and the baselines, a line each.</summary>
+    private void AddPairs(StringBuilder text)
+    {
+        bool distances = Pairs.Any(scores => !double.IsNaN(scores.Frechet));
+        int width = Pairs.Max(scores => scores.Name.Length);
+        text.AppendLine();
+        text.AppendLine($"{"".PadRight(width)}  {"PSNR, dB",9}  {"SSIM",9}{(distances ? $"  {Measure.Frechet.Title}" : "")}");
+        foreach (PairScores scores in Pairs)
+        {
+            string distance = distances ? $"  {Text(Measure.Frechet, scores.Frechet).PadLeft(Measure.Frechet.Title.Length)}" : "";
+            text.AppendLine(
+                $"{scores.Name.PadRight(width)}  {Text(Measure.Psnr, scores.Psnr),9}  {Text(Measure.Ssim, scores.Ssim),9}{distance}");
+        }
     }
 
     private static string Text(Measure measure, double value) =>

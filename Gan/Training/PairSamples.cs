@@ -3,7 +3,7 @@ using GanFromScratch.Gan.Data.Pairs;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Pairs of images, each as 2C × H × W values, the input's channels first.</summary>
+/// <summary>Pairs of images, each as (n + 1)·C × H × W values, the channels of A's n images first.</summary>
 public sealed class PairSamples : ISampleSource
 {
     private readonly ImagePairs pairs;
@@ -29,12 +29,15 @@ public sealed class PairSamples : ISampleSource
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {
-        int size = pairs.Outputs.Format.Size;
+        int each = pairs.InputCount, before = each * pairs.Outputs.Format.Size, size = before + pairs.Outputs.Format.Size;
+        Span<int> ofA = stackalloc int[each];
         for (int i = 0; i < indices.Length; i++)
         {
-            Span<float> pair = target.Slice(2 * i * size, 2 * size);
-            inputs.Read(indices.Slice(i, 1), pair[..size]);
-            outputs.Read(indices.Slice(i, 1), pair[size..]);
+            Span<float> pair = target.Slice(i * size, size);
+            for (int k = 0; k < each; k++)
+                ofA[k] = (each * indices[i]) + k;
+            inputs.Read(ofA, pair[..before]);
+            outputs.Read(indices.Slice(i, 1), pair[before..]);
         }
     }
 

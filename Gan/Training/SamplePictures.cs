@@ -83,20 +83,21 @@ public static class SamplePictures
     }
 
     /// <summary>Each input, what the generator made of it, and the output of the data if there is one, side by side.</summary>
-    /// <param name="inputs">N inputs.</param>
+    /// <param name="inputs">N inputs, each of one image or several.</param>
     /// <param name="made">N outputs.</param>
     /// <param name="outputs">N outputs of the data; none if there are none that belong to the inputs.</param>
     public static Bitmap Compare(GanModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> made, ReadOnlySpan<float> outputs)
     {
-        int size = model.SampleShape.Size, count = made.Length / size, each = outputs.IsEmpty ? 2 : 3;
+        int size = model.SampleShape.Size, before = model.SamplerInput.Size, count = made.Length / size;
+        int each = (before / size) + (outputs.IsEmpty ? 1 : 2);
         float[] all = new float[each * made.Length];
         for (int i = 0; i < count; i++)
         {
             Span<float> row = all.AsSpan(each * i * size, each * size);
-            inputs.Slice(i * size, size).CopyTo(row);
-            made.Slice(i * size, size).CopyTo(row[size..]);
+            inputs.Slice(i * before, before).CopyTo(row);
+            made.Slice(i * size, size).CopyTo(row[before..]);
             if (!outputs.IsEmpty)
-                outputs.Slice(i * size, size).CopyTo(row[(2 * size)..]);
+                outputs.Slice(i * size, size).CopyTo(row[(before + size)..]);
         }
 
         return ImageGrid.Compose(ToBytes(model, all), model.Format!.Value, each * (int)Math.Ceiling(Math.Sqrt(count / (double)each)));

@@ -13,6 +13,8 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="L2">Penalty on the sum of w² over the same.</param>
 /// <param name="Reconstruction">Weight of the distance between the generator's outputs and those of the data, for pairs.</param>
 /// <param name="Identity">Weight of the change of images that are outputs already, as a share of it, for a model without pairs.</param>
+/// <param name="Adversarial">Weight of the game's own term in the generator's loss.</param>
+/// <param name="Perceptual">Weight of the distance between the features of its outputs and those of the data, for pairs.</param>
 /// <param name="Grow">Images in each phase of networks that grow.</param>
 public sealed record TrainingDefaults(
     int Epochs,
@@ -27,4 +29,6 @@ public sealed record TrainingDefaults(
     float L2 = 0,
     float Reconstruction = 0,
     float Identity = 0,
+    float Adversarial = 1,
+    float Perceptual = 0,
     int Grow = 0);

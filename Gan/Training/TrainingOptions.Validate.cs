@@ -62,6 +62,7 @@ public sealed partial record TrainingOptions
         Require(L2 >= 0 && float.IsFinite(L2), "l2", "0 or more", L2);
         Require(Reconstruction >= 0 && float.IsFinite(Reconstruction), "reconstruction", "0 (off) or a positive weight", Reconstruction);
         Require(Identity >= 0 && float.IsFinite(Identity), "identity", "0 (off) or a positive share", Identity);
+        Require(Perceptual >= 0 && float.IsFinite(Perceptual), "perceptual", "0 (off) or a positive weight", Perceptual);
         Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
@@ -153,6 +154,9 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 $"--reconstruction compares the generator's outputs with those of pairs, and model {Model} learns none; choose --model "
                 + $"{models}, or leave it out.");
+        if (translation is null or { LearnsPairs: false } && Perceptual > 0)
+            throw new InputException(
+                $"--perceptual compares the generator's outputs with those of pairs, and model {Model} learns none; leave it out.");
         if (!learnsPairs && Pairs != Pairing.Catalog.All[0].Name)
             throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
         bool needsPairs = translation is null or { LearnsPairs: true };
@@ -160,10 +164,14 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 $"--identity is a share of --reconstruction in a model that learns without pairs, {WithoutPairs()}; leave it out, or give "
                 + "both.");
+        if (translation?.Takes(Pairing.Catalog.Find(Pairs)) == false && (!needsPairs || Pairing.Catalog.Find(Pairs).Matches))
+            throw new InputException(
+                $"--pairs {Pairs}: model {Model} learns from pairs of another form; choose --pairs "
+                + $"{string.Join(" or ", Pairing.Catalog.All.Where(translation.Takes).Select(p => p.Name))}, or another --model.");
         if (needsPairs && !Pairing.Catalog.Find(Pairs).Matches)
             throw new InputException(
                 $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");
-        if (Adversarial == 0 && (Reconstruction == 0 || Student == StudentBeginning.Alone))
+        if (Adversarial == 0 && ((Reconstruction == 0 && Perceptual == 0) || Student == StudentBeginning.Alone))
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
         if (ScoreEvery > 0 && !KeepsImages)
             throw new InputException(

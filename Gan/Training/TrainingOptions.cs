@@ -206,6 +206,9 @@ public sealed partial record TrainingOptions
     /// <summary>Weight of the mean |B − G(B)|, as a share of <see cref="Reconstruction"/>, for a model that learns without pairs.</summary>
     public float Identity { get; init; }
 
+    /// <summary>Weight of the mean squared distance of the features of G(A) and B in a classifier, for a model that learns pairs.</summary>
+    public float Perceptual { get; init; }
+
     /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
     public float Adversarial { get; init; } = 1;
 
@@ -249,13 +252,11 @@ public sealed partial record TrainingOptions
 
     [JsonIgnore]
     public string GeneratorOptimizer => OptimizerG == Same ? Optimizer : OptimizerG;
-
     [JsonIgnore]
     public string DiscriminatorOptimizer => OptimizerD == Same ? Optimizer : OptimizerD;
 
     [JsonIgnore]
     public string GeneratorSchedule => ScheduleG == Same ? Schedule : ScheduleG;
-
     [JsonIgnore]
     public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
 
@@ -306,6 +307,9 @@ public sealed partial record TrainingOptions
             L2 = defaults.L2,
             Reconstruction = defaults.Reconstruction,
             Identity = defaults.Identity,
+            Adversarial = defaults.Adversarial,
+            Perceptual = defaults.Perceptual,
+            Pairs = model is TranslationModel translation ? translation.DefaultPairs : Pairing.Catalog.All[0].Name,
             Grow = defaults.Grow,
             SampleCount = model.MakesImages ? 64 : 1024,
         };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
@@ -77,8 +78,8 @@ public sealed class TrainingRun : IDisposable
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
-        if (trainer.Caution is string caution)
-            display.Note(caution);
+        foreach (string? caution in new[] { trainer.Caution, PerceptualLoss.Note(options) }.Where(note => note != null))
+            display.Note(caution!);
     }
 
     /// <summary>The paths printed at the end of the run.</summary>

@@ -34,6 +34,9 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["stylegan"] = "--model stylegan --batch 4",
         ["anogan"] = "--model anogan --without 0 --limit 64 --batch 8",
         ["cyclegan"] = "--model cyclegan --batch 2",
+        ["srgan"] = "--model srgan --batch 2 --limit 64",
+        ["nextframe-l1"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
+        ["nextframe"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
     };
 
     private TemporaryFolder runs = null!;

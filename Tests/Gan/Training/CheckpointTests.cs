@@ -52,6 +52,7 @@ public sealed class CheckpointTests
             .Concat(
             [
                 new("mlp", "alternating"), new("mlp", "moving average"), new("keras-mlp", "simultaneous"), new("pix2pix", "alternating"),
+                new("srgan", "alternating"), new("nextframe", "moving average"),
                 new("sagan", "alternating"), new("stylegan", "moving average"), new("cyclegan", "alternating"),
                 new("progressive", "moving average"),
                 new("anogan", "moving average"),

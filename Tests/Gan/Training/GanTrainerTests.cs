@@ -33,6 +33,8 @@ public sealed class GanTrainerTests
     [TestCase("dcgan-upsample", 32, 1)]
     [TestCase("pix2pix", 28, 1)]
     [TestCase("cyclegan", 28, 1)]
+    [TestCase("srgan", 32, 3)]
+    [TestCase("nextframe", 28, 1)]
     [TestCase("sagan", 28, 1)]
     [TestCase("progressive", 64, 3)]
     [TestCase("anogan", 64, 3)]

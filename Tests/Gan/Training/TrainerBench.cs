@@ -162,13 +162,15 @@ internal sealed class TrainerBench : IDisposable
     {
         int[] labels = [.. Enumerable.Range(0, 128).Select(i => i * i % 10)];
         var images = new ImageSet("noise", format, Noise(seed: 3), labels);
-        return model is TranslationModel
-            ? new PairSamples(new ImagePairs(new ImageSet("more noise", format, Noise(seed: 4)), images), model.Range.Low, model.Range.High)
+        return model is TranslationModel pairs
+            ? new PairSamples(
+                new ImagePairs(new ImageSet("more noise", format, Noise(seed: 4, pairs.InputCount)), images), model.Range.Low,
+                model.Range.High)
             : new ImageSamples(images, model.Range.Low, model.Range.High);
 
-        byte[] Noise(int seed)
+        byte[] Noise(int seed, int each = 1)
         {
-            byte[] pixels = new byte[128 * format.Size];
+            byte[] pixels = new byte[each * 128 * format.Size];
             new Random(seed).NextBytes(pixels);
             return pixels;
         }
