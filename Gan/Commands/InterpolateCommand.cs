@@ -172,14 +172,14 @@ internal static class InterpolateCommand
     {
         using var noGrad = new NoGradScope();
         float[] begin = Latents(seeds.From), end = Latents(seeds.To), points = new float[begin.Length];
-        int size = styles?.Size ?? model.LatentSize;
+        int size = styles?.Size ?? model.GeneratorInput.Size, curved = styles?.Size ?? model.LatentSize;
         var walked = new float[steps][];
         for (int s = 0; s < steps; s++)
         {
             for (int r = 0; r < rows; r++)
             {
-                Range row = (r * size)..((r + 1) * size);
-                LatentWalk.Point(begin.AsSpan()[row], end.AsSpan()[row], s / (steps - 1.0), mode, points.AsSpan()[row]);
+                Move(r * size, curved, s / (steps - 1.0), mode);
+                Move((r * size) + curved, size - curved, s / (steps - 1.0), WalkMode.Linear);
             }
 
             using var scope = new TensorScope();
@@ -190,6 +190,10 @@ internal static class InterpolateCommand
         }
 
         return walked;
+
+        // Codes do not lie on a sphere as z does.
+        void Move(int first, int length, double t, WalkMode how) =>
+            LatentWalk.Point(begin.AsSpan(first, length), end.AsSpan(first, length), t, how, points.AsSpan(first, length));
 
         // Whole labels where a walk stays in a class, shares of two classes on the way between them.
         Tensor Labels(double t)

@@ -111,13 +111,19 @@ internal static class SampleCommand
             + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones",
         HelpName = "FILE.gif",
     };
+    private static readonly Option<string> Codes = new("--codes")
+    {
+        Description = "For a model with codes: write one picture with a row for each category, in which each continuous code goes from "
+            + "-2 to 2",
+        HelpName = "FILE.png",
+    };
 
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
             Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
-            Attention, Gif
+            Attention, Gif, Codes
         };
         command.SetAction(Execute);
         return command;
@@ -136,8 +142,8 @@ internal static class SampleCommand
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention);
-        (string? grid, string? idx, string? png, string? attention) = (outputs[0], outputs[1], outputs[2], outputs[3]);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes);
+        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
         if (outputs.All(output => output == null))
             grid = "samples.png";
         if (count is < 1 or > MostSamples)
@@ -181,12 +187,18 @@ internal static class SampleCommand
         using var random = new RandomSource(device, options.Seed);
         using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         Truncate(parsed, generator, model);
-        if (attention != null)
+        if (outputs[3] is string attention)
         {
             using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
             AttentionSamples.Write(
                 attention, generator, model, noise, Math.Min(count, AttentionSamples.Most), i => only ?? SamplePictures.Label(model, i),
                 truncation);
+        }
+
+        if (outputs[4] is string codes)
+        {
+            using var noise = new RandomSource(device, seed, SamplePictures.OnDemand);
+            CodeGrid.Write(codes, generator, model, noise);
         }
 
         if (grid == null && idx == null && png == null)
@@ -324,7 +336,7 @@ internal static class SampleCommand
     /// <summary>Inputs of noise, for <see cref="Generate"/>.</summary>
     /// <param name="truncation">The bound of <see cref="TruncatedNoise"/>; null for none.</param>
     internal static Func<int, int, Tensor> OfNoise(GanModel model, RandomSource noise, float? truncation = null) =>
-        (_, n) => TruncatedNoise.Normal(noise, [n, model.LatentSize], truncation);
+        (_, n) => model.Latent(noise, n, truncation);
 
     /// <summary>All samples in order; each chunk is converted to its final form immediately.</summary>
     /// <param name="inputs">From the number of the first sample and a number of samples to what the generator makes them of.</param>

@@ -199,6 +199,9 @@ internal static class ScoreCommand
             ? InputImages.OfPairs(pairs, options, count, seed, orFewer: byPairsAlone)
             : null;
         count = inputs?.Count ?? count;
+        Func<int, int, Tensor> reading =
+            inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n);
+        var codes = new DrawnCodes(model);
         int[]? labels = SamplePictures.ClassesInTurn(model, count) ?? inputs?.Labels;
         Score[] paths = pathLengths ? Walk(generator, model, data, count, seed, device) : [];
         ImageSet? made = model.Format is ImageFormat images
@@ -214,13 +217,10 @@ internal static class ScoreCommand
         }
 
         Score[] cycles = generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs!, device) : [];
-        return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths] };
+        return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths, .. made == null ? [] : codes.Score(made, data, device)] };
 
-        T[] Make<T>(Func<float[], T[]> convert) =>
-            SampleCommand.Generate(
-                generator, model,
-                inputs == null ? SampleCommand.OfNoise(model, noise, truncation) : (first, n) => inputs.Read(device, first, n), count,
-                i => SamplePictures.Label(model, i), convert);
+        T[] Make<T>(Func<float[], T[]> convert) => SampleCommand.Generate(
+            generator, model, (first, n) => codes.Keep(reading(first, n)), count, i => SamplePictures.Label(model, i), convert);
     }
 
     /// <summary>Whether outputs are compared with the right ones and with nothing else: they are like no data with a classifier.</summary>

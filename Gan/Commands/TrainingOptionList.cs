@@ -272,6 +272,14 @@ internal static class TrainingOptionList
             $"Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction {DefaultOf(o => o.Adversarial)}",
             (o, n, v) => o with { Adversarial = OptionValue.Number(n, v) }),
         new(
+            "--information", "WEIGHT",
+            $"InfoGAN's λ for the category: weight of its mutual information with the samples {DefaultOf(o => o.Information)}",
+            (o, n, v) => o with { Information = OptionValue.Number(n, v) }),
+        new(
+            "--information-continuous", "WEIGHT",
+            $"InfoGAN's λ for the continuous codes {DefaultOf(o => o.InformationContinuous)}",
+            (o, n, v) => o with { InformationContinuous = OptionValue.Number(n, v) }),
+        new(
             "--freeze-discriminator", TrainingOption.Truth,
             "false: a tutorial's mistake, the generator's step trains the discriminator too [default: true]",
             (o, n, v) => o with { FreezeDiscriminator = OptionValue.Truth(n, v) }),

@@ -65,7 +65,7 @@ public sealed class DistillationGame : Game
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(x);
-        latent = noise.Normal([x.Shape[0], model.LatentSize]);
+        latent = model.Latent(noise, x.Shape[0]);
         return generator.Forward(latent);
     }
 

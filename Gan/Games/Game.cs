@@ -37,6 +37,12 @@ public abstract class Game : IDisposable
     /// <param name="fake">What <see cref="Fake"/> made with it.</param>
     public virtual Tensor? Term(Sequential generator, Tensor x, Tensor fake) => null;
 
+    /// <summary>What is added to the losses of both players for the items that <see cref="Fake"/> made last, a scalar; usually nothing.
+    /// </summary>
+    /// <param name="head">The discriminator's last layer with weights.</param>
+    /// <param name="features">Its input for those items, (N, F).</param>
+    public virtual Tensor? SharedTerm(Module head, Tensor features) => null;
+
     /// <summary>Restores <see cref="State"/>.</summary>
     public void Load(IReadOnlyDictionary<string, Tensor> saved)
     {

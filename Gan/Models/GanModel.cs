@@ -84,14 +84,17 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The recipe that it is trained by unless another is asked for: as published, unless that does not work.</summary>
     public virtual string Recipe => Tutorial.Published;
 
+    /// <summary>The codes that its generator reads behind z; usually none.</summary>
+    public virtual LatentCodes? Codes => null;
+
     /// <summary>Whether samples are pictures; otherwise they are points.</summary>
     public bool MakesImages => Format != null;
 
     /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
     public Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
-    /// <summary>Shape of what the generator reads for one sample: z.</summary>
-    public virtual Shape GeneratorInput => [LatentSize];
+    /// <summary>Shape of what the generator reads for one sample: z, with the <see cref="Codes"/> behind it.</summary>
+    public virtual Shape GeneratorInput => [LatentSize + (Codes?.Size ?? 0)];
 
     /// <summary>Shape of what <see cref="Sampler"/> reads for one sample: usually <see cref="GeneratorInput"/>.</summary>
     public virtual Shape SamplerInput => GeneratorInput;
@@ -116,7 +119,18 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <param name="noise">Draws z.</param>
     /// <param name="random">Draws what else is random.</param>
     public virtual Game Game(TrainingOptions options, RandomSource noise, RandomSource random) =>
-        options.Learns ? new DistillationGame(this, options, noise) : new NoiseGame(LatentSize, noise);
+        options.Learns ? new DistillationGame(this, options, noise) : new NoiseGame(this, noise);
+
+    /// <summary>Inputs of a generator that makes samples of noise, (N, <see cref="GeneratorInput"/>): z ~ N(0, 1), with new codes behind
+    /// it in a model that has them.</summary>
+    /// <param name="noise">Draws them.</param>
+    /// <param name="count">N.</param>
+    /// <param name="truncation">The bound of <see cref="TruncatedNoise"/> for z; null for none.</param>
+    public Tensor Latent(RandomSource noise, int count, float? truncation = null)
+    {
+        Tensor z = TruncatedNoise.Normal(noise, [count, LatentSize], truncation);
+        return Codes == null ? z : Tensor.Concat([z, Codes.Draw(noise, count)], 1);
+    }
 
     /// <summary>
     /// Samples (N, <see cref="DiscriminatorInput"/>) → a score of each, (N, 1), or of each of P patches, (N, P), larger for real ones;

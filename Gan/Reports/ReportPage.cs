@@ -37,7 +37,8 @@ internal static class ReportPage
         $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {What(run.Model.Format)}; batches of "
         + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
 
-    private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})";
+    private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})"
+        + (model.Codes == null ? "" : $" and codes ({model.Codes.Size})");
 
     private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";
 

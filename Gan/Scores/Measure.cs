@@ -29,12 +29,21 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         CycleA = new("cycle-error-a", "cycle error A → B → A", false, "0.0%"),
         CycleB = new("cycle-error-b", "cycle error B → A → B", false, "0.0%"),
         PathZ = new("path-length-z", "path length in z", false, "0.0"),
-        PathW = new("path-length-w", "path length in w", false, "0.0");
+        PathW = new("path-length-w", "path length in w", false, "0.0"),
+        Purity = new("purity", "purity of the categories", true, "0.0%", "larger is better; 10 % by chance"),
+        ClassesFound = new("classes-found", "classes that are a category's", true, "0"),
+        InkOfCode1 = new("ink-of-code-1", "|correlation| of code 1 and ink", true, "0.00", Either),
+        InkOfCode2 = new("ink-of-code-2", "|correlation| of code 2 and ink", true, "0.00", Either),
+        SlantOfCode1 = new("slant-of-code-1", "|correlation| of code 1 and slant", true, "0.00", Either),
+        SlantOfCode2 = new("slant-of-code-2", "|correlation| of code 2 and slant", true, "0.00", Either);
+
+    private const string Either = "a code should have one of the two";
 
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW];
+            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
+            InkOfCode2, SlantOfCode2];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

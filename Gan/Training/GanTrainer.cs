@@ -366,6 +366,7 @@ public sealed class GanTrainer : IDisposable
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
+        total = AddSharedTerm(total, onFake);
         return (AddPenalties(total, x, fake), onReal, onFake);
     }
 
@@ -391,12 +392,17 @@ public sealed class GanTrainer : IDisposable
             total *= options.Adversarial;
         if (term != null)
             total += term;
+        total = AddSharedTerm(total, onFake);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
 
     /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
     private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
         model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
+
+    /// <summary>What the game adds to the losses of both players.</summary>
+    private Tensor AddSharedTerm(Tensor total, Verdict onFake) =>
+        Game.SharedTerm(Discriminator[head], onFake.Features) is Tensor shared ? total + shared : total;
 
     private Verdict Judge(Tensor samples)
     {

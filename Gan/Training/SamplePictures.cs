@@ -32,13 +32,13 @@ public static class SamplePictures
             : Noise(device, model, count, seed, stream);
 
     /// <summary>
-    /// Noise (count, latent) that is a pure function of seed and stream: the same in every epoch, so that the pictures show the same digits
-    /// improving.
+    /// Noise (count, <see cref="GanModel.GeneratorInput"/>) that is a pure function of seed and stream: the same in every epoch, so that
+    /// the pictures show the same digits improving.
     /// </summary>
     public static Tensor Noise(Device device, GanModel model, int count, ulong seed, ulong stream)
     {
         using var random = new RandomSource(device, seed, stream);
-        return random.Normal([count, model.LatentSize]);
+        return model.Latent(random, count);
     }
 
     /// <summary>The labels of samples without a class of their own: all classes in turn, (count); null without a condition.</summary>

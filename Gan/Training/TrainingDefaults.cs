@@ -16,6 +16,8 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="Adversarial">Weight of the game's own term in the generator's loss.</param>
 /// <param name="Perceptual">Weight of the distance between the features of its outputs and those of the data, for pairs.</param>
 /// <param name="Grow">Images in each phase of networks that grow.</param>
+/// <param name="Information">Weight of the mutual information of samples and their category, for a model with codes.</param>
+/// <param name="InformationContinuous">Weight of that of samples and their continuous codes.</param>
 public sealed record TrainingDefaults(
     int Epochs,
     int Batch,
@@ -31,4 +33,6 @@ public sealed record TrainingDefaults(
     float Identity = 0,
     float Adversarial = 1,
     float Perceptual = 0,
-    int Grow = 0);
+    int Grow = 0,
+    float Information = 0,
+    float InformationContinuous = 0);

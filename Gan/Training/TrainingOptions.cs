@@ -212,6 +212,12 @@ public sealed partial record TrainingOptions
     /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
     public float Adversarial { get; init; } = 1;
 
+    /// <summary>Weight of the mutual information of samples and their category (InfoGAN), for a model with codes.</summary>
+    public float Information { get; init; }
+
+    /// <summary>Weight of that of samples and their continuous codes.</summary>
+    public float InformationContinuous { get; init; }
+
     /// <summary>
     /// False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.
     /// </summary>
@@ -311,6 +317,8 @@ public sealed partial record TrainingOptions
             Perceptual = defaults.Perceptual,
             Pairs = model is TranslationModel translation ? translation.DefaultPairs : Pairing.Catalog.All[0].Name,
             Grow = defaults.Grow,
+            Information = defaults.Information,
+            InformationContinuous = defaults.InformationContinuous,
             SampleCount = model.MakesImages ? 64 : 1024,
         };
     }

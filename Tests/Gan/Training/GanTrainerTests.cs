@@ -38,6 +38,7 @@ public sealed class GanTrainerTests
     [TestCase("sagan", 28, 1)]
     [TestCase("progressive", 64, 3)]
     [TestCase("anogan", 64, 3)]
+    [TestCase("infogan", 28, 1)]
     public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
     {
         TrainingOptions options = TrainerBench.Options(model) with { ImageSize = size, Channels = channels, Batch = 2 };

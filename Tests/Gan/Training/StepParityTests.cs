@@ -14,6 +14,7 @@ public sealed class StepParityTests : SimtFixture
         ["projection, hinge"] = ("dcgan", o => o with { Condition = "projection", Classes = 10, Loss = "hinge" }),
         ["r3gan"] = ("r3gan", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired", Minibatch = MinibatchFeatures.Stddev }),
         ["stylegan"] = ("stylegan", o => o with { Penalty = "r1:0.1:16", ImageSize = 28, Channels = 1 }),
+        ["infogan"] = ("infogan", o => o),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
         ["consistency"] = ("mlp", o => o with { Penalty = "consistency" }),

@@ -1,0 +1,84 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Engine.Autograd;
+using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Games;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
+
+namespace GanFromScratch.Gan.Models;
+
+/// <summary>
+/// InfoGAN (Chen et al. 2016) for digits: the generator reads 16 numbers of noise, a category of 10 and two codes in [−1, 1], and the
+/// discriminator guesses the codes besides. The networks are the paper's (appendix C.1) without its dense layers of 1,024, and with half
+/// the discriminator's channels; the generator is that of <see cref="AnoganModel"/>.
+/// <code>
+///   28   16 + 10 + 2 → 128×7×7 → 64×14×14 → 28×28                        28×28 → 32×14×14 → 64×7×7 → 1
+///                                                                                                   → 128 → 10 + 2
+/// </code>
+/// Kernels are 4×4 with stride 2; batch normalisation in the generator but at images, none in the discriminator, where the paper has it,
+/// for the sake of gradient penalties; leaky ReLU 0.1 in the discriminator. A one-hot vector is faint beside the noise, and what is faint
+/// is learnt late: then z says which digit it is, and a category holds several. So there are 16 numbers of noise, where the paper has 62,
+/// and in the generator's first layer the weights of the category begin five times as large as the others. The paper's λ of a category
+/// is 1.
+/// </summary>
+public sealed record InfoganModel() : GanModel(LatentSize: 16, ImageFormat.Mnist)
+{
+    private const int Kernel = 4, Stride = 2, Cut = 1, First = 32, Halvings = 2, HiddenOfQ = 128;
+    private const float Slope = 0.1f;
+
+    // The weights of the category in the generator's first layer begin so many times as large as those of z.
+    private const float Prominence = 5;
+
+    public override string Name => "infogan";
+
+    public override string Description => "codes that are found without labels: a category and two numbers; 28×28 (InfoGAN)";
+
+    public override LatentCodes Codes { get; } = new(Categories: 10, Continuous: 2);
+
+    public override (float Low, float High) Range => (-1, 1);
+
+    public override string DefaultData => "mnist";
+
+    public override TrainingDefaults Defaults =>
+        new(Epochs: 6, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f, Information: 0.1f, InformationContinuous: 0.3f);
+
+    public override string Recipe => Recipes.Infogan.Default;
+
+    public override IReadOnlyList<Normalization> DiscriminatorNorms => Enum.GetValues<Normalization>();
+
+    public override Game Game(TrainingOptions options, RandomSource noise, RandomSource random) => new CodeGame(this, options, noise);
+
+    public override Sequential Generator(RandomSource random)
+    {
+        Sequential network = new AnoganModel { LatentSize = GeneratorInput.Size, Format = Format }.Generator(random);
+        float[] scales = [.. Enumerable.Range(0, GeneratorInput.Size).Select(i =>
+            i >= LatentSize && i < LatentSize + Codes.Categories ? Prominence : 1)];
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        Parameter weight = ((Dense)network[0]).Weight;
+        weight.CopyFrom(weight * Tensor.From(random.Device, [1, scales.Length], scales));
+        return network;
+    }
+
+    public override Sequential Discriminator(RandomSource random)
+    {
+        Normalization norm = DiscriminatorNorm == Normalization.Model ? Normalization.None : DiscriminatorNorm;
+        List<Module> layers = [];
+        int channels = DiscriminatorInput[0], size = SampleShape[1];
+        for (int i = 0; i < Halvings; i++)
+        {
+            (int next, bool normalized) = (First << i, i > 0 && norm.IsOfFeatures());
+            size /= 2;
+            layers.Add(new Conv2d(channels, next, Kernel, random, Stride, Cut, bias: !normalized));
+            if (normalized)
+                layers.Add(norm.Layer([next, size, size], random)!);
+            layers.Add(new LeakyRelu(Slope));
+            channels = next;
+        }
+
+        var score = new Dense(channels * size * size, 1, random);
+        layers.AddRange([new Flatten(), new CodeHead(score, Codes.Categories, Codes.Continuous, HiddenOfQ, random)]);
+        return new Sequential([.. layers]) { Name = "discriminator" };
+    }
+}
