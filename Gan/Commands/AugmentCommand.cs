@@ -56,9 +56,9 @@ internal static class AugmentCommand
         var command = new Command(
             "augment",
             "Train a GAN on a few labelled images, add what it makes to them, and print how well a classifier does with and without, "
-            + "beside shifts by up to two pixels: mean ± standard deviation over the seeds. All other options are those of train, and begin "
-            + "as --condition projection --loss hinge --lr 1e-3 --ema 0.99 --augment translation --steps 1000; the same command goes "
-            + "on where it was stopped.")
+            + "beside shifts by up to two pixels: mean ± standard deviation over the seeds. All other options are those of train, and "
+            + "begin as --condition projection --loss hinge --lr 1e-3 --ema 0.99 --augment translation --steps 1000; the same command "
+            + "goes on where it was stopped.")
         {
             Labels, Seeds, Made, ClassifierSteps, Out, Json,
         };
