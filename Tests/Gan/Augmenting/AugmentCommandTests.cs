@@ -30,25 +30,32 @@ public sealed class AugmentCommandTests : Commands.CommandLine
     }
 
     [Test]
-    public void A_table_has_a_row_for_each_number_of_labels_and_the_same_command_does_not_train_again()
+    public void A_table_has_a_row_and_the_same_command_does_not_train_again()
     {
-        const string command = "augment --labels 10,12 --seeds 2 --steps 3 --width 0.1 --batch 8 --made 5 --classifier-steps 4 --out a "
-            + "--device cpu --augment none";
-        IdxFile.WriteImages("test.idx", DatasetCatalog.Default.Load("mnist", DatasetPart.Test).Take(10));
+        const string command = "augment --data few --labels 12 --seeds 2 --steps 3 --width 0.1 --batch 8 --made 5 "
+            + "--classifier-steps 1 --out a --device cpu --augment none";
+        ImageSet few = DatasetCatalog.Default.Load("mnist", DatasetPart.Test).Take(400);
+        Directory.CreateDirectory("few");
+        foreach (string name in new[] { "train", "t10k" })
+        {
+            IdxFile.WriteImages($"few/{name}-images-idx3-ubyte", few);
+            IdxFile.WriteLabels($"few/{name}-labels-idx1-ubyte", few.Labels);
+        }
+
         string table = Run(command);
         string[] rows = table.Split('\n');
         TrainingOptions options = RunFolder.Open("a/labels-12-seed-2/run").ReadOptions();
-        DateTime written = File.GetLastWriteTimeUtc("a/labels-10-seed-1/run/log.csv");
+        DateTime written = File.GetLastWriteTimeUtc("a/labels-12-seed-1/run/log.csv");
         (int code, string again, _) = Gan(command + " --json");
         using var last = JsonDocument.Parse(again.TrimEnd().Split('\n')[^1]);
         Assert.Multiple(() =>
         {
             Assert.That(rows, Has.Some.Match(@"^labels a class +none +classical +gan +both$"));
-            Assert.That(rows, Has.Some.Match(@"^10( +\d+\.\d% ± \d+\.\d%){4}$").And.Some.Match(@"^12( +\d+\.\d% ± \d+\.\d%){4}$"));
+            Assert.That(rows, Has.Some.Match(@"^12( +\d+\.\d% ± \d+\.\d%){4}$"));
             Assert.That((options.Condition, options.Loss, options.Seed, options.Classes), Is.EqualTo(("projection", "hinge", 2ul, 10)));
             Assert.That(DatasetCatalog.Default.Load(options.Data).CountByClass(), Is.All.EqualTo(12));
             Assert.That(code, Is.Zero);
-            Assert.That(File.GetLastWriteTimeUtc("a/labels-10-seed-1/run/log.csv"), Is.EqualTo(written));
+            Assert.That(File.GetLastWriteTimeUtc("a/labels-12-seed-1/run/log.csv"), Is.EqualTo(written));
             Assert.That(last.RootElement.GetProperty("labels").GetInt32(), Is.EqualTo(12));
             Assert.That(rows, Has.Some.Contains(FormattableString.Invariant(
                 $"{last.RootElement.GetProperty("classical").GetDouble():0.0%} ± ")), "the same figures again");

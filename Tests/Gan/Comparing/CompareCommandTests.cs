@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GanFromScratch.Gan.Comparing;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Tests.Gan.Comparing;
@@ -15,7 +16,8 @@ public sealed class CompareCommandTests : Commands.CommandLine
     [Test]
     public void Students_stand_beside_their_teacher_with_what_their_samples_cost()
     {
-        Run("train --width 0.1 --loss hinge --batch 16 --limit 200 --latent-size 7 --steps 3 --out teacher --device cpu");
+        IdxFile.WriteImages("few.idx", DatasetCatalog.Default.Load("mnist").Take(200));
+        Run("train --width 0.1 --loss hinge --batch 16 --data few.idx --latent-size 7 --steps 3 --out teacher --device cpu");
         string output = Run("compare --teacher teacher --widths 0.1,0.05 --students alone,pruned --steps 3 --seeds 1 --out c");
         TrainingOptions student = RunFolder.Open("c/0.05-pruned-seed1").ReadOptions();
         Assert.That((student.Loss, student.Batch, student.LatentSize, student.Student, student.Reconstruction), Is.EqualTo(
@@ -30,7 +32,6 @@ public sealed class CompareCommandTests : Commands.CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(teacher.GetProperty("parameters").GetInt64(), Is.EqualTo(parameters));
-            Assert.That(teacher.GetProperty("scores").GetProperty("frechet").GetDouble(), Is.GreaterThan(0));
             Assert.That(runs.Select(run => run.GetProperty("parameters").GetInt64() < parameters), Is.EqualTo(
                 new[] { false, false, true, true }));
             Assert.That(runs.Select(run => run.GetProperty("seconds_per_sample").GetDouble()), Has.All.InRange(1e-8, 0.1));
