@@ -67,7 +67,7 @@ internal static class SampleCommand
     private static readonly Option<string> Grid = new("--grid")
     {
         Description =
-            "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if no other output is chosen]",
+            "Write one picture of all samples (a scatter of points for a 2-D model, the distribution of each column of a table) [default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")
@@ -82,6 +82,12 @@ internal static class SampleCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string> Csv = new("--csv")
+    {
+        Description = "For a run that learned a CSV: write samples in its columns, units and categories [default: samples.csv, if no other "
+            + "output is chosen]",
+        HelpName = "FILE.csv",
+    };
     private static readonly Option<string> Mix = new("--mix")
     {
         Description = "For a model with styles: write one picture with sources A in the first row, sources B in the first column, and "
@@ -122,7 +128,7 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
+            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Csv, Mix, Crossover, Psi,
             Attention, Gif, Codes
         };
         command.SetAction(Execute);
@@ -142,20 +148,22 @@ internal static class SampleCommand
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes);
-        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
-        if (outputs.All(output => output == null))
-            grid = "samples.png";
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv);
+        (string? grid, string? idx, string? png, string? csv) = (outputs[0], outputs[1], outputs[2], outputs[5]);
         if (count is < 1 or > MostSamples)
             throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        if (outputs.All(output => output == null))
+            (grid, csv) = model is ColumnsModel ? ((string?)null, "samples.csv") : ("samples.png", null);
+        if (csv != null && model is not ColumnsModel)
+            throw new InputException($"--csv writes rows, and model {model.Name} makes {model.Makes}; leave it out.");
         if (parsed.GetValue(Back))
             model = Turned(model, folder);
         if (!model.MakesImages && (idx != null || png != null))
-            throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
+            throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --grid draws them, --idx and --png cannot.");
         if (asked != null)
             RequireCondition(model, folder, Class);
         string? own = parsed.GetValue(Images);
@@ -201,7 +209,7 @@ internal static class SampleCommand
             CodeGrid.Write(codes, generator, model, noise);
         }
 
-        if (grid == null && idx == null && png == null)
+        if (grid == null && idx == null && png == null && csv == null)
             return 0;
         if (model is TranslationModel pairs)
         {
@@ -225,6 +233,10 @@ internal static class SampleCommand
             WriteImages(pixels, format, count, columns, grid, idx, png);
             if (idx != null && model.Condition.TakesLabels)
                 WriteLabels(IdxFolder.LabelFile(idx), all ? i => i / perClass : Asked, count, model.Condition.Labels.Count);
+        }
+        else if (model is ColumnsModel columns)
+        {
+            ColumnCommands.Write(columns, Make(values => values), options, csv, grid);
         }
         else
         {
@@ -263,7 +275,7 @@ internal static class SampleCommand
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
         if (model.Format is not ImageFormat format)
-            throw new InputException($"Model {model.Name} makes points, not images: --mix cannot draw them.");
+            throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --mix cannot draw them.");
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);

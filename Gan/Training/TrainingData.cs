@@ -2,6 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
+using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -14,7 +15,7 @@ public static class TrainingData
 
     /// <summary>A path made absolute, so that a run can be resumed from any working directory; a name stays unchanged.</summary>
     public static string FullName(string data) =>
-        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
+        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && !MadeTable.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
 
     /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
     /// <param name="notes">Receives a line for each conversion of the data.</param>
@@ -23,15 +24,19 @@ public static class TrainingData
     public static ISampleSource Load(TrainingOptions options, Action<string> notes, DatasetPart part = DatasetPart.Train)
     {
         GanModel model = GanModel.Catalog.Find(options.Model);
+        if (model is not TableModel && MadeTable.Names.Contains(options.Data))
+            throw new InputException(
+                $"--data {options.Data} is a table, but model {model.Name} makes {model.Makes}: choose --model table, or other data.");
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
-        if (toy == model.MakesImages)
+        if (model is not ColumnsModel && toy == model.MakesImages)
             throw new InputException(
                 toy
                     ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: "
                     + "choose --model toy2d, or image data."
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy ? Points(options)
+        ISampleSource samples = model is TableModel ? TableData.Encoded(options, notes, part)
+            : toy ? Points(options)
             : model is TranslationModel translation ? LoadPairs(translation, options, notes, part)
             : LoadImages(model, options, notes, part);
         int needed = options.Batch * options.DiscriminatorSteps;

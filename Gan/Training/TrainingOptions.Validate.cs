@@ -90,6 +90,7 @@ public sealed partial record TrainingOptions
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
         Pairing.Catalog.Find(Pairs);
         CheckPairs();
+        CheckColumns();
         CheckTeacher();
         CheckCodes();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
@@ -107,11 +108,11 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 "--ada controls how often the transforms of --augment are applied" + (FindModel().MakesImages
                     ? "; add --augment translation,cutout,brightness,contrast."
-                    : $", which change images, and model {Model} makes points of the plane; leave it out."));
+                    : $", which change images, and model {Model} makes {FindModel().Makes}; leave it out."));
         if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
             throw new InputException(
-                $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
-                + "--model.");
+                $"--augment {ofImages.Name} changes images, and model {Model} makes {FindModel().Makes}; leave it out, or choose "
+                + "another --model.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
                 $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
