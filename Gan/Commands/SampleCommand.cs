@@ -67,7 +67,7 @@ internal static class SampleCommand
     private static readonly Option<string> Grid = new("--grid")
     {
         Description =
-            "Write one picture of all samples (a scatter of points for a 2-D model, the distribution of each column of a table) [default: samples.png, if no other output is chosen]",
+            "Write one picture of all samples (a scatter of points for a 2-D model, for a CSV the distribution or curves of each column) [default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")
@@ -84,9 +84,9 @@ internal static class SampleCommand
 
     private static readonly Option<string> Csv = new("--csv")
     {
-        Description = "For a run that learned a CSV: write samples in its columns, units and categories [default: samples.csv, if no other "
-            + "output is chosen]",
-        HelpName = "FILE.csv",
+        Description = "For a run that learned a CSV: write samples in its columns, units and categories; series into one file, or "
+            + "each into a file of its own in a folder [default: samples.csv, if no other output is chosen]",
+        HelpName = "FILE.csv|FOLDER",
     };
     private static readonly Option<string> Mix = new("--mix")
     {
@@ -114,7 +114,7 @@ internal static class SampleCommand
     private static readonly Option<string> Gif = new("--gif")
     {
         Description = $"For a run that learns the next frame of videos: write {Rollout.UsualVideos} of the test part, or --count, going on "
-            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones",
+            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones; for a run of walking figures: write so many real ones, and below them as many samples",
         HelpName = "FILE.gif",
     };
     private static readonly Option<string> Codes = new("--codes")
@@ -292,8 +292,8 @@ internal static class SampleCommand
 
     private static int ExecuteGif(ParseResult parsed)
     {
-        if (new Option<string>[] { Grid, Idx, Png, Images }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
-            throw new InputException($"--gif writes videos of the run's data; leave out {other.Name}.");
+        if (new Option<string>[] { Grid, Idx, Png, Images, Csv }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+            throw new InputException($"--gif writes an animation beside the run's data; leave out {other.Name}.");
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? Rollout.UsualVideos.ToString(CultureInfo.InvariantCulture));
         if (count is < 1 or > Rollout.MostVideos)
             throw new InputException($"--count: expected 1 to {Rollout.MostVideos} videos for --gif, got {count}.");
@@ -301,6 +301,13 @@ internal static class SampleCommand
         string gif = OutputPath.Of(parsed, Gif)[0]!;
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        if (options.FindModel() is SeriesModel series)
+        {
+            ColumnCommands.WriteWalk(
+                ColumnCommands.RequireWalk(series, folder), Samples(parsed, folder, options, series, count, seed), options, seed, gif);
+            return 0;
+        }
+
         TranslationModel model = Rollout.Require(options.FindModel(), options, folder);
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
@@ -308,6 +315,16 @@ internal static class SampleCommand
         using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         Rollout.Write(gif, generator, model, options, count, seed, device);
         return 0;
+    }
+
+    /// <summary>The first samples of a seed, by a model without a condition.</summary>
+    private static float[] Samples(ParseResult parsed, RunFolder folder, TrainingOptions options, GanModel model, int count, ulong seed)
+    {
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        return Generate(generator, model, OfNoise(model, noise), count, _ => 0, values => values);
     }
 
     /// <summary>The same model, translating from B to A.</summary>

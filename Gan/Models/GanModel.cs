@@ -93,6 +93,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>What samples are, in words: "images".</summary>
     public virtual string Makes => MakesImages ? "images" : "points of the plane";
 
+    /// <summary>How many of them a picture of a run shows unless an option says another number.</summary>
+    public virtual int UsualPicture => MakesImages ? 64 : 1024;
+
     /// <summary>One of them.</summary>
     public virtual string Sample => Format is ImageFormat format ? $"an image of {format}" : "a point of the plane";
 

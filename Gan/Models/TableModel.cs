@@ -32,7 +32,7 @@ public sealed record TableModel() : ColumnsModel(LatentSize: 64)
 
     public override string Recipe => Table.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 200, Batch: 128, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 100, Batch: 128, LearningRate: 2e-4f, Beta1: 0.5f);
 
     protected override DataColumns DefaultColumns => MadeTable.Columns;
 

@@ -39,7 +39,7 @@ internal static class TableScoring
         if (dependences.Length > 0)
             scores.Add(Of(Measure.DependenceError, rows => Association.Of(rows).Zip(dependences, (a, b) => Math.Abs(a - b)).Average()));
         scores.Add(Of(Measure.Discriminative, rows => VectorClassifier.Discriminative(
-            columns.Encode(rows, ~seed), columns.Encode(heldOut, seed), columns.Width, seed, device)));
+            columns.Encode(rows, ~seed), columns.Encode(heldOut, seed), [columns.Width], seed, device)));
         if (TargetOf(columns, categories, target) is int guessed)
             scores.Add(Of(Measure.TransferAccuracy, rows => Transfer(rows, heldOut, guessed, seed, device)));
         return new ScoreSheet(data, made.Count, scores, [])
@@ -67,7 +67,7 @@ internal static class TableScoring
     {
         var inputs = new DataColumns([.. rows.Columns.All.Where((_, c) => c != target)]);
         return VectorClassifier.Accuracy(
-            Inputs(rows), Classes(rows), Inputs(tested), Classes(tested), rows.Columns.All[target].Choices, seed, device);
+            [inputs.Width], Inputs(rows), Classes(rows), Inputs(tested), Classes(tested), rows.Columns.All[target].Choices, seed, device);
 
         float[] Inputs(DataTable table) =>
             inputs.Encode(new DataTable(inputs, [.. table.Values.Where((_, c) => c != target)]), seed);
@@ -76,7 +76,7 @@ internal static class TableScoring
     }
 
     /// <summary>Each number: mean, deviation and quantiles of real rows and of samples, and two distances.</summary>
-    private static string NumberTable(DataTable real, DataTable made, int[] numbers)
+    internal static string NumberTable(DataTable real, DataTable made, int[] numbers)
     {
         if (numbers.Length == 0)
             return "";
@@ -131,7 +131,7 @@ internal static class TableScoring
     }
 
     /// <summary>The pairs of columns that depend most on each other, in real rows and in samples.</summary>
-    private static string PairTable(DataColumns columns, double[] real, double[] made)
+    internal static string PairTable(DataColumns columns, double[] real, double[] made)
     {
         if (real.Length == 0)
             return "";
@@ -155,7 +155,7 @@ internal static class TableScoring
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, FormattableString line) =>
+    internal static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 
     private static string Percent(double share) => share.ToString("0.0%", CultureInfo.InvariantCulture);

@@ -10,7 +10,7 @@ namespace GanFromScratch.Gan.Scores;
 /// <summary>A small network that guesses a class from a vector, trained by cross-entropy: what scores of rows and series ask.</summary>
 internal static class VectorClassifier
 {
-    private const int Hidden = 64, Batch = 64, Steps = 1500, Chunk = 1024;
+    private const int Hidden = 64, Kernel = 5, Stride = 2, MostInBatch = 64, Steps = 1500, Chunk = 1024;
 
     private const float Rate = 3e-3f;
 
@@ -18,19 +18,19 @@ internal static class VectorClassifier
     private const uint Parting = uint.MaxValue - 1;
 
     /// <summary>The share of vectors whose class a classifier guesses that was trained on others.</summary>
-    /// <param name="vectors">Training vectors, N × size, at least a batch of 64.</param>
+    /// <param name="shape">Of a vector: (size), or (columns, length) of a series.</param>
+    /// <param name="vectors">Training vectors, N × size.</param>
     /// <param name="classes">Of each.</param>
     /// <param name="others">Vectors to guess, M × size.</param>
     /// <param name="right">Their classes.</param>
     /// <param name="count">Number of classes.</param>
     public static double Accuracy(
-        float[] vectors, int[] classes, float[] others, int[] right, int count, ulong seed, Device device)
+        Shape shape, float[] vectors, int[] classes, float[] others, int[] right, int count, ulong seed, Device device)
     {
-        int size = vectors.Length / classes.Length;
+        int size = shape.Size;
         using var random = new RandomSource(device, seed);
-        using var network = new Sequential(
-            new Dense(size, Hidden, random), new Relu(), new Dense(Hidden, Hidden, random), new Relu(), new Dense(Hidden, count, random));
-        using (var training = new VectorTraining(network, device, vectors, classes, seed))
+        using Sequential network = Network(shape, count, random);
+        using (var training = new VectorTraining(network, shape, device, vectors, classes, seed))
             training.Advance(Steps);
         network.Eval();
         using var noGrad = new NoGradScope();
@@ -39,7 +39,7 @@ internal static class VectorClassifier
         {
             using var scope = new TensorScope();
             int n = Math.Min(Chunk, right.Length - done);
-            float[] guesses = network.Forward(Tensor.From(device, [n, size], others.AsSpan(done * size, n * size))).ArgMax().ToArray();
+            float[] guesses = network.Forward(Tensor.From(device, [n, .. shape], others.AsSpan(done * size, n * size))).ArgMax().ToArray();
             for (int i = 0; i < n; i++)
                 found += (int)guesses[i] == right[done + i] ? 1 : 0;
         }
@@ -51,15 +51,17 @@ internal static class VectorClassifier
     /// The discriminative score of TimeGAN (Yoon et al. 2019): |accuracy − ½| of a classifier that tells two sets apart, on a third of both
     /// that it was not trained on; 0 if they are alike.
     /// </summary>
+    /// <param name="shape">Of a vector: (size), or (columns, length) of a series.</param>
     /// <param name="a">N × size.</param>
     /// <param name="b">M × size.</param>
-    public static double Discriminative(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int size, ulong seed, Device device)
+    public static double Discriminative(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Shape shape, ulong seed, Device device)
     {
+        int size = shape.Size;
         int each = Math.Min(a.Length, b.Length) / size;
         float[] both = [.. a[..(each * size)], .. b[..(each * size)]];
         int[] order = Shuffle.Epoch(2 * each, seed, Parting);
         int[] tested = order[..(order.Length / 3)], trained = order[(order.Length / 3)..];
-        double accuracy = Accuracy(Of(trained), Sets(trained), Of(tested), Sets(tested), 2, seed, device);
+        double accuracy = Accuracy(shape, Of(trained), Sets(trained), Of(tested), Sets(tested), 2, seed, device);
         return Math.Abs(accuracy - 0.5);
 
         int[] Sets(int[] rows) => Array.ConvertAll(rows, row => row < each ? 0 : 1);
@@ -73,22 +75,38 @@ internal static class VectorClassifier
         }
     }
 
+    /// <summary>Two dense hidden layers, or two convolutions over time.</summary>
+    private static Sequential Network(Shape shape, int count, RandomSource random)
+    {
+        if (shape.Rank == 1)
+            return new Sequential(
+                new Dense(shape.Size, Hidden, random), new Relu(), new Dense(Hidden, Hidden, random), new Relu(),
+                new Dense(Hidden, count, random));
+        var features = new Sequential(
+            new Conv1d(shape[0], Hidden / 2, Kernel, random, Stride), new Relu(), new Conv1d(Hidden / 2, Hidden, Kernel, random, Stride),
+            new Relu(), new Flatten());
+        int size = features.OutputShape([1, .. shape])[1];
+        return new Sequential(features, new Dense(size, count, random));
+    }
+
     private sealed class VectorTraining : LossTraining
     {
         private readonly Sequential network;
-        private readonly float[] vectors, staging, labels = new float[Batch];
+        private readonly float[] vectors, staging, labels;
         private readonly int[] classes;
         private readonly int size;
         private readonly Tensor inputs, targets;
 
-        public VectorTraining(Sequential network, Device device, float[] vectors, int[] classes, ulong seed)
-            : base(network, device, classes.Length, Batch, Steps, Rate, seed)
+        public VectorTraining(Sequential network, Shape shape, Device device, float[] vectors, int[] classes, ulong seed)
+            : base(network, device, classes.Length, BatchOf(classes), Steps, Rate, seed)
         {
-            (this.network, this.vectors, this.classes, size) = (network, vectors, classes, vectors.Length / classes.Length);
-            staging = new float[Batch * size];
-            inputs = Tensor.Persistent(device, [Batch, size]);
-            targets = Tensor.Persistent(device, [Batch]);
+            (this.network, this.vectors, this.classes, size) = (network, vectors, classes, shape.Size);
+            (staging, labels) = (new float[BatchOf(classes) * size], new float[BatchOf(classes)]);
+            inputs = Tensor.Persistent(device, [labels.Length, .. shape]);
+            targets = Tensor.Persistent(device, [labels.Length]);
         }
+
+        private static int BatchOf(int[] classes) => Math.Min(MostInBatch, classes.Length);
 
         protected override void Load(ReadOnlySpan<int> indices)
         {

@@ -17,7 +17,7 @@ public sealed class ColumnSamples(DataColumns columns, float[] values, int size)
     public uint CheckSum => Crc32C.Of(MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <summary>All samples, one after the other.</summary>
-    public ReadOnlySpan<float> Values => values;
+    internal float[] Values => values;
 
     public void Read(ReadOnlySpan<int> indices, Span<float> target)
     {

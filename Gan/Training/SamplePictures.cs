@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Pictures of generated samples: a grid of images, a scatter plot of points over real ones, or the distributions of columns.</summary>
+/// <summary>Pictures of generated samples: a grid of images, a scatter plot of points over real ones, the distributions of columns, or curves.</summary>
 public static class SamplePictures
 {
     /// <summary>
@@ -85,6 +85,9 @@ public static class SamplePictures
             return MarginalsPicture.Draw(table.Columns.Decode(rows), table.Columns.Decode(values));
         }
 
+        if (model is SeriesModel)
+            return CurvesPicture.Draw(
+                model.SampleShape, real == null ? [] : First(real, CurvesPicture.Shown, model.SampleShape.Size), values);
         return ScatterPicture.Draw(real == null ? [] : Background(real), values);
     }
 

@@ -2,6 +2,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
+using GanFromScratch.Gan.Data.Series;
 using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Models;
 
@@ -15,7 +16,8 @@ public static class TrainingData
 
     /// <summary>A path made absolute, so that a run can be resumed from any working directory; a name stays unchanged.</summary>
     public static string FullName(string data) =>
-        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && !MadeTable.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
+        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && !MadeTable.Names.Contains(data)
+        && !MadeSeries.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
 
     /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
     /// <param name="notes">Receives a line for each conversion of the data.</param>
@@ -27,6 +29,9 @@ public static class TrainingData
         if (model is not TableModel && MadeTable.Names.Contains(options.Data))
             throw new InputException(
                 $"--data {options.Data} is a table, but model {model.Name} makes {model.Makes}: choose --model table, or other data.");
+        if (model is not SeriesModel && MadeSeries.Names.Contains(options.Data))
+            throw new InputException(
+                $"--data {options.Data} are series, but model {model.Name} makes {model.Makes}: choose --model series, or other data.");
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
         if (model is not ColumnsModel && toy == model.MakesImages)
             throw new InputException(
@@ -36,6 +41,7 @@ public static class TrainingData
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
         ISampleSource samples = model is TableModel ? TableData.Encoded(options, notes, part)
+            : model is SeriesModel ? SeriesData.Load(options, notes, part)
             : toy ? Points(options)
             : model is TranslationModel translation ? LoadPairs(translation, options, notes, part)
             : LoadImages(model, options, notes, part);

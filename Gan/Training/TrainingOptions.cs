@@ -319,7 +319,7 @@ public sealed partial record TrainingOptions
             Grow = defaults.Grow,
             Information = defaults.Information,
             InformationContinuous = defaults.InformationContinuous,
-            SampleCount = model.MakesImages ? 64 : 1024,
+            SampleCount = model.UsualPicture,
         };
     }
 

@@ -25,9 +25,10 @@ public sealed class DataTable(DataColumns columns, double[][] values)
     public DataTable Select(int[] rows) => new(columns, [.. values.Select(column => Array.ConvertAll(rows, row => column[row]))]);
 
     /// <summary>Writes a CSV with the user's header, categories and number formats.</summary>
-    public void Write(string path) => CsvText.Write(
-        path,
-        Enumerable.Range(0, Count)
-            .Select(i => columns.All.Select((column, c) => column.Text(values[c][i])))
-            .Prepend(columns.All.Select(column => column.Name)));
+    public void Write(string path) => CsvText.Write(path, Lines());
+
+    /// <summary>The header and the rows as texts.</summary>
+    public IEnumerable<IEnumerable<string>> Lines() => Enumerable.Range(0, Count)
+        .Select(i => columns.All.Select((column, c) => column.Text(values[c][i])))
+        .Prepend(columns.All.Select(column => column.Name));
 }

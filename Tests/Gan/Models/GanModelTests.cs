@@ -40,6 +40,7 @@ public sealed class GanModelTests : ModelFixture
     [TestCase("nextframe", 64, 1, 78_632, 664_385)]
     [TestCase("infogan", 28, 1, 314_433, 439_725)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
+    [TestCase("table", 0, 0, 83_990, 36_097)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
         TrainingOptions published = TrainingOptions.Published(GanModel.Catalog.Find(name));
@@ -70,7 +71,8 @@ public sealed class GanModelTests : ModelFixture
         using Game game = model.Game(TrainingOptions.Published(model) with { Batch = 5 }, Random, Random);
         Tensor samples = model.Sampler(g).Forward(Random.Normal([5, .. model.SamplerInput]));
         Tensor verdicts = d.Forward(game.Fake(g, Random.Normal([5, .. model.DataShape])));
-        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width] : [5, 2];
+        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width]
+            : model is ColumnsModel ? [5, .. model.SampleShape] : [5, 2];
         Assert.Multiple(() =>
         {
             Assert.That(samples.Shape, Is.EqualTo(expected));
