@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Series;
 using GanFromScratch.Gan.Data.Tables;
-using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
@@ -9,8 +8,8 @@ namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// A GAN for series (the task of TimeGAN, Yoon et al. 2019, "Time-series Generative Adversarial Networks"), here of 1-D convolutions, as
-/// WaveGAN has them (Donahue et al. 2019): the generator lengthens a short sequence of many channels twice by transposed convolutions,
-/// the discriminator shortens the series likewise. A sample is (columns, <see cref="Length"/>).
+/// WaveGAN has them (Donahue et al. 2019): the generator lengthens a short sequence of many channels three times by transposed
+/// convolutions and joins noise of each place, the discriminator shortens the series likewise. A sample is (columns, <see cref="Length"/>).
 /// </summary>
 public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 {
@@ -41,6 +40,9 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 
     public override int UsualPicture => 64;
 
+    /// <summary>z of the whole series, then one number for each place: recordings have noise, which a few numbers cannot make.</summary>
+    public override int NoiseSize => LatentSize + SampleShape.Size;
+
     public override Shape SampleShape => [Columns.Count, Length];
 
     public override string DefaultData => MadeSeries.Walk;
@@ -62,7 +64,12 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
             layers.AddRange([new ConvTranspose1d(Widths[i], next, Kernel, random, Stride, Cut), new LeakyRelu(Slope)]);
         }
 
-        return new Sequential([.. layers, new Conv1d(Widths[^1], Columns.Count, Ends, random, padding: Ends / 2), new Tanh()])
+        return new Sequential(
+            new PlaceNoise(new Sequential([.. layers]), LatentSize, SampleShape),
+            new Conv1d(Widths[^1] + Columns.Count, Widths[^1], Ends, random, padding: Ends / 2),
+            new LeakyRelu(Slope),
+            new Conv1d(Widths[^1], Columns.Count, Ends, random, padding: Ends / 2),
+            new Tanh())
         {
             Name = "generator",
         };

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Tables;
 
 namespace GanFromScratch.Gan.Training;

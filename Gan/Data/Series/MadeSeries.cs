@@ -1,5 +1,3 @@
-using GanFromScratch.Gan.Data.Tables;
-
 namespace GanFromScratch.Gan.Data.Series;
 
 /// <summary>

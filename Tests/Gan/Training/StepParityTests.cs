@@ -15,6 +15,7 @@ public sealed class StepParityTests : SimtFixture
         ["r3gan"] = ("r3gan", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired", Minibatch = MinibatchFeatures.Stddev }),
         ["stylegan"] = ("stylegan", o => o with { Penalty = "r1:0.1:16", ImageSize = 28, Channels = 1 }),
         ["infogan"] = ("infogan", o => o),
+        ["series"] = ("series", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
         ["table"] = ("table", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
