@@ -67,7 +67,8 @@ internal static class SampleCommand
     private static readonly Option<string> Grid = new("--grid")
     {
         Description =
-            "Write one picture of all samples (a scatter of points for a 2-D model, for a CSV the distribution or curves of each column) [default: samples.png, if no other output is chosen]",
+            "Write one picture of all samples (a scatter of points for a 2-D model, for a CSV the distribution or curves of each column) "
+            + "[default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")
@@ -114,7 +115,8 @@ internal static class SampleCommand
     private static readonly Option<string> Gif = new("--gif")
     {
         Description = $"For a run that learns the next frame of videos: write {Rollout.UsualVideos} of the test part, or --count, going on "
-            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones; for a run of walking figures: write so many real ones, and below them as many samples",
+            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones; for a run of walking figures: "
+            + "write so many real ones, and below them as many samples",
         HelpName = "FILE.gif",
     };
     private static readonly Option<string> Codes = new("--codes")

@@ -180,7 +180,8 @@ internal static class ScoreCommand
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation, parsed.GetValue(PathLengths), parsed.GetValue(Target));
+        ScoreSheet sheet = ScoreRun(
+            folder, options, data, count, seed, device, truncation, parsed.GetValue(PathLengths), parsed.GetValue(Target));
         return (sheet, path, truncation == null ? folder.ScoresFile : null);
     }
 

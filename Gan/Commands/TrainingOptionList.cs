@@ -78,7 +78,8 @@ internal static class TrainingOptionList
         Model,
         Recipe,
         new("--data", "NAME|PATH",
-            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; {string.Join(", ", ToyData.Names)} for "
+            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; "
+            + $"{string.Join(", ", ToyData.Names)} for "
             + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages && m is not ColumnsModel).Select(m => m.Name))}; "
             + $"{string.Join(", ", MadeTable.Names)} or a CSV of rows for table; "
             + $"{string.Join(", ", MadeSeries.Names)} or a folder of CSV files for series {Default(m => m.DefaultData)}",

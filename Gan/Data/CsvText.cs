@@ -5,7 +5,7 @@ using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
 
-/// <summary>CSV files of users: UTF-8, one header line; commas, semicolons or tabs, found from the text; quotation marks as usual.</summary>
+/// <summary>CSV files of users: UTF-8, one header line, commas, semicolons or tabs, quotation marks as usual.</summary>
 internal static class CsvText
 {
     private const long MaximumBytes = 1L << 28;

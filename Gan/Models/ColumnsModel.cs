@@ -8,7 +8,7 @@ public abstract record ColumnsModel(int LatentSize) : GanModel(LatentSize, Forma
 {
     private readonly DataColumns? columns;
 
-    /// <summary>The columns of the data, which determine the shape of a sample; those of the default data unless a run has others.</summary>
+    /// <summary>The columns of the data, which determine the shape of a sample; those of the default data if not set.</summary>
     public DataColumns Columns
     {
         get => columns ?? DefaultColumns;

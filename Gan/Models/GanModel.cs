@@ -12,7 +12,7 @@ namespace GanFromScratch.Gan.Models;
 /// <param name="LatentSize">
 /// Length of the generator's input z ~ N(0, 1): the published one, unless <c>with</c> changes it; 0 for a <see cref="TranslationModel"/>.
 /// </param>
-/// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for a model of something else than images.</param>
+/// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for a model of other things.</param>
 public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
 {
     internal const string Published = "published";
@@ -98,6 +98,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>One of them.</summary>
     public virtual string Sample => Format is ImageFormat format ? $"an image of {format}" : "a point of the plane";
+
+    /// <summary>What is said of samples behind the name of the data; nothing of points.</summary>
+    internal string SampleNote => MakesImages ? $", {Format}" : this is ColumnsModel ? $", {Sample}" : "";
 
     /// <summary>Shape of one sample: (channels, height, width) of an image, (2) for a point of the plane.</summary>
     public virtual Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];

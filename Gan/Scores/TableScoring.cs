@@ -34,7 +34,8 @@ internal static class TableScoring
             scores.Add(Of(Measure.NumberDistance, rows => numbers.Average(
                 c => Marginals.KolmogorovSmirnov(rows.Values[c], heldOut.Values[c]))));
         if (categories.Length > 0)
-            scores.Add(Of(Measure.CategoryDistance, rows => categories.Average(c => Marginals.TotalVariation(rows.Shares(c), heldOut.Shares(c)))));
+            scores.Add(Of(Measure.CategoryDistance, rows => categories.Average(
+                c => Marginals.TotalVariation(rows.Shares(c), heldOut.Shares(c)))));
         double[] dependences = Association.Of(heldOut), ofMade = Association.Of(made);
         if (dependences.Length > 0)
             scores.Add(Of(Measure.DependenceError, rows => Association.Of(rows).Zip(dependences, (a, b) => Math.Abs(a - b)).Average()));
@@ -59,7 +60,8 @@ internal static class TableScoring
         return named.Length > 0
             ? named[0]
             : throw new InputException(
-                $"--target: there is no category '{target}'; expected one of {string.Join(", ", categories.Select(c => columns.All[c].Name))}.");
+                $"--target: there is no category '{target}'; expected one of "
+                + $"{string.Join(", ", categories.Select(c => columns.All[c].Name))}.");
     }
 
     /// <summary>Train on these rows, test on those (TSTR; Esteban et al. 2017): the share of right guesses of a category.</summary>
@@ -82,7 +84,9 @@ internal static class TableScoring
             return "";
         int width = numbers.Max(c => real.Columns.All[c].Name.Length) + 1;
         var text = new StringBuilder();
-        Line(text, $"\n{"number".PadRight(width)}{"",8}{"mean",11}{"deviation",11}{"5 %",11}{"median",11}{"95 %",11}{"KS",7}  W1/deviation");
+        string[] figures = ["mean", "deviation", "5 %", "median", "95 %"];
+        string header = string.Concat(figures.Select(figure => figure.PadLeft(11)));
+        Line(text, $"\n{"number".PadRight(width)}{"",8}{header}{"KS",7}  W1/deviation");
         foreach (int c in numbers)
         {
             (double[] of, double[] by) = (Marginals.Sorted(real.Values[c]), Marginals.Sorted(made.Values[c]));
@@ -138,7 +142,7 @@ internal static class TableScoring
         (string Name, double Real, double Made)[] pairs =
         [
             .. Enumerable.Range(0, columns.Count)
-                .SelectMany(a => Enumerable.Range(a + 1, columns.Count - a - 1).Select(b => $"{columns.All[a].Name} · {columns.All[b].Name}"))
+                .SelectMany(a => columns.All.Skip(a + 1).Select(other => $"{columns.All[a].Name} · {other.Name}"))
                 .Zip(real, made),
         ];
         var text = new StringBuilder();

@@ -20,7 +20,8 @@ public sealed class RunFolder
     private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints",
     FinalName = "final.png", EncoderName = "encoder.safetensors", ColumnsName = "columns.json";
 
-    private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName, ColumnsName];
+    private static readonly string[] FileNames =
+        [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName, ColumnsName];
 
     private RunFolder(string path) => Path = path;
 

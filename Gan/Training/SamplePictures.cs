@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Pictures of generated samples: a grid of images, a scatter plot of points over real ones, the distributions of columns, or curves.</summary>
+/// <summary>Pictures of generated samples: a grid of images, points over real ones, distributions of columns, or curves.</summary>
 public static class SamplePictures
 {
     /// <summary>

@@ -11,7 +11,7 @@ public sealed partial record TrainingOptions
     public string ColumnKinds { get; init; } = Gan.Data.Tables.ColumnKinds.Found;
 
     /// <summary>
-    /// The columns of the data of a <see cref="ColumnsModel"/>; null until the data is loaded. A run keeps them in a file beside its options.
+    /// The columns of the data of a <see cref="ColumnsModel"/>; null until it is loaded. A run keeps them in a file beside its options.
     /// </summary>
     [JsonIgnore]
     public DataColumns? Columns { get; init; }
@@ -33,8 +33,8 @@ public sealed partial record TrainingOptions
             throw new Engine.InputException(
                 $"--column-kinds is about the columns of a table, and model {Model} makes {FindModel().Makes}; leave it out.");
         Require(
-            Window is >= 16 and <= 1024 && Window % SeriesModel.Multiple == 0, "window", $"16 to 1,024 rows, a multiple of {SeriesModel.Multiple}",
-            Window);
+            Window is >= 16 and <= 1024 && Window % SeriesModel.Multiple == 0, "window",
+            $"16 to 1,024 rows, a multiple of {SeriesModel.Multiple}", Window);
         if (Window != SeriesModel.UsualLength && GanModel.Catalog.Find(Model) is not SeriesModel)
             throw new Engine.InputException(
                 $"--window is the length of series, and model {Model} makes {FindModel().Makes}; leave it out.");

@@ -77,7 +77,7 @@ public sealed class TrainingRun : IDisposable
             folder.WriteOptions(options);
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
-            + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : model is ColumnsModel ? $", {model.Sample}" : "")}; seed {options.Seed}");
+            + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
         foreach (string? caution in new[] { trainer.Caution, PerceptualLoss.Note(options) }.Where(note => note != null))
             display.Note(caution!);
     }

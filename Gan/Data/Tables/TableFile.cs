@@ -115,7 +115,8 @@ internal static class TableFile
             int decimals = different.Any(text => DecimalsOf(text) < 0) ? -1 : different.Select(DecimalsOf).DefaultIfEmpty().Max();
             double[] learned = [.. rows.Select(row => values[row]).Where(value => !double.IsNaN(value))];
             if (learned.Length == 0)
-                throw new InputException($"{cells.Path}: column '{name}' has no number in any row; --column-kinds {name}=skip leaves it out.");
+                throw new InputException(
+                    $"{cells.Path}: column '{name}' has no number in any row; --column-kinds {name}=skip leaves it out.");
             var random = new PhiloxWords(0, Stream | (uint)c);
             return (DataColumn.Number(name, learned, decimals, missing, ref random), values);
         }

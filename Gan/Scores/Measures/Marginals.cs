@@ -22,7 +22,7 @@ internal static class Marginals
         return largest;
     }
 
-    /// <summary>The mean distance by which values must move for one sample to become the other (Wasserstein 1), in the column's unit.</summary>
+    /// <summary>How far values must move, on average, for one sample to become the other (Wasserstein 1), in the column's unit.</summary>
     public static double Wasserstein(double[] a, double[] b)
     {
         (double[] x, double[] y) = (Sorted(a), Sorted(b));

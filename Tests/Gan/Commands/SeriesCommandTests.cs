@@ -57,7 +57,7 @@ public sealed class SeriesCommandTests : CommandLine
     [TestCase("train --data walk", "--data walk are series, but model mlp makes images: choose --model series, or other data.")]
     [TestCase("train --model series --window 20", "--window: expected 16 to 1,024 rows, a multiple of 8, got 20.")]
     [TestCase("train --window 64", "--window is the length of series, and model mlp makes images; leave it out.")]
-    [TestCase("train --model series --data nowhere", "There are no made-up recordings and no file 'nowhere' for model series: expected walk")]
+    [TestCase("train --model series --data nowhere", "There are no made-up recordings and no file 'nowhere' for model series: expected")]
     public void What_does_not_fit_is_refused_in_a_sentence(string arguments, string sentence) => Mistake(arguments, sentence);
 
     private static void WriteRecordings()

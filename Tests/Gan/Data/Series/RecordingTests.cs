@@ -38,7 +38,8 @@ public sealed class RecordingTests
     [TestCase(2, 2, 2, Description = "few: the last part of each")]
     public void A_part_is_held_out(int count, int training, int test)
     {
-        var all = new Recordings("made", ["a"], [0], [.. Enumerable.Range(0, count).Select(i => (double[][])[[.. Enumerable.Repeat(0.0 + i, 50)]])]);
+        double[][][] recordings = [.. Enumerable.Range(0, count).Select(i => (double[][])[[.. Enumerable.Repeat(0.0 + i, 50)]])];
+        var all = new Recordings("made", ["a"], [0], recordings);
         Recordings train = all.Part(3, DatasetPart.Train), heldOut = all.Part(3, DatasetPart.Test);
         Assert.That((train.All.Count, heldOut.All.Count), Is.EqualTo((training, test)));
         Assert.That(train.All.Concat(heldOut.All).Sum(recording => recording[0].Length), Is.EqualTo(50 * count), "nothing twice");
@@ -48,7 +49,9 @@ public sealed class RecordingTests
     public void A_folder_of_files_is_read_and_what_counts_the_rows_is_left_out()
     {
         for (int file = 0; file < 3; file++)
-            Write($"{file}.csv", "time;angle", t => string.Create(CultureInfo.InvariantCulture, $"{(10 * file) + (0.04 * t):0.00};{t % 5 - 2}"));
+            Write(
+                $"{file}.csv", "time;angle",
+                t => string.Create(CultureInfo.InvariantCulture, $"{(10 * file) + (0.04 * t):0.00};{(t % 5) - 2}"));
         List<string> notes = [];
         Recordings recordings = RecordingFolder.Load(folder.Path, notes.Add);
         Assert.That((recordings.Columns.Single(), recordings.Decimals.Single(), recordings.All.Count), Is.EqualTo(("angle", 0, 3)));
