@@ -21,7 +21,8 @@ internal static class DataCommand
 
     private static readonly Option<string> Data = new("--data") { Description =
         $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or "
-        + $"{string.Join(", ", [.. ToyData.Names, .. MadeTable.Names, .. MadeSeries.Names])} [default: all that are known]", HelpName = "NAME|PATH" };
+        + $"{string.Join(", ", [.. ToyData.Names, .. MadeTable.Names, .. MadeSeries.Names])} [default: all that are known]",
+        HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")
     {
         Description = "Write a contact sheet: the first images of each class, one row per class; or the points",

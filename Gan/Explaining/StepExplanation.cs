@@ -60,7 +60,7 @@ public sealed class StepExplanation
         // Of what was drawn, the generator's input has its shape. A tensor that is unnamed and not an op's result is a constant of an op.
         foreach (TracedValue value in trace.Ops.SelectMany(op => op.Inputs).Select(input => input.Value))
         {
-            if (value.Name == OpTrace.Random && value.Shape == [options.Batch, model.NoiseSize])
+            if (value.Name == OpTrace.Random && value.Shape == [options.Batch, model.LatentSize])
                 value.Name = "noise z";
             else if (value is { Name: null, Producer: null })
                 value.Name = "constants";

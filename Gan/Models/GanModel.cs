@@ -106,10 +106,7 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     public virtual Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
     /// <summary>Shape of what the generator reads for one sample: z, with the <see cref="Codes"/> behind it.</summary>
-    public virtual Shape GeneratorInput => [NoiseSize + (Codes?.Size ?? 0)];
-
-    /// <summary>Numbers of z: <see cref="LatentSize"/> of them, and more where a model has noise at places of the sample.</summary>
-    public virtual int NoiseSize => LatentSize;
+    public virtual Shape GeneratorInput => [LatentSize + (Codes?.Size ?? 0)];
 
     /// <summary>Shape of what <see cref="Sampler"/> reads for one sample: usually <see cref="GeneratorInput"/>.</summary>
     public virtual Shape SamplerInput => GeneratorInput;
@@ -143,7 +140,7 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <param name="truncation">The bound of <see cref="TruncatedNoise"/> for z; null for none.</param>
     public Tensor Latent(RandomSource noise, int count, float? truncation = null)
     {
-        Tensor z = TruncatedNoise.Normal(noise, [count, NoiseSize], truncation);
+        Tensor z = TruncatedNoise.Normal(noise, [count, LatentSize], truncation);
         return Codes == null ? z : Tensor.Concat([z, Codes.Draw(noise, count)], 1);
     }
 

@@ -9,7 +9,7 @@ namespace GanFromScratch.Gan.Models;
 /// <summary>
 /// A GAN for series (the task of TimeGAN, Yoon et al. 2019, "Time-series Generative Adversarial Networks"), here of 1-D convolutions, as
 /// WaveGAN has them (Donahue et al. 2019): the generator lengthens a short sequence of many channels three times by transposed
-/// convolutions and joins noise of each place, the discriminator shortens the series likewise. A sample is (columns, <see cref="Length"/>).
+/// convolutions, the discriminator shortens the series likewise. A sample is (columns, <see cref="Length"/>).
 /// </summary>
 public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 {
@@ -19,7 +19,7 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
     /// <summary>Rows of a window unless an option says another number.</summary>
     public const int UsualLength = 48;
 
-    private const int Kernel = 4, Stride = 2, Cut = 1, Ends = 5;
+    private const int Hidden = 128, Kernel = 4, Stride = 2, Cut = 1, Ends = 5;
 
     private const float Slope = 0.2f;
 
@@ -40,9 +40,6 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 
     public override int UsualPicture => 64;
 
-    /// <summary>z of the whole series, then one number for each place: recordings have noise, which a few numbers cannot make.</summary>
-    public override int NoiseSize => LatentSize + SampleShape.Size;
-
     public override Shape SampleShape => [Columns.Count, Length];
 
     public override string DefaultData => MadeSeries.Walk;
@@ -57,19 +54,18 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
     {
         int core = Length / Multiple;
         List<Module> layers =
-            [new Dense(LatentSize, Widths[0] * core, random), new LeakyRelu(Slope), new Reshape([Widths[0], core])];
+        [
+            new Dense(LatentSize, Hidden, random), new LeakyRelu(Slope), new Dense(Hidden, Hidden, random), new LeakyRelu(Slope),
+            new Dense(Hidden, Widths[0] * core, random), new LeakyRelu(Slope), new Reshape([Widths[0], core]),
+        ];
         for (int i = 0; i < Widths.Length; i++)
         {
             int next = Widths[Math.Min(i + 1, Widths.Length - 1)];
             layers.AddRange([new ConvTranspose1d(Widths[i], next, Kernel, random, Stride, Cut), new LeakyRelu(Slope)]);
         }
 
-        return new Sequential(
-            new PlaceNoise(new Sequential([.. layers]), LatentSize, SampleShape),
-            new Conv1d(Widths[^1] + Columns.Count, Widths[^1], Ends, random, padding: Ends / 2),
-            new LeakyRelu(Slope),
-            new Conv1d(Widths[^1], Columns.Count, Ends, random, padding: Ends / 2),
-            new Tanh())
+        layers.AddRange([new Conv1d(Widths[^1], Widths[^1], Ends, random, padding: Ends / 2), new LeakyRelu(Slope)]);
+        return new Sequential([.. layers, new Conv1d(Widths[^1], Columns.Count, Ends, random, padding: Ends / 2), new Tanh()])
         {
             Name = "generator",
         };

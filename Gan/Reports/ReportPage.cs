@@ -36,7 +36,7 @@ internal static class ReportPage
         $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {run.Model.Sample}; batches of "
         + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
 
-    private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.NoiseSize})"
+    private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})"
         + (model.Codes == null ? "" : $" and codes ({model.Codes.Size})");
 
     private static XElement? Alarms(RunReport run) => run.Alarms.Count == 0 ? null : Section(

@@ -15,9 +15,6 @@ internal static class MadeSeries
     /// <summary>Separates this random stream from all others of the same seed: "WALK" in the stream's upper half.</summary>
     private const ulong Stream = 0x57414C4BUL << 32;
 
-    /// <summary>Degrees of noise on each angle.</summary>
-    private const double Noise = 0.5;
-
     /// <summary>The names of made-up recordings.</summary>
     public static IReadOnlyList<string> Names { get; } = [Walk];
 
@@ -52,7 +49,7 @@ internal static class MadeSeries
                     bend + 8 + (10 * v) + (arms * 8 * v * (1 + Math.Cos(arm - 0.4))),
                 ];
                 for (int joint = 0; joint < now.Length; joint++)
-                    angles[(2 * joint) + side][t] = Math.Round(now[joint] + (Noise * Normal(ref random)), 1);
+                    angles[(2 * joint) + side][t] = Math.Round(now[joint], 1);
             }
         }
 
