@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Scores.Measures;
 
@@ -16,6 +17,9 @@ internal static class TableScoring
     /// <summary>The pairs of columns in the table of correlations: those that depend most on each other.</summary>
     private const int PairsShown = 12;
 
+    /// <summary>The epoch of the order in which real rows are chosen.</summary>
+    private const uint Choosing = uint.MaxValue - 2;
+
     /// <param name="data">Its name.</param>
     /// <param name="real">Training rows.</param>
     /// <param name="heldOut">Other real rows.</param>
@@ -24,8 +28,8 @@ internal static class TableScoring
     public static ScoreSheet Full(
         string data, DataTable real, DataTable heldOut, DataTable made, string? target, ulong seed, Device device)
     {
-        // As many real rows as samples: a distance depends on their number.
-        DataTable others = real.Select([.. Enumerable.Range(0, Math.Min(real.Count, made.Count))]);
+        // As many real rows as samples, of all places of the file: a distance depends on their number.
+        DataTable others = real.Select(Shuffle.Epoch(real.Count, seed, Choosing)[..Math.Min(real.Count, made.Count)]);
         DataColumns columns = real.Columns;
         int[] numbers = [.. Enumerable.Range(0, columns.Count).Where(c => columns.All[c].IsNumber)];
         int[] categories = [.. Enumerable.Range(0, columns.Count).Except(numbers)];

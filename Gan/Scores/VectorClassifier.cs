@@ -54,23 +54,25 @@ internal static class VectorClassifier
     /// <param name="shape">Of a vector: (size), or (columns, length) of a series.</param>
     /// <param name="a">N × size.</param>
     /// <param name="b">M × size.</param>
-    public static double Discriminative(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Shape shape, ulong seed, Device device)
+    public static double Discriminative(float[] a, float[] b, Shape shape, ulong seed, Device device)
     {
         int size = shape.Size;
         int each = Math.Min(a.Length, b.Length) / size;
-        float[] both = [.. a[..(each * size)], .. b[..(each * size)]];
+        float[] both = [.. Some(a), .. Some(b)];
         int[] order = Shuffle.Epoch(2 * each, seed, Parting);
         int[] tested = order[..(order.Length / 3)], trained = order[(order.Length / 3)..];
-        double accuracy = Accuracy(shape, Of(trained), Sets(trained), Of(tested), Sets(tested), 2, seed, device);
+        double accuracy = Accuracy(shape, Of(both, trained), Sets(trained), Of(both, tested), Sets(tested), 2, seed, device);
         return Math.Abs(accuracy - 0.5);
+
+        float[] Some(float[] set) => Of(set, Shuffle.Epoch(set.Length / size, seed, Parting)[..each]);
 
         int[] Sets(int[] rows) => Array.ConvertAll(rows, row => row < each ? 0 : 1);
 
-        float[] Of(int[] rows)
+        float[] Of(float[] set, int[] rows)
         {
             float[] values = new float[rows.Length * size];
             for (int i = 0; i < rows.Length; i++)
-                both.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
+                set.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
             return values;
         }
     }
