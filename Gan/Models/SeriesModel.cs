@@ -19,7 +19,7 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
     /// <summary>Rows of a window unless an option says another number.</summary>
     public const int UsualLength = 48;
 
-    private const int Hidden = 128, Kernel = 4, Stride = 2, Cut = 1, Ends = 5;
+    private const int Kernel = 4, Stride = 2, Cut = 1, Ends = 5;
 
     private const float Slope = 0.2f;
 
@@ -46,7 +46,7 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 
     public override string Recipe => Recipes.Series.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 100, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 30, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
     protected override DataColumns DefaultColumns => Walk.Value;
 
@@ -54,17 +54,13 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
     {
         int core = Length / Multiple;
         List<Module> layers =
-        [
-            new Dense(LatentSize, Hidden, random), new LeakyRelu(Slope), new Dense(Hidden, Hidden, random), new LeakyRelu(Slope),
-            new Dense(Hidden, Widths[0] * core, random), new LeakyRelu(Slope), new Reshape([Widths[0], core]),
-        ];
+            [new Dense(LatentSize, Widths[0] * core, random), new LeakyRelu(Slope), new Reshape([Widths[0], core])];
         for (int i = 0; i < Widths.Length; i++)
         {
             int next = Widths[Math.Min(i + 1, Widths.Length - 1)];
             layers.AddRange([new ConvTranspose1d(Widths[i], next, Kernel, random, Stride, Cut), new LeakyRelu(Slope)]);
         }
 
-        layers.AddRange([new Conv1d(Widths[^1], Widths[^1], Ends, random, padding: Ends / 2), new LeakyRelu(Slope)]);
         return new Sequential([.. layers, new Conv1d(Widths[^1], Columns.Count, Ends, random, padding: Ends / 2), new Tanh()])
         {
             Name = "generator",

@@ -9,9 +9,9 @@ namespace GanFromScratch.Gan.Output;
 /// </summary>
 internal static class WalkPicture
 {
-    private const int PanelWidth = 120, PanelHeight = 168, Ground = 158, Pen = 4;
+    private const int PanelWidth = 96, PanelHeight = 132, Ground = 124, Pen = 3;
 
-    private const double Thigh = 37, Shank = 37, Torso = 46, UpperArm = 26, Forearm = 24, Head = 9, Neck = 4;
+    private const double Thigh = 29, Shank = 29, Torso = 36, UpperArm = 20, Forearm = 19, Head = 7, Neck = 3;
 
     private static readonly byte[] Floor = [190, 190, 190];
 
