@@ -3,8 +3,8 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Gan.Recipes;
 
 /// <summary>
-/// For series the same as <see cref="Table"/> for rows, with stronger penalties: with weaker ones the discriminator wins by the roughness of
-/// early series.
+/// For series the same as <see cref="Table"/> for rows, with stronger penalties: with weaker ones the discriminator wins by the roughness
+/// of early series.
 /// </summary>
 public sealed class Series : Recipe
 {
