@@ -79,11 +79,11 @@ public sealed record DataColumn(
         return (2 * share) - 1;
     }
 
-    /// <summary>[−1, 1] → a number as the user writes it. What lies beyond is the column's least or largest number.</summary>
+    /// <summary>[−1, 1] → a number as the user writes it. What lies beyond is the column's least or largest number, NaN its middle.</summary>
     public double Decode(double encoded)
     {
         int last = Knots.Count - 1;
-        double share = Math.Clamp((encoded + 1) / 2, 0, 1);
+        double share = double.IsNaN(encoded) ? 0.5 : Math.Clamp((encoded + 1) / 2, 0, 1);
         int low = last == 1 ? 0 : Math.Min((int)(Math.Acos(1 - (2 * share)) / Math.PI * last), last - 1);
         double from = ShareOf(low, last), to = ShareOf(low + 1, last);
         double value = Knots[low] + (Math.Clamp((share - from) / (to - from), 0, 1) * (Knots[low + 1] - Knots[low]));
