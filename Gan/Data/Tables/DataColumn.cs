@@ -79,7 +79,7 @@ public sealed record DataColumn(
         return (2 * share) - 1;
     }
 
-    /// <summary>[−1, 1] → a number as the user writes it. What lies beyond is the column's least or largest number, NaN its middle.</summary>
+    /// <summary>[−1, 1] → a number as the user writes it; beyond, the column's least or largest one, and of NaN its middle.</summary>
     public double Decode(double encoded)
     {
         int last = Knots.Count - 1;
