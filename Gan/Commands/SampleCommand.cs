@@ -139,15 +139,13 @@ internal static class SampleCommand
             throw new InputException("--crossover belongs to --mix FILE.png; give both, or none.");
         string? asked = parsed.GetValue(Class);
         bool all = asked == AllClasses;
-        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
+        int count = OptionValue.Count(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount), MostSamples);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
         string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes);
         (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
         if (outputs.All(output => output == null))
             grid = "samples.png";
-        if (count is < 1 or > MostSamples)
-            throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();

@@ -188,17 +188,16 @@ public sealed partial record TrainingOptions
 
     private void CheckTeacher()
     {
-        if (Width != 1 && !GanModel.Catalog.Find(Model).HasWidths)
+        bool hasWidths = GanModel.Catalog.Find(Model).HasWidths;
+        string others = string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name));
+        if (Width != 1 && !hasWidths)
             throw new InputException(
-                $"--width: the networks of model {Model} have no other widths; leave it out, or choose --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+                $"--width: the networks of model {Model} have no other widths; leave it out, or choose --model {others}.");
         Require(Enum.IsDefined(Student), "student", "new, pruned or alone", (int)Student);
         if (Teacher.Length == 0 && Student != StudentBeginning.New)
             throw new InputException("--student is for a generator that has a teacher; give --teacher DIR, or leave it out.");
-        if (Teacher.Length > 0 && GanModel.Catalog.Find(Model) is not { HasWidths: true })
-            throw new InputException(
-                $"--teacher: model {Model} cannot be distilled; choose a run of --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+        if (Teacher.Length > 0 && !hasWidths)
+            throw new InputException($"--teacher: model {Model} cannot be distilled; choose a run of --model {others}.");
         if (Learns && Reconstruction == 0)
             throw new InputException(
                 "--teacher: --reconstruction is the weight of what the teacher says; give it one above 0, or choose --student alone.");

@@ -258,11 +258,13 @@ public sealed partial record TrainingOptions
 
     [JsonIgnore]
     public string GeneratorOptimizer => OptimizerG == Same ? Optimizer : OptimizerG;
+
     [JsonIgnore]
     public string DiscriminatorOptimizer => OptimizerD == Same ? Optimizer : OptimizerD;
 
     [JsonIgnore]
     public string GeneratorSchedule => ScheduleG == Same ? Schedule : ScheduleG;
+
     [JsonIgnore]
     public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
 
