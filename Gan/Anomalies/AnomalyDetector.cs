@@ -76,6 +76,7 @@ internal sealed class AnomalyDetector : IDisposable
             : model.Condition.TakesLabels
                 ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"
             : model.Codes != null ? $"model {model.Name} has codes beside the noise, which the encoder does not find"
+            : !model.JudgesImages ? $"the discriminator of model {model.Name} judges no images, whose features are compared"
             : model.Pack > 1 ? $"--pack {model.Pack} makes the discriminator judge several images together"
             : model.Minibatch != MinibatchFeatures.None ? "--minibatch makes the discriminator judge images by each other"
             : null;

@@ -118,12 +118,19 @@ internal static class SampleCommand
         HelpName = "FILE.png",
     };
 
+    private static readonly Option<string> Reconstruct = new("--reconstruct")
+    {
+        Description = "For a model with an encoder: write one picture with images of the test part, each above what the generator makes of "
+            + "its latent vector",
+        HelpName = "FILE.png",
+    };
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
             Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
-            Attention, Gif, Codes
+            Attention, Gif, Codes, Reconstruct,
         };
         command.SetAction(Execute);
         return command;
@@ -142,7 +149,7 @@ internal static class SampleCommand
         int count = OptionValue.Count(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount), MostSamples);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Reconstruct);
         (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
         if (outputs.All(output => output == null))
             grid = "samples.png";
@@ -199,6 +206,8 @@ internal static class SampleCommand
             CodeGrid.Write(codes, generator, model, noise);
         }
 
+        if (outputs[5] is string reconstruct)
+            ReconstructionGrid.Write(reconstruct, generator, model, options, count, seed, device);
         if (grid == null && idx == null && png == null)
             return 0;
         if (model is TranslationModel pairs)

@@ -217,7 +217,11 @@ internal static class ScoreCommand
         }
 
         Score[] cycles = generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs!, device) : [];
-        return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths, .. made == null ? [] : codes.Score(made, data, device)] };
+        Score[] encoder = EncoderScoring.Of(generator, model, data, seed, device);
+        return sheet with
+        {
+            Scores = [.. sheet.Scores, .. cycles, .. encoder, .. paths, .. made == null ? [] : codes.Score(made, data, device)],
+        };
 
         T[] Make<T>(Func<float[], T[]> convert) => SampleCommand.Generate(
             generator, model, (first, n) => codes.Keep(reading(first, n)), count, i => SamplePictures.Label(model, i), convert);

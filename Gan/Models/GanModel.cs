@@ -99,11 +99,17 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>Shape of what <see cref="Sampler"/> reads for one sample: usually <see cref="GeneratorInput"/>.</summary>
     public virtual Shape SamplerInput => GeneratorInput;
 
-    /// <summary>Shape of one item of the data, which is what the discriminator judges: a sample, or an input with its output.</summary>
+    /// <summary>Shape of one item of the data: a sample, or an input with its output.</summary>
     public virtual Shape DataShape => SampleShape;
 
+    /// <summary>Shape of one item that the discriminator judges: usually one of the data.</summary>
+    public virtual Shape JudgedShape => DataShape;
+
+    /// <summary>Whether the discriminator judges images, which transforms can change.</summary>
+    public bool JudgesImages => JudgedShape.Rank == 3;
+
     /// <summary>Shape of the discriminator's input: <see cref="Pack"/> items as channels, or as one longer point.</summary>
-    public Shape DiscriminatorInput => DataShape.With(0, DataShape[0] * Pack);
+    public Shape DiscriminatorInput => JudgedShape.With(0, JudgedShape[0] * Pack);
 
     /// <summary>z (N, <see cref="LatentSize"/>), or inputs (N, <see cref="GeneratorInput"/>) → samples (N, <see cref="SampleShape"/>).
     /// </summary>

@@ -28,6 +28,10 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         Ssim = new("ssim", "SSIM with the right image", true, "0.000"),
         CycleA = new("cycle-error-a", "cycle error A → B → A", false, "0.0%"),
         CycleB = new("cycle-error-b", "cycle error B → A → B", false, "0.0%"),
+        Reconstructed = new("reconstructed", "G(E(x)) classified as x", true, "0.0%"),
+        ProbeOfCodes = new("probe-of-codes", "linear probe of the codes", true, "0.0%"),
+        ProbeOfUntrained = new("probe-of-untrained", "… of an untrained encoder's", true, "0.0%", "what the encoder began with"),
+        ProbeOfPixels = new("probe-of-pixels", "… of the pixels", true, "0.0%", "without an encoder"),
         PathZ = new("path-length-z", "path length in z", false, "0.0"),
         PathW = new("path-length-w", "path length in w", false, "0.0"),
         Purity = new("purity", "purity of the categories", true, "0.0%", "larger is better; 10 % by chance"),
@@ -42,7 +46,7 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
+            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, Reconstructed, ProbeOfCodes, ProbeOfUntrained, ProbeOfPixels, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
             InkOfCode2, SlantOfCode2];
 
     /// <summary>The note beside it in the table.</summary>

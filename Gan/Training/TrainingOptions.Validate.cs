@@ -105,13 +105,13 @@ public sealed partial record TrainingOptions
                 + $"leave one of them out.");
         if (adapts && transforms.Count == 0)
             throw new InputException(
-                "--ada controls how often the transforms of --augment are applied" + (FindModel().MakesImages
+                "--ada controls how often the transforms of --augment are applied" + (FindModel().JudgesImages
                     ? "; add --augment translation,cutout,brightness,contrast."
-                    : $", which change images, and model {Model} makes points of the plane; leave it out."));
-        if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
+                    : $", which change images, and the discriminator of model {Model} judges none; leave it out."));
+        if (!FindModel().JudgesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
             throw new InputException(
-                $"--augment {ofImages.Name} changes images, and model {Model} makes points of the plane; leave it out, or choose another "
-                + "--model.");
+                $"--augment {ofImages.Name} changes images, and the discriminator of model {Model} judges none; leave it out, or choose "
+                + "another --model.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
                 $"--loss {Loss} has no target outputs to smooth or flip; leave out --label-smoothing, --label-smoothing-fake and "
