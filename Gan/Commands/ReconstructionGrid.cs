@@ -30,7 +30,8 @@ internal static class ReconstructionGrid
                 $"--reconstruct: model {model.Name} trains no encoder beside its generator; choose a run of --model bigan.");
         ISampleSource samples = TrainingData.Load(options with { Limit = 0 }, _ => { }, DatasetPart.Test);
         if (samples.Count < count)
-            throw new InputException($"--count: {options.Data} has {samples.Count:N0} images to reconstruct, got {count:N0}; ask for fewer.");
+            throw new InputException(
+                $"--count: {options.Data} has {samples.Count:N0} images to reconstruct, got {count:N0}; ask for fewer.");
         using var noGrad = new NoGradScope();
         using var scope = new TensorScope();
         float[] values = new float[count * format.Size];

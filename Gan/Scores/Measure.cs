@@ -46,8 +46,8 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, Reconstructed, ProbeOfCodes, ProbeOfUntrained, ProbeOfPixels, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
-            InkOfCode2, SlantOfCode2];
+            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, Reconstructed, ProbeOfCodes, ProbeOfUntrained, ProbeOfPixels,
+            PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1, InkOfCode2, SlantOfCode2];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

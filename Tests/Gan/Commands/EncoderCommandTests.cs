@@ -25,6 +25,6 @@ public sealed class EncoderCommandTests : CommandLine
     {
         Run("train --steps 1 --limit 64 --sample-count 1 --device cpu --out run");
         Mistake("sample --run run --reconstruct x.png", "--reconstruct: model mlp trains no encoder beside its generator; choose a run of");
-        Mistake("train --model bigan --augment cutout", "--augment cutout changes images, and the discriminator of model bigan judges none");
+        Mistake("train --model bigan --augment cutout", "cutout changes images, and the discriminator of model bigan judges none");
     }
 }
