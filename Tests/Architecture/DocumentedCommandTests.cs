@@ -38,6 +38,7 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["nextframe-l1"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["nextframe"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["infogan"] = "--model infogan --batch 4",
+        ["bigan"] = "--model bigan --batch 4",
     };
 
     private TemporaryFolder runs = null!;
