@@ -71,7 +71,7 @@ internal sealed class AnomalyDetector : IDisposable
     /// <exception cref="InputException">It is such a run.</exception>
     public static void Check(string run, TrainingOptions options, GanModel model)
     {
-        string? reason = !model.MakesImages ? $"model {model.Name} makes points, not images"
+        string? reason = !model.MakesImages ? $"model {model.Name} makes {model.Makes}, not images"
             : model is TranslationModel ? $"model {model.Name} translates images, it has no noise to encode them into"
             : model.Condition.TakesLabels
                 ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"

@@ -4,6 +4,8 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Gan.Data.Series;
+using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Transforms;
 
@@ -19,7 +21,8 @@ internal static class DataCommand
 
     private static readonly Option<string> Data = new("--data") { Description =
         $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or "
-        + $"{string.Join(", ", ToyData.Names)} [default: all that are known]", HelpName = "NAME|PATH" };
+        + $"{string.Join(", ", [.. ToyData.Names, .. MadeTable.Names, .. MadeSeries.Names])} [default: all that are known]",
+        HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")
     {
         Description = "Write a contact sheet: the first images of each class, one row per class; or the points",
@@ -44,6 +47,10 @@ internal static class DataCommand
             ImageReading reading = ReadingOptions.Of(parsed);
             if (name == null)
                 ShowKnown();
+            if (name != null && MadeTable.Names.Contains(name))
+                return ShowTable(name, sheet);
+            if (name != null && MadeSeries.Names.Contains(name))
+                return ShowSeries(name, sheet);
             bool points = name != null && ToyData.Names.Contains(name);
             ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist", reading: reading) : null;
             if (points)
@@ -98,6 +105,40 @@ internal static class DataCommand
         }
 
         Console.WriteLine($"points of the plane, for --model toy2d: {string.Join(", ", ToyData.Names)}");
+        Console.WriteLine($"made-up tables, for --model table: {string.Join(", ", MadeTable.Names)}");
+        Console.WriteLine($"made-up recordings, for --model series: {string.Join(", ", MadeSeries.Names)}");
+    }
+
+    private static int ShowTable(string name, string? sheet)
+    {
+        RefuseSheet(name, sheet);
+        Console.WriteLine($"{name}: {MadeTable.Rows:N0} rows of {MadeTable.Columns.Count} columns");
+        return ShowColumns(MadeTable.Columns);
+    }
+
+    private static int ShowSeries(string name, string? sheet)
+    {
+        RefuseSheet(name, sheet);
+        Recordings all = MadeSeries.Load();
+        Console.WriteLine(
+            $"{name}: {all.All.Count:N0} recordings of {MadeSeries.Rows} rows, {MadeSeries.RowsPerSecond} a second, of "
+            + $"{all.Columns.Count} columns");
+        return ShowColumns(all.Scaled());
+    }
+
+    private static void RefuseSheet(string name, string? sheet)
+    {
+        if (sheet != null)
+            throw new InputException($"--sheet shows images and points, and {name} has rows; leave it out.");
+    }
+
+    private static int ShowColumns(DataColumns columns)
+    {
+        foreach (DataColumn column in columns.All)
+            Console.WriteLine($"  {column.Name}: " + (column.IsNumber
+                ? $"{column.Text(column.Decode(-1))} to {column.Text(column.Decode(1))}"
+                : string.Join(", ", column.Categories)));
+        return 0;
     }
 
     private static void ShowImages(ImageSet images)

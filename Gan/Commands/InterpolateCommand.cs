@@ -122,6 +122,7 @@ internal static class InterpolateCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        ColumnCommands.Refuse(model, folder, "interpolate draws images and points");
         if (model is TranslationModel)
             throw new InputException(
                 $"{folder.Path} translates images and has no noise to walk through; sample --run "

@@ -67,7 +67,8 @@ internal static class SampleCommand
     private static readonly Option<string> Grid = new("--grid")
     {
         Description =
-            "Write one picture of all samples (a scatter of points for a 2-D model) [default: samples.png, if no other output is chosen]",
+            "Write one picture of all samples (a scatter of points for a 2-D model, for a CSV the distribution or curves of each column) "
+            + "[default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")
@@ -82,6 +83,12 @@ internal static class SampleCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string> Csv = new("--csv")
+    {
+        Description = "For a run that learned a CSV: write samples in its columns, units and categories; series into one file, or "
+            + "each into a file of its own in a folder [default: samples.csv, if no other output is chosen]",
+        HelpName = "FILE.csv|FOLDER",
+    };
     private static readonly Option<string> Mix = new("--mix")
     {
         Description = "For a model with styles: write one picture with sources A in the first row, sources B in the first column, and "
@@ -108,7 +115,8 @@ internal static class SampleCommand
     private static readonly Option<string> Gif = new("--gif")
     {
         Description = $"For a run that learns the next frame of videos: write {Rollout.UsualVideos} of the test part, or --count, going on "
-            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones",
+            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones; for a run of walking figures: "
+            + "write so many real ones, and below them as many samples",
         HelpName = "FILE.gif",
     };
     private static readonly Option<string> Codes = new("--codes")
@@ -129,7 +137,7 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
+            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Csv, Mix, Crossover, Psi,
             Attention, Gif, Codes, Reconstruct,
         };
         command.SetAction(Execute);
@@ -149,18 +157,20 @@ internal static class SampleCommand
         int count = OptionValue.Count(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount), MostSamples);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Reconstruct);
-        (string? grid, string? idx, string? png) = (outputs[0], outputs[1], outputs[2]);
-        if (outputs.All(output => output == null))
-            grid = "samples.png";
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct);
+        (string? grid, string? idx, string? png, string? csv) = (outputs[0], outputs[1], outputs[2], outputs[5]);
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
+        if (outputs.All(output => output == null))
+            (grid, csv) = model is ColumnsModel ? ((string?)null, "samples.csv") : ("samples.png", null);
+        if (csv != null && model is not ColumnsModel)
+            throw new InputException($"--csv writes rows, and model {model.Name} makes {model.Makes}; leave it out.");
         if (parsed.GetValue(Back))
             model = Turned(model, folder);
         if (!model.MakesImages && (idx != null || png != null))
-            throw new InputException($"Model {model.Name} makes points, not images: --grid draws them, --idx and --png cannot.");
+            throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --grid draws them, --idx and --png cannot.");
         if (asked != null)
             RequireCondition(model, folder, Class);
         string? own = parsed.GetValue(Images);
@@ -206,9 +216,9 @@ internal static class SampleCommand
             CodeGrid.Write(codes, generator, model, noise);
         }
 
-        if (outputs[5] is string reconstruct)
+        if (outputs[6] is string reconstruct)
             ReconstructionGrid.Write(reconstruct, generator, model, options, count, seed, device);
-        if (grid == null && idx == null && png == null)
+        if (grid == null && idx == null && png == null && csv == null)
             return 0;
         if (model is TranslationModel pairs)
         {
@@ -232,6 +242,10 @@ internal static class SampleCommand
             WriteImages(pixels, format, count, columns, grid, idx, png);
             if (idx != null && model.Condition.TakesLabels)
                 WriteLabels(IdxFolder.LabelFile(idx), all ? i => i / perClass : Asked, count, model.Condition.Labels.Count);
+        }
+        else if (model is ColumnsModel columns)
+        {
+            ColumnCommands.Write(columns, Make(values => values), options, csv, grid);
         }
         else
         {
@@ -270,7 +284,7 @@ internal static class SampleCommand
         TrainingOptions options = folder.ReadOptions();
         GanModel model = options.FindModel();
         if (model.Format is not ImageFormat format)
-            throw new InputException($"Model {model.Name} makes points, not images: --mix cannot draw them.");
+            throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --mix cannot draw them.");
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
@@ -287,8 +301,8 @@ internal static class SampleCommand
 
     private static int ExecuteGif(ParseResult parsed)
     {
-        if (new Option<string>[] { Grid, Idx, Png, Images }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
-            throw new InputException($"--gif writes videos of the run's data; leave out {other.Name}.");
+        if (new Option<string>[] { Grid, Idx, Png, Images, Csv }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+            throw new InputException($"--gif writes an animation beside the run's data; leave out {other.Name}.");
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? Rollout.UsualVideos.ToString(CultureInfo.InvariantCulture));
         if (count is < 1 or > Rollout.MostVideos)
             throw new InputException($"--count: expected 1 to {Rollout.MostVideos} videos for --gif, got {count}.");
@@ -296,6 +310,13 @@ internal static class SampleCommand
         string gif = OutputPath.Of(parsed, Gif)[0]!;
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        if (options.FindModel() is SeriesModel series)
+        {
+            ColumnCommands.WriteWalk(
+                ColumnCommands.RequireWalk(series, folder), Samples(parsed, folder, options, series, count, seed), options, seed, gif);
+            return 0;
+        }
+
         TranslationModel model = Rollout.Require(options.FindModel(), options, folder);
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
@@ -303,6 +324,16 @@ internal static class SampleCommand
         using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         Rollout.Write(gif, generator, model, options, count, seed, device);
         return 0;
+    }
+
+    /// <summary>The first samples of a seed, by a model without a condition.</summary>
+    private static float[] Samples(ParseResult parsed, RunFolder folder, TrainingOptions options, GanModel model, int count, ulong seed)
+    {
+        using Device device = On.Open(parsed);
+        using var notes = new DeviceNotes(device, ErrorLine.Write);
+        using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
+        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        return Generate(generator, model, OfNoise(model, noise), count, _ => 0, values => values);
     }
 
     /// <summary>The same model, translating from B to A.</summary>

@@ -50,6 +50,12 @@ internal static class ScoreCommand
         HelpName = "T,…|none",
         DefaultValueFactory = _ => OptionValue.Untruncated,
     };
+    private static readonly Option<string> Target = new("--target")
+    {
+        Description = "For a run of a table: the category that a classifier trained on the samples guesses in real rows [default: the last "
+            + "one]",
+        HelpName = "COLUMN",
+    };
     private static readonly DeviceChoice On = new("auto");
     private static readonly Option<bool> Json = new("--json") { Description = "Print one line of JSON" };
 
@@ -69,7 +75,7 @@ internal static class ScoreCommand
         var command = new Command(
             "score",
             "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
-            Truncation, PathLengths, On.Device, On.Compiler, On.Threads, Json };
+            Truncation, PathLengths, Target, On.Device, On.Compiler, On.Threads, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -90,6 +96,8 @@ internal static class ScoreCommand
         string? run = parsed.GetValue(Run), images = parsed.GetValue(Images);
         if ((run == null) == (images == null))
             throw new InputException("Nothing to score: give --run DIR or --images IDX|FOLDER.");
+        if (parsed.GetValue(Target) != null && (run == null || RunFolder.Open(run).ReadOptions().FindModel() is not TableModel))
+            throw new InputException("--target is a column of a table: give a run of --model table with it, or leave it out.");
         if (parsed.GetValue(PathLengths) && run == null)
             throw new InputException("--path-length walks in the latent space of a generator: give --run DIR with it.");
 
@@ -172,15 +180,17 @@ internal static class ScoreCommand
 
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
-        ScoreSheet sheet = ScoreRun(folder, options, data, count, seed, device, truncation, parsed.GetValue(PathLengths));
+        ScoreSheet sheet = ScoreRun(
+            folder, options, data, count, seed, device, truncation, parsed.GetValue(PathLengths), parsed.GetValue(Target));
         return (sheet, path, truncation == null ? folder.ScoresFile : null);
     }
 
     /// <summary>Whether there are scores for a run of these options.</summary>
-    internal static bool HasScores(TrainingOptions options) => options.FindModel() is { Format: ImageFormat format }
+    internal static bool HasScores(TrainingOptions options) => options.FindModel() is ColumnsModel
+        || (options.FindModel() is { Format: ImageFormat format }
         ? (ClassifierFile.Known.Contains(options.Data) && options.KeepsImages) || IsByPairsAlone(options, options.Data)
             || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
-        : PointScoring.HasModes(options.Data);
+        : PointScoring.HasModes(options.Data));
 
     /// <summary>The scores of a run as this command has them at its defaults.</summary>
     internal static ScoreSheet ScoreRun(RunFolder folder, TrainingOptions options, Device device) =>
@@ -188,7 +198,7 @@ internal static class ScoreCommand
 
     private static ScoreSheet ScoreRun(
         RunFolder folder, TrainingOptions options, string data, int count, ulong seed, Device device, float? truncation = null,
-        bool pathLengths = false)
+        bool pathLengths = false, string? target = null)
     {
         GanModel model = options.FindModel();
         using var random = new RandomSource(device, options.Seed);
@@ -207,6 +217,8 @@ internal static class ScoreCommand
         ImageSet? made = model.Format is ImageFormat images
             ? new ImageSet(folder.Path, images, Make(values => SamplePictures.ToBytes(model, values)))
             : null;
+        if (model is ColumnsModel columns)
+            return ColumnCommands.Score(columns, Make(values => values), options, data, target, seed, device);
         ScoreSheet sheet = made == null ? PointScoring.Full(data, Make(values => values), options.Seed, device)
             : byPairsAlone ? new ScoreSheet(data, count, [], [])
             : ScorePixels(made, labels, data, seed, device);
@@ -279,7 +291,8 @@ internal static class ScoreCommand
     private static string DataOf(ParseResult parsed, string usual) =>
         parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
 
-    private static int UsualCountOf(GanModel model, string data) => model.MakesImages ? UsualCountOf(data) : ModeCoverage.Samples;
+    private static int UsualCountOf(GanModel model, string data) =>
+        model.MakesImages || model is ColumnsModel ? UsualCountOf(data) : ModeCoverage.Samples;
 
     private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Recipes;
@@ -82,7 +83,8 @@ internal static class TrainCommand
 
         display.Note($"Samples: {samples}");
         display.Note($"Losses:  {losses}");
-        display.Note($"More:    sample --run {quoted} --count 100 --grid more.png");
+        string more = RunFolder.Open(folder).ReadOptions().FindModel() is ColumnsModel ? "--csv more.csv" : "--grid more.png";
+        display.Note($"More:    sample --run {quoted} --count 100 {more}");
         display.Note($"Report:  report --run {quoted}");
         return 0;
     }

@@ -4,6 +4,8 @@ using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
+using GanFromScratch.Gan.Data.Series;
+using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Objectives;
@@ -76,8 +78,11 @@ internal static class TrainingOptionList
         Model,
         Recipe,
         new("--data", "NAME|PATH",
-            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; ring, grid, moons or spiral for "
-            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages).Select(m => m.Name))} {Default(m => m.DefaultData)}",
+            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; "
+            + $"{string.Join(", ", ToyData.Names)} for "
+            + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages && m is not ColumnsModel).Select(m => m.Name))}; "
+            + $"{string.Join(", ", MadeTable.Names)} or a CSV of rows for table; "
+            + $"{string.Join(", ", MadeSeries.Names)} or a folder of CSV files for series {Default(m => m.DefaultData)}",
             (o, n, v) => o with { Data = OptionValue.Text(n, v) }) { OfRun = true },
         new(
             "--limit", "N", "Train on the first N samples of the data only; 0 for all [default: 0]",
@@ -85,6 +90,15 @@ internal static class TrainingOptionList
         new(
             "--without", "CLASS,…", "Leave classes of labelled data out, by number or name; --limit counts the others [default: none]",
             (o, n, v) => o with { Without = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
+            "--column-kinds", "NAME=KIND,…",
+            $"For a CSV of --model table: what columns hold, {ColumnKinds.Choices}, in place of what is found; a column is numbers if all "
+            + $"its values are, and not at most {ColumnKinds.MostWhole} different whole ones [default: {ColumnKinds.Found}]",
+            (o, n, v) => o with { ColumnKinds = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
+            "--window", "N",
+            $"Rows of a series of --model series, a multiple of {SeriesModel.Multiple} [default: {SeriesModel.UsualLength}]",
+            (o, n, v) => o with { Window = OptionValue.Whole(n, v) }),
         new(
             "--pairs", "NAME",
             $"Where the pairs come from that a model of image translation learns: "

@@ -42,7 +42,9 @@ internal sealed class ComparisonTable
     public const string TeacherName = "teacher";
 
     private static readonly Measure[] Main = [
-        Measure.Frechet, Measure.Precision, Measure.Recall, Measure.Modes, Measure.HighQuality, Measure.ReverseKl];
+        Measure.Frechet, Measure.Precision, Measure.Recall, Measure.Modes, Measure.HighQuality, Measure.ReverseKl,
+        Measure.NumberDistance, Measure.DependenceError, Measure.AutocorrelationError, Measure.Discriminative, Measure.TransferAccuracy,
+    ];
 
     private static readonly ComparedFigure[] Speed =
     [

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
-using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
 
@@ -14,7 +12,7 @@ namespace GanFromScratch.Gan.Data;
 public static class CsvImageList
 {
     private const string FileColumn = "filename", LabelColumn = "label";
-    private const long MaximumBytes = 1L << 28;
+    private const string Kind = "a list of images";
 
     private sealed record Row(long Line, string File, string? Label);
 
@@ -28,7 +26,7 @@ public static class CsvImageList
     /// <exception cref="InputException">The CSV or an image is missing or damaged; the sentence names file and line.</exception>
     public static ImageSet Load(string path, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {
-        List<Row> rows = ReadRows(path);
+        List<Row> rows = CsvText.Read(path, Kind, csv => ReadRows(csv, path));
         string folder = FindFolder(path, rows[0].File);
         var files = new List<string>(rows.Count);
         foreach (Row row in rows)
@@ -44,39 +42,6 @@ public static class CsvImageList
         var notes = new List<string>();
         (int[]? labels, IReadOnlyList<string>? classNames) = NumberLabels(rows, path, notes);
         return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
-    }
-
-    private static List<Row> ReadRows(string path)
-    {
-        string text;
-        try
-        {
-            var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            text = strict.GetString(InputFile.ReadAllBytes(path, MaximumBytes)).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw Damaged(path, "it is not UTF-8 text", error);
-        }
-
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw Damaged(path, "it holds zero bytes, so it is not text");
-
-        try
-        {
-            // The separator is detected from the text: spreadsheets in half of Europe write semicolons.
-            using CsvReader csv = CsvReader.FromText(text, new CsvReaderOptions
-            {
-                TrimWhitespace = true,
-                TrackLineNumbers = true,
-                MalformedData = CsvMalformedDataHandling.Throw,
-            });
-            return ReadRows(csv, path);
-        }
-        catch (CsvFormatException error)
-        {
-            throw Damaged(path, $"line {error.LineNumber} has a stray or unclosed quotation mark", error);
-        }
     }
 
     private static List<Row> ReadRows(CsvReader csv, string path)
@@ -165,6 +130,5 @@ public static class CsvImageList
             Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static InputException Damaged(string path, string what, Exception? inner = null) =>
-        new($"Cannot read {path} as a list of images: {what}; correct the file.", inner);
+    private static InputException Damaged(string path, string what) => CsvText.Damaged(path, Kind, what);
 }

@@ -9,7 +9,7 @@ namespace GanFromScratch.Gan.Models;
 public static class FormatChoice
 {
     /// <summary>
-    /// The model's formats with this height and width and this number of channels, 0 matching any; none for a model of points.
+    /// The model's formats with this height and width and this number of channels, 0 matching any; none for a model of something else.
     /// </summary>
     /// <exception cref="InputException">The model has no such format.</exception>
     public static IReadOnlyList<ImageFormat> Among(GanModel model, int imageSize, int channels) =>
@@ -33,7 +33,7 @@ public static class FormatChoice
             return fitting;
         if (!model.MakesImages)
             throw new InputException(
-                $"{option} {wanted}: model {model.Name} makes points of the plane, expected a model of images; leave it out, or choose "
+                $"{option} {wanted}: model {model.Name} makes {model.Makes}, expected a model of images; leave it out, or choose "
                 + $"another --model.");
         int[] known = [.. formats.Select(part).Distinct()];
         string expected = string.Join(", ", known[..^1]) + (known.Length > 1 ? " or " : "") + known[^1];

@@ -12,7 +12,7 @@ namespace GanFromScratch.Gan.Models;
 /// <param name="LatentSize">
 /// Length of the generator's input z ~ N(0, 1): the published one, unless <c>with</c> changes it; 0 for a <see cref="TranslationModel"/>.
 /// </param>
-/// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for points in the plane.</param>
+/// <param name="Format">The image format of its networks, one of <see cref="Formats"/>; null for a model of other things.</param>
 public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogEntry
 {
     internal const string Published = "published";
@@ -69,7 +69,7 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>How far its networks have grown.</summary>
     public Growth Growth { get; init; } = new();
 
-    /// <summary>All image formats that it has networks for, the published one first; none for points.</summary>
+    /// <summary>All image formats that it has networks for, the published one first; none if it makes no images.</summary>
     public virtual IReadOnlyList<ImageFormat> Formats => Format is ImageFormat only ? [only] : [];
 
     /// <summary>The range to which the data is scaled; a generator that ends in tanh or sigmoid stays within it.</summary>
@@ -87,11 +87,23 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The codes that its generator reads behind z; usually none.</summary>
     public virtual LatentCodes? Codes => null;
 
-    /// <summary>Whether samples are pictures; otherwise they are points.</summary>
+    /// <summary>Whether samples are pictures; otherwise they are points of the plane, or what a <see cref="ColumnsModel"/> makes.</summary>
     public bool MakesImages => Format != null;
 
-    /// <summary>Shape of one sample: (channels, height, width) of an image, or (2) for a point of the plane.</summary>
-    public Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
+    /// <summary>What samples are, in words: "images".</summary>
+    public virtual string Makes => MakesImages ? "images" : "points of the plane";
+
+    /// <summary>How many of them a picture of a run shows unless an option says another number.</summary>
+    public virtual int UsualPicture => MakesImages ? 64 : 1024;
+
+    /// <summary>One of them.</summary>
+    public virtual string Sample => Format is ImageFormat format ? $"an image of {format}" : "a point of the plane";
+
+    /// <summary>What is said of samples behind the name of the data; nothing of points.</summary>
+    internal string SampleNote => MakesImages ? $", {Format}" : this is ColumnsModel ? $", {Sample}" : "";
+
+    /// <summary>Shape of one sample: (channels, height, width) of an image, (2) for a point of the plane.</summary>
+    public virtual Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
 
     /// <summary>Shape of what the generator reads for one sample: z, with the <see cref="Codes"/> behind it.</summary>
     public virtual Shape GeneratorInput => [LatentSize + (Codes?.Size ?? 0)];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using static GanFromScratch.Gan.Reports.Html;
@@ -34,13 +33,11 @@ internal static class ReportPage
 
     private static string Description(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {What(run.Model.Format)}; batches of "
+        $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {run.Model.Sample}; batches of "
         + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
 
     private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})"
         + (model.Codes == null ? "" : $" and codes ({model.Codes.Size})");
-
-    private static string What(ImageFormat? format) => format is ImageFormat f ? $"an image of {f}" : "a point of the plane";
 
     private static XElement? Alarms(RunReport run) => run.Alarms.Count == 0 ? null : Section(
         "Alarms",
@@ -154,7 +151,9 @@ internal static class ReportPage
 
     private static string Words(RunReport run) => run.Model.MakesImages
         ? $"{Number(run.Options.SampleCount)} samples of {run.Model.Format}"
-        : $"{Number(run.Options.SampleCount)} generated points (orange) over the data (gray)";
+        : $"{Number(run.Options.SampleCount)} generated {Noun(run.Model)} (orange) over the data (gray)";
+
+    private static string Noun(GanModel model) => model is ColumnsModel ? model.Makes : "points";
 
     /// <summary>Small images are drawn larger, with pixels to be seen; scatters are smooth.</summary>
     private static int ScaleOf(Bitmap picture) => Math.Max(1, 512 / picture.Width);

@@ -42,12 +42,12 @@ internal static class EncoderScoring
             new(Measure.ProbeOfPixels, Probe(x => x), double.NaN),
         ];
 
-        double Probe(Func<Tensor, Tensor> encode) => LinearProbe.Accuracy(Features(encode, training), Features(encode, test), device, seed);
-
-        LabelledFeatures Features(Func<Tensor, Tensor> encode, ImageSet images)
+        double Probe(Func<Tensor, Tensor> encode)
         {
-            float[] values = Map(encode, images);
-            return new(values.Length / images.Count, values, images.Labels!);
+            float[] learnt = Map(encode, training), others = Map(encode, test);
+            return VectorClassifier.Accuracy(
+                [others.Length / test.Count], learnt, training.Labels!, others, test.Labels!, ImageClassifier.Classes, seed, device,
+                linear: true);
         }
 
         ImageSet Load(DatasetPart part) => DatasetCatalog.Default.Load(data, part, _ => model.Format!.Value);

@@ -39,7 +39,13 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         InkOfCode1 = new("ink-of-code-1", "|correlation| of code 1 and ink", true, "0.00", Either),
         InkOfCode2 = new("ink-of-code-2", "|correlation| of code 2 and ink", true, "0.00", Either),
         SlantOfCode1 = new("slant-of-code-1", "|correlation| of code 1 and slant", true, "0.00", Either),
-        SlantOfCode2 = new("slant-of-code-2", "|correlation| of code 2 and slant", true, "0.00", Either);
+        SlantOfCode2 = new("slant-of-code-2", "|correlation| of code 2 and slant", true, "0.00", Either),
+        NumberDistance = new("number-distance", "KS distance of a number, mean", false, "0.000"),
+        CategoryDistance = new("category-distance", "total variation of a category, mean", false, "0.000"),
+        DependenceError = new("dependence-error", "difference of correlations, mean", false, "0.000"),
+        Discriminative = new("discriminative", "discriminative score", false, "0.000"),
+        AutocorrelationError = new("autocorrelation-error", "difference of autocorrelations, mean", false, "0.000"),
+        TransferAccuracy = new("transfer-accuracy", "trained on them, right on real rows", true, "0.0%");
 
     private const string Either = "a code should have one of the two";
 
@@ -47,7 +53,8 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
             HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, Reconstructed, ProbeOfCodes, ProbeOfUntrained, ProbeOfPixels,
-            PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1, InkOfCode2, SlantOfCode2];
+            PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1, InkOfCode2, SlantOfCode2,
+            NumberDistance, CategoryDistance, DependenceError, Discriminative, AutocorrelationError, TransferAccuracy];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

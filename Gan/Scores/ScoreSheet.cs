@@ -18,6 +18,9 @@ internal sealed record ScoreSheet(
     /// <summary>The scores of pairs: first the model's, then those of what needs no training; none for samples of noise.</summary>
     public IReadOnlyList<PairScores> Pairs { get; init; } = [];
 
+    /// <summary>Tables that follow, in words alone; empty without any.</summary>
+    public string Details { get; init; } = "";
+
     public string ToTable(string title)
     {
         int width = Math.Max(
@@ -32,6 +35,7 @@ internal sealed record ScoreSheet(
             Line($"class {(c < ClassNames?.Count ? ClassNames[c] : $"{c}")}", $"{Counts[c].Samples:N0}", $"{Counts[c].Real:N0}", "");
         if (Pairs.Count > 1)
             AddPairs(text);
+        text.Append(Details);
         return text.ToString().TrimEnd();
 
         void Line(string name, string value, string real, string note) =>

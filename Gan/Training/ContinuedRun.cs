@@ -21,7 +21,7 @@ internal static class ContinuedRun
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions begun = folder.ReadOptions();
-        options = options with { ImageSize = begun.ImageSize, Channels = begun.Channels, Classes = begun.Classes };
+        options = options with { ImageSize = begun.ImageSize, Channels = begun.Channels, Classes = begun.Classes, Columns = begun.Columns };
         bool same = JsonNode.DeepEquals(RunFingerprint.Essence(options), RunFingerprint.Essence(begun))
             && (options.Epochs, options.Steps, options.Budget) == (begun.Epochs, begun.Steps, begun.Budget);
         return same

@@ -1,4 +1,5 @@
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Tables;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -8,8 +9,11 @@ public interface ISampleSource
     /// <summary>Number of samples.</summary>
     int Count { get; }
 
-    /// <summary>The format of an image; null for points.</summary>
+    /// <summary>The format of an image; null for other data.</summary>
     ImageFormat? Format => null;
+
+    /// <summary>The columns of a table or of series; null for other data.</summary>
+    DataColumns? Columns => null;
 
     /// <summary>Number of classes of the labels; 0 without labels.</summary>
     int Classes => 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Layers.Serialization;
 
@@ -17,9 +18,10 @@ public sealed class RunFolder
 
     private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
     private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints",
-    FinalName = "final.png", EncoderName = "encoder.safetensors";
+    FinalName = "final.png", EncoderName = "encoder.safetensors", ColumnsName = "columns.json";
 
-    private static readonly string[] FileNames = [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName];
+    private static readonly string[] FileNames =
+        [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName, ColumnsName];
 
     private RunFolder(string path) => Path = path;
 
@@ -36,6 +38,9 @@ public sealed class RunFolder
 
     /// <summary>The encoder that <c>anomaly</c> trains for the run.</summary>
     public string EncoderFile => System.IO.Path.Combine(Path, EncoderName);
+
+    /// <summary>The columns of the data of a <see cref="Models.ColumnsModel"/>.</summary>
+    public string ColumnsFile => System.IO.Path.Combine(Path, ColumnsName);
 
     public string LossPlotFile => System.IO.Path.Combine(Path, "losses.svg");
 
@@ -210,11 +215,15 @@ public sealed class RunFolder
     {
         // A run's file states its image format. A file without one is from a version before the format could be chosen.
         TrainingOptions options = TrainingOptions.Read(OptionsFile);
-        return options.WithFormat(options.FindModel().Format);
+        options = options.WithFormat(options.FindModel().Format);
+        return options.FindModel() is Models.ColumnsModel ? options with { Columns = DataColumns.Read(ColumnsFile) } : options;
     }
 
-    public void WriteOptions(TrainingOptions options) =>
+    public void WriteOptions(TrainingOptions options)
+    {
+        options.Columns?.Write(ColumnsFile);
         AtomicFile.Write(OptionsFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(options.ToJson())));
+    }
 
     private IEnumerable<(string File, long Step, bool IsOurs)> FindCheckpoints()
     {

@@ -6,7 +6,7 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Training;
 
-/// <summary>Pictures of generated samples: a grid of images, or a scatter plot of points over real ones.</summary>
+/// <summary>Pictures of generated samples: a grid of images, points over real ones, distributions of columns, or curves.</summary>
 public static class SamplePictures
 {
     /// <summary>
@@ -79,6 +79,15 @@ public static class SamplePictures
 
         if (model.Format is ImageFormat format)
             return ImageGrid.Compose(ToBytes(model, values), format, Columns(model, samples.Shape[0]));
+        if (model is TableModel table)
+        {
+            float[] rows = real == null ? values : First(real, Math.Min(RealPoints, real.Count), model.SampleShape.Size);
+            return MarginalsPicture.Draw(table.Columns.Decode(rows), table.Columns.Decode(values));
+        }
+
+        if (model is SeriesModel)
+            return CurvesPicture.Draw(
+                model.SampleShape, real == null ? [] : First(real, CurvesPicture.Shown, model.SampleShape.Size), values);
         return ScatterPicture.Draw(real == null ? [] : Background(real), values);
     }
 

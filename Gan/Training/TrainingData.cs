@@ -2,6 +2,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
+using GanFromScratch.Gan.Data.Series;
+using GanFromScratch.Gan.Data.Tables;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -14,7 +16,8 @@ public static class TrainingData
 
     /// <summary>A path made absolute, so that a run can be resumed from any working directory; a name stays unchanged.</summary>
     public static string FullName(string data) =>
-        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
+        !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && !MadeTable.Names.Contains(data)
+        && !MadeSeries.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
 
     /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
     /// <param name="notes">Receives a line for each conversion of the data.</param>
@@ -23,15 +26,23 @@ public static class TrainingData
     public static ISampleSource Load(TrainingOptions options, Action<string> notes, DatasetPart part = DatasetPart.Train)
     {
         GanModel model = GanModel.Catalog.Find(options.Model);
+        if (model is not TableModel && MadeTable.Names.Contains(options.Data))
+            throw new InputException(
+                $"--data {options.Data} is a table, but model {model.Name} makes {model.Makes}: choose --model table, or other data.");
+        if (model is not SeriesModel && MadeSeries.Names.Contains(options.Data))
+            throw new InputException(
+                $"--data {options.Data} are series, but model {model.Name} makes {model.Makes}: choose --model series, or other data.");
         bool toy = ToyData.Names.Contains(options.Data, StringComparer.OrdinalIgnoreCase);
-        if (toy == model.MakesImages)
+        if (model is not ColumnsModel && toy == model.MakesImages)
             throw new InputException(
                 toy
                     ? $"--data {options.Data} is a distribution of points, but model {model.Name} makes images: "
                     + "choose --model toy2d, or image data."
                     : $"--data {options.Data}: model {model.Name} learns points of the plane; expected "
                     + $"{string.Join(", ", ToyData.Names)}.");
-        ISampleSource samples = toy ? Points(options)
+        ISampleSource samples = model is TableModel ? TableData.Encoded(options, notes, part)
+            : model is SeriesModel ? SeriesData.Load(options, notes, part)
+            : toy ? Points(options)
             : model is TranslationModel translation ? LoadPairs(translation, options, notes, part)
             : LoadImages(model, options, notes, part);
         int needed = options.Batch * options.DiscriminatorSteps;
@@ -39,9 +50,20 @@ public static class TrainingData
             throw new InputException(
                 $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, "
                 + $"but a step takes {needed:N0}: lower --batch or --discriminator-steps.");
+        if (part == DatasetPart.Train && model is ColumnsModel)
+            NoteFewSteps(options, samples.Count, notes);
         if (options.FindModel().Condition.TakesLabels)
             CheckLabels(options, samples.Classes);
         return samples;
+    }
+
+    /// <summary>The usual epochs of small data are too few steps.</summary>
+    private static void NoteFewSteps(TrainingOptions options, int samples, Action<string> notes)
+    {
+        const int Few = 2000, Enough = 6000;
+        int each = options.StepsPerEpoch(samples);
+        if (options is { Steps: 0, Budget: 0 } && (long)each * options.Epochs < Few)
+            notes($"{(long)each * options.Epochs:N0} steps are few for a GAN: with so little data take --epochs {Enough / each}");
     }
 
     private static PointSamples Points(TrainingOptions options)

@@ -90,6 +90,7 @@ public sealed partial record TrainingOptions
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
         Pairing.Catalog.Find(Pairs);
         CheckPairs();
+        CheckColumns();
         CheckTeacher();
         CheckCodes();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;

@@ -321,7 +321,7 @@ public sealed partial record TrainingOptions
             Grow = defaults.Grow,
             Information = defaults.Information,
             InformationContinuous = defaults.InformationContinuous,
-            SampleCount = model.MakesImages ? 64 : 1024,
+            SampleCount = model.UsualPicture,
         };
     }
 
@@ -332,7 +332,7 @@ public sealed partial record TrainingOptions
     {
         GanModel model = GanModel.Catalog.Find(Model);
         IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, ImageSize, Channels);
-        model = formats.Count > 0 ? model.For(formats[0]) : model;
+        model = WithColumns(formats.Count > 0 ? model.For(formats[0]) : model);
         return model with
         {
             Networks = Networks,

@@ -77,7 +77,7 @@ public sealed class TrainingRun : IDisposable
             folder.WriteOptions(options);
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
-            + $"{options.Data}{(model.MakesImages ? $", {model.Format}" : "")}; seed {options.Seed}");
+            + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
         foreach (string? caution in new[] { trainer.Caution, PerceptualLoss.Note(options) }.Where(note => note != null))
             display.Note(caution!);
     }
@@ -103,7 +103,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.WithFormat(samples.Format).WithClasses(samples.Classes);
+        options = options.WithFormat(samples.Format).WithClasses(samples.Classes) with { Columns = samples.Columns };
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }

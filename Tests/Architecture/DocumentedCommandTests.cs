@@ -39,6 +39,8 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["nextframe"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["infogan"] = "--model infogan --batch 4",
         ["bigan"] = "--model bigan --batch 4",
+        ["series"] = "--model series --limit 64 --batch 8 --sample-count 8",
+        ["table"] = "--model table --limit 512",
     };
 
     private TemporaryFolder runs = null!;

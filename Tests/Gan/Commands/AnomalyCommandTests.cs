@@ -69,7 +69,7 @@ public sealed class AnomalyCommandTests : CommandLine
             "was begun with other options; give the same ones again");
     }
 
-    [TestCase("train --model toy2d --steps 1", "model toy2d makes points, not images")]
+    [TestCase("train --model toy2d --steps 1", "model toy2d makes points of the plane, not images")]
     [TestCase("train --condition cgan --steps 1", "--condition cgan makes the generator ask for a class")]
     [TestCase("train --pack 2 --steps 1", "--pack 2 makes the discriminator judge several images together")]
     [TestCase("train --minibatch stddev --steps 1", "--minibatch makes the discriminator judge images by each other")]
@@ -86,7 +86,7 @@ public sealed class AnomalyCommandTests : CommandLine
     [TestCase("anomaly --run none --csv scores.csv", "--csv lists the scores of --images; give both, or neither.")]
     [TestCase("anomaly --run none --encoder-steps 0", "--encoder-steps: expected 1 to 10,000,000, got 0.")]
     [TestCase("anomaly each-class --without 3 --out each", "each-class leaves each class out in turn")]
-    [TestCase("anomaly each-class --model toy2d --out each", "model toy2d makes points, not images")]
+    [TestCase("anomaly each-class --model toy2d --out each", "model toy2d makes points of the plane, not images")]
     public void Mistakes_are_told_in_a_sentence(string arguments, string sentence) => Mistake(arguments, sentence);
 
     [Test]

@@ -53,7 +53,8 @@ public sealed class SampleCommandTests : CommandLine
         Run("train --model toy2d --steps 1 --out run");
         Assert.That(Run("sample --run run"), Is.EqualTo("64 samples: samples.png\n"));
         Assert.That(PngFile.Read("samples.png").Width, Is.EqualTo(512));
-        Mistake("sample --run run --idx x", "Model toy2d makes points, not images: --grid draws them, --idx and --png cannot.");
+        Mistake(
+            "sample --run run --idx x", "Model toy2d makes points of the plane, not images: --grid draws them, --idx and --png cannot.");
         Mistake("sample --run run --png x", "Model toy2d makes points");
     }
 

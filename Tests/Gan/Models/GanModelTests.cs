@@ -41,6 +41,8 @@ public sealed class GanModelTests : ModelFixture
     [TestCase("infogan", 28, 1, 314_433, 439_725)]
     [TestCase("bigan", 28, 1, 1_384_258, 690_689)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
+    [TestCase("table", 0, 0, 83_990, 36_097)]
+    [TestCase("series", 0, 0, 154_776, 76_529)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
         TrainingOptions published = TrainingOptions.Published(GanModel.Catalog.Find(name));
@@ -71,7 +73,8 @@ public sealed class GanModelTests : ModelFixture
         using Game game = model.Game(TrainingOptions.Published(model) with { Batch = 5 }, Random, Random);
         Tensor samples = model.Sampler(g).Forward(Random.Normal([5, .. model.SamplerInput]));
         Tensor verdicts = d.Forward(game.Fake(g, Random.Normal([5, .. model.DataShape])));
-        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width] : [5, 2];
+        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width]
+            : model is ColumnsModel ? [5, .. model.SampleShape] : [5, 2];
         Assert.Multiple(() =>
         {
             Assert.That(samples.Shape, Is.EqualTo(expected));

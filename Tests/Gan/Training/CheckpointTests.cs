@@ -56,6 +56,7 @@ public sealed class CheckpointTests
                 new("sagan", "alternating"), new("stylegan", "moving average"), new("cyclegan", "alternating"),
                 new("progressive", "moving average"),
                 new("anogan", "moving average"), new("infogan", "alternating"), new("bigan", "moving average"),
+                new("table", "moving average"), new("series", "alternating"),
             ]);
 
     [TestCaseSource(nameof(ModelsAndModes))]

@@ -15,6 +15,8 @@ public sealed class StepParityTests : SimtFixture
         ["stylegan"] = ("stylegan", o => o with { Penalty = "r1:0.1:16", ImageSize = 28, Channels = 1 }),
         ["infogan"] = ("infogan", o => o),
         ["bigan"] = ("bigan", o => o with { Loss = "relativistic-paired", Penalty = "r1:0.1,r2:0.1" }),
+        ["series"] = ("series", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["table"] = ("table", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
         ["consistency"] = ("mlp", o => o with { Penalty = "consistency" }),

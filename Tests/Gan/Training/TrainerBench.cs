@@ -76,6 +76,7 @@ internal sealed class TrainerBench : IDisposable
         GanModel model = options.FindModel();
         samples = model.Format is ImageFormat format
             ? Images(format, model)
+            : model is ColumnsModel ? TrainingData.Load(options with { Limit = 200 }, _ => { })
             : new PointSamples(Ring.Points, Ring.Labels);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
         Trainer = new GanTrainer(options, device);

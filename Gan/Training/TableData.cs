@@ -1,0 +1,58 @@
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Tables;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>The rows of a run: a made-up table or a CSV, of which a share is held out for scores.</summary>
+internal static class TableData
+{
+    /// <summary>One row of so many is held out.</summary>
+    private const int HeldOutEvery = 5;
+
+    /// <summary>The epoch of the order that parts the rows; no epoch of training has it.</summary>
+    private const uint Parting = uint.MaxValue;
+
+    /// <summary>A part of the rows. Which rows are held out depends on the seed and the number of rows alone.</summary>
+    /// <exception cref="InputException">No such data, or not of this form.</exception>
+    public static DataTable Load(TrainingOptions options, Action<string> notes, DatasetPart part)
+    {
+        DataTable all = LoadAll(options, notes);
+        int[] rows = Part(all.Count, options.Seed, part);
+        return all.Select(options.Limit > 0 && part == DatasetPart.Train ? [.. rows.Take(options.Limit)] : rows);
+    }
+
+    /// <summary>The same, as networks see it.</summary>
+    public static ColumnSamples Encoded(TrainingOptions options, Action<string> notes, DatasetPart part)
+    {
+        DataTable rows = Load(options, notes, part);
+        return new ColumnSamples(rows.Columns, rows.Columns.Encode(rows, options.Seed), rows.Columns.Width);
+    }
+
+    private static DataTable LoadAll(TrainingOptions options, Action<string> notes)
+    {
+        ColumnKinds kinds = ColumnKinds.Parse(options.ColumnKinds);
+        if (MadeTable.Names.Contains(options.Data))
+            return kinds.Names.Any()
+                ? throw new InputException($"--column-kinds is for a CSV, and the kinds of --data {options.Data} are known; leave it out.")
+                : MadeTable.Load(Trains);
+        if (!Path.Exists(options.Data))
+            throw new InputException(
+                $"There is no made-up table and no file '{options.Data}' for model {options.Model}: expected "
+                + $"{string.Join(", ", MadeTable.Names)}, or the path of a CSV.");
+        return options.Columns is DataColumns known
+            ? TableFile.Load(options.Data, known)
+            : TableFile.Load(options.Data, kinds, Trains, notes);
+
+        int[] Trains(int count) => Part(count, options.Seed, DatasetPart.Train);
+    }
+
+    private static int[] Part(int count, ulong seed, DatasetPart part)
+    {
+        int[] order = Shuffle.Epoch(count, seed, Parting);
+        int heldOut = count / HeldOutEvery;
+        int[] rows = part == DatasetPart.Train ? order[heldOut..] : order[..heldOut];
+        Array.Sort(rows);
+        return rows;
+    }
+}
