@@ -21,6 +21,9 @@ internal static class SeriesScoring
         string data, DataColumns columns, Shape shape, float[] real, float[] heldOut, float[] made, ulong seed, Device device)
     {
         int length = shape[1], lags = length / 2;
+
+        // As they are written: a classifier must not see that samples are not rounded yet.
+        made = [.. made.Select((value, i) => (float)Rounded(columns.All[i / length % columns.Count], value))];
         DataTable others = Rows(heldOut), ofMade = Rows(made);
         double[] dependences = Association.Of(others);
         var scores = new List<Score>
@@ -38,6 +41,8 @@ internal static class SeriesScoring
                 + TableScoring.NumberTable(others, ofMade, [.. Enumerable.Range(0, columns.Count)])
                 + TableScoring.PairTable(columns, dependences, Association.Of(ofMade))).TrimEnd(),
         };
+
+        static double Rounded(DataColumn column, float value) => column.Encode(column.Decode(value));
 
         Score Of(Measure measure, Func<float[], double> of) => new(measure, of(made), of(real));
 
