@@ -35,7 +35,13 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         InkOfCode1 = new("ink-of-code-1", "|correlation| of code 1 and ink", true, "0.00", Either),
         InkOfCode2 = new("ink-of-code-2", "|correlation| of code 2 and ink", true, "0.00", Either),
         SlantOfCode1 = new("slant-of-code-1", "|correlation| of code 1 and slant", true, "0.00", Either),
-        SlantOfCode2 = new("slant-of-code-2", "|correlation| of code 2 and slant", true, "0.00", Either);
+        SlantOfCode2 = new("slant-of-code-2", "|correlation| of code 2 and slant", true, "0.00", Either),
+        BothDigits = new("both-digits", "both digits right, in their places", true, "0.00%"),
+        StrokeWeight = new("stroke-weight", "as thin or thick as asked for", true, "0.0%", "larger is better; 33 % by chance"),
+        SlantAsked = new("slant-asked", "slanted or not as asked for", true, "0.0%", "larger is better; 50 % by chance"),
+        LabelConstancy = new("label-constancy", "frames classified as most of their clip", true, "0.00%"),
+        ConstantClips = new("constant-clips", "clips classified alike throughout", true, "0.00%"),
+        Motion = new("motion", "pixels moved from frame to frame", true, "0.00", "should be near that of real clips");
 
     private const string Either = "a code should have one of the two";
 
@@ -43,7 +49,8 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
             HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
-            InkOfCode2, SlantOfCode2];
+            InkOfCode2, SlantOfCode2, LabelConstancy, ConstantClips, Motion,
+            BothDigits, StrokeWeight, SlantAsked];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

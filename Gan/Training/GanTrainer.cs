@@ -73,7 +73,6 @@ public sealed class GanTrainer : IDisposable
         }
 
         regularizer = options.L1 > 0 || options.L2 > 0 ? Regularizer.L1L2(options.L1, options.L2) : null;
-
         staging = new float[options.Batch * model.DataShape.Size];
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
@@ -117,7 +116,7 @@ public sealed class GanTrainer : IDisposable
     /// <summary>The generator's inputs.</summary>
     public RandomSource Noise { get; }
 
-    /// <summary>Sums of the five <see cref="StepMetrics"/> since they were last reset.</summary>
+    /// <summary>Sums of the five <see cref="StepMetrics"/> since their last reset.</summary>
     public Tensor Sums => sums.Values;
 
     /// <summary>
@@ -361,13 +360,16 @@ public sealed class GanTrainer : IDisposable
         (x, fake) = (transforms.Of(growth.Show(x), LayerRandom), transforms.Of(fake, LayerRandom));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, targets.ForDiscriminator()), onReal), onFake);
+        Tensor total = WrongLabels.AddTo(LossAgainst(onFake), model.Condition, () => LossAgainst(Judge(x)));
+        total = AddClassLoss(AddClassLoss(total, onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
         total = AddSharedTerm(total, onFake);
         return (AddPenalties(total, x, fake), onReal, onFake);
+
+        Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }
 
     private Tensor AddPenalties(Tensor total, Tensor x, Tensor fake)
@@ -375,8 +377,8 @@ public sealed class GanTrainer : IDisposable
         if (penalties.Due == 0)
             return total;
         Begin(GanPhase.Penalty);
-        return penalties.AddTo(
-            total, new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom));
+        var input = new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom);
+        return penalties.AddTo(total, input);
     }
 
     private Tensor GeneratorLoss(Tensor x, Tensor fake)

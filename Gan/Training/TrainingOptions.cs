@@ -268,7 +268,7 @@ public sealed partial record TrainingOptions
 
     /// <summary>Whether samples are like the images of the data, so that its scores are theirs: not where pairs change them.</summary>
     [JsonIgnore]
-    public bool KeepsImages => GanModel.Catalog.Find(Model) is not TranslationModel || Pairing.Catalog.Find(Pairs).KeepsImages;
+    public bool KeepsImages => GanModel.Catalog.Find(Model).DefaultPairs == null || Pairing.Catalog.Find(Pairs).KeepsImages;
 
     /// <summary>Whether a player's learning rate depends on the number of epochs.</summary>
     [JsonIgnore]
@@ -315,7 +315,7 @@ public sealed partial record TrainingOptions
             Identity = defaults.Identity,
             Adversarial = defaults.Adversarial,
             Perceptual = defaults.Perceptual,
-            Pairs = model is TranslationModel translation ? translation.DefaultPairs : Pairing.Catalog.All[0].Name,
+            Pairs = model.DefaultPairs ?? Pairing.Catalog.All[0].Name,
             Grow = defaults.Grow,
             Information = defaults.Information,
             InformationContinuous = defaults.InformationContinuous,
@@ -340,7 +340,7 @@ public sealed partial record TrainingOptions
             DiscriminatorNorm = NormD,
             Minibatch = Minibatch,
             Growth = new Growth(),
-            Condition = Conditions.Condition.Catalog.Find(Condition) with { Labels = new ClassLabels(Classes) },
+            Condition = Conditions.Condition.Catalog.Find(Condition).For(this),
         };
     }
 
