@@ -31,8 +31,7 @@ public sealed record Captioned : Condition
     public override Condition For(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var captions = options.Captions.Length == 0 ? DigitCaption.All : new CaptionSet(options.Captions.Split('\n'));
-        return this with { Labels = new ClassLabels(options.Classes), Captions = captions };
+        return this with { Labels = new ClassLabels(options.Classes), Captions = options.CaptionSet() };
     }
 
     public override int JoinedLatent(int latentSize) => latentSize + Hidden;

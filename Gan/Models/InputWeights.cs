@@ -6,7 +6,7 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Models;
 
 /// <summary>
-/// Makes some of a layer's inputs count for more in the beginning: what is faint beside the others is learnt late.
+/// Makes some of a layer's inputs count for more or less in the beginning: what is faint beside the others is learnt late.
 /// </summary>
 internal static class InputWeights
 {

@@ -11,7 +11,7 @@ namespace GanFromScratch.Gan.Models;
 /// of 32×32 pixels. A frame is an image that a generator of images makes of (z_C, h_t): a clip has one content z_C, and its motion h_1, …,
 /// h_8 comes from a gated recurrent unit (<see cref="MotionCodes"/>).
 /// <code>
-///   24 + 8 → 128×4×4 → 64×8×8 → 32×16×16 → 32×32, each frame
+///   32 + 6 → 256 → 128×4×4 → 64×8×8 → 32×16×16 → 32×32, each frame
 /// </code>
 /// Two discriminators judge a clip (<see cref="JudgeAll"/>): one the whole of it, one a single frame, chosen at random. The paper's has
 /// convolutions over space and time. Here the same convolutions see each frame, and what they found in all eight is judged by dense
@@ -24,13 +24,13 @@ namespace GanFromScratch.Gan.Models;
 /// </summary>
 public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Length * Noise), new ImageFormat(1, Side, Side))
 {
-    private const int Side = BouncingDigit.Side, Length = 8, Content = 24, Motion = 8, Noise = 8;
-    private const int Kernel = 4, Stride = 2, Cut = 1, Core = 4, Features = 64, Hidden = 128;
+    private const int Side = BouncingDigit.Side, Length = 8, Content = 32, Motion = 6, Noise = 2;
+    private const int Kernel = 4, Stride = 2, Cut = 1, Core = 4, Joined = 256, Features = 64, Hidden = 128;
     private const float Slope = 0.2f;
 
-    // The weights of the motion in the generator's first layer begin so many times as large as those of the content: its numbers are
-    // smaller, and with equal weights clips hardly moved after 1,250 steps.
-    private const float Prominence = 4;
+    // The weights of the motion in the generator's first layer begin so many times as large as those of the content: clips begin nearly
+    // still. With equal weights they began as eight different digits, which the motion chose.
+    private const float Stillness = 0.2f;
 
     private static readonly int[] OfGenerator = [128, 64, 32], OfClip = [16, 32, 64], OfFrame = [32, 64, 128];
 
@@ -64,8 +64,8 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
         List<Module> layers =
         [
             new MotionCodes(content, Motion, Noise, Length, random),
-            new Dense(content + Motion, OfGenerator[0] * Core * Core, random).ScaleInputs(content, Motion, Prominence),
-            new Reshape([OfGenerator[0], Core, Core]),
+            new Dense(content + Motion, Joined, random).ScaleInputs(content, Motion, Stillness), new BatchNorm1d(Joined, random), new Relu(),
+            new Dense(Joined, OfGenerator[0] * Core * Core, random), new Reshape([OfGenerator[0], Core, Core]),
         ];
         for (int i = 0; i < OfGenerator.Length; i++)
         {
@@ -85,7 +85,7 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
         Sequential clip = new(
         [
             new SplitFrames(frames), .. Convolutions(channels, OfClip, random), new Dense(OfClip[^1] * Core * Core, Features, random),
-            new LeakyRelu(Slope), new JoinFrames(frames), new Dense(frames * Features, Hidden, random), new LeakyRelu(Slope),
+            new LeakyRelu(Slope), new JoinFeatures(frames), new Dense((frames + 1) * Features, Hidden, random), new LeakyRelu(Slope),
             new Dense(Hidden, 1, random),
         ]);
         Sequential frame = new(

@@ -1,5 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Pairs;
@@ -57,10 +56,6 @@ public static class TrainingData
     private static void CheckLabels(TrainingOptions options, ISampleSource samples)
     {
         int classes = samples.Classes;
-        if (classes > 0 && samples.ClassNames == null && Condition.Catalog.Find(options.Condition) is Captioned)
-            throw new InputException(
-                $"--condition {options.Condition} reads the names of classes, and those of --data {options.Data} are only numbers; give a "
-                + "CSV whose column 'label' holds a caption for each image, or a folder with a sub-folder named by each caption.");
         if (classes == 0)
             throw new InputException(
                 $"--condition {options.Condition} needs labels, and --data {options.Data} has none; give idx labels beside idx images, a "
@@ -71,6 +66,7 @@ public static class TrainingData
         if (options.Classes > 0 && options.Classes < classes)
             throw new InputException(
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
+        options.CheckCaptionsOf(samples);
     }
 
     private static PairSamples LoadPairs(TranslationModel model, TrainingOptions options, Action<string> notes, DatasetPart part)

@@ -92,6 +92,7 @@ public sealed partial record TrainingOptions
         CheckPairs();
         CheckTeacher();
         CheckCodes();
+        CheckCaptions();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;

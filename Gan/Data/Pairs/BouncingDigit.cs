@@ -3,8 +3,8 @@ using GanFromScratch.Gan.Data.Images;
 namespace GanFromScratch.Gan.Data.Pairs;
 
 /// <summary>
-/// One digit in a square of 32×32, which moves by a fifth of its way each frame: the smallest videos that have a content and a motion. The
-/// empty margin of a digit may leave the square, so that it has 12 pixels to go; see <see cref="MovingImages"/>.
+/// One digit in a square of 32×32, which moves by a quarter of its way each frame: the smallest videos that have a content and a motion.
+/// Half of the empty margin of a digit may leave the square, so that it has 8 pixels to go; see <see cref="MovingImages"/>.
 /// </summary>
 public sealed class BouncingDigit : FramePairing
 {
@@ -15,7 +15,7 @@ public sealed class BouncingDigit : FramePairing
 
     private const int TrainVideos = 10_000, TestVideos = 2_000, TestLength = Before + 20;
 
-    private static readonly MovingImages Images = new(Side, Count: 1, Step: 0.2, Margin: 4);
+    private static readonly MovingImages Images = new(Side, Count: 1, Step: 0.25, Margin: 2);
 
     public override string Name => Choice;
 

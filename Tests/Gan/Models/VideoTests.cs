@@ -33,6 +33,15 @@ public sealed class VideoTests : ModelFixture
     }
 
     [Test]
+    public void Features_of_the_frames_are_joined_with_their_deviations_over_the_clip()
+    {
+        using var join = new JoinFeatures(2);
+        float[] joined = join.Forward(Tensor.From(Device, [4, 2], [1f, 5, 4, 5, 0, 0, 0, 2])).ToArray();
+        Assert.That(joined, Is.EqualTo(new float[] { 1, 5, 4, 5, 1.5f, 0, /**/ 0, 0, 0, 2, 0, 1 }).Within(0.011));
+        Assert.That(() => join.OutputShape([3, 2]), Throws.TypeOf<ShapeException>());
+    }
+
+    [Test]
     public void Frames_are_joined_as_channels_one_clip_after_the_other_and_split_again()
     {
         Tensor frames = Tensor.From(Device, [4, 1, 1, 2], [0f, 1, 2, 3, 4, 5, 6, 7]);
@@ -79,10 +88,10 @@ public sealed class VideoTests : ModelFixture
     [Test]
     public void A_clip_whose_code_leaves_no_room_for_content_is_refused()
     {
-        TrainingOptions options = TrainingOptions.Published(new VideoModel()) with { LatentSize = 72 };
+        TrainingOptions options = TrainingOptions.Published(new VideoModel()) with { LatentSize = 22 };
         Assert.That(
             () => options.FindModel().Generator(Random),
             Throws.TypeOf<InputException>().With.Message.EqualTo(
-                "--latent-size: expected at least 73 for model video, whose motion takes 72 numbers, got 72."));
+                "--latent-size: expected at least 23 for model video, whose motion takes 22 numbers, got 22."));
     }
 }

@@ -55,7 +55,8 @@ public sealed class CheckpointTests
                 new("srgan", "alternating"), new("nextframe", "moving average"),
                 new("sagan", "alternating"), new("stylegan", "moving average"), new("cyclegan", "alternating"),
                 new("progressive", "moving average"),
-                new("anogan", "moving average"), new("infogan", "alternating"), new("video", "moving average"), new("text2image", "alternating"),
+                new("anogan", "moving average"), new("infogan", "alternating"),
+                new("video", "moving average"), new("text2image", "alternating"),
             ]);
 
     [TestCaseSource(nameof(ModelsAndModes))]

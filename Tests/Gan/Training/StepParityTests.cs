@@ -15,6 +15,8 @@ public sealed class StepParityTests : SimtFixture
         ["r3gan"] = ("r3gan", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired", Minibatch = MinibatchFeatures.Stddev }),
         ["stylegan"] = ("stylegan", o => o with { Penalty = "r1:0.1:16", ImageSize = 28, Channels = 1 }),
         ["infogan"] = ("infogan", o => o),
+        ["video"] = ("video", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["captions"] = ("text2image", o => o with { Condition = "caption", Classes = 8, Loss = "hinge" }),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
         ["consistency"] = ("mlp", o => o with { Penalty = "consistency" }),
