@@ -73,6 +73,7 @@ internal sealed class AnomalyDetector : IDisposable
     {
         string? reason = !model.MakesImages ? $"model {model.Name} makes {model.Makes}, not images"
             : model is TranslationModel ? $"model {model.Name} translates images, it has no noise to encode them into"
+            : model.Frames > 1 ? $"model {model.Name} makes clips, not images"
             : model.Condition.TakesLabels
                 ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"
             : model.Codes != null ? $"model {model.Name} has codes beside the noise, which the encoder does not find"

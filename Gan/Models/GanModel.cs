@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
@@ -78,6 +79,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The default training data.</summary>
     public abstract string DefaultData { get; }
 
+    /// <summary>The pairing that it learns from unless another is asked for, by name; null for a model of single samples.</summary>
+    public virtual string? DefaultPairs => null;
+
     /// <summary>The published training settings.</summary>
     public abstract TrainingDefaults Defaults { get; }
 
@@ -86,6 +90,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>The codes that its generator reads behind z; usually none.</summary>
     public virtual LatentCodes? Codes => null;
+
+    /// <summary>Whether it learns images that have captions, which are made where the data has none.</summary>
+    public virtual bool LearnsCaptions => false;
 
     /// <summary>Whether samples are pictures; otherwise they are points of the plane, or what a <see cref="ColumnsModel"/> makes.</summary>
     public bool MakesImages => Format != null;
@@ -102,8 +109,13 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>What is said of samples behind the name of the data; nothing of points.</summary>
     internal string SampleNote => MakesImages ? $", {Format}" : this is ColumnsModel ? $", {Sample}" : "";
 
-    /// <summary>Shape of one sample: (channels, height, width) of an image, (2) for a point of the plane.</summary>
-    public virtual Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
+    /// <summary>Images in a sample, one behind the other as channels: the frames of a clip; usually 1.</summary>
+    public virtual int Frames => 1;
+
+    /// <summary>
+    /// Shape of one sample: (<see cref="Frames"/> · channels, height, width) of images, (2) for a point of the plane.
+    /// </summary>
+    public virtual Shape SampleShape => Format is ImageFormat f ? [Frames * f.Channels, f.Height, f.Width] : [2];
 
     /// <summary>Shape of what the generator reads for one sample: z, with the <see cref="Codes"/> behind it.</summary>
     public virtual Shape GeneratorInput => [LatentSize + (Codes?.Size ?? 0)];
@@ -169,6 +181,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>Channels of a hidden layer of the generator, of the published number.</summary>
     protected int Wide(int channels) => Math.Max(1, (int)MathF.Round(channels * GeneratorWidth));
+
+    /// <summary>Whether it can learn from a pairing; a model of single samples does not look at it.</summary>
+    public virtual bool Takes(Pairing pairing) => DefaultPairs == null;
 
     /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>

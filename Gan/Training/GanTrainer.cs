@@ -100,12 +100,7 @@ public sealed class GanTrainer : IDisposable
     public WeightAverage? Average { get; }
 
     /// <summary>A warning about the combination of options; null if there is none.</summary>
-    public string? Caution => !penalties.Any || !Discriminator.MixesSamples ? null
-        : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
-        + "samples; " + (options.Minibatch != MinibatchFeatures.None
-            ? $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason."
-            : model.DiscriminatorNorms.Contains(Normalization.Layer) ? "--norm-d layer keeps them apart, as WGAN-GP does."
-            : $"model {model.Name} was published so.");
+    public string? Caution => penalties.Caution(Discriminator, model, options);
 
     /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
     public AdaptiveAugmentation? Adaptive => transforms.Adaptive;
@@ -358,13 +353,16 @@ public sealed class GanTrainer : IDisposable
         (x, fake) = (transforms.Of(growth.Show(x), LayerRandom), transforms.Of(fake, LayerRandom));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, targets.ForDiscriminator()), onReal), onFake);
+        Tensor total = WrongLabels.AddTo(LossAgainst(onFake), model.Condition, () => LossAgainst(Judge(x)));
+        total = AddClassLoss(AddClassLoss(total, onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
         total = AddSharedTerm(total, onFake);
         return (AddPenalties(total, x, fake), onReal, onFake);
+
+        Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }
 
     private Tensor AddPenalties(Tensor total, Tensor x, Tensor fake)
@@ -372,8 +370,8 @@ public sealed class GanTrainer : IDisposable
         if (penalties.Due == 0)
             return total;
         Begin(GanPhase.Penalty);
-        return penalties.AddTo(
-            total, new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom));
+        var input = new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom);
+        return penalties.AddTo(total, input);
     }
 
     private Tensor GeneratorLoss(Tensor x, Tensor item, Tensor fake)

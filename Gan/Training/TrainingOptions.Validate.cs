@@ -93,6 +93,7 @@ public sealed partial record TrainingOptions
         CheckColumns();
         CheckTeacher();
         CheckCodes();
+        CheckCaptions();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
@@ -153,7 +154,8 @@ public sealed partial record TrainingOptions
 
     private void CheckPairs()
     {
-        var translation = GanModel.Catalog.Find(Model) as TranslationModel;
+        GanModel model = GanModel.Catalog.Find(Model);
+        var translation = model as TranslationModel;
         bool learnsPairs = translation != null;
         string models = string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Select(m => m.Name));
         if (!learnsPairs && Teacher.Length == 0 && Reconstruction > 0)
@@ -163,17 +165,19 @@ public sealed partial record TrainingOptions
         if (translation is null or { LearnsPairs: false } && Perceptual > 0)
             throw new InputException(
                 $"--perceptual compares the generator's outputs with those of pairs, and model {Model} learns none; leave it out.");
-        if (!learnsPairs && Pairs != Pairing.Catalog.All[0].Name)
-            throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
+        if (model.DefaultPairs == null && Pairs != Pairing.Catalog.All[0].Name)
+            throw new InputException(
+                $"--pairs: model {Model} learns no pairs; choose --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.DefaultPairs != null).Select(m => m.Name))}, or leave it out.");
         bool needsPairs = translation is null or { LearnsPairs: true };
         if (Identity > 0 && (needsPairs || Reconstruction == 0))
             throw new InputException(
                 $"--identity is a share of --reconstruction in a model that learns without pairs, {WithoutPairs()}; leave it out, or give "
                 + "both.");
-        if (translation?.Takes(Pairing.Catalog.Find(Pairs)) == false && (!needsPairs || Pairing.Catalog.Find(Pairs).Matches))
+        if (!model.Takes(Pairing.Catalog.Find(Pairs)) && (!needsPairs || Pairing.Catalog.Find(Pairs).Matches))
             throw new InputException(
                 $"--pairs {Pairs}: model {Model} learns from pairs of another form; choose --pairs "
-                + $"{string.Join(" or ", Pairing.Catalog.All.Where(translation.Takes).Select(p => p.Name))}, or another --model.");
+                + $"{string.Join(" or ", Pairing.Catalog.All.Where(model.Takes).Select(p => p.Name))}, or another --model.");
         if (needsPairs && !Pairing.Catalog.Find(Pairs).Matches)
             throw new InputException(
                 $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");

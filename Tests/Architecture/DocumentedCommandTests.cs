@@ -41,6 +41,8 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["bigan"] = "--model bigan --batch 4",
         ["series"] = "--model series --limit 64 --batch 8 --sample-count 8",
         ["table"] = "--model table --limit 512",
+        ["video"] = "--model video --batch 2 --limit 16",
+        ["text2image"] = "--model text2image --batch 4 --limit 64",
     };
 
     private TemporaryFolder runs = null!;

@@ -73,7 +73,7 @@ public sealed class GanModelTests : ModelFixture
         using Game game = model.Game(TrainingOptions.Published(model) with { Batch = 5 }, Random, Random);
         Tensor samples = model.Sampler(g).Forward(Random.Normal([5, .. model.SamplerInput]));
         Tensor verdicts = d.Forward(game.Fake(g, Random.Normal([5, .. model.DataShape])));
-        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width]
+        Shape expected = model.Format is ImageFormat f ? [5, model.Frames * f.Channels, f.Height, f.Width]
             : model is ColumnsModel ? [5, .. model.SampleShape] : [5, 2];
         Assert.Multiple(() =>
         {

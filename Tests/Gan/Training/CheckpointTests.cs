@@ -57,6 +57,7 @@ public sealed class CheckpointTests
                 new("progressive", "moving average"),
                 new("anogan", "moving average"), new("infogan", "alternating"), new("bigan", "moving average"),
                 new("table", "moving average"), new("series", "alternating"),
+                new("video", "moving average"), new("text2image", "alternating"),
             ]);
 
     [TestCaseSource(nameof(ModelsAndModes))]

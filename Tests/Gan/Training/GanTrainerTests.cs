@@ -39,6 +39,7 @@ public sealed class GanTrainerTests
     [TestCase("anogan", 64, 3)]
     [TestCase("infogan", 28, 1)]
     [TestCase("bigan", 28, 1)]
+    [TestCase("video", 32, 3)]
     public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
     {
         TrainingOptions options = TrainerBench.Options(model) with { ImageSize = size, Channels = channels, Batch = 2 };

@@ -17,6 +17,8 @@ public sealed class StepParityTests : SimtFixture
         ["bigan"] = ("bigan", o => o with { Loss = "relativistic-paired", Penalty = "r1:0.1,r2:0.1" }),
         ["series"] = ("series", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
         ["table"] = ("table", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["video"] = ("video", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["captions"] = ("text2image", o => o with { Condition = "caption", Classes = 8, Loss = "hinge" }),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
         ["consistency"] = ("mlp", o => o with { Penalty = "consistency" }),
