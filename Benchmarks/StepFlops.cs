@@ -23,7 +23,7 @@ internal static class StepFlops
 
         // The generator's step: forward through both; back through the discriminator to its input only (unless it learns too), and through
         // the generator to its weights; the gradient of the noise is not needed.
-        double through = options.FreezeDiscriminator ? 2 * discriminator : 3 * discriminator;
+        double through = (options.FreezeDiscriminator ? 2 : 3) * discriminator * (trainer.Game.LearnsReal ? 2 : 1);
         double generatorStep = through + (trainer.Game.GeneratorPasses * 3 * generator) - generatorFirst;
         return options.Batch * ((passes * generator) + discriminatorStep + generatorStep);
     }
@@ -43,7 +43,8 @@ internal static class StepFlops
                 LearnedBasis basis => 2.0 * basis.Weight.Length,
                 FadeIn fade => fade.Running.Sum(branch => Products(branch, shape).All),
                 Residual or SkipConcat => Products(layer.Children[0], shape).All,
-                Exchange or JudgeEach => layer.Children.Sum(each => Products(each, layer.ChildInput(shape)).All),
+                Exchange or JudgeEach or BidirectionalGenerator =>
+                    layer.Children.Sum(each => Products(each, layer.ChildInput(each, shape)).All),
                 _ => 0,
             };
             shape = output;

@@ -18,6 +18,11 @@ public sealed class ClassLabels(int count)
     /// </summary>
     public Tensor? Current { get; set; }
 
+    /// <summary><see cref="Current"/>, which must be set.</summary>
+    /// <exception cref="InvalidOperationException">No labels are set.</exception>
+    public Tensor Required =>
+        Current ?? throw new InvalidOperationException("Set ClassLabels.Current before a network with labels is applied.");
+
     /// <summary>The labels as (N), for a loss.</summary>
     /// <exception cref="InvalidOperationException">No labels are set, or they are shares.</exception>
     public Tensor Indices => Current is { Rank: 1 } indices
@@ -31,7 +36,7 @@ public sealed class ClassLabels(int count)
     public Tensor Rows(Embedding table, int samples)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Tensor labels = Current ?? throw new InvalidOperationException("Set ClassLabels.Current before a network with labels is applied.");
+        Tensor labels = Required;
         if (labels.Shape != [samples] && labels.Shape != [samples, Count])
             throw new ShapeException(
                 $"A batch of {samples} samples needs labels of shape ({samples}), or ({samples}, {Count}) for shares of the classes, got "

@@ -76,8 +76,8 @@ public abstract class Module : IDisposable
     /// <exception cref="ShapeException">As for <see cref="Forward"/>.</exception>
     public abstract Shape OutputShape(Shape input);
 
-    /// <summary>The shape of what each child gets of an input: usually that of all of it.</summary>
-    public virtual Shape ChildInput(Shape input) => input;
+    /// <summary>The shape of what a child gets of an input: usually that of all of it.</summary>
+    public virtual Shape ChildInput(Module child, Shape input) => input;
 
     /// <summary>Sets <see cref="IsTraining"/> on this module and its descendants.</summary>
     public void Train() => SetTraining(true);

@@ -57,7 +57,7 @@ internal static class SummaryTable
         rows.Add([path, module.Description, Batch(shape), count == 0 ? "" : count.ToString("N0", CultureInfo.InvariantCulture)]);
         foreach (Sequential body in inner)
         {
-            Shape within = module.ChildInput(input);
+            Shape within = module.ChildInput(body, input);
             AddRows(body, path.Length == 0 ? body.Name : $"{path}.{body.Name}", ref within, rows);
         }
     }

@@ -73,9 +73,11 @@ internal sealed class AnomalyDetector : IDisposable
     {
         string? reason = !model.MakesImages ? $"model {model.Name} makes {model.Makes}, not images"
             : model is TranslationModel ? $"model {model.Name} translates images, it has no noise to encode them into"
+            : model.Frames > 1 ? $"model {model.Name} makes clips, not images"
             : model.Condition.TakesLabels
                 ? $"--condition {options.Condition} makes the generator ask for a class, which images to judge lack"
             : model.Codes != null ? $"model {model.Name} has codes beside the noise, which the encoder does not find"
+            : !model.JudgesImages ? $"the discriminator of model {model.Name} judges no images, whose features are compared"
             : model.Pack > 1 ? $"--pack {model.Pack} makes the discriminator judge several images together"
             : model.Minibatch != MinibatchFeatures.None ? "--minibatch makes the discriminator judge images by each other"
             : null;

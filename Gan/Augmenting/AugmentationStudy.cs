@@ -18,9 +18,6 @@ namespace GanFromScratch.Gan.Augmenting;
 /// <param name="made">Images of each class that the GAN adds.</param>
 internal sealed class AugmentationStudy(int steps, int made)
 {
-    /// <summary>How far classical augmentation shifts an image, in pixels.</summary>
-    private const int Shift = 2;
-
     /// <summary>Accuracies on the test images of classifiers that were trained on the subset.</summary>
     /// <param name="subset">Gray images of 28×28 pixels.</param>
     /// <param name="generated">What the GAN adds to them.</param>
@@ -30,7 +27,8 @@ internal sealed class AugmentationStudy(int steps, int made)
     {
         ImageSet both = Join(subset.Images, generated);
         return new(
-            Accuracy(subset.Images, 0), Accuracy(subset.Images, Shift), Accuracy(both, 0), Accuracy(both, Shift));
+            Accuracy(subset.Images, 0), Accuracy(subset.Images, ClassifierTraining.UsualShift), Accuracy(both, 0),
+            Accuracy(both, ClassifierTraining.UsualShift));
 
         double Accuracy(ImageSet images, int shift)
         {

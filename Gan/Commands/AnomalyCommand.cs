@@ -69,15 +69,8 @@ internal static class AnomalyCommand
     }
 
     /// <summary>The value of <see cref="EncoderSteps"/>; null if it is not given.</summary>
-    public static int? StepsOf(ParseResult parsed)
-    {
-        if (parsed.GetValue(EncoderSteps) is not string text)
-            return null;
-        int steps = OptionValue.Whole(EncoderSteps, text);
-        return steps is >= 1 and <= 10_000_000
-            ? steps
-            : throw new InputException($"{EncoderSteps.Name}: expected 1 to 10,000,000, got {steps}.");
-    }
+    public static int? StepsOf(ParseResult parsed) =>
+        parsed.GetValue(EncoderSteps) is string text ? OptionValue.Count(EncoderSteps, text, most: 10_000_000) : null;
 
     private static int Execute(ParseResult parsed)
     {

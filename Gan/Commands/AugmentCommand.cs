@@ -71,7 +71,7 @@ internal static class AugmentCommand
     private static int Execute(ParseResult parsed)
     {
         string path = OptionValue.Text(Out, parsed.GetValue(Out)!);
-        int[] labels = [.. parsed.GetValue(Labels)!.Split(',').Select(text => Number(Labels, text, most: 100_000))];
+        int[] labels = [.. parsed.GetValue(Labels)!.Split(',').Select(text => OptionValue.Count(Labels, text, most: 100_000))];
         int seeds = Number(parsed, Seeds, MostSeeds), steps = Number(parsed, ClassifierSteps, MostSteps);
         var study = new AugmentationStudy(steps, Number(parsed, Made, MostMade));
         TrainingOptions options = TrainingOptionList.Apply(parsed, Beginning(parsed)).Validate();
@@ -93,15 +93,15 @@ internal static class AugmentCommand
                 ulong seed = options.Seed + (ulong)i;
                 string folder = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"labels-{perClass}-seed-{seed}"));
                 LabelledSubset subset = LabelledSubset.Draw(all, test, perClass, seed);
-                subset.Save(Path.Combine(folder, "data"));
-                TrainingOptions own = options with { Data = Path.GetFullPath(Path.Combine(folder, "data")), Seed = seed };
-                if (!ContinuedRun.Train(own, Path.Combine(folder, "run"), display, stop.Token))
+                string data = Path.GetFullPath(Path.Combine(folder, "data")), run = Path.Combine(folder, "run");
+                subset.Save(data);
+                if (!ContinuedRun.Train(options with { Data = data, Seed = seed }, run, display, stop.Token))
                 {
                     display.Note("Stopped; the same command goes on.");
                     return 1;
                 }
 
-                results[i] = study.Measure(subset, study.Generate(RunFolder.Open(Path.Combine(folder, "run")), device), device, seed);
+                results[i] = study.Measure(subset, study.Generate(RunFolder.Open(run), device), device, seed);
                 display.Note(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{perClass} labels a class, seed {seed}: {string.Join(", ", AugmentationResult.Columns.Select(
@@ -178,13 +178,6 @@ internal static class AugmentCommand
         }
     }
 
-    private static int Number(ParseResult parsed, Option<string> option, int most) => Number(option, parsed.GetValue(option)!, most);
-
-    private static int Number(Option<string> option, string text, int most)
-    {
-        int number = OptionValue.Whole(option, text);
-        return number >= 1 && number <= most
-            ? number
-            : throw new InputException(FormattableString.Invariant($"{option.Name}: expected 1 to {most:N0}, got {number}."));
-    }
+    private static int Number(ParseResult parsed, Option<string> option, int most) =>
+        OptionValue.Count(option, parsed.GetValue(option)!, most);
 }

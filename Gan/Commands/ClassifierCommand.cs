@@ -58,9 +58,7 @@ internal static class ClassifierCommand
     private static int Train(ParseResult parsed)
     {
         string data = ClassifierFile.Check(parsed.GetValue(Data)!);
-        int epochs = OptionValue.Whole(Epochs, parsed.GetValue(Epochs)!);
-        if (epochs is < 1 or > MostEpochs)
-            throw new InputException($"--epochs: expected 1 to {MostEpochs:N0}, got {epochs}.");
+        int epochs = OptionValue.Count(Epochs, parsed.GetValue(Epochs)!, MostEpochs);
         string path = OutputPath.Of(parsed, Out)[0] ?? $"{data}-classifier.safetensors";
 
         ImageSet images = Labelled(data, DatasetPart.Train), keptBack = Labelled(data, DatasetPart.Test);

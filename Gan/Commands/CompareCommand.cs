@@ -117,13 +117,6 @@ internal static class CompareCommand
             : throw new InputException($"--resume goes on with the comparison's own options; leave out {other.Name}.");
     }
 
-    private static int? Number(ParseResult parsed, Option<string> option, int most)
-    {
-        if (parsed.GetValue(option) is not string text)
-            return null;
-        int number = OptionValue.Whole(option, text);
-        return number >= 1 && number <= most
-            ? number
-            : throw new InputException($"{option.Name}: expected 1 to {most}, got {number}.");
-    }
+    private static int? Number(ParseResult parsed, Option<string> option, int most) =>
+        parsed.GetValue(option) is string text ? OptionValue.Count(option, text, most) : null;
 }

@@ -227,6 +227,6 @@ internal static class InterpolateCommand
 
     private static Bitmap Picture(GanModel model, float[] samples, float[] background, int columns) =>
         model.Format is ImageFormat format
-            ? ImageGrid.Compose(SamplePictures.ToBytes(model, samples), format, columns)
+            ? ImageGrid.Compose(SamplePictures.ToBytes(model, samples), format, columns * model.Frames)
             : ScatterPicture.Draw(background, samples);
 }

@@ -19,6 +19,12 @@ internal static class OptionValue
             ? value
             : throw Wrong(option, "a whole number", text);
 
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public static int Count(Option option, string text, int most) =>
+        Whole(option, text) is int number && number >= 1 && number <= most
+            ? number
+            : throw new InputException(FormattableString.Invariant($"{option.Name}: expected 1 to {most:N0}, got {text}."));
+
     public static ulong Seed(Option option, string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value

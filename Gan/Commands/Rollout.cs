@@ -36,9 +36,9 @@ internal static class Rollout
         Videos videos = ((FramePairing)Pairing.Catalog.Find(options.Pairs)).LoadVideos(
             options.Data, DatasetPart.Test, _ => format, TrainingData.ReadingOf(options));
         int[] chosen = Shuffle.Epoch(videos.Count, seed, epoch: 0)[..Math.Min(count, videos.Count)];
-        int length = Math.Min(videos.Length, FramePairing.Before + Frames);
+        int length = Math.Min(chosen.Min(v => videos.Lengths[v]), FramePairing.Before + Frames);
         List<byte[]> truth = [.. Enumerable.Range(0, length).Select(
-            t => videos.Frames.Select([.. chosen.Select(v => (v * videos.Length) + t)]).Pixels)];
+            t => videos.Frames.Select([.. chosen.Select(v => videos.Of(v).Start.Value + t)]).Pixels)];
         List<byte[]> made = [.. truth.Take(FramePairing.Before)];
         while (made.Count < length)
             made.Add(Next(generator, model, [.. made.TakeLast(FramePairing.Before)], chosen.Length, device));

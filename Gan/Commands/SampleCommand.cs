@@ -12,7 +12,7 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Commands;
 
 /// <summary><c>sample</c>: pictures from a trained generator, as a grid, as single PNG files, or as an idx file.</summary>
-internal static class SampleCommand
+internal static partial class SampleCommand
 {
     private const int MostSamples = 1_000_000, MostInGrid = 10_000;
 
@@ -40,6 +40,11 @@ internal static class SampleCommand
         Description = "For a run with --condition: samples of this class, or all: a row for each class, with the same noise in a column "
             + "[default: the classes in turn, a column each]",
         HelpName = "N|all",
+    };
+    private static readonly Option<string> Text = new("--text")
+    {
+        Description = "For a run with captions: draw this one, of any words that it has learnt [default: the captions of the data in turn]",
+        HelpName = "CAPTION",
     };
     private static readonly Option<string> Seed = new("--seed")
     {
@@ -114,9 +119,9 @@ internal static class SampleCommand
 
     private static readonly Option<string> Gif = new("--gif")
     {
-        Description = $"For a run that learns the next frame of videos: write {Rollout.UsualVideos} of the test part, or --count, going on "
-            + $"for {Rollout.Frames} frames from the model's own predictions, below the true ones; for a run of walking figures: "
-            + "write so many real ones, and below them as many samples",
+        Description = $"For a run that makes clips: write {ClipAnimation.Usual} of them, or --count, side by side. For one that learns the "
+            + $"next frame of videos: {Rollout.UsualVideos} of the test part going on for {Rollout.Frames} frames from the model's own "
+            + "predictions, below the true ones. For one of walking figures: real ones, and below them as many samples",
         HelpName = "FILE.gif",
     };
     private static readonly Option<string> Codes = new("--codes")
@@ -126,12 +131,19 @@ internal static class SampleCommand
         HelpName = "FILE.png",
     };
 
+    private static readonly Option<string> Reconstruct = new("--reconstruct")
+    {
+        Description = "For a model with an encoder: write one picture with images of the test part, each above what the generator makes of "
+            + "its latent vector",
+        HelpName = "FILE.png",
+    };
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Csv, Mix, Crossover, Psi,
-            Attention, Gif, Codes
+            Run, Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Csv, Mix,
+            Crossover, Psi, Attention, Gif, Codes, Reconstruct,
         };
         command.SetAction(Execute);
         return command;
@@ -147,13 +159,11 @@ internal static class SampleCommand
             throw new InputException("--crossover belongs to --mix FILE.png; give both, or none.");
         string? asked = parsed.GetValue(Class);
         bool all = asked == AllClasses;
-        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount));
+        int count = OptionValue.Count(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount), MostSamples);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct);
         (string? grid, string? idx, string? png, string? csv) = (outputs[0], outputs[1], outputs[2], outputs[5]);
-        if (count is < 1 or > MostSamples)
-            throw new InputException($"--count: expected 1 to {MostSamples:N0}, got {count}.");
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
@@ -166,8 +176,13 @@ internal static class SampleCommand
             model = Turned(model, folder);
         if (!model.MakesImages && (idx != null || png != null))
             throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --grid draws them, --idx and --png cannot.");
+        string? text = parsed.GetValue(Text);
+        if (asked != null && text != null)
+            throw new InputException("--class and --text both say what to draw; leave one of them out.");
         if (asked != null)
             RequireCondition(model, folder, Class);
+        if (text != null)
+            model = CaptionChoice.Of(model, folder, OptionValue.Text(Text, text));
         string? own = parsed.GetValue(Images);
         if (truncation != null)
             RequireNoise(model, folder, Truncation);
@@ -211,6 +226,8 @@ internal static class SampleCommand
             CodeGrid.Write(codes, generator, model, noise);
         }
 
+        if (outputs[6] is string reconstruct)
+            ReconstructionGrid.Write(reconstruct, generator, model, options, count, seed, device);
         if (grid == null && idx == null && png == null && csv == null)
             return 0;
         if (model is TranslationModel pairs)
@@ -221,19 +238,19 @@ internal static class SampleCommand
                     pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
             model = images.Model;
             float[] made = Generate(generator, model, (first, n) => images.Read(device, first, n), images.Count, _ => 0, values => values);
-            WriteImages(SamplePictures.ToBytes(model, made), model.Format!.Value, images.Count, columns: 0, grid: null, idx, png);
+            WriteImages(SamplePictures.ToBytes(model, made), model, images.Count, columns: 0, grid: null, idx, png);
             if (grid != null)
             {
                 PngFile.Write(grid, images.Draw(made));
                 Console.WriteLine($"{images.Count} samples beside their inputs: {grid}");
             }
         }
-        else if (model.Format is ImageFormat format)
+        else if (model.MakesImages)
         {
             byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
             int columns = all ? perClass : only == null ? SamplePictures.Columns(model, count) : 0;
-            WriteImages(pixels, format, count, columns, grid, idx, png);
-            if (idx != null && model.Condition.TakesLabels)
+            WriteImages(pixels, model, count, columns, grid, idx, png);
+            if (idx != null && model.Condition.TakesLabels && text == null)
                 WriteLabels(IdxFolder.LabelFile(idx), all ? i => i / perClass : Asked, count, model.Condition.Labels.Count);
         }
         else if (model is ColumnsModel columns)
@@ -262,71 +279,6 @@ internal static class SampleCommand
                 return Generate(generator, model, OfNoise(model, noise, truncation), n, label, convert);
             }
         }
-    }
-
-    private static int ExecuteMix(ParseResult parsed)
-    {
-        if (new Option<string>[] { Grid, Idx, Png, Class }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
-            throw new InputException($"--mix makes a picture of its own; leave out {other.Name}.");
-        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? UsualSources);
-        if (count is < 1 or > MostSources)
-            throw new InputException($"--count: expected 1 to {MostSources} sources for --mix, got {count}.");
-        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string mix = OutputPath.Of(parsed, Mix)[0]!;
-        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
-        TrainingOptions options = folder.ReadOptions();
-        GanModel model = options.FindModel();
-        if (model.Format is not ImageFormat format)
-            throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --mix cannot draw them.");
-        using Device device = On.Open(parsed);
-        using var notes = new DeviceNotes(device, ErrorLine.Write);
-        using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
-        StyleSpace space = StyleSpace.Of(generator, model, Mix.Name);
-        Truncate(parsed, generator, model);
-        int layer = parsed.GetValue(Crossover) is string given ? OptionValue.Whole(Crossover, given) : space.Layers / 2;
-        if (layer < 0 || layer > space.Layers)
-            throw new InputException($"--crossover: expected 0 to {space.Layers}, the number of layers with a style, got {layer}.");
-        PngFile.Write(mix, StyleMixing.Draw(space, model, format, noise, count, layer));
-        Console.WriteLine($"{count}×{count} mixtures: {mix}");
-        return 0;
-    }
-
-    private static int ExecuteGif(ParseResult parsed)
-    {
-        if (new Option<string>[] { Grid, Idx, Png, Images, Csv }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
-            throw new InputException($"--gif writes an animation beside the run's data; leave out {other.Name}.");
-        int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? Rollout.UsualVideos.ToString(CultureInfo.InvariantCulture));
-        if (count is < 1 or > Rollout.MostVideos)
-            throw new InputException($"--count: expected 1 to {Rollout.MostVideos} videos for --gif, got {count}.");
-        ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string gif = OutputPath.Of(parsed, Gif)[0]!;
-        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
-        TrainingOptions options = folder.ReadOptions();
-        if (options.FindModel() is SeriesModel series)
-        {
-            ColumnCommands.WriteWalk(
-                ColumnCommands.RequireWalk(series, folder), Samples(parsed, folder, options, series, count, seed), options, seed, gif);
-            return 0;
-        }
-
-        TranslationModel model = Rollout.Require(options.FindModel(), options, folder);
-        using Device device = On.Open(parsed);
-        using var notes = new DeviceNotes(device, ErrorLine.Write);
-        using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
-        Rollout.Write(gif, generator, model, options, count, seed, device);
-        return 0;
-    }
-
-    /// <summary>The first samples of a seed, by a model without a condition.</summary>
-    private static float[] Samples(ParseResult parsed, RunFolder folder, TrainingOptions options, GanModel model, int count, ulong seed)
-    {
-        using Device device = On.Open(parsed);
-        using var notes = new DeviceNotes(device, ErrorLine.Write);
-        using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
-        return Generate(generator, model, OfNoise(model, noise), count, _ => 0, values => values);
     }
 
     /// <summary>The same model, translating from B to A.</summary>
@@ -411,9 +363,12 @@ internal static class SampleCommand
         Console.WriteLine($"{count} labels: {path}");
     }
 
-    private static void WriteImages(byte[] pixels, ImageFormat format, int count, int columns, string? grid, string? idx, string? png)
+    /// <param name="count">Samples, each of as many images as the model has frames.</param>
+    private static void WriteImages(byte[] pixels, GanModel model, int count, int columns, string? grid, string? idx, string? png)
     {
+        ImageFormat format = model.Format!.Value;
         (int channels, int height, int width) = format;
+        int images = count * model.Frames;
         if (grid != null)
         {
             PngFile.Write(grid, ImageGrid.Compose(pixels, format, columns));
@@ -422,16 +377,20 @@ internal static class SampleCommand
 
         if (idx != null)
         {
-            IdxFile.Write(idx, channels == 1 ? [count, height, width] : [count, channels, height, width], pixels);
+            IdxFile.Write(idx, channels == 1 ? [images, height, width] : [images, channels, height, width], pixels);
             Console.WriteLine($"{count} samples: {idx}");
         }
 
         if (png == null)
             return;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < images; i++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i:00000}.png");
-            PngFile.Write(Path.Combine(png, name), Bitmap.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
+            string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i / model.Frames:00000}");
+            if (model.Frames > 1)
+                name = Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"frame-{(i % model.Frames) + 1}"));
+            PngFile.Write(
+                Path.Combine(png, name + ".png"),
+                Bitmap.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
         }
 
         Console.WriteLine($"{count} samples: {png}");

@@ -28,7 +28,8 @@ internal static class ScoreCommand
     };
     private static readonly Option<string> Count = new("--count")
     {
-        Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points]",
+        Description = $"How many samples [default: {UsualCount}; {StackedScoring.Samples} of stacked-mnist, {ModeCoverage.Samples} points, "
+            + $"{ClipScoring.Clips} clips]",
         HelpName = "N",
     };
     private static readonly Option<string> Data = new("--data") { Description =
@@ -149,7 +150,7 @@ internal static class ScoreCommand
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();
         string data = DataOf(parsed, options.Data);
-        if (!options.FindModel().MakesImages || data == StackedMnist.Name)
+        if (options.FindModel() is { MakesImages: false } or { Frames: > 1 } || data == StackedMnist.Name)
             throw new InputException(
                 $"--truncation: several bounds compare images of {string.Join(" or ", ClassifierFile.Known)}; give one bound.");
         SampleCommand.RequireNoise(options.FindModel(), folder, Truncation);
@@ -173,7 +174,9 @@ internal static class ScoreCommand
         if (model.Format is ImageFormat format && !byPairsAlone)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");
         int count = CountOf(parsed, UsualCountOf(model, data), byPairsAlone ? 1 : ImageScoring.LeastSamples);
-        if (!options.KeepsImages && !byPairsAlone)
+        if (model.Frames > 1)
+            ClipScoring.Check(options, data, folder);
+        else if (!options.KeepsImages && !byPairsAlone)
             throw new InputException(
                 $"--pairs {options.Pairs} of {folder.Path} has no outputs that are right for its inputs; sample --run "
                 + $"{Output.ShellWords.QuotePath(folder.Path)} shows what it makes of them.");
@@ -189,7 +192,7 @@ internal static class ScoreCommand
     internal static bool HasScores(TrainingOptions options) => options.FindModel() is ColumnsModel
         || (options.FindModel() is { Format: ImageFormat format }
         ? (ClassifierFile.Known.Contains(options.Data) && options.KeepsImages) || IsByPairsAlone(options, options.Data)
-            || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels)
+            || (options.Data == StackedMnist.Name && format.Opaque.Channels == StackedModes.Channels) || ClipScoring.Fits(options)
         : PointScoring.HasModes(options.Data));
 
     /// <summary>The scores of a run as this command has them at its defaults.</summary>
@@ -219,6 +222,10 @@ internal static class ScoreCommand
             : null;
         if (model is ColumnsModel columns)
             return ColumnCommands.Score(columns, Make(values => values), options, data, target, seed, device);
+        if (model.Frames > 1)
+            return ClipScoring.Full(options, data, made!, seed, device);
+        if (made != null && CaptionScoring.AreOfTwo(made))
+            return CaptionScoring.Full(made, labels, data, seed, device);
         ScoreSheet sheet = made == null ? PointScoring.Full(data, Make(values => values), options.Seed, device)
             : byPairsAlone ? new ScoreSheet(data, count, [], [])
             : ScorePixels(made, labels, data, seed, device);
@@ -229,7 +236,11 @@ internal static class ScoreCommand
         }
 
         Score[] cycles = generator[0] is Exchange exchange ? Cycle(exchange, (TranslationModel)model, inputs!, device) : [];
-        return sheet with { Scores = [.. sheet.Scores, .. cycles, .. paths, .. made == null ? [] : codes.Score(made, data, device)] };
+        Score[] encoder = EncoderScoring.Of(generator, model, data, seed, device);
+        return sheet with
+        {
+            Scores = [.. sheet.Scores, .. cycles, .. encoder, .. paths, .. made == null ? [] : codes.Score(made, data, device)],
+        };
 
         T[] Make<T>(Func<float[], T[]> convert) => SampleCommand.Generate(
             generator, model, (first, n) => codes.Keep(reading(first, n)), count, i => SamplePictures.Label(model, i), convert);
@@ -287,8 +298,8 @@ internal static class ScoreCommand
     private static string DataOf(ParseResult parsed, string usual) =>
         parsed.GetValue(Data) is string given ? OptionValue.Text(Data, given) : usual;
 
-    private static int UsualCountOf(GanModel model, string data) =>
-        model.MakesImages || model is ColumnsModel ? UsualCountOf(data) : ModeCoverage.Samples;
+    private static int UsualCountOf(GanModel model, string data) => model.Frames > 1 ? ClipScoring.Clips
+        : model.MakesImages || model is ColumnsModel ? UsualCountOf(data) : ModeCoverage.Samples;
 
     private static int UsualCountOf(string data) => data == StackedMnist.Name ? StackedScoring.Samples : UsualCount;
 

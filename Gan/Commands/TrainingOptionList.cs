@@ -248,6 +248,11 @@ internal static class TrainingOptionList
             "--classes", "N", "Classes that a conditional model is made for; 0 for those of the data [default: 0]",
             (o, n, v) => o with { Classes = OptionValue.Whole(n, v) }),
         new(
+            "--captions", "TEXT|…",
+            "For --condition caption: what the labels stand for, from label 0 on, with a | between two captions [default: the names of the "
+            + "data's classes; for text2image and digits what two of them look like]",
+            (o, n, v) => o with { Captions = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
             "--average-discriminator-loss", TrainingOption.Truth,
             $"The discriminator's loss is the mean of its halves, not their sum {DefaultOf(o => o.AverageDiscriminatorLoss)}",
             (o, n, v) => o with { AverageDiscriminatorLoss = OptionValue.Truth(n, v) }),

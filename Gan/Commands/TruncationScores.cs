@@ -33,8 +33,8 @@ internal static class TruncationScores
             byte[] pixels = SampleCommand.Generate(
                 generator, model, SampleCommand.OfNoise(model, noise, bound), count, i => SamplePictures.Label(model, i),
                 values => SamplePictures.ToBytes(model, values));
-            ImageSet converted = new ImageSet(folder.Path, model.Format!.Value, pixels).ConvertTo(ImageClassifier.Format);
-            Row(bound?.ToString(CultureInfo.InvariantCulture) ?? OptionValue.Untruncated, scoring.TradeOf(converted.Pixels, labels));
+            (ImageSet read, int[]? asked) = CaptionScoring.Readable(new ImageSet(folder.Path, model.Format!.Value, pixels), labels);
+            Row(bound?.ToString(CultureInfo.InvariantCulture) ?? OptionValue.Untruncated, scoring.TradeOf(read.Pixels, asked));
         }
 
         Row("real images", scoring.TradeOfReal());

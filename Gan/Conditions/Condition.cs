@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Conditions;
@@ -24,6 +25,16 @@ public abstract record Condition : ICatalogEntry
 
     /// <summary>Whether the networks take labels.</summary>
     public bool TakesLabels => this is not NoCondition;
+
+    /// <summary>Whether the discriminator learns that real samples with the labels of others are wrong; usually not.</summary>
+    public virtual bool JudgesMatches => false;
+
+    /// <summary>The condition of a run: usually the same, with labels for the run's classes.</summary>
+    public virtual Condition For(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return this with { Labels = new ClassLabels(options.Classes) };
+    }
 
     /// <summary>Length of the generator's input z with what <see cref="JoinLatent"/> adds.</summary>
     public virtual int JoinedLatent(int latentSize) => latentSize;

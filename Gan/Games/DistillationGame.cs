@@ -24,7 +24,6 @@ public sealed class DistillationGame : Game
     private readonly TrainingOptions options;
     private readonly RandomSource noise;
     private readonly Sequential teacher;
-    private readonly Dictionary<string, Tensor> state;
     private Tensor? latent;
 
     /// <param name="model">Of the student; the teacher is the same model, as wide as its own run says.</param>
@@ -48,11 +47,10 @@ public sealed class DistillationGame : Game
         using var random = new RandomSource(noise.Device, seed: 0);
         teacher = RunNetworks.LoadGenerator(folder, learnt, model with { GeneratorWidth = learnt.Width }, random);
         teacher.RequiresGrad(false);
-        state = teacher.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value);
     }
 
     /// <summary>The teacher's weights: its run may train on while the student's is interrupted.</summary>
-    public override IReadOnlyDictionary<string, Tensor> State => state;
+    public override IReadOnlyDictionary<string, Tensor> State => teacher.StateDict();
 
     /// <summary>Gives a pruned student the strongest channels of its teacher.</summary>
     public override void Prepare(Sequential generator)

@@ -21,10 +21,19 @@ public abstract class Game : IDisposable
     {
     }
 
+    /// <summary>Whether <see cref="Real"/> has a gradient, so that the generator's loss is of both sides.</summary>
+    public virtual bool LearnsReal => false;
+
+    /// <summary>Items of the data for the discriminator: usually the data itself.</summary>
+    /// <param name="generator">The network that is trained.</param>
+    /// <param name="x">A batch of the data, (N, <see cref="Models.GanModel.DataShape"/>).</param>
+    /// <returns>(N, <see cref="Models.GanModel.JudgedShape"/>).</returns>
+    public virtual Tensor Real(Sequential generator, Tensor x) => x;
+
     /// <summary>Generated items for the discriminator, as many as the batch has.</summary>
     /// <param name="generator">The network that is trained.</param>
     /// <param name="x">A batch of the data, (N, <see cref="Models.GanModel.DataShape"/>).</param>
-    /// <returns>Of the shape of <paramref name="x"/>.</returns>
+    /// <returns>(N, <see cref="Models.GanModel.JudgedShape"/>).</returns>
     public abstract Tensor Fake(Sequential generator, Tensor x);
 
     /// <summary>What the discriminator's step sees in place of the items just generated: usually those.</summary>

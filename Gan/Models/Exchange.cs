@@ -35,11 +35,11 @@ public sealed class Exchange : Module
         return Tensor.Concat([BToA.Forward(x.Slice(1, half, half)), AToB.Forward(x.Slice(1, 0, half))], 1);
     }
 
-    public override Shape ChildInput(Shape input) => input.With(1, input[1] / 2);
+    public override Shape ChildInput(Module child, Shape input) => input.With(1, input[1] / 2);
 
     public override Shape OutputShape(Shape input)
     {
-        Shape half = ChildInput(input);
+        Shape half = ChildInput(AToB, input);
         return input[1] % 2 == 0 && AToB.OutputShape(half) == half && BToA.OutputShape(half) == half
             ? input
             : throw WrongInput("of two images as channels, whose shape both networks keep", input);

@@ -1,6 +1,7 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Pairs;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Recipes;
 using GanFromScratch.Gan.Training;
@@ -78,6 +79,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>The default training data.</summary>
     public abstract string DefaultData { get; }
 
+    /// <summary>The pairing that it learns from unless another is asked for, by name; null for a model of single samples.</summary>
+    public virtual string? DefaultPairs => null;
+
     /// <summary>The published training settings.</summary>
     public abstract TrainingDefaults Defaults { get; }
 
@@ -86,6 +90,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>The codes that its generator reads behind z; usually none.</summary>
     public virtual LatentCodes? Codes => null;
+
+    /// <summary>Whether it learns images that have captions, which are made where the data has none.</summary>
+    public virtual bool LearnsCaptions => false;
 
     /// <summary>Whether samples are pictures; otherwise they are points of the plane, or what a <see cref="ColumnsModel"/> makes.</summary>
     public bool MakesImages => Format != null;
@@ -102,8 +109,13 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>What is said of samples behind the name of the data; nothing of points.</summary>
     internal string SampleNote => MakesImages ? $", {Format}" : this is ColumnsModel ? $", {Sample}" : "";
 
-    /// <summary>Shape of one sample: (channels, height, width) of an image, (2) for a point of the plane.</summary>
-    public virtual Shape SampleShape => Format is ImageFormat f ? [f.Channels, f.Height, f.Width] : [2];
+    /// <summary>Images in a sample, one behind the other as channels: the frames of a clip; usually 1.</summary>
+    public virtual int Frames => 1;
+
+    /// <summary>
+    /// Shape of one sample: (<see cref="Frames"/> · channels, height, width) of images, (2) for a point of the plane.
+    /// </summary>
+    public virtual Shape SampleShape => Format is ImageFormat f ? [Frames * f.Channels, f.Height, f.Width] : [2];
 
     /// <summary>Shape of what the generator reads for one sample: z, with the <see cref="Codes"/> behind it.</summary>
     public virtual Shape GeneratorInput => [LatentSize + (Codes?.Size ?? 0)];
@@ -111,11 +123,17 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
     /// <summary>Shape of what <see cref="Sampler"/> reads for one sample: usually <see cref="GeneratorInput"/>.</summary>
     public virtual Shape SamplerInput => GeneratorInput;
 
-    /// <summary>Shape of one item of the data, which is what the discriminator judges: a sample, or an input with its output.</summary>
+    /// <summary>Shape of one item of the data: a sample, or an input with its output.</summary>
     public virtual Shape DataShape => SampleShape;
 
+    /// <summary>Shape of one item that the discriminator judges: usually one of the data.</summary>
+    public virtual Shape JudgedShape => DataShape;
+
+    /// <summary>Whether the discriminator judges images, which transforms can change.</summary>
+    public bool JudgesImages => JudgedShape.Rank == 3;
+
     /// <summary>Shape of the discriminator's input: <see cref="Pack"/> items as channels, or as one longer point.</summary>
-    public Shape DiscriminatorInput => DataShape.With(0, DataShape[0] * Pack);
+    public Shape DiscriminatorInput => JudgedShape.With(0, JudgedShape[0] * Pack);
 
     /// <summary>z (N, <see cref="LatentSize"/>), or inputs (N, <see cref="GeneratorInput"/>) → samples (N, <see cref="SampleShape"/>).
     /// </summary>
@@ -163,6 +181,9 @@ public abstract record GanModel(int LatentSize, ImageFormat? Format) : ICatalogE
 
     /// <summary>Channels of a hidden layer of the generator, of the published number.</summary>
     protected int Wide(int channels) => Math.Max(1, (int)MathF.Round(channels * GeneratorWidth));
+
+    /// <summary>Whether it can learn from a pairing; a model of single samples does not look at it.</summary>
+    public virtual bool Takes(Pairing pairing) => DefaultPairs == null;
 
     /// <summary>The same model with networks for another image format.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>

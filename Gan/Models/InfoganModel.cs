@@ -1,6 +1,4 @@
 using GanFromScratch.Engine;
-using GanFromScratch.Engine.Autograd;
-using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Training;
@@ -52,12 +50,7 @@ public sealed record InfoganModel() : GanModel(LatentSize: 16, ImageFormat.Mnist
     public override Sequential Generator(RandomSource random)
     {
         Sequential network = new AnoganModel { LatentSize = GeneratorInput.Size, Format = Format }.Generator(random);
-        float[] scales = [.. Enumerable.Range(0, GeneratorInput.Size).Select(i =>
-            i >= LatentSize && i < LatentSize + Codes.Categories ? Prominence : 1)];
-        using var noGrad = new NoGradScope();
-        using var scope = new TensorScope();
-        Parameter weight = ((Dense)network[0]).Weight;
-        weight.CopyFrom(weight * Tensor.From(random.Device, [1, scales.Length], scales));
+        ((Dense)network[0]).ScaleInputs(LatentSize, Codes.Categories, Prominence);
         return network;
     }
 

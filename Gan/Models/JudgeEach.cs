@@ -29,13 +29,13 @@ public sealed class JudgeEach : Module
         return Tensor.Concat([ofA.Forward(x.Slice(1, 0, half)), ofB.Forward(x.Slice(1, half, half))], 1);
     }
 
-    public override Shape ChildInput(Shape input) => input.With(1, input[1] / 2);
+    public override Shape ChildInput(Module child, Shape input) => input.With(1, input[1] / 2);
 
     public override Shape OutputShape(Shape input)
     {
         if (input[1] % 2 != 0)
             throw WrongInput("of two images as channels", input);
-        Shape half = ChildInput(input), scores = ofA.OutputShape(half);
+        Shape half = ChildInput(ofA, input), scores = ofA.OutputShape(half);
         return scores.With(1, scores[1] + ofB.OutputShape(half)[1]);
     }
 }

@@ -19,8 +19,7 @@ public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSi
     /// <summary>Images in A.</summary>
     public virtual int InputCount => 1;
 
-    /// <summary>The pairing that it learns from unless another is asked for, by name.</summary>
-    public virtual string DefaultPairs => Pairing.Catalog.All[0].Name;
+    public override string DefaultPairs => Pairing.Catalog.All[0].Name;
 
     /// <summary>Whether its networks read images of any size, not only of <see cref="GanModel.Formats"/>.</summary>
     public virtual bool AnySize => false;
@@ -46,8 +45,7 @@ public abstract record TranslationModel(ImageFormat? Format) : GanModel(LatentSi
         return new PairGame(this, options, random.Device);
     }
 
-    /// <summary>Whether it can learn from a pairing.</summary>
-    public virtual bool Takes(Pairing pairing)
+    public override bool Takes(Pairing pairing)
     {
         ArgumentNullException.ThrowIfNull(pairing);
         return pairing.InputCount == InputCount && (pairing.Matches || !LearnsPairs);

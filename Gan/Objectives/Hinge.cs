@@ -27,4 +27,11 @@ public sealed class Hinge : Objective
         ArgumentNullException.ThrowIfNull(fake);
         return -fake.Output.Mean();
     }
+
+    public override Tensor OfBothSides(Verdict fake, Verdict real, Targets targets)
+    {
+        ArgumentNullException.ThrowIfNull(fake);
+        ArgumentNullException.ThrowIfNull(real);
+        return real.Output.Mean() - fake.Output.Mean();
+    }
 }

@@ -18,4 +18,6 @@ public sealed class Minimax : CrossEntropyObjective
         ArgumentNullException.ThrowIfNull(fake);
         return -fake.CrossEntropy(targets.Fake);
     }
+
+    public override Tensor OfBothSides(Verdict fake, Verdict real, Targets targets) => -OfDiscriminator(real, fake, targets);
 }

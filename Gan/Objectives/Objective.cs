@@ -47,6 +47,16 @@ public abstract class Objective : ICatalogEntry
     /// <param name="targets">1 and 0, never smoothed.</param>
     public abstract Tensor OfGenerator(Verdict fake, Verdict? real, Targets targets);
 
+    /// <summary>
+    /// The generator's loss, of shape (), in a game whose real side it makes too (<see cref="Games.Game.LearnsReal"/>): it wants each side
+    /// taken for the other, so this is usually the discriminator's loss with the sides exchanged.
+    /// </summary>
+    /// <param name="fake">For the generated side.</param>
+    /// <param name="real">For the real side, with gradient.</param>
+    /// <param name="targets">1 and 0, never smoothed.</param>
+    public virtual Tensor OfBothSides(Verdict fake, Verdict real, Targets targets) =>
+        GeneratorSeesReal ? OfGenerator(fake, real, targets) : OfDiscriminator(real: fake, fake: real, targets);
+
     /// <summary>What the log shows as D(x) and D(G(z)): the score, unless it stands for a probability.</summary>
     public virtual Tensor Opinion(Verdict verdict) => verdict.Output;
 }

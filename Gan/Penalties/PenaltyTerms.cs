@@ -1,4 +1,7 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
+using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Penalties;
 
@@ -8,11 +11,17 @@ internal sealed class PenaltyTerms(string text)
 {
     private readonly IReadOnlyList<PenaltySetting> settings = PenaltySetting.Parse(text);
 
-    /// <summary>Whether there are any.</summary>
-    public bool Any => settings.Count > 0;
-
     /// <summary>The set that is due, a bit mask.</summary>
     public long Due { get; private set; }
+
+    /// <summary>A warning about a discriminator whose gradients of samples mix; null if there is none.</summary>
+    public string? Caution(Module discriminator, GanModel model, TrainingOptions options) =>
+        settings.Count == 0 || !discriminator.MixesSamples ? null
+        : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
+        + "samples; " + (options.Minibatch != MinibatchFeatures.None
+            ? $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason."
+            : model.DiscriminatorNorms.Contains(Normalization.Layer) ? "--norm-d layer keeps them apart, as WGAN-GP does."
+            : $"model {model.Name} was published so.");
 
     /// <summary>Determines what is due.</summary>
     /// <param name="step">Counted from 0.</param>

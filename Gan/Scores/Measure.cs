@@ -28,6 +28,10 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         Ssim = new("ssim", "SSIM with the right image", true, "0.000"),
         CycleA = new("cycle-error-a", "cycle error A → B → A", false, "0.0%"),
         CycleB = new("cycle-error-b", "cycle error B → A → B", false, "0.0%"),
+        Reconstructed = new("reconstructed", "G(E(x)) classified as x", true, "0.0%"),
+        ProbeOfCodes = new("probe-of-codes", "linear probe of the codes", true, "0.0%"),
+        ProbeOfUntrained = new("probe-of-untrained", "… of an untrained encoder's", true, "0.0%", "what the encoder began with"),
+        ProbeOfPixels = new("probe-of-pixels", "… of the pixels", true, "0.0%", "without an encoder"),
         PathZ = new("path-length-z", "path length in z", false, "0.0"),
         PathW = new("path-length-w", "path length in w", false, "0.0"),
         Purity = new("purity", "purity of the categories", true, "0.0%", "larger is better; 10 % by chance"),
@@ -41,17 +45,23 @@ internal sealed record Measure(string Name, string Title, bool LargerIsBetter, s
         DependenceError = new("dependence-error", "difference of correlations, mean", false, "0.000"),
         Discriminative = new("discriminative", "discriminative score", false, "0.000"),
         AutocorrelationError = new("autocorrelation-error", "difference of autocorrelations, mean", false, "0.000"),
-        TransferAccuracy = new("transfer-accuracy", "trained on them, right on real rows", true, "0.0%");
+        TransferAccuracy = new("transfer-accuracy", "trained on them, right on real rows", true, "0.0%"),
+        BothDigits = new("both-digits", "both digits right, in their places", true, "0.00%"),
+        StrokeWeight = new("stroke-weight", "as thin or thick as asked for", true, "0.0%", "larger is better; 33 % by chance"),
+        SlantAsked = new("slant-asked", "slanted or not as asked for", true, "0.0%", "larger is better; 50 % by chance"),
+        LabelConstancy = new("label-constancy", "frames classified as most of their clip", true, "0.00%"),
+        ConstantClips = new("constant-clips", "clips classified alike throughout", true, "0.00%"),
+        Motion = new("motion", "pixels moved from frame to frame", true, "0.00", "should be near that of real clips");
 
     private const string Either = "a code should have one of the two";
 
     public static IReadOnlyList<Measure> All { get; } =
         [
             ClassifierScore, Frechet, Kernel, Precision, Recall, Density, Coverage, Modes, Entropy, ReverseKl, Confident, LabelAgreement,
-            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1,
-            InkOfCode2, SlantOfCode2,
-            NumberDistance, CategoryDistance, DependenceError, Discriminative, AutocorrelationError,
-            TransferAccuracy];
+            HighQuality, Nearest, Copies, Psnr, Ssim, CycleA, CycleB, Reconstructed, ProbeOfCodes, ProbeOfUntrained, ProbeOfPixels,
+            PathZ, PathW, Purity, ClassesFound, InkOfCode1, SlantOfCode1, InkOfCode2, SlantOfCode2,
+            NumberDistance, CategoryDistance, DependenceError, Discriminative, AutocorrelationError, TransferAccuracy,
+            LabelConstancy, ConstantClips, Motion, BothDigits, StrokeWeight, SlantAsked];
 
     /// <summary>The note beside it in the table.</summary>
     public string Reading => Hint ?? (LargerIsBetter ? "larger is better" : "smaller is better");

@@ -67,11 +67,12 @@ internal sealed class TrainingScores : IDisposable
         }
 
         if (images != null)
-            return ToEpoch(
-                images.Quick(
-                    new ImageSet(
-                        model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)).ConvertTo(ImageClassifier.Format).Pixels,
-                    labels));
+        {
+            (ImageSet made, int[]? asked) = CaptionScoring.Readable(
+                new ImageSet(model.Name, model.Format!.Value, SamplePictures.ToBytes(model, values)), labels);
+            return ToEpoch(images.Quick(made.Pixels, asked));
+        }
+
         return PointScoring.Quick(options.Data, values, options.Seed, trainer.Device);
     }
 

@@ -7,7 +7,8 @@ using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Scores;
 
-/// <summary>A small network that guesses a class from a vector, trained by cross-entropy: what scores of rows and series ask.</summary>
+/// <summary>A small network that guesses a class from a vector, trained by cross-entropy: what scores of rows, series and codes ask.
+/// </summary>
 internal static class VectorClassifier
 {
     private const int Hidden = 64, Kernel = 5, Stride = 2, MostInBatch = 64, Steps = 1500, Chunk = 1024;
@@ -24,12 +25,15 @@ internal static class VectorClassifier
     /// <param name="others">Vectors to guess, M × size.</param>
     /// <param name="right">Their classes.</param>
     /// <param name="count">Number of classes.</param>
+    /// <param name="linear">A linear probe (Alain, Bengio 2016): one dense layer, for vectors that must tell the class by themselves.
+    /// </param>
     public static double Accuracy(
-        Shape shape, float[] vectors, int[] classes, float[] others, int[] right, int count, ulong seed, Device device)
+        Shape shape, float[] vectors, int[] classes, float[] others, int[] right, int count, ulong seed, Device device,
+        bool linear = false)
     {
         int size = shape.Size;
         using var random = new RandomSource(device, seed);
-        using Sequential network = Network(shape, count, random);
+        using Sequential network = linear ? new(new Dense(size, count, random)) : Network(shape, count, random);
         using (var training = new VectorTraining(network, shape, device, vectors, classes, seed))
             training.Advance(Steps);
         network.Eval();

@@ -73,7 +73,6 @@ public sealed class GanTrainer : IDisposable
         }
 
         regularizer = options.L1 > 0 || options.L2 > 0 ? Regularizer.L1L2(options.L1, options.L2) : null;
-
         staging = new float[options.Batch * model.DataShape.Size];
         real = new Tensor[options.DiscriminatorSteps];
         for (int i = 0; i < real.Length; i++)
@@ -101,12 +100,7 @@ public sealed class GanTrainer : IDisposable
     public WeightAverage? Average { get; }
 
     /// <summary>A warning about the combination of options; null if there is none.</summary>
-    public string? Caution => !penalties.Any || !Discriminator.MixesSamples ? null
-        : $"In this discriminator a sample's score depends on its whole batch, so --penalty {options.Penalty} mixes the gradients of "
-        + "samples; " + (options.Minibatch != MinibatchFeatures.None
-            ? $"--minibatch {options.Minibatch.ToString().ToLowerInvariant()} is the reason."
-            : model.DiscriminatorNorms.Contains(Normalization.Layer) ? "--norm-d layer keeps them apart, as WGAN-GP does."
-            : $"model {model.Name} was published so.");
+    public string? Caution => penalties.Caution(Discriminator, model, options);
 
     /// <summary>The control of the transforms' probability; null without <c>--ada</c>.</summary>
     public AdaptiveAugmentation? Adaptive => transforms.Adaptive;
@@ -248,8 +242,8 @@ public sealed class GanTrainer : IDisposable
     /// </summary>
     private void DiscriminatorStep(Tensor x, Tensor? given)
     {
-        Tensor fake = Game.Shown(given ?? GenerateWithoutLearning(x));
-        (Tensor total, Verdict onReal, Verdict onFake) = DiscriminatorLoss(x, fake);
+        Tensor fake = Game.Shown(given ?? WithoutLearning(Game.Fake, x));
+        (Tensor total, Verdict onReal, Verdict onFake) = DiscriminatorLoss(WithoutLearning(Game.Real, x), fake);
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         total.Backward();
@@ -266,8 +260,9 @@ public sealed class GanTrainer : IDisposable
     {
         Discriminator.RequiresGrad(!options.FreezeDiscriminator);
         Tensor fake = given ?? Generate(x);
-        using UnrolledUpdates? ahead = Unroll(x, fake);
-        Tensor total = GeneratorLoss(x, fake);
+        Tensor item = Game.Real(Generator, x);
+        using UnrolledUpdates? ahead = Unroll(item, fake);
+        Tensor total = GeneratorLoss(x, item, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         DiscriminatorOptimizer.ZeroGrad();
@@ -308,13 +303,14 @@ public sealed class GanTrainer : IDisposable
         labels.Use(0);
         Tensor fake = Generate(real[0]);
         Discriminator.RequiresGrad(false);
-        Tensor generatorLoss = GeneratorLoss(real[0], fake);
+        Tensor item = Game.Real(Generator, real[0]);
+        Tensor generatorLoss = GeneratorLoss(real[0], item, fake);
         Begin(GanPhase.GeneratorBackward);
         GeneratorOptimizer.ZeroGrad();
         generatorLoss.Backward();
 
         Discriminator.RequiresGrad(true);
-        (Tensor discriminatorLoss, Verdict onReal, Verdict onFake) = DiscriminatorLoss(real[0], Game.Shown(fake.Detach()));
+        (Tensor discriminatorLoss, Verdict onReal, Verdict onFake) = DiscriminatorLoss(item.Detach(), Game.Shown(fake.Detach()));
         Begin(GanPhase.DiscriminatorBackward);
         DiscriminatorOptimizer.ZeroGrad();
         discriminatorLoss.Backward();
@@ -328,23 +324,19 @@ public sealed class GanTrainer : IDisposable
 
     private void UpdateDiscriminator()
     {
-        Begin(GanPhase.DiscriminatorOptimizer);
-        if (options.ClipGradients > 0)
-            GradientClipping.ByNorm(Discriminator.Parameters(), options.ClipGradients);
-        DiscriminatorOptimizer.Step();
-        if (options.ClipWeights == 0)
-            return;
-        using var noGrad = new NoGradScope();
-        foreach (Parameter parameter in Discriminator.Parameters())
-            parameter.CopyFrom(parameter.Clamp(-options.ClipWeights, options.ClipWeights));
+        Update(GanPhase.DiscriminatorOptimizer, Discriminator, DiscriminatorOptimizer);
+        if (options.ClipWeights > 0)
+            WeightClipping.ByValue(Discriminator.Parameters(), options.ClipWeights);
     }
 
-    private void UpdateGenerator()
+    private void UpdateGenerator() => Update(GanPhase.GeneratorOptimizer, Generator, GeneratorOptimizer);
+
+    private void Update(string phase, Module network, Optimizer optimizer)
     {
-        Begin(GanPhase.GeneratorOptimizer);
+        Begin(phase);
         if (options.ClipGradients > 0)
-            GradientClipping.ByNorm(Generator.Parameters(), options.ClipGradients);
-        GeneratorOptimizer.Step();
+            GradientClipping.ByNorm(network.Parameters(), options.ClipGradients);
+        optimizer.Step();
     }
 
     private void UpdateAverage()
@@ -361,13 +353,16 @@ public sealed class GanTrainer : IDisposable
         (x, fake) = (transforms.Of(growth.Show(x), LayerRandom), transforms.Of(fake, LayerRandom));
         Begin(GanPhase.DiscriminatorForward);
         Verdict onReal = Judge(x), onFake = Judge(fake);
-        Tensor total = AddClassLoss(AddClassLoss(objective.OfDiscriminator(onReal, onFake, targets.ForDiscriminator()), onReal), onFake);
+        Tensor total = WrongLabels.AddTo(LossAgainst(onFake), model.Condition, () => LossAgainst(Judge(x)));
+        total = AddClassLoss(AddClassLoss(total, onReal), onFake);
         if (options.AverageDiscriminatorLoss)
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
         total = AddSharedTerm(total, onFake);
         return (AddPenalties(total, x, fake), onReal, onFake);
+
+        Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }
 
     private Tensor AddPenalties(Tensor total, Tensor x, Tensor fake)
@@ -375,18 +370,21 @@ public sealed class GanTrainer : IDisposable
         if (penalties.Due == 0)
             return total;
         Begin(GanPhase.Penalty);
-        return penalties.AddTo(
-            total, new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom));
+        var input = new PenaltyInput(samples => Discriminator.Forward(samples, ..score), Packed(x), Packed(fake), LayerRandom);
+        return penalties.AddTo(total, input);
     }
 
-    private Tensor GeneratorLoss(Tensor x, Tensor fake)
+    private Tensor GeneratorLoss(Tensor x, Tensor item, Tensor fake)
     {
         Tensor? term = Game.Term(Generator, x, fake);
         fake = transforms.Of(fake, LayerRandom);
-        Tensor? opponents = objective.GeneratorSeesReal ? transforms.Of(growth.Show(x), LayerRandom) : null;
+        Tensor? opponents = objective.GeneratorSeesReal || Game.LearnsReal ? transforms.Of(growth.Show(item), LayerRandom) : null;
         Begin(GanPhase.GeneratorForward);
         Verdict onFake = Judge(fake);
-        Tensor total = objective.OfGenerator(onFake, opponents == null ? null : Judge(opponents), targets.Plain);
+        Verdict? onReal = opponents == null ? null : Judge(opponents);
+        Tensor total = Game.LearnsReal
+            ? objective.OfBothSides(onFake, onReal!, targets.Plain)
+            : objective.OfGenerator(onFake, onReal, targets.Plain);
         total = AddClassLoss(total, onFake);
         if (options.Adversarial != 1)
             total *= options.Adversarial;
@@ -418,11 +416,12 @@ public sealed class GanTrainer : IDisposable
         return samples.Reshape(packed);
     }
 
-    private Tensor GenerateWithoutLearning(Tensor x)
+    /// <summary>What the game makes for a discriminator's step.</summary>
+    private Tensor WithoutLearning(Func<Sequential, Tensor, Tensor> make, Tensor x)
     {
         Begin(GanPhase.Fakes);
         using var noGrad = new NoGradScope();
-        return Game.Fake(Generator, x);
+        return make(Generator, x);
     }
 
     private Tensor Generate(Tensor x)

@@ -18,6 +18,9 @@ public interface ISampleSource
     /// <summary>Number of classes of the labels; 0 without labels.</summary>
     int Classes => 0;
 
+    /// <summary>A name for each class; null where classes are only numbers.</summary>
+    IReadOnlyList<string>? ClassNames => null;
+
     /// <summary>CRC-32C of all samples; it distinguishes different data of the same size.</summary>
     uint CheckSum { get; }
 

@@ -21,6 +21,8 @@ public sealed class ImageSamples : ISampleSource
 
     public int Classes => images.ClassCount;
 
+    public IReadOnlyList<string>? ClassNames => images.ClassNames;
+
     public uint CheckSum => Crc32C.Of(images.Pixels);
 
     public void ReadLabels(ReadOnlySpan<int> indices, Span<float> target)

@@ -52,9 +52,12 @@ public static class SamplePictures
     /// <summary>The class of sample <paramref name="i"/>: all classes in turn.</summary>
     public static int Label(GanModel model, int i) => i % model.Condition.Labels.Count;
 
-    /// <summary>Images in a row of a picture: a column for each class; 0 (nearly a square) without or with too many.</summary>
-    public static int Columns(GanModel model, int count) =>
-        model.Condition.Labels.Count is > 1 and int classes && classes <= Math.Min(count, MostColumns) ? classes : 0;
+    /// <summary>
+    /// Images in a row of a picture: a column for each class, or whole clips; 0 (nearly a square) without or with too many.
+    /// </summary>
+    public static int Columns(GanModel model, int count) => model.Frames > 1
+        ? model.Frames * (int)Math.Ceiling(Math.Sqrt(count / (double)model.Frames))
+        : model.Condition.Labels.Count is > 1 and int classes && classes <= Math.Min(count, MostColumns) ? classes : 0;
 
     /// <summary>Generated values in [low, high] as bytes 0…255.</summary>
     public static byte[] ToBytes(GanModel model, ReadOnlySpan<float> values)

@@ -44,6 +44,7 @@ public static class TrainingData
             : model is SeriesModel ? SeriesData.Load(options, notes, part)
             : toy ? Points(options)
             : model is TranslationModel translation ? LoadPairs(translation, options, notes, part)
+            : model.Frames > 1 ? LoadClips(model, options, notes, part)
             : LoadImages(model, options, notes, part);
         int needed = options.Batch * options.DiscriminatorSteps;
         if (samples.Count < needed)
@@ -53,7 +54,7 @@ public static class TrainingData
         if (part == DatasetPart.Train && model is ColumnsModel)
             NoteFewSteps(options, samples.Count, notes);
         if (options.FindModel().Condition.TakesLabels)
-            CheckLabels(options, samples.Classes);
+            CheckLabels(options, samples);
         return samples;
     }
 
@@ -74,8 +75,9 @@ public static class TrainingData
             [.. kept.SelectMany(i => new[] { points.Points[2 * i], points.Points[(2 * i) + 1] })], [.. kept.Select(i => points.Labels[i])]);
     }
 
-    private static void CheckLabels(TrainingOptions options, int classes)
+    private static void CheckLabels(TrainingOptions options, ISampleSource samples)
     {
+        int classes = samples.Classes;
         if (classes == 0)
             throw new InputException(
                 $"--condition {options.Condition} needs labels, and --data {options.Data} has none; give idx labels beside idx images, a "
@@ -86,6 +88,7 @@ public static class TrainingData
         if (options.Classes > 0 && options.Classes < classes)
             throw new InputException(
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
+        options.CheckCaptionsOf(samples);
     }
 
     private static PairSamples LoadPairs(TranslationModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
@@ -101,6 +104,20 @@ public static class TrainingData
         if (!model.LearnsPairs && part == DatasetPart.Train)
             pairs = pairs.Part(options.Seed);
         return new PairSamples(pairs, model.Range.Low, model.Range.High);
+    }
+
+    /// <summary>Clips of the videos that the pairing of the options finds or makes, as many frames each as the model's samples.</summary>
+    internal static ClipSamples LoadClips(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
+    {
+        if (options.Without != LeftOut.None)
+            throw new InputException($"--without leaves out images of a class, and model {model.Name} learns videos; leave it out.");
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
+        var pairing = (FramePairing)Pairing.Catalog.Find(options.Pairs);
+        Videos videos = pairing.LoadVideos(
+            options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options), model.Frames);
+        foreach (string note in videos.Frames.Notes)
+            notes(note);
+        return new ClipSamples(videos, model.Frames, options.Limit, model.Range.Low, model.Range.High);
     }
 
     /// <summary>How the options have files of images read.</summary>
@@ -124,14 +141,19 @@ public static class TrainingData
         return options.Limit > 0 ? [.. kept.Take(options.Limit)] : kept;
     }
 
-    /// <summary>All images of the data, as the model takes them.</summary>
+    /// <summary>All images of the data, as the model takes them, with a line for each conversion.</summary>
     internal static ImageSet Images(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
-        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
-        ImageSet images = DatasetCatalog.Default.Load(
-            options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
+        ImageSet images = model.LearnsCaptions ? CaptionData.Load(model, options, part) : Load(model, options, part);
         foreach (string note in images.Notes)
             notes(note);
         return images;
+    }
+
+    private static ImageSet Load(GanModel model, TrainingOptions options, DatasetPart part)
+    {
+        IReadOnlyList<ImageFormat> formats = FormatChoice.Among(model, options.ImageSize, options.Channels);
+        return DatasetCatalog.Default.Load(
+            options.Data, part, first => FormatChoice.Nearest(formats, first), ReadingOf(options));
     }
 }

@@ -93,6 +93,7 @@ public sealed partial record TrainingOptions
         CheckColumns();
         CheckTeacher();
         CheckCodes();
+        CheckCaptions();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");
         IReadOnlyList<Normalization> norms = GanModel.Catalog.Find(Model).DiscriminatorNorms;
@@ -106,12 +107,12 @@ public sealed partial record TrainingOptions
                 + $"leave one of them out.");
         if (adapts && transforms.Count == 0)
             throw new InputException(
-                "--ada controls how often the transforms of --augment are applied" + (FindModel().MakesImages
+                "--ada controls how often the transforms of --augment are applied" + (FindModel().JudgesImages
                     ? "; add --augment translation,cutout,brightness,contrast."
-                    : $", which change images, and model {Model} makes {FindModel().Makes}; leave it out."));
-        if (!FindModel().MakesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
+                    : $", which change images, and the discriminator of model {Model} judges none; leave it out."));
+        if (!FindModel().JudgesImages && transforms.FirstOrDefault(t => t.NeedsImages) is Transform ofImages)
             throw new InputException(
-                $"--augment {ofImages.Name} changes images, and model {Model} makes {FindModel().Makes}; leave it out, or choose "
+                $"--augment {ofImages.Name} changes images, and the discriminator of model {Model} judges none; leave it out, or choose "
                 + "another --model.");
         if (!objective.HasTargets && LabelSmoothing + LabelSmoothingFake + FlipLabels > 0)
             throw new InputException(
@@ -153,7 +154,8 @@ public sealed partial record TrainingOptions
 
     private void CheckPairs()
     {
-        var translation = GanModel.Catalog.Find(Model) as TranslationModel;
+        GanModel model = GanModel.Catalog.Find(Model);
+        var translation = model as TranslationModel;
         bool learnsPairs = translation != null;
         string models = string.Join(" or ", GanModel.Catalog.All.OfType<TranslationModel>().Select(m => m.Name));
         if (!learnsPairs && Teacher.Length == 0 && Reconstruction > 0)
@@ -163,17 +165,19 @@ public sealed partial record TrainingOptions
         if (translation is null or { LearnsPairs: false } && Perceptual > 0)
             throw new InputException(
                 $"--perceptual compares the generator's outputs with those of pairs, and model {Model} learns none; leave it out.");
-        if (!learnsPairs && Pairs != Pairing.Catalog.All[0].Name)
-            throw new InputException($"--pairs: model {Model} learns no pairs; choose --model {models}, or leave it out.");
+        if (model.DefaultPairs == null && Pairs != Pairing.Catalog.All[0].Name)
+            throw new InputException(
+                $"--pairs: model {Model} learns no pairs; choose --model "
+                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.DefaultPairs != null).Select(m => m.Name))}, or leave it out.");
         bool needsPairs = translation is null or { LearnsPairs: true };
         if (Identity > 0 && (needsPairs || Reconstruction == 0))
             throw new InputException(
                 $"--identity is a share of --reconstruction in a model that learns without pairs, {WithoutPairs()}; leave it out, or give "
                 + "both.");
-        if (translation?.Takes(Pairing.Catalog.Find(Pairs)) == false && (!needsPairs || Pairing.Catalog.Find(Pairs).Matches))
+        if (!model.Takes(Pairing.Catalog.Find(Pairs)) && (!needsPairs || Pairing.Catalog.Find(Pairs).Matches))
             throw new InputException(
                 $"--pairs {Pairs}: model {Model} learns from pairs of another form; choose --pairs "
-                + $"{string.Join(" or ", Pairing.Catalog.All.Where(translation.Takes).Select(p => p.Name))}, or another --model.");
+                + $"{string.Join(" or ", Pairing.Catalog.All.Where(model.Takes).Select(p => p.Name))}, or another --model.");
         if (needsPairs && !Pairing.Catalog.Find(Pairs).Matches)
             throw new InputException(
                 $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");
@@ -189,17 +193,16 @@ public sealed partial record TrainingOptions
 
     private void CheckTeacher()
     {
-        if (Width != 1 && !GanModel.Catalog.Find(Model).HasWidths)
+        bool hasWidths = GanModel.Catalog.Find(Model).HasWidths;
+        string others = string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name));
+        if (Width != 1 && !hasWidths)
             throw new InputException(
-                $"--width: the networks of model {Model} have no other widths; leave it out, or choose --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+                $"--width: the networks of model {Model} have no other widths; leave it out, or choose --model {others}.");
         Require(Enum.IsDefined(Student), "student", "new, pruned or alone", (int)Student);
         if (Teacher.Length == 0 && Student != StudentBeginning.New)
             throw new InputException("--student is for a generator that has a teacher; give --teacher DIR, or leave it out.");
-        if (Teacher.Length > 0 && GanModel.Catalog.Find(Model) is not { HasWidths: true })
-            throw new InputException(
-                $"--teacher: model {Model} cannot be distilled; choose a run of --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.HasWidths).Select(m => m.Name))}.");
+        if (Teacher.Length > 0 && !hasWidths)
+            throw new InputException($"--teacher: model {Model} cannot be distilled; choose a run of --model {others}.");
         if (Learns && Reconstruction == 0)
             throw new InputException(
                 "--teacher: --reconstruction is the weight of what the teacher says; give it one above 0, or choose --student alone.");

@@ -258,17 +258,19 @@ public sealed partial record TrainingOptions
 
     [JsonIgnore]
     public string GeneratorOptimizer => OptimizerG == Same ? Optimizer : OptimizerG;
+
     [JsonIgnore]
     public string DiscriminatorOptimizer => OptimizerD == Same ? Optimizer : OptimizerD;
 
     [JsonIgnore]
     public string GeneratorSchedule => ScheduleG == Same ? Schedule : ScheduleG;
+
     [JsonIgnore]
     public string DiscriminatorSchedule => ScheduleD == Same ? Schedule : ScheduleD;
 
     /// <summary>Whether samples are like the images of the data, so that its scores are theirs: not where pairs change them.</summary>
     [JsonIgnore]
-    public bool KeepsImages => GanModel.Catalog.Find(Model) is not TranslationModel || Pairing.Catalog.Find(Pairs).KeepsImages;
+    public bool KeepsImages => GanModel.Catalog.Find(Model).DefaultPairs == null || Pairing.Catalog.Find(Pairs).KeepsImages;
 
     /// <summary>Whether a player's learning rate depends on the number of epochs.</summary>
     [JsonIgnore]
@@ -315,7 +317,7 @@ public sealed partial record TrainingOptions
             Identity = defaults.Identity,
             Adversarial = defaults.Adversarial,
             Perceptual = defaults.Perceptual,
-            Pairs = model is TranslationModel translation ? translation.DefaultPairs : Pairing.Catalog.All[0].Name,
+            Pairs = model.DefaultPairs ?? Pairing.Catalog.All[0].Name,
             Grow = defaults.Grow,
             Information = defaults.Information,
             InformationContinuous = defaults.InformationContinuous,
@@ -340,7 +342,7 @@ public sealed partial record TrainingOptions
             DiscriminatorNorm = NormD,
             Minibatch = Minibatch,
             Growth = new Growth(),
-            Condition = Conditions.Condition.Catalog.Find(Condition) with { Labels = new ClassLabels(Classes) },
+            Condition = Conditions.Condition.Catalog.Find(Condition).For(this),
         };
     }
 
@@ -349,6 +351,13 @@ public sealed partial record TrainingOptions
 
     /// <summary>The same run with learning rates that do not depend on the number of epochs.</summary>
     public TrainingOptions WithConstantRates() => this with { Schedule = RateSchedule.Constant, ScheduleG = Same, ScheduleD = Same };
+
+    /// <summary>The same run on this data.</summary>
+    public TrainingOptions For(ISampleSource samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return WithFormat(samples.Format).WithClasses(samples.Classes).WithCaptions(samples.ClassNames) with { Columns = samples.Columns };
+    }
 
     /// <summary>The same run on images of this format; unchanged for points.</summary>
     public TrainingOptions WithFormat(ImageFormat? format) =>

@@ -103,7 +103,7 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
-        options = options.WithFormat(samples.Format).WithClasses(samples.Classes) with { Columns = samples.Columns };
+        options = options.For(samples);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }

@@ -38,8 +38,11 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
         ["nextframe-l1"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["nextframe"] = "--model nextframe --image-size 28 --batch 2 --limit 64",
         ["infogan"] = "--model infogan --batch 4",
+        ["bigan"] = "--model bigan --batch 4",
         ["series"] = "--model series --limit 64 --batch 8 --sample-count 8",
         ["table"] = "--model table --limit 512",
+        ["video"] = "--model video --batch 2 --limit 16",
+        ["text2image"] = "--model text2image --batch 4 --limit 64",
     };
 
     private TemporaryFolder runs = null!;

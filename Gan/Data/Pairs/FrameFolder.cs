@@ -4,14 +4,18 @@ using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Data.Pairs;
 
-/// <summary>A folder with the frames of one video, whose names end in their numbers: frame-1.png, frame-2.png, …, frame-10.png.</summary>
+/// <summary>
+/// A folder with the frames of one video, whose names end in their numbers: frame-1.png, frame-2.png, …, frame-10.png; or a folder with a
+/// sub-folder for each video.
+/// </summary>
 public sealed partial class FrameFolder : FramePairing
 {
     public override string Name => "frames";
 
     public override string Description => $"{Before} frames of a folder of numbered images → the next one";
 
-    public override Videos LoadVideos(string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading)
+    public override Videos LoadVideos(
+        string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading, int? length = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(reading);
@@ -21,27 +25,31 @@ public sealed partial class FrameFolder : FramePairing
         if (reading.SkipBad)
             throw new InputException($"--pairs {Name} needs every frame of a video; leave out --skip-bad-images.");
         ImageSet images = ImageFolder.Load(data, target, reading);
-        if (images.Labels != null)
-            throw new InputException($"--pairs {Name}: the images of {data} lie in sub-folders; give the folder that the frames lie in.");
-        ImageSet frames = images.Select(Order(images.Files!, data));
-        return frames.Count > Before
-            ? new Videos(frames, frames.Count)
-            : throw new InputException(
-                $"--pairs {Name}: {data} has {frames.Count} frames, expected at least {Before + 1}: {Before} and the one after them; give "
+        int[][] videos =
+        [
+            .. Enumerable.Range(0, images.Count).GroupBy(i => images.Labels?[i] ?? 0).Select(video => Order([.. video], images.Files!)),
+        ];
+        int needed = length ?? Before + 1;
+        if (Array.Find(videos, video => video.Length < needed) is { } brief)
+            throw new InputException(
+                $"--pairs {Name}: {FolderOf(brief[0])} has {brief.Length} frames, expected at least {needed} that follow each other; give "
                 + "a longer video.");
+        return new Videos(images.Select([.. videos.SelectMany(video => video)]), [.. videos.Select(video => video.Length)]);
+
+        string FolderOf(int frame) => images.Labels == null ? data : Path.Combine(data, images.ClassNames![images.Labels[frame]]);
     }
 
-    /// <summary>The places of the frames in the list of files, by their numbers.</summary>
-    private int[] Order(IReadOnlyList<string> files, string data)
+    /// <summary>The frames of one video by their numbers.</summary>
+    /// <param name="frames">Their places in the list of files.</param>
+    private int[] Order(int[] frames, IReadOnlyList<string> files)
     {
-        ulong[] numbers = [.. files.Select(Number)];
-        int[] order = [.. Enumerable.Range(0, files.Count).OrderBy(i => numbers[i])];
+        int[] order = [.. frames.OrderBy(i => Number(files[i]))];
         for (int i = 1; i < order.Length; i++)
         {
-            if (numbers[order[i]] != numbers[order[i - 1]] + 1)
+            if (Number(files[order[i]]) != Number(files[order[i - 1]]) + 1)
                 throw new InputException(
-                    $"--pairs {Name}: expected frames numbered without a gap in {data}, but after {Path.GetFileName(files[order[i - 1]])} "
-                    + $"comes {Path.GetFileName(files[order[i]])}; number them 1, 2, 3, ….");
+                    $"--pairs {Name}: expected frames numbered without a gap, but after {files[order[i - 1]]} comes "
+                    + $"{Path.GetFileName(files[order[i]])}; number them 1, 2, 3, ….");
         }
 
         return order;

@@ -16,14 +16,21 @@ public abstract class FramePairing : Pairing
 
     public sealed override IReadOnlyList<Baseline> Baselines => [new("last frame", LastFrames)];
 
+    /// <summary>Whether a frame shows one image of the data and nothing else, so that a classifier of that data can read it.</summary>
+    public virtual bool ShowsOneImage => false;
+
     /// <summary>The videos of a data set, which the pairs are windows of.</summary>
     /// <inheritdoc cref="Pairing.Load" path="/param"/>
+    /// <param name="length">
+    /// The frames that a video must have; videos that are made have just as many. Null for what pairs need.
+    /// </param>
     /// <exception cref="InputException">The data is not there, or makes no videos.</exception>
-    public abstract Videos LoadVideos(string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading);
+    public abstract Videos LoadVideos(
+        string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading, int? length = null);
 
     public sealed override ImagePairs Load(
         string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading) =>
-        Windows(LoadVideos(data, part, target, reading), after: 1);
+        Windows(LoadVideos(data, part, target, reading));
 
     /// <summary>Each three frames that follow each other are an input: what comes after the last of them is not known.</summary>
     public sealed override ImageSet OwnInputs(ImageSet images)
@@ -32,36 +39,19 @@ public abstract class FramePairing : Pairing
         if (images.Count < Before)
             throw new InputException(
                 $"{images.Name} has {images.Count} images, expected at least {Before}: frames that follow each other; give more.");
-        return images.Select(Inputs(new Videos(images, images.Count), after: 0));
+        return images.Select(Inputs(new Videos(images, images.Count).Windows(Before)));
     }
 
-    private static ImagePairs Windows(Videos videos, int after)
+    private static ImagePairs Windows(Videos videos)
     {
-        int each = videos.Length - Before;
-        int[] outputs = [.. Enumerable.Range(0, videos.Count * each).Select(i => (i / each * videos.Length) + Before + (i % each))];
-        return new ImagePairs(videos.Frames.Select(Inputs(videos, after)), videos.Frames.Select(outputs));
+        int[] windows = videos.Windows(Before + 1);
+        return new ImagePairs(
+            videos.Frames.Select(Inputs(windows)), videos.Frames.Select([.. windows.Select(first => first + Before)]));
     }
 
     /// <summary>The frames of A of each window.</summary>
-    /// <param name="after">Frames of a window behind those.</param>
-    private static int[] Inputs(Videos videos, int after)
-    {
-        int each = videos.Length - Before - after + 1;
-        return
-        [
-            .. Enumerable.Range(0, videos.Count * each)
-                .SelectMany(i => Enumerable.Range((i / each * videos.Length) + (i % each), Before)),
-        ];
-    }
+    private static int[] Inputs(int[] windows) => [.. windows.SelectMany(first => Enumerable.Range(first, Before))];
 
     private static ImageSet LastFrames(ImageSet inputs) =>
         inputs.Select([.. Enumerable.Range(0, inputs.Count / Before).Select(i => (Before * i) + Before - 1)]);
-}
-
-/// <summary>Videos of as many frames each.</summary>
-/// <param name="Frames">Of the first video, then of the next, and so on.</param>
-/// <param name="Length">Frames of each.</param>
-public sealed record Videos(ImageSet Frames, int Length)
-{
-    public int Count => Frames.Count / Length;
 }

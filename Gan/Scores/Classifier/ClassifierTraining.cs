@@ -10,6 +10,9 @@ namespace GanFromScratch.Gan.Scores.Classifier;
 /// </summary>
 public sealed class ClassifierTraining : LossTraining
 {
+    /// <summary>How far images are shifted unless said otherwise, in pixels.</summary>
+    internal const int UsualShift = 2;
+
     private const int Batch = 100;
     private const float Rate = 3e-3f;
 
@@ -28,7 +31,7 @@ public sealed class ClassifierTraining : LossTraining
     /// <param name="steps">In all, during which the learning rate falls to 0.</param>
     /// <param name="seed">Determines the order and the shifts.</param>
     /// <param name="farthest">The largest shift, in pixels; 0 for none.</param>
-    public ClassifierTraining(ImageClassifier classifier, ImageSet images, int steps, ulong seed, int farthest = 2)
+    public ClassifierTraining(ImageClassifier classifier, ImageSet images, int steps, ulong seed, int farthest = UsualShift)
         : base(classifier.Network, classifier.Device, images.Count, Batch, steps, Rate, seed)
     {
         this.classifier = classifier;

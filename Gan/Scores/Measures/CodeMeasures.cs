@@ -1,4 +1,5 @@
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Captions;
 
 namespace GanFromScratch.Gan.Scores.Measures;
 
@@ -48,26 +49,9 @@ internal static class CodeMeasures
     public static double[] Ink(ImageSet images) =>
         [.. Enumerable.Range(0, images.Count).Select(i => Sum(images.Image(i)) / (255.0 * images.Format.Size))];
 
-    /// <summary>
-    /// How far each gray image leans: columns to the left per row downwards, −μ₁₁/μ₀₂ with the second central moments of its brightness.
-    /// 0 for an image without height.
-    /// </summary>
+    /// <summary>How far each gray image leans, see <see cref="Strokes.Slant"/>.</summary>
     public static double[] Slant(ImageSet images) =>
-        [.. Enumerable.Range(0, images.Count).Select(i => Slant(images.Image(i), images.Format.Width))];
-
-    private static double Slant(ReadOnlySpan<byte> pixels, int width)
-    {
-        double mass = 0, xs = 0, ys = 0, xy = 0, yy = 0;
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            (double x, double y, double ink) = (i % width, i / width, pixels[i]);
-            (mass, xs, ys) = (mass + ink, xs + (ink * x), ys + (ink * y));
-            (xy, yy) = (xy + (ink * x * y), yy + (ink * y * y));
-        }
-
-        double spread = (yy * mass) - (ys * ys);
-        return spread > 0 ? -((xy * mass) - (xs * ys)) / spread : 0;
-    }
+        [.. Enumerable.Range(0, images.Count).Select(i => Strokes.Slant(images.Image(i), images.Format.Width))];
 
     private static double Sum(ReadOnlySpan<byte> pixels)
     {

@@ -7,7 +7,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Benchmarks.Lab;
 
 /// <summary>Every family describes itself, and what it describes is what the engine launches.</summary>
-[Parallelizable]
 public sealed class KernelFamilyTests : SimtFixture
 {
     // Off every tile; and large enough that nothing is cut away.

@@ -7,7 +7,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class BatchNormSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int N, int C, int Inner)[] Sizes =

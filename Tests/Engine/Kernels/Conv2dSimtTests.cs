@@ -9,7 +9,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Every rung of the convolutions' ladders against the references in double.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class Conv2dSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>

@@ -8,7 +8,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Elementwise SIMT kernels, every rung, against the reference in double.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 internal sealed class ElementwiseSimtTests(string device) : SimtFixture(device)
 {
     // Formulas on tame inputs, as in the tests of the SIMD loops.

@@ -7,7 +7,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class GatherRowsSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int Rows, int Count, int Width)[] Sizes =

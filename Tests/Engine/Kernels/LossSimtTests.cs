@@ -7,7 +7,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Losses and their gradients on a SIMT device, every rung, against the reference in double.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 internal sealed class LossSimtTests(string device) : SimtFixture(device)
 {
     private static readonly int[] Lengths = [

@@ -10,7 +10,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 /// Every version of the matrix product against the reference, at sizes around its tiles, in every order of M, N and K.
 /// </summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class MatMulSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int M, int N, int K)[] Sizes =

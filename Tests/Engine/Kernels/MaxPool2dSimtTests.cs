@@ -5,7 +5,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>The ladders have one rung each, so what the contract runs is all there is.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class MaxPool2dSimtTests(string device) : SimtFixture(device)
 {
     [Test]

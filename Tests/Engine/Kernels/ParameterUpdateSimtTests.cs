@@ -6,7 +6,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Optimizer steps on a SIMT device, every rung, against the reference in double, over several steps.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 internal sealed class ParameterUpdateSimtTests(string device) : SimtFixture(device)
 {
     private const float Rate = 0.01f;

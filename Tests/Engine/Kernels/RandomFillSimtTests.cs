@@ -9,7 +9,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 /// SIMT devices draw the reference's bits, by every rung, at every length, in any number of groups; and the counter moves once.
 /// </summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 internal sealed class RandomFillSimtTests(string device) : SimtFixture(device)
 {
     private const ulong Key = 0xfedcba9876543210, Start = 0xffffffff - 5;

@@ -6,7 +6,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class ReduceSimtTests(string device) : SimtFixture(device)
 {
     // The last ones are long enough to be cut into blocks by themselves.

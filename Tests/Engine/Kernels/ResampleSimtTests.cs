@@ -4,7 +4,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class ResampleSimtTests(string device) : SimtFixture(device)
 {
     /// <summary>0 leaves the choice to the contract.</summary>

@@ -10,7 +10,6 @@ namespace GanFromScratch.Tests.Engine.Kernels;
 
 /// <summary>Softmax, cross-entropy and ArgMax: kernels that go row by row.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class SoftmaxSimtTests(string device) : SimtFixture(device)
 {
     private static readonly (int Rows, int Columns)[] Sizes =

@@ -9,7 +9,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Kernels;
 
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public class StridedCopySimtTests(string device) : SimtFixture(device)
 {
     [TestCaseSource(typeof(StridedCopySimdTests), nameof(StridedCopySimdTests.Blocks))]

@@ -7,7 +7,6 @@ namespace GanFromScratch.Tests.Engine.Ops;
 /// <summary><see cref="NumberCases"/> on the processor, in each width of its registers, and on the reference device.</summary>
 [TestFixtureSource(typeof(DeviceFixture), nameof(Devices))]
 [Category("Simd")]
-[Parallelizable]
 public class NumberTests(string device) : DeviceFixture
 {
     protected override string DeviceName => device;
@@ -30,7 +29,6 @@ public class NumberTests(string device) : DeviceFixture
 
 /// <summary><see cref="NumberCases"/> on a SIMT device.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 internal sealed class NumberSimtTests(string device) : SimtFixture(device)
 {
     [TestCaseSource(typeof(NumberCases), nameof(NumberCases.Small))]

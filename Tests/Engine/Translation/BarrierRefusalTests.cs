@@ -1,7 +1,6 @@
 namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>A barrier that not every item reaches is refused on its line; one that all reach is not, however deep it stands.</summary>
-[Parallelizable]
 public class BarrierRefusalTests
 {
     private const string Members =

@@ -11,7 +11,6 @@ namespace GanFromScratch.Tests.Engine.Translation;
 /// Expressions that nobody would write, made at random: the translator's C on a device and the C# compiler's code must agree about every
 /// bit. What C# defines and C does not (overflow of int, division by zero) is kept out of them; uint may overflow.
 /// </summary>
-[Parallelizable]
 public class RandomExpressionTests : SimtFixture
 {
     private const int Expressions = 120, Items = 64;

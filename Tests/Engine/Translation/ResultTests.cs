@@ -6,7 +6,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Engine.Translation;
 
 /// <summary>Translated kernels compute what their C# says, on a device.</summary>
-[Parallelizable]
 public class ResultTests : SimtFixture
 {
     private KernelMemory memory = null!;

@@ -83,12 +83,12 @@ public sealed class PairCommandTests : CommandLine
             PngFile.Write($"own/{i}.png", Bitmap.FromPlanes(new byte[1024], 1, 32, 32));
         Run("sample --run run --images own --png made --device cpu");
         Assert.That(Directory.GetFiles("made"), Has.Length.EqualTo(3), "behind each three frames that follow each other");
-        Mistake("sample --run run --gif out.gif --grid more.png", "--gif writes videos of the run's data; leave out --grid");
+        Mistake("sample --run run --gif out.gif --grid more.png", "--gif writes an animation alone; leave out --grid");
     }
 
     [TestCase("--model srgan --pairs outlines", "--pairs outlines: model srgan learns from pairs of another form; choose --pairs low-")]
     [TestCase("--model pix2pix --pairs moving", "--pairs moving: model pix2pix learns from pairs of another form; choose --pairs outlines")]
-    [TestCase("--model nextframe --pairs folders", "pairs of another form; choose --pairs frames or moving, or another --model")]
+    [TestCase("--model nextframe --pairs folders", "pairs of another form; choose --pairs bouncing or frames or moving, or another --model")]
     [TestCase("--model cyclegan --perceptual 1", "--perceptual compares the generator's outputs with those of pairs")]
     [TestCase("--model nextframe --data none --pairs frames", "--pairs frames: expected a folder of numbered images, got none")]
     public void Senseless_options_are_refused(string arguments, string sentence) => Mistake($"train {arguments}", sentence);

@@ -39,6 +39,7 @@ public sealed class GanModelTests : ModelFixture
     [TestCase("srgan", 28, 1, 162_721, 811_937)]
     [TestCase("nextframe", 64, 1, 78_632, 664_385)]
     [TestCase("infogan", 28, 1, 314_433, 439_725)]
+    [TestCase("bigan", 28, 1, 1_384_258, 690_689)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     [TestCase("table", 0, 0, 83_990, 36_097)]
     [TestCase("series", 0, 0, 67_176, 76_529)]
@@ -72,7 +73,7 @@ public sealed class GanModelTests : ModelFixture
         using Game game = model.Game(TrainingOptions.Published(model) with { Batch = 5 }, Random, Random);
         Tensor samples = model.Sampler(g).Forward(Random.Normal([5, .. model.SamplerInput]));
         Tensor verdicts = d.Forward(game.Fake(g, Random.Normal([5, .. model.DataShape])));
-        Shape expected = model.Format is ImageFormat f ? [5, f.Channels, f.Height, f.Width]
+        Shape expected = model.Format is ImageFormat f ? [5, model.Frames * f.Channels, f.Height, f.Width]
             : model is ColumnsModel ? [5, .. model.SampleShape] : [5, 2];
         Assert.Multiple(() =>
         {

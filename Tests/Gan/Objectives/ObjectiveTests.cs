@@ -48,6 +48,23 @@ public sealed class ObjectiveTests
         _ => throw new AssertionException($"{name} has no formula in this test: write it down from its paper."),
     };
 
+    /// <summary>Of scores: the loss of a generator that makes the real side too.</summary>
+    private static Func<double[], double[], double> OfBothSides(string name) => name switch
+    {
+        "non-saturating" => (x, g) => x.Average(Softplus) + g.Average(s => Softplus(-s)),
+        "minimax" => (x, g) => -CrossEntropy(x, g),
+        "least-squares" => (x, g) => (g.Average(s => (s - 1) * (s - 1)) + x.Average(s => s * s)) / 2,
+        "wasserstein" or "hinge" => (x, g) => x.Average() - g.Average(),
+        _ => Formula(name).G,
+    };
+
+    [TestCaseSource(nameof(Names))]
+    public void A_generator_of_both_sides_wants_each_taken_for_the_other(string name)
+    {
+        Objective objective = Objective.Catalog.Find(name);
+        Check(OfBothSides(name), (x, fake) => objective.OfBothSides(Scores(fake), Scores(x), Plain));
+    }
+
     [TestCaseSource(nameof(Names))]
     public void Both_losses_and_their_slopes_are_those_of_the_paper(string name)
     {

@@ -11,7 +11,6 @@ namespace GanFromScratch.Tests.Gan.Training;
 /// The same GAN on two devices, from the same seed and on the same digits. The random numbers are equal bit for bit and the formulas are
 /// the same polynomials; what differs is the order in which long sums are added up.
 /// </summary>
-[Parallelizable]
 public class DeviceParityTests : SimtFixture
 {
     private const int Steps = 100;

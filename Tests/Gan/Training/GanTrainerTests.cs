@@ -6,7 +6,6 @@ using GanFromScratch.Gan.Training;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>That however the trainer gets there, it gets to the same bits.</summary>
-[Parallelizable]
 public sealed class GanTrainerTests
 {
     public static IEnumerable<string> Modes => TrainerBench.Modes.Keys;
@@ -39,6 +38,8 @@ public sealed class GanTrainerTests
     [TestCase("progressive", 64, 3)]
     [TestCase("anogan", 64, 3)]
     [TestCase("infogan", 28, 1)]
+    [TestCase("bigan", 28, 1)]
+    [TestCase("video", 32, 3)]
     public void A_replayed_step_does_what_an_eager_one_does_on_other_images(string model, int size, int channels)
     {
         TrainingOptions options = TrainerBench.Options(model) with { ImageSize = size, Channels = channels, Batch = 2 };

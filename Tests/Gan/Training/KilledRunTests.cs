@@ -9,7 +9,6 @@ namespace GanFromScratch.Tests.Gan.Training;
 /// whichever step that is, the results must be those of a run that was left alone.
 /// </summary>
 [Platform(Include = "Unix")]
-[Parallelizable]
 public sealed class KilledRunTests
 {
     private const string Kill = "KILL", Interrupt = "INT", Terminate = "TERM", Hangup = "HUP";

@@ -10,7 +10,6 @@ using GanFromScratch.Gan.Transforms;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>Options go together: twenty draws out of all of them, each trained for some steps.</summary>
-[Parallelizable]
 public sealed class RandomCombinationTests
 {
     private const int Count = 20, Steps = 20, StepsPerEpoch = 4;

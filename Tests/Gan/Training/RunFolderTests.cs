@@ -6,6 +6,7 @@ using GanFromScratch.Tests.Layers.Serialization;
 
 namespace GanFromScratch.Tests.Gan.Training;
 
+[NonParallelizable]
 public sealed class RunFolderTests
 {
     private static readonly TrainingOptions Options = TrainingOptions.For(new Toy2dModel());

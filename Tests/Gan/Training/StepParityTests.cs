@@ -6,7 +6,6 @@ using GanFromScratch.Tests.Support;
 namespace GanFromScratch.Tests.Gan.Training;
 
 /// <summary>The first step of every loss, penalty and cure on a SIMT device and on the processor.</summary>
-[Parallelizable]
 public sealed class StepParityTests : SimtFixture
 {
     private static readonly Dictionary<string, (string Model, Func<TrainingOptions, TrainingOptions> Change)> Images = new()
@@ -15,8 +14,11 @@ public sealed class StepParityTests : SimtFixture
         ["r3gan"] = ("r3gan", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired", Minibatch = MinibatchFeatures.Stddev }),
         ["stylegan"] = ("stylegan", o => o with { Penalty = "r1:0.1:16", ImageSize = 28, Channels = 1 }),
         ["infogan"] = ("infogan", o => o),
+        ["bigan"] = ("bigan", o => o with { Loss = "relativistic-paired", Penalty = "r1:0.1,r2:0.1" }),
         ["series"] = ("series", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
         ["table"] = ("table", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["video"] = ("video", o => o with { Penalty = "r1:1,r2:1", Loss = "relativistic-paired" }),
+        ["captions"] = ("text2image", o => o with { Condition = "caption", Classes = 8, Loss = "hinge" }),
         ["augmented"] = ("mlp", o => o with { Augment = "translation,cutout,brightness,contrast,saturation", Ada = "0.1:100" }),
         ["layer norm, penalty"] = ("dcgan", o => o with { NormD = Normalization.Layer, Penalty = "wgan-gp", Loss = "wasserstein" }),
         ["consistency"] = ("mlp", o => o with { Penalty = "consistency" }),
@@ -46,7 +48,6 @@ public sealed class StepParityTests : SimtFixture
 
 /// <summary>The same on ILGPU's processor accelerator: a few, because it takes seconds for each.</summary>
 [TestFixtureSource(typeof(SimtFixture), nameof(KernelDevices))]
-[Parallelizable]
 public sealed class IlgpuStepParityTests(string device) : SimtFixture(device)
 {
     [TestCase("L1 and L2", Description = "formulas that are declared outside the engine")]

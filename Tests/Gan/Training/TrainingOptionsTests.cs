@@ -80,14 +80,14 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"latentSize\": 5000 }", "--latent-size: expected 0 (the model's own) to 4,096, got 5000.")]
     [TestCase("{ \"limit\": -1 }", "--limit: expected 0 (all samples) or more, got -1.")]
     [TestCase("{ \"model\": \"toy2d\", \"ada\": \"0.6\" }",
-        "--ada controls how often the transforms of --augment are applied, which change images, and model toy2d makes points of the plane; "
-        + "leave it out.")]
+        "--ada controls how often the transforms of --augment are applied, which change images, and the discriminator of model toy2d "
+        + "judges none; leave it out.")]
     [TestCase("{ \"ada\": \"0.6\" }",
         "--ada controls how often the transforms of --augment are applied; add --augment translation,cutout,brightness,contrast.")]
     [
         TestCase(
             "{ \"model\": \"toy2d\", \"augment\": \"cutout\" }",
-            "--augment cutout changes images, and model toy2d makes points of the plane; leave it out, or choose another --model.")]
+            "--augment cutout changes images, and the discriminator of model toy2d judges none; leave it out, or choose another --model.")]
     [TestCase("{ \"pack\": 3 }", "--pack 3 joins that many samples; --batch 64 must be a multiple of it.")]
     [TestCase(
         "{ \"loss\": \"wasserstein\" }",

@@ -5,7 +5,6 @@ using GanFromScratch.Tests.Layers.Serialization;
 namespace GanFromScratch.Tests.Gan.Transforms;
 
 /// <summary>A training step on images with transforms: recorded, resumed, and in double precision.</summary>
-[Parallelizable]
 public sealed class TransformedTrainingTests
 {
     private const string Every = "translation,cutout,brightness,contrast,saturation";

@@ -17,7 +17,6 @@ namespace GanFromScratch.Tests.Engine.Devices.Ilgpu;
 /// Every kernel, with every formula that fits it, goes through ILGPU's compilers for PTX and for OpenCL C, which need no device; and what
 /// comes out takes its arguments in the form in which the devices pass them.
 /// </summary>
-[Parallelizable]
 public partial class IlgpuCompileTests
 {
     private static readonly IlgpuCompiler Ptx = IlgpuCompiler.Ptx(80, new Version(12, 0)), OpenCl = IlgpuCompiler.OpenCl();
