@@ -29,7 +29,7 @@ public sealed record BiganModel() : GanModel(LatentSize: 50, ImageFormat.Mnist)
 
     public override string DefaultData => "mnist";
 
-    public override TrainingDefaults Defaults => new(Epochs: 40, Batch: 128, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 30, Batch: 128, LearningRate: 2e-4f, Beta1: 0.5f);
 
     public override string Recipe => Recipes.Bigan.Default;
 
