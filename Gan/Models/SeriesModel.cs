@@ -46,7 +46,7 @@ public sealed record SeriesModel() : ColumnsModel(LatentSize: 32)
 
     public override string Recipe => Recipes.Series.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 30, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 80, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
     protected override DataColumns DefaultColumns => Walk.Value;
 
