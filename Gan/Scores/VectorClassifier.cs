@@ -11,9 +11,9 @@ namespace GanFromScratch.Gan.Scores;
 /// </summary>
 internal static class VectorClassifier
 {
-    private const int Hidden = 64, Kernel = 5, Stride = 2, MostInBatch = 64, Steps = 1500, Chunk = 1024;
+    private const int Hidden = 64, Kernel = 5, Stride = 2, MostInBatch = 64, OfProbe = 512, Steps = 1500, Chunk = 1024;
 
-    private const float Rate = 3e-3f;
+    private const float Rate = 3e-3f, RateOfProbe = 1e-2f;
 
     /// <summary>The epoch of the order in which <see cref="Discriminative"/> parts vectors.</summary>
     private const uint Parting = uint.MaxValue - 1;
@@ -34,7 +34,9 @@ internal static class VectorClassifier
         int size = shape.Size;
         using var random = new RandomSource(device, seed);
         using Sequential network = linear ? new(new Dense(size, count, random)) : Network(shape, count, random);
-        using (var training = new VectorTraining(network, shape, device, vectors, classes, seed))
+        (int most, float rate) = linear ? (OfProbe, RateOfProbe) : (MostInBatch, Rate);
+        int batch = Math.Min(most, classes.Length);
+        using (var training = new VectorTraining(network, shape, device, vectors, classes, batch, rate, seed))
             training.Advance(Steps);
         network.Eval();
         using var noGrad = new NoGradScope();
@@ -103,16 +105,15 @@ internal static class VectorClassifier
         private readonly int size;
         private readonly Tensor inputs, targets;
 
-        public VectorTraining(Sequential network, Shape shape, Device device, float[] vectors, int[] classes, ulong seed)
-            : base(network, device, classes.Length, BatchOf(classes), Steps, Rate, seed)
+        public VectorTraining(
+            Sequential network, Shape shape, Device device, float[] vectors, int[] classes, int batch, float rate, ulong seed)
+            : base(network, device, classes.Length, batch, Steps, rate, seed)
         {
             (this.network, this.vectors, this.classes, size) = (network, vectors, classes, shape.Size);
-            (staging, labels) = (new float[BatchOf(classes) * size], new float[BatchOf(classes)]);
+            (staging, labels) = (new float[batch * size], new float[batch]);
             inputs = Tensor.Persistent(device, [labels.Length, .. shape]);
             targets = Tensor.Persistent(device, [labels.Length]);
         }
-
-        private static int BatchOf(int[] classes) => Math.Min(MostInBatch, classes.Length);
 
         protected override void Load(ReadOnlySpan<int> indices)
         {
