@@ -5,7 +5,6 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Scores;
-using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 

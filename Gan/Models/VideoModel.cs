@@ -47,7 +47,7 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
 
     public override string Recipe => Recipes.Video.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 6, Batch: 16, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 4, Batch: 16, LearningRate: 2e-4f, Beta1: 0.5f);
 
     public override bool Takes(Pairing pairing) => pairing is FramePairing;
 

@@ -2,7 +2,6 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Data.Pairs;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores.Classifier;
 using GanFromScratch.Gan.Scores.Measures;

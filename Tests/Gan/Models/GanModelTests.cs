@@ -39,6 +39,7 @@ public sealed class GanModelTests : ModelFixture
     [TestCase("srgan", 28, 1, 162_721, 811_937)]
     [TestCase("nextframe", 64, 1, 78_632, 664_385)]
     [TestCase("infogan", 28, 1, 314_433, 439_725)]
+    [TestCase("video", 32, 1, 232_675, 347_538)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     public void Parameter_counts_are_the_published_ones(string name, int size, int channels, int generator, int discriminator)
     {
