@@ -128,8 +128,8 @@ internal static class SampleCommand
     {
         var command = new Command("sample", "Draw samples from a trained generator.")
         {
-            Run, Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover, Psi,
-            Attention, Gif, Codes
+            Run, Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Mix, Crossover,
+            Psi, Attention, Gif, Codes
         };
         command.SetAction(Execute);
         return command;

@@ -5,9 +5,9 @@ namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// Moves the feature maps of a clip, frame by frame. Each frame's motion m chooses a place p = r · tanh(W·m + b) at most r columns and rows
-/// away, and all maps are convolved with a kernel of (2r + 1)² weights ∝ exp(−2 · distance to p²), the cross convolution of Xue, Wu, Bouman,
-/// Freeman 2016, "Visual Dynamics", with a kernel that only moves. So the motion cannot change what the maps show. Shapes: x (N, C, H, W),
-/// motions (N·T, M), y (N·T, C, H, W).
+/// away, and all maps are convolved with a kernel of (2r + 1)² weights ∝ exp(−2 · distance to p²), the cross convolution of Xue, Wu,
+/// Bouman, Freeman 2016, "Visual Dynamics", with a kernel that only moves. So the motion cannot change what the maps show. Shapes: x (N, C,
+/// H, W), motions (N·T, M), y (N·T, C, H, W).
 /// </summary>
 public sealed class MoveMaps : Module
 {
