@@ -40,7 +40,7 @@ public sealed record Text2imageModel() : GanModel(LatentSize: 32, CaptionedDigit
 
     public override string Recipe => Recipes.Text2image.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 20, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 12, Batch: 64, LearningRate: 2e-4f, Beta1: 0.5f);
 
     public override Sequential Generator(RandomSource random)
     {
