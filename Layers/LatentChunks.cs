@@ -28,5 +28,6 @@ public sealed class LatentChunks(int chunkSize, int embeddingSize = 0)
         : throw new InvalidOperationException(
             $"A layer reads chunk {index} of z, and there are {current.Length}: SplitLatent must come first, with enough chunks.");
 
-    internal void Set(Tensor[] chunks) => current = chunks;
+    /// <summary>What the layers read in this pass, each (N, <see cref="Size"/>).</summary>
+    public void Set(params Tensor[] chunks) => current = chunks;
 }

@@ -6,10 +6,10 @@ using GanFromScratch.Layers;
 namespace GanFromScratch.Gan.Conditions;
 
 /// <summary>
-/// GAN-CLS (Reed, Akata, Yan, Logeswaran, Schiele, Lee 2016, "Generative Adversarial Text to Image Synthesis"): a label stands for a caption,
-/// which both players read word by word. The generator reads z with the caption's vector φ behind it; the discriminator's score has an inner
-/// product of features and a linear function of φ, as under <see cref="Projection"/>, where the paper joins φ with its features. Each
-/// player has a <see cref="TextEncoder"/> of its own, which learns in the game; the paper's is trained before.
+/// GAN-CLS (Reed, Akata, Yan, Logeswaran, Schiele, Lee 2016, "Generative Adversarial Text to Image Synthesis"): a label stands for a
+/// caption, which both players read word by word. The generator reads z with the caption's vector φ behind it; the discriminator's score
+/// has an inner product of features and a linear function of φ, as under <see cref="Projection"/>, where the paper joins φ with its
+/// features. Each player has a <see cref="TextEncoder"/> of its own, which learns in the game; the paper's is trained before.
 /// <code>
 ///   D judges (x, its caption) as real,   (x, another image's caption) and (G(z, caption), caption) as generated, each with half the weight
 /// </code>

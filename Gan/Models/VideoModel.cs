@@ -8,10 +8,11 @@ namespace GanFromScratch.Gan.Models;
 
 /// <summary>
 /// MoCoGAN (Tulyakov, Liu, Yang, Kautz 2018, "MoCoGAN: Decomposing Motion and Content for Video Generation"), small: clips of eight frames
-/// of 32×32 pixels. A frame is an image that a generator of images makes of (z_C, h_t): a clip has one content z_C, and its motion h_1, …,
-/// h_8 comes from a gated recurrent unit (<see cref="MotionCodes"/>).
+/// of 32×32 pixels. A clip has one content z_C, and its motion h_1, …, h_8 comes from a gated recurrent unit (<see cref="MotionCodes"/>).
+/// In the paper an image generator reads (z_C, h_t), and learns from many clips that h_t must not change what a frame shows. Here h_t can
+/// only move it (<see cref="MoveMaps"/>): the content is drawn once, and its last maps are moved for each frame.
 /// <code>
-///   32 + 6 → 256 → 128×4×4 → 64×8×8 → 32×16×16 → 32×32, each frame
+///   z_C: 32 → 128×4×4 → 64×8×8 → 32×16×16;  moved by h_t: 6 → at most 2 of these pixels;  each frame → C×32×32
 /// </code>
 /// Two discriminators judge a clip (<see cref="JudgeAll"/>): one the whole of it, one a single frame, chosen at random. The paper's has
 /// convolutions over space and time. Here the same convolutions see each frame, and what they found in all eight is judged by dense
@@ -25,13 +26,8 @@ namespace GanFromScratch.Gan.Models;
 public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Length * Noise), new ImageFormat(1, Side, Side))
 {
     private const int Side = BouncingDigit.Side, Length = 8, Content = 32, Motion = 6, Noise = 2;
-    private const int Kernel = 4, Stride = 2, Cut = 1, Core = 4, Joined = 256, Features = 64, Hidden = 128;
+    private const int Kernel = 4, Stride = 2, Cut = 1, Core = 4, Farthest = 2, Features = 64, Hidden = 128;
     private const float Slope = 0.2f;
-
-    // The weights of the motion in the generator's first layer begin so many times as large as those of the content: clips begin nearly
-    // still. With equal weights they began as eight different digits, which the motion chose.
-    private const float Stillness = 0.2f;
-
     private static readonly int[] OfGenerator = [128, 64, 32], OfClip = [16, 32, 64], OfFrame = [32, 64, 128];
 
     public override string Name => "video";
@@ -51,7 +47,7 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
 
     public override string Recipe => Recipes.Video.Default;
 
-    public override TrainingDefaults Defaults => new(Epochs: 6, Batch: 16, LearningRate: 2e-4f, Beta1: 0.5f);
+    public override TrainingDefaults Defaults => new(Epochs: 4, Batch: 16, LearningRate: 2e-4f, Beta1: 0.5f);
 
     public override bool Takes(Pairing pairing) => pairing is FramePairing;
 
@@ -61,19 +57,20 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
         if (content < 1)
             throw new InputException(
                 $"--latent-size: expected at least {motion + 1} for model {Name}, whose motion takes {motion} numbers, got {LatentSize}.");
+        var motions = new LatentChunks(Motion);
         List<Module> layers =
         [
-            new MotionCodes(content, Motion, Noise, Length, random),
-            new Dense(content + Motion, Joined, random).ScaleInputs(content, Motion, Stillness), new BatchNorm1d(Joined, random), new Relu(),
-            new Dense(Joined, OfGenerator[0] * Core * Core, random), new Reshape([OfGenerator[0], Core, Core]),
+            new MotionCodes(content, motions, Noise, Length, random),
+            new Dense(content, OfGenerator[0] * Core * Core, random), new Reshape([OfGenerator[0], Core, Core]),
         ];
         for (int i = 0; i < OfGenerator.Length; i++)
         {
-            int next = i + 1 < OfGenerator.Length ? OfGenerator[i + 1] : Format!.Value.Channels;
-            layers.AddRange(
-            [
-                new BatchNorm2d(OfGenerator[i], random), new Relu(), new ConvTranspose2d(OfGenerator[i], next, Kernel, random, Stride, Cut),
-            ]);
+            bool last = i == OfGenerator.Length - 1;
+            layers.AddRange([new BatchNorm2d(OfGenerator[i], random), new Relu()]);
+            if (last)
+                layers.Add(new MoveMaps(motions, Length, Farthest, random));
+            int next = last ? Format!.Value.Channels : OfGenerator[i + 1];
+            layers.Add(new ConvTranspose2d(OfGenerator[i], next, Kernel, random, Stride, Cut));
         }
 
         return new Sequential([.. layers, new Tanh(), new JoinFrames(Length)]) { Name = "generator" };

@@ -2,7 +2,9 @@ using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Recipes;
 
-/// <summary>For GAN-CLS (Reed et al. 2016) captions, the hinge loss in place of the paper's cross-entropy, and an averaged generator.</summary>
+/// <summary>
+/// For GAN-CLS (Reed et al. 2016) captions, the hinge loss in place of the paper's cross-entropy, and an averaged generator.
+/// </summary>
 public sealed class Text2image : Recipe
 {
     internal const string Default = "text2image";

@@ -35,8 +35,8 @@ internal static class CaptionScoring
         ScoreSheet sheet = scoring.Full(halves.Pixels, digits) with { Samples = images.Count };
         if (captions == null)
             return sheet;
-        ImageSet training = DatasetCatalog.Default.Load(data, DatasetPart.Train), test = DatasetCatalog.Default.Load(data, DatasetPart.Test);
-        var looks = new DigitLooks(training);
+        var looks = new DigitLooks(DatasetCatalog.Default.Load(data, DatasetPart.Train));
+        ImageSet test = DatasetCatalog.Default.Load(data, DatasetPart.Test);
         ImageSet real = CaptionedDigits.Make(test, looks, DatasetPart.Test).Take(images.Count);
         using ImageClassifier classifier = ClassifierFile.LoadFor(data, device);
         CaptionScores samples = Of(halves, captions), reals = Of(CaptionedDigits.Halves(real), real.Labels!);

@@ -30,8 +30,8 @@ internal static class ClipScoring
         ClassifierFile.Check(data);
         if (Pairing.Catalog.Find(options.Pairs) is not FramePairing { ShowsOneImage: true })
             throw new InputException(
-                $"--pairs {options.Pairs} of {folder.Path} makes frames that do not show one image of {data}, which a classifier could read; "
-                + $"sample --run {ShellWords.QuotePath(folder.Path)} --gif clips.gif shows the clips.");
+                $"--pairs {options.Pairs} of {folder.Path} makes frames that do not show one image of {data}, which a classifier could "
+                + $"read; sample --run {ShellWords.QuotePath(folder.Path)} --gif clips.gif shows the clips.");
     }
 
     /// <summary>All figures.</summary>

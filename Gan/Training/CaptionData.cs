@@ -30,7 +30,7 @@ internal static class CaptionData
         return made.ConvertTo(FormatChoice.Nearest(pairs, made.Format));
 
         InputException Wrong(string what, int size) => new(
-            $"--image-size {options.ImageSize}: model {model.Name} learns {what}, as those of --data {options.Data}, at --image-size {size}; "
-            + "leave it out.");
+            $"--image-size {options.ImageSize}: model {model.Name} learns {what}, as those of --data {options.Data}, at --image-size "
+            + $"{size}; leave it out.");
     }
 }

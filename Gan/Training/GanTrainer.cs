@@ -359,8 +359,7 @@ public sealed class GanTrainer : IDisposable
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
-        total = AddSharedTerm(total, onFake);
-        return (AddPenalties(total, x, fake), onReal, onFake);
+        return (AddPenalties(AddSharedTerm(total, onFake), x, fake), onReal, onFake);
 
         Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }

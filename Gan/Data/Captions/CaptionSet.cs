@@ -58,8 +58,8 @@ public sealed partial class CaptionSet
     private InputException Unknown(string word)
     {
         string rest = Words.Count > MostListed ? $" and {Words.Count - MostListed:N0} more" : "";
-        return new InputException(
-            $"The word '{word}' is in no caption that was learnt; known are: {string.Join(", ", Words.Order(StringComparer.Ordinal).Take(MostListed))}{rest}.");
+        string known = string.Join(", ", Words.Order(StringComparer.Ordinal).Take(MostListed));
+        return new InputException($"The word '{word}' is in no caption that was learnt; known are: {known}{rest}.");
     }
 
     [GeneratedRegex(@"[\p{L}\p{Nd}']+")]

@@ -12,8 +12,9 @@ internal static class Strokes
         double ink = 0, outline = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
+            int left = i % width > 0 ? pixels[i - 1] : 0, above = i >= width ? pixels[i - width] : 0;
             ink += pixels[i];
-            outline += Math.Abs(pixels[i] - (i % width > 0 ? pixels[i - 1] : 0)) + Math.Abs(pixels[i] - (i >= width ? pixels[i - width] : 0));
+            outline += Math.Abs(pixels[i] - left) + Math.Abs(pixels[i] - above);
         }
 
         return outline > 0 ? 2 * ink / outline : 0;

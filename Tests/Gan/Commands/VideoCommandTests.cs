@@ -28,7 +28,7 @@ public sealed class VideoCommandTests : CommandLine
         Mistake("score --run own", "There is no classifier for the data");
     }
 
-    [TestCase("train --model video --pairs outlines", "--pairs outlines: model video learns from pairs of another form; choose --pairs bounc")]
+    [TestCase("train --model video --pairs outlines", "--pairs outlines: model video learns from pairs of another form")]
     [TestCase("train --model video --score-every 1", "--score-every: --pairs bouncing changes the images of mnist")]
     [TestCase("train --model video --without 3", "--without leaves out images of a class, and model video learns videos")]
     [TestCase("train --model video --pairs frames", "--pairs frames: expected a folder of numbered images, got mnist")]

@@ -40,6 +40,7 @@ public sealed class GanModelTests : ModelFixture
     [TestCase("nextframe", 64, 1, 78_632, 664_385)]
     [TestCase("infogan", 28, 1, 314_433, 439_725)]
     [TestCase("bigan", 28, 1, 1_384_258, 690_689)]
+    [TestCase("video", 32, 1, 232_675, 347_538)]
     [TestCase("toy2d", 0, 0, 2_850, 641)]
     [TestCase("table", 0, 0, 83_990, 36_097)]
     [TestCase("series", 0, 0, 67_176, 76_529)]

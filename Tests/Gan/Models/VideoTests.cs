@@ -9,26 +9,56 @@ namespace GanFromScratch.Tests.Gan.Models;
 public sealed class VideoTests : ModelFixture
 {
     [Test]
-    public void The_frames_of_a_clip_share_their_content_and_each_has_the_next_state_of_the_recurrent_unit()
+    public void A_clip_has_one_content_and_each_frame_the_next_state_of_the_recurrent_unit()
     {
         const int n = 3, content = 4, motion = 2, noise = 5, frames = 6;
-        using var codes = new MotionCodes(content, motion, noise, frames, Random);
+        var motions = new LatentChunks(motion);
+        using var codes = new MotionCodes(content, motions, noise, frames, Random);
         Tensor z = Random.Normal([n, content + motion + (frames * noise)]);
-        float[] made = codes.Forward(z).ToArray(), given = z.ToArray();
+        float[] contents = codes.Forward(z).ToArray(), made = motions[0].ToArray(), given = z.ToArray();
         var gru = (Gru)codes.Children.Single();
-        Assert.That(codes.OutputShape(z.Shape), Is.EqualTo(Shape.Create([n * frames, content + motion])));
+        Assert.That(codes.OutputShape(z.Shape), Is.EqualTo(Shape.Create([n, content])));
+        Assert.That(motions[0].Shape, Is.EqualTo(Shape.Create([n * frames, motion])));
         for (int i = 0; i < n; i++)
         {
             float[] own = given[(i * z.Shape[1])..((i + 1) * z.Shape[1])];
             float[] states = gru.Forward(
-                Tensor.From(Device, [1, frames, noise], own[(content + motion)..]),
-                Tensor.From(Device, [1, motion], own[content..(content + motion)])).ToArray();
-            for (int t = 0; t < frames; t++)
+                Tensor.From(Device, [1, frames, noise], own.AsSpan(content + motion)),
+                Tensor.From(Device, [1, motion], own.AsSpan(content, motion))).ToArray();
+            Assert.That(contents[(i * content)..((i + 1) * content)], Is.EqualTo(own[..content]));
+            Assert.That(made[(i * states.Length)..((i + 1) * states.Length)], Is.EqualTo(states).Within(1e-5));
+        }
+    }
+
+    [Test]
+    public void Maps_are_moved_to_the_place_that_the_motion_of_each_frame_chooses()
+    {
+        const int n = 2, frames = 3, side = 9;
+        var motions = new LatentChunks(5);
+        using var move = new MoveMaps(motions, frames, farthest: 2, Random);
+        motions.Set(Random.Normal([n * frames, 5]));
+        float[] dots = new float[n * side * side];
+        dots[(4 * side) + 4] = 1;
+        dots[(side * side) + (3 * side) + 5] = 2;
+        Tensor moved = move.Forward(Tensor.From(Device, [n, 1, side, side], dots));
+        Assert.That(moved.Shape, Is.EqualTo(Shape.Create([n * frames, 1, side, side])));
+        float[] places = ((Dense)move.Children.Single()).Forward(motions[0]).Tanh().ToArray(), y = moved.ToArray();
+        for (int frame = 0; frame < n * frames; frame++)
+        {
+            (int row, int column, int mass) = frame < frames ? (4, 4, 1) : (3, 5, 2);
+            (double down, double right) = (2 * places[2 * frame], 2 * places[(2 * frame) + 1]);
+            double total = 0;
+            double[] weights = new double[side * side];
+            for (int i = 0; i < weights.Length; i++)
             {
-                float[] expected = [.. own[..content], .. states[(t * motion)..((t + 1) * motion)]];
-                int row = ((i * frames) + t) * expected.Length;
-                Assert.That(made[row..(row + expected.Length)], Is.EqualTo(expected).Within(1e-5), $"clip {i}, frame {t}");
+                (int r, int c) = (row - (i / side), column - (i % side));
+                if (Math.Abs(r) <= 2 && Math.Abs(c) <= 2)
+                    total += weights[i] = Math.Exp(-2 * (((r - down) * (r - down)) + ((c - right) * (c - right))));
             }
+
+            Assert.That(
+                y[(frame * weights.Length)..((frame + 1) * weights.Length)],
+                Is.EqualTo(weights.Select(w => (float)(mass * w / total)).ToArray()).Within(1e-5), $"frame {frame}");
         }
     }
 
