@@ -88,7 +88,7 @@ public sealed class PairCommandTests : CommandLine
 
     [TestCase("--model srgan --pairs outlines", "--pairs outlines: model srgan learns from pairs of another form; choose --pairs low-")]
     [TestCase("--model pix2pix --pairs moving", "--pairs moving: model pix2pix learns from pairs of another form; choose --pairs outlines")]
-    [TestCase("--model nextframe --pairs folders", "pairs of another form; choose --pairs bouncing or frames or moving, or another --model")]
+    [TestCase("--model nextframe --pairs folders", "of another form; choose --pairs bouncing or frames or moving, or another --model")]
     [TestCase("--model cyclegan --perceptual 1", "--perceptual compares the generator's outputs with those of pairs")]
     [TestCase("--model nextframe --data none --pairs frames", "--pairs frames: expected a folder of numbered images, got none")]
     public void Senseless_options_are_refused(string arguments, string sentence) => Mistake($"train {arguments}", sentence);
