@@ -22,11 +22,11 @@ internal static class CurvesPicture
     {
         (int columns, int length) = (shape[0], shape[1]);
         int across = Math.Min(columns, MostColumns), down = (columns + across - 1) / across;
-        Bitmap picture = Strokes.Sheet((across * (PanelWidth + Gap)) + Gap, (down * (PanelHeight + Gap)) + Gap);
+        Bitmap picture = Drawing.Sheet((across * (PanelWidth + Gap)) + Gap, (down * (PanelHeight + Gap)) + Gap);
         for (int c = 0; c < columns; c++)
         {
             int left = Gap + (c % across * (PanelWidth + Gap)), top = Gap + (c / across * (PanelHeight + Gap));
-            Strokes.Line(picture, (left, top + PanelHeight), (left + PanelWidth, top + PanelHeight), 1, Axis);
+            Drawing.Line(picture, (left, top + PanelHeight), (left + PanelWidth, top + PanelHeight), 1, Axis);
             Curves(real, c, left, top, Real);
             Curves(made, c, left, top, Made);
         }
@@ -39,7 +39,7 @@ internal static class CurvesPicture
             {
                 ReadOnlySpan<float> values = series.Slice(((i * columns) + c) * length, length);
                 for (int t = 1; t < length; t++)
-                    Strokes.Line(picture, Place(values[t - 1], t - 1), Place(values[t], t), Width, colour);
+                    Drawing.Line(picture, Place(values[t - 1], t - 1), Place(values[t], t), Width, colour);
             }
 
             (double X, double Y) Place(float value, int t) =>

@@ -32,7 +32,7 @@ internal static class WalkPicture
 
         Bitmap Frame(int t)
         {
-            Bitmap picture = Strokes.Sheet(count * PanelWidth, 2 * PanelHeight);
+            Bitmap picture = Drawing.Sheet(count * PanelWidth, 2 * PanelHeight);
             for (int i = 0; i < count; i++)
             {
                 Figure(picture, real, (i * length) + t, i * PanelWidth, 0, Colours[0]);
@@ -48,7 +48,7 @@ internal static class WalkPicture
         double[] angles = [.. MadeSeries.Columns.Select(name => Angle(rows, name, row))];
         double x = left + (PanelWidth / 2.0);
         double hip = top + Ground - Math.Max(Reach(0), Reach(1));
-        Strokes.Line(picture, (left, top + Ground + 3), (left + PanelWidth, top + Ground + 3), 1, Floor);
+        Drawing.Line(picture, (left, top + Ground + 3), (left + PanelWidth, top + Ground + 3), 1, Floor);
         (double X, double Y) neck = (x, hip - Torso);
         for (int side = 1; side >= 0; side--)
         {
@@ -56,18 +56,18 @@ internal static class WalkPicture
             Limb((x, hip), Thigh, angles[side], Shank, angles[side] - angles[2 + side], colour);
             Limb(neck, UpperArm, angles[4 + side], Forearm, angles[4 + side] + angles[6 + side], colour);
             if (side == 1)
-                Strokes.Line(picture, (x, hip), neck, Pen, colours.Near);
+                Drawing.Line(picture, (x, hip), neck, Pen, colours.Near);
         }
 
-        Strokes.Disc(picture, x, neck.Y - Head - Neck, Head, colours.Near);
+        Drawing.Disc(picture, x, neck.Y - Head - Neck, Head, colours.Near);
 
         double Reach(int side) => (Thigh * Math.Cos(angles[side])) + (Shank * Math.Cos(angles[side] - angles[2 + side]));
 
         void Limb((double X, double Y) from, double upper, double first, double lower, double second, byte[] colour)
         {
             (double X, double Y) joint = (from.X + (upper * Math.Sin(first)), from.Y + (upper * Math.Cos(first)));
-            Strokes.Line(picture, from, joint, Pen, colour);
-            Strokes.Line(picture, joint, (joint.X + (lower * Math.Sin(second)), joint.Y + (lower * Math.Cos(second))), Pen, colour);
+            Drawing.Line(picture, from, joint, Pen, colour);
+            Drawing.Line(picture, joint, (joint.X + (lower * Math.Sin(second)), joint.Y + (lower * Math.Cos(second))), Pen, colour);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace GanFromScratch.Gan.Output;
 
 /// <summary>Lines and discs on a picture in colour.</summary>
-internal static class Strokes
+internal static class Drawing
 {
     /// <summary>A straight line with round ends; what lies outside of the picture is left out.</summary>
     /// <param name="width">In pixels, at least 1.</param>
