@@ -56,16 +56,20 @@ internal static class EncoderScoring
         {
             using var noGrad = new NoGradScope();
             var source = new ImageSamples(images, model.Range.Low, model.Range.High);
-            List<float> values = [];
+            float[] values = [];
             foreach (int[] chosen in Enumerable.Range(0, images.Count).Chunk(Chunk))
             {
                 using var scope = new TensorScope();
                 float[] pixels = new float[chosen.Length * images.Format.Size];
                 source.Read(chosen, pixels);
-                values.AddRange(map(Tensor.From(device, [chosen.Length, .. model.SampleShape], pixels)).ToArray());
+                Tensor mapped = map(Tensor.From(device, [chosen.Length, .. model.SampleShape], pixels));
+                int each = mapped.Length / chosen.Length;
+                if (values.Length == 0)
+                    values = new float[images.Count * each];
+                mapped.CopyTo(values.AsSpan(chosen[0] * each, mapped.Length));
             }
 
-            return [.. values];
+            return values;
         }
     }
 }
