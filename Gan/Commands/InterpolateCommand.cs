@@ -121,6 +121,7 @@ internal static class InterpolateCommand
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        OutputPath.KeepFrom(options.Data, parsed, Grid, Gif);
         GanModel model = options.FindModel();
         ColumnCommands.Refuse(model, folder, "interpolate draws images and points");
         if (model is TranslationModel)

@@ -59,8 +59,8 @@ internal static class Rollout
         model is TranslationModel translation && Pairing.Catalog.Find(options.Pairs) is FramePairing
             ? translation
             : throw new InputException(
-                $"--gif rolls out videos, and {folder.Path} does not learn the next frame of one; leave it out, or give a run of --model "
-                + "nextframe.");
+                $"--gif shows what moves, and model {model.Name} of {folder.Path} makes {model.Makes}; leave it out, or give a run of "
+                + "--model video, nextframe or series.");
 
     /// <summary>The frames after the last ones of each video.</summary>
     private static byte[] Next(Sequential generator, TranslationModel model, byte[][] last, int count, Device device)

@@ -19,6 +19,7 @@ internal static partial class SampleCommand
         string gif = OutputPath.Of(parsed, Gif)[0]!;
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        OutputPath.KeepFrom(options.Data, parsed, Gif);
         GanModel model = options.FindModel();
         bool makesClips = model.Frames > 1;
         SeriesModel? walks = model is SeriesModel series ? ColumnCommands.RequireWalk(series, folder) : null;

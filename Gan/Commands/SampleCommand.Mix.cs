@@ -23,6 +23,7 @@ internal static partial class SampleCommand
         string mix = OutputPath.Of(parsed, Mix)[0]!;
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        OutputPath.KeepFrom(options.Data, parsed, Mix);
         GanModel model = options.FindModel();
         if (model.Format is not ImageFormat format)
             throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --mix cannot draw them.");

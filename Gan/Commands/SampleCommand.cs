@@ -167,6 +167,7 @@ internal static partial class SampleCommand
 
         RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
         TrainingOptions options = folder.ReadOptions();
+        OutputPath.KeepFrom(options.Data, parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct);
         GanModel model = options.FindModel();
         if (outputs.All(output => output == null))
             (grid, csv) = model is ColumnsModel ? ((string?)null, "samples.csv") : ("samples.png", null);
@@ -182,7 +183,7 @@ internal static partial class SampleCommand
         if (asked != null)
             RequireCondition(model, folder, Class);
         if (text != null)
-            model = CaptionChoice.Of(model, folder, OptionValue.Text(Text, text));
+            model = CaptionChoice.Of(model, folder, text);
         string? own = parsed.GetValue(Images);
         if (truncation != null)
             RequireNoise(model, folder, Truncation);

@@ -33,8 +33,8 @@ internal static class ScoreCommand
         HelpName = "N",
     };
     private static readonly Option<string> Data = new("--data") { Description =
-        $"The real images: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name} [default: the run's data; mnist for "
-        + $"--images]", HelpName = "NAME" };
+        $"The real images: {string.Join(", ", ClassifierFile.Known)} or {StackedMnist.Name}; rows or recordings with the "
+        + "columns of a run that learned a CSV [default: the run's data; mnist for --images]", HelpName = "NAME|PATH" };
     private static readonly Option<string> Seed = new("--seed")
     {
         Description = "Seed of the noise and the choice of real images; the same seed gives the same scores",

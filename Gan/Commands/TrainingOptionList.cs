@@ -97,7 +97,7 @@ internal static class TrainingOptionList
             (o, n, v) => o with { ColumnKinds = OptionValue.Text(n, v) }) { OfRun = true },
         new(
             "--window", "N",
-            $"Rows of a series of --model series, a multiple of {SeriesModel.Multiple} [default: {SeriesModel.UsualLength}]",
+            $"Rows of a series of --model series, 16 to 1,024, a multiple of {SeriesModel.Multiple} [default: {SeriesModel.UsualLength}]",
             (o, n, v) => o with { Window = OptionValue.Whole(n, v) }),
         new(
             "--pairs", "NAME",

@@ -59,6 +59,10 @@ internal sealed record ComparisonPlan(
             throw new InputException(
                 $"{string.Join(", ", all.DistinctBy(o => o.Data).Select(o => $"{o.Model} learns {o.Data}"))}, and scores of different data "
                 + "cannot be compared; give --data.");
+        string[] makes = [.. all.Select(options => options.FindModel()).Where(model => model.MakesImages)
+            .DistinctBy(model => model.Makes).Select(model => $"{model.Name} makes {model.Makes}")];
+        if (makes.Length > 1)
+            throw new InputException($"{string.Join(", ", makes)}, and their scores cannot be compared; compare them apart.");
         if (!epochsGiven)
         {
             if (schedulesGiven && Array.Find(all, o => o is { RatesFall: true, Steps: 0 }) is { } falling)

@@ -48,7 +48,8 @@ public static class CsvImageList
     {
         string[] columns = [.. csv.Headers.Select(column => column.Trim().ToLowerInvariant())];
         if (columns.Count(column => column == FileColumn) != 1)
-            throw Damaged(path, $"its columns are '{string.Join("', '", csv.Headers)}', expected exactly one called '{FileColumn}'");
+            throw Damaged(path, $"its columns are '{string.Join("', '", csv.Headers)}', expected exactly one called '{FileColumn}' "
+                + "(rows of numbers and categories are for --model table, recordings for --model series)");
         if (columns.Count(column => column == LabelColumn) > 1)
             throw Damaged(path, $"it has two columns called '{LabelColumn}'");
 

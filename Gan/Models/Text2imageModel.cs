@@ -34,6 +34,8 @@ public sealed record Text2imageModel() : GanModel(LatentSize: 32, CaptionedDigit
 
     public override bool LearnsCaptions => true;
 
+    public override string Makes => "images of captions";
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";

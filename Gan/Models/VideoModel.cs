@@ -39,6 +39,8 @@ public sealed record VideoModel() : GanModel(LatentSize: Content + Motion + (Len
 
     public override int Frames => Length;
 
+    public override string Makes => "clips";
+
     public override (float Low, float High) Range => (-1, 1);
 
     public override string DefaultData => "mnist";

@@ -33,6 +33,26 @@ internal static class OutputPath
         return paths;
     }
 
+    /// <summary>Refuses files that would replace the data of a run, or come to lie in it and be learnt as if they were real.</summary>
+    /// <param name="data">A file, a folder, or a name, which stands for neither.</param>
+    /// <exception cref="InputException">One of the options names such a file.</exception>
+    public static void KeepFrom(string data, ParseResult parsed, params Option<string>[] options)
+    {
+        if (!File.Exists(data) && !Directory.Exists(data))
+            return;
+        string kept = Real(data);
+        foreach (Option<string> option in options)
+        {
+            if (parsed.GetValue(option) is not string path)
+                continue;
+            string real = Real(path);
+            if (real == kept || real.StartsWith(kept + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new InputException(
+                    $"{option.Name} {path} {(real == kept ? "is" : "lies in")} the data that the run learned, {data}; choose another "
+                    + "place.");
+        }
+    }
+
     /// <summary>The full path with every link on the way followed.</summary>
     internal static string Real(string path)
     {

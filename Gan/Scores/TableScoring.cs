@@ -96,9 +96,10 @@ internal static class TableScoring
             (double[] of, double[] by) = (Marginals.Sorted(real.Values[c]), Marginals.Sorted(made.Values[c]));
             if (of.Length == 0 || by.Length == 0)
                 continue;
-            double ks = Marginals.KolmogorovSmirnov(of, by), far = Marginals.Wasserstein(of, by) / Math.Max(Deviation(of), 1e-12);
+            double ks = Marginals.KolmogorovSmirnov(of, by), deviation = Deviation(of);
+            string far = deviation > 0 ? $"{Marginals.Wasserstein(of, by) / deviation:0.000}" : "–";
             Line(text, $"{real.Columns.All[c].Name.PadRight(width)}{"real",8}{Figures(of)}");
-            Line(text, $"{"".PadRight(width)}{"samples",8}{Figures(by)}{ks,7:0.000}  {far:0.000}");
+            Line(text, $"{"".PadRight(width)}{"samples",8}{Figures(by)}{ks,7:0.000}  {far}");
         }
 
         return text.ToString();

@@ -38,6 +38,9 @@ public sealed partial record TrainingOptions
         if (Window != SeriesModel.UsualLength && GanModel.Catalog.Find(Model) is not SeriesModel)
             throw new Engine.InputException(
                 $"--window is the length of series, and model {Model} makes {FindModel().Makes}; leave it out.");
+        if (Without != Gan.Data.LeftOut.None && GanModel.Catalog.Find(Model) is ColumnsModel)
+            throw new Engine.InputException(
+                $"--without leaves classes of labelled images out, and model {Model} makes {FindModel().Makes}; leave it out.");
         if (ScoreEvery > 0 && GanModel.Catalog.Find(Model) is ColumnsModel)
             throw new Engine.InputException(
                 $"--score-every: {FindModel().Makes} are scored when training is done; train without, then score --run.");

@@ -48,7 +48,9 @@ internal static class RecordingFolder
     private static (string[] Names, double[][] Values) Read(CsvReader csv, string path, ref int[] decimals)
     {
         string[] names = [.. csv.Headers.Select(name => name.Trim())];
-        if (names.Length == 0 || Array.TrueForAll(names, name => TableFile.TryNumber(name, out _)))
+        if (names.Length == 0)
+            throw CsvText.Damaged(path, Kind, "it is empty");
+        if (Array.TrueForAll(names, name => TableFile.TryNumber(name, out _)))
             throw CsvText.Damaged(path, Kind, "its first line holds numbers, expected a header with the names of the columns");
         if (Array.Find(names, name => names.Count(other => other == name) > 1) is string twice)
             throw CsvText.Damaged(path, Kind, $"it has two columns called '{twice}'");

@@ -50,7 +50,7 @@ public sealed record DataColumn(
 
     /// <summary>A number column that is only scaled, from the least value at −1 to the largest at 1.</summary>
     public static DataColumn Scaled(string name, double least, double largest, int decimals) =>
-        new(name, [], [least, largest > least ? largest : least + 1], decimals);
+        new(name, [], [least, largest], decimals);
 
     /// <summary>The share of values below knot k. Knots lie dense at both ends: tails are long and have few values.</summary>
     private static double ShareOf(int k, int segments) =>

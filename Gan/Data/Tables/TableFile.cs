@@ -12,6 +12,9 @@ internal static class TableFile
     /// <summary>At least as many rows, and at most as many different texts of a column that is said to be a category.</summary>
     private const int LeastRows = 20, MostCategories = 1000;
 
+    /// <summary>A column of which this share are numbers was probably meant to be numbers.</summary>
+    private const double Mostly = 0.8;
+
     /// <summary>Separates this random stream from all others of the same seed: "KNOT" in the stream's upper half.</summary>
     private const ulong Stream = 0x4B4E4F54UL << 32;
 
@@ -122,11 +125,17 @@ internal static class TableFile
         }
 
         string[] texts = [.. cells.Columns[c].Distinct()];
+        string hint = said == null && !numeric ? WhyNoNumber(cells, c, there) : "";
         if (said == null && texts.Length > ColumnKinds.MostTexts)
         {
-            notes($"column '{name}' is left out: it has {texts.Length:N0} different texts; --column-kinds {name}=category would keep it");
+            notes(
+                $"column '{name}' is left out: it has {texts.Length:N0} different texts{hint}; --column-kinds {name}=category would keep "
+                + "it");
             return null;
         }
+
+        if (hint.Length > 0)
+            notes($"column '{name}' is taken for a category{hint}; --column-kinds {name}=category says so without this note");
 
         if (texts.Length > MostCategories)
             throw new InputException(
@@ -136,6 +145,17 @@ internal static class TableFile
             ? [.. texts.OrderBy(text => TryNumber(text, out double number) ? number : double.PositiveInfinity)]
             : [.. texts.Order(StringComparer.Ordinal)];
         return (new DataColumn(name, texts, []), Indices(cells, c, texts));
+    }
+
+    /// <summary>What keeps a column from being numbers, if most of it is; else nothing.</summary>
+    private static string WhyNoNumber(Cells cells, int c, string[] there)
+    {
+        string? odd = Array.Find(there, text => !TryNumber(text, out _));
+        if (odd == null || there.Count(text => TryNumber(text.Replace(',', '.'), out _)) < Mostly * there.Length)
+            return "";
+        return TryNumber(odd.Replace(',', '.'), out _)
+            ? $", such as '{odd}', and decimals have a point"
+            : $", for line {cells.Lines[cells.Columns[c].IndexOf(odd)]} has '{odd}', which is no number";
     }
 
     private static double[] Numbers(Cells cells, int c, bool mayMiss)

@@ -17,6 +17,7 @@ public sealed class CaptionCommandTests : CommandLine
             Does.Contain("both digits right, in their places").And.Contain("as thin or thick as asked for"));
         Run("interpolate --run run --rows 1 --steps 3 --from-class 0 --to-class 5 --grid walk.png --device cpu");
         Mistake([.. sample, "a purple seven"], "The word 'purple' is in no caption that was learnt; known are: a, eight, ");
+        Mistake([.. sample, ""], "The caption '' has no word; give it words of letters or digits.");
         Mistake("sample --run run --text seven --class 3", "--class and --text both say what to draw");
     }
 

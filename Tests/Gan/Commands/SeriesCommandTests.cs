@@ -19,6 +19,8 @@ public sealed class SeriesCommandTests : CommandLine
         Assert.That(scores, Does.Contain("discriminative score").And.Contain("\nwave ").And.Contain("8 rows"));
         Assert.That(Run("score --run run --count 100 --json --device cpu"), Does.Contain("\"autocorrelation_error\":"));
 
+        Mistake("sample --run run --csv own", "--csv own is the data that the run learned, ");
+        Mistake("sample --run run --csv own/more.csv", "--csv own/more.csv lies in the data that the run learned, ");
         Directory.Move("own", "gone");
         Run("sample --run run --count 3 --csv made.csv --device cpu");
         string[] lines = File.ReadAllLines("made.csv");

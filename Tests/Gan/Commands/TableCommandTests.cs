@@ -19,6 +19,7 @@ public sealed class TableCommandTests : CommandLine
         Assert.That(scores, Does.Contain("trained on them, right on real rows").And.Contain("\nsize: total variation"));
         Assert.That(Run("score --run run --count 100 --target size --json --device cpu"), Does.Contain("\"transfer_accuracy\":"));
 
+        Mistake("sample --run run --csv own.csv", "--csv own.csv is the data that the run learned, ");
         File.Move("own.csv", "gone.csv");
         Run("sample --run run --count 50 --csv made.csv --device cpu");
         string[] lines = File.ReadAllLines("made.csv");
@@ -28,6 +29,14 @@ public sealed class TableCommandTests : CommandLine
         Assert.That(File.ReadAllBytes("samples.csv"), Is.EqualTo(File.ReadAllBytes("made.csv")), "the usual output, and the same seed");
         Mistake("score --run run --count 100", "There is no made-up table and no file '");
         Run("score --run run --count 100 --data gone.csv --device cpu");
+    }
+
+    [TestCase("oops", "column 'b' is taken for a category, for line 31 has 'oops', which is no number; --column-kinds b=category says so")]
+    [TestCase("1,5", "column 'b' is taken for a category, such as '1,5', and decimals have a point")]
+    public void A_column_that_was_meant_to_be_numbers_is_noticed(string odd, string note)
+    {
+        File.WriteAllLines("own.csv", Enumerable.Range(0, 40).Select(i => $"{i}.5;{(i == 29 ? odd : $"{i}.25")}").Prepend("a;b"));
+        Assert.That(Run($"train --model table --data own.csv {Few}"), Does.Contain(note));
     }
 
     [Test]
@@ -52,6 +61,7 @@ public sealed class TableCommandTests : CommandLine
     [TestCase("train --data flats", "--data flats is a table, but model mlp makes images: choose --model table, or other data.")]
     [TestCase("train --model table --column-kinds x=number", "--column-kinds is for a CSV, and the kinds of --data flats are known")]
     [TestCase("train --column-kinds x=number", "--column-kinds is about the columns of a table, and model mlp makes images")]
+    [TestCase("train --model table --without 2", "--without leaves classes of labelled images out, and model table makes rows of a table")]
     [TestCase("train --model table --score-every 1", "--score-every: rows of a table are scored when training is done;")]
     [TestCase("train --model table --image-size 28", "--image-size 28: model table makes rows of a table, expected a model of images")]
     [TestCase("score --images x --target rooms", "--target is a column of a table")]

@@ -170,6 +170,7 @@ public sealed class CompareCommandTests : Commands.CommandLine
 
     [TestCase("compare --model toy2d --losses hinge,minimax", "give --budget 3m (time of training steps) or --steps N.")]
     [TestCase("compare --models toy2d,mlp --recipe tutorial --steps 1", "toy2d learns ring, mlp learns mnist")]
+    [TestCase("compare --models bigan,video --steps 1", "bigan makes images, video makes clips, and their scores cannot be compared")]
     [TestCase("compare --model toy2d --losses hinge,fun --steps 1", "Unknown loss 'fun'")]
     [TestCase("compare --loss hinge --losses hinge,minimax --steps 1", "--losses and --loss are both given")]
     [TestCase("compare --model toy2d --losses hinge,,minimax --steps 1", "--losses: expected values with commas between them")]

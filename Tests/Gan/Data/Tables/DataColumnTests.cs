@@ -41,6 +41,7 @@ public sealed class DataColumnTests
         DataColumn column = DataColumn.Scaled("angle", -30, 70, decimals: 1);
         Assert.That(new[] { -30.0, 20, 70 }.Select(column.Encode), Is.EqualTo(new[] { -1.0, 0, 1 }));
         Assert.That((column.Decode(0.5), column.Decode(double.NaN)), Is.EqualTo((45.0, 20.0)));
+        Assert.That(DataColumn.Scaled("fixed", 3, 3, decimals: 0).Decode(0.7), Is.EqualTo(3), "what never changes stays");
     }
 
     [Test]
