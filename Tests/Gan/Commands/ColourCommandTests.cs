@@ -1,7 +1,6 @@
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Tests.Gan.Commands;
 
@@ -42,9 +41,9 @@ public sealed class ColourCommandTests : CommandLine
         Run(Small + " --steps 2 --out straight");
         Run(Small + " --steps 1 --out parts");
         Assert.That(Run("train --resume parts --steps 2"), Does.Contain("resuming at step 1 of 2"));
-        Assert.That(Weights("parts"), Is.EqualTo(Weights("straight")));
+        Assert.That(CheckSum("parts"), Is.EqualTo(CheckSum("straight")));
         Run("train --config straight/options.json --out again");
-        Assert.That(Weights("again"), Is.EqualTo(Weights("straight")));
+        Assert.That(CheckSum("again"), Is.EqualTo(CheckSum("straight")));
         Run("sample --run parts --count 8 --device cpu --idx made.idx");
         Assert.That(
             Run("train --model dcgan-upsample --data made.idx --batch 2 --steps 1 --sample-count 4 --device cpu --out second"),
@@ -133,9 +132,4 @@ public sealed class ColourCommandTests : CommandLine
             PngFile.Write($"photos/{i:000}.png", new Bitmap(size, size, channels, pixels));
         }
     }
-
-    private static byte[] Weights(string run) =>
-        SafeTensors.Load(
-            RunFolder.Open(run).CheckpointFiles()[0]).Tensors.OrderBy(t =>
-                t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.Data).ToArray();
 }

@@ -3,7 +3,6 @@ using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
-using GanFromScratch.Layers.Serialization;
 using GanFromScratch.Tests.Engine.Devices.OpenCl;
 
 namespace GanFromScratch.Tests.Gan.Commands;
@@ -80,8 +79,8 @@ public sealed class TrainCommandTests : CommandLine
         Run(Toy + " --seed 9");
         Run("train --config run/options.json --out again");
         Run("train --config run/options.json --seed 8 --out other");
-        Assert.That(Weights("again"), Is.EqualTo(Weights("run")));
-        Assert.That(Weights("other"), Is.Not.EqualTo(Weights("run")));
+        Assert.That(CheckSum("again", "generator."), Is.EqualTo(CheckSum("run", "generator.")));
+        Assert.That(CheckSum("other", "generator."), Is.Not.EqualTo(CheckSum("run", "generator.")));
     }
 
     [Test]
@@ -95,7 +94,7 @@ public sealed class TrainCommandTests : CommandLine
         Directory.CreateDirectory("elsewhere");
         Environment.CurrentDirectory = Path.GetFullPath("elsewhere");
         Assert.That(Run("train", "--resume", run, "--epochs", "4"), Does.Contain("resuming at step 78 of 156"));
-        Assert.That(Weights(run), Is.EqualTo(Weights(straight)));
+        Assert.That(CheckSum(run, "generator."), Is.EqualTo(CheckSum(straight, "generator.")));
     }
 
     [Test]
@@ -143,7 +142,7 @@ public sealed class TrainCommandTests : CommandLine
             Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"),
             Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
         Assert.That(Run("train --data photos/list.csv --batch 2 --steps 1 --sample-count 4 --out csv"), Does.Contain("6 images converted"));
-        Assert.That(Weights("csv"), Is.EqualTo(Weights("folder")));
+        Assert.That(CheckSum("csv", "generator."), Is.EqualTo(CheckSum("folder", "generator.")));
     }
 
     [Test]
@@ -259,10 +258,6 @@ public sealed class TrainCommandTests : CommandLine
         File.WriteAllText("run/options.json", options);
         Run("train --resume run --epochs 3");
     }
-
-    private static byte[] Weights(string run) =>
-        SafeTensors.Load(RunFolder.Open(run).CheckpointFiles()[0]).Tensors.Where(
-            t => t.Key.StartsWith("generator.", StringComparison.Ordinal)).OrderBy(t => t.Key).SelectMany(t => t.Value.Data).ToArray();
 
     private static void WriteImages(string path, int count, int seed = 1)
     {
