@@ -35,7 +35,7 @@ internal static class ColumnCommands
         if (grid == null)
             return;
         PngFile.Write(grid, MarginalsPicture.Draw(TableData.Load(options, _ => { }, DatasetPart.Train), rows));
-        Console.WriteLine($"{rows.Count} rows, {string.Join(", ", model.Columns.All.Select(column => column.Name))}: {grid}");
+        Console.WriteLine($"{rows.Count} rows, {model.Columns.Names}: {grid}");
     }
 
     /// <summary>Writes walking figures, real ones above generated ones.</summary>
@@ -61,7 +61,7 @@ internal static class ColumnCommands
         ? model
         : throw new InputException(
             $"--gif draws walking figures from columns {string.Join(", ", MadeSeries.Columns)}, and {folder.Path} learned "
-            + $"{string.Join(", ", model.Columns.All.Select(column => column.Name))}; --grid draws its curves.");
+            + $"{model.Columns.Names}; --grid draws its curves.");
 
     private static void WriteSeries(SeriesModel model, float[] made, TrainingOptions options, string? csv, string? grid)
     {
@@ -76,7 +76,7 @@ internal static class ColumnCommands
             return;
         ColumnSamples real = SeriesData.Load(options, _ => { }, DatasetPart.Train, apart: true);
         PngFile.Write(grid, CurvesPicture.Draw(model.SampleShape, real.Values, made));
-        Console.WriteLine($"curves of {string.Join(", ", model.Columns.All.Select(column => column.Name))}: {grid}");
+        Console.WriteLine($"curves of {model.Columns.Names}: {grid}");
     }
 
     /// <summary>Scores samples against real ones that were not trained on.</summary>

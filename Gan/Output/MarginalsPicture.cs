@@ -19,10 +19,7 @@ internal static class MarginalsPicture
     public static Bitmap Draw(DataTable real, DataTable made)
     {
         int count = real.Columns.Count, across = Math.Min(count, MostColumns), down = (count + across - 1) / across;
-        int width = (across * (PanelWidth + Gap)) + Gap, height = (down * (PanelHeight + Gap)) + Gap;
-        byte[] pixels = new byte[width * height * 3];
-        pixels.AsSpan().Fill(byte.MaxValue);
-        var picture = new Bitmap(width, height, 3, pixels);
+        Bitmap picture = Drawing.Sheet((across * (PanelWidth + Gap)) + Gap, (down * (PanelHeight + Gap)) + Gap);
         for (int c = 0; c < count; c++)
         {
             int left = Gap + (c % across * (PanelWidth + Gap)), bottom = (c / across * (PanelHeight + Gap)) + Gap + PanelHeight;

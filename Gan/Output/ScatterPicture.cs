@@ -20,9 +20,7 @@ public static class ScatterPicture
     /// <param name="generated">M × 2: x and y of each.</param>
     public static Bitmap Draw(ReadOnlySpan<float> real, ReadOnlySpan<float> generated)
     {
-        var pixels = new byte[Side * Side * 3];
-        pixels.AsSpan().Fill(byte.MaxValue);
-        var picture = new Bitmap(Side, Side, 3, pixels);
+        Bitmap picture = Drawing.Sheet(Side, Side);
         DrawPoints(picture, real, [150, 150, 150]);
         DrawPoints(picture, generated, [213, 94, 0]);
         return picture;

@@ -7,18 +7,12 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>The rows of a run: a made-up table or a CSV, of which a share is held out for scores.</summary>
 internal static class TableData
 {
-    /// <summary>One row of so many is held out.</summary>
-    private const int HeldOutEvery = 5;
-
-    /// <summary>The epoch of the order that parts the rows; no epoch of training has it.</summary>
-    private const uint Parting = uint.MaxValue;
-
-    /// <summary>A part of the rows. Which rows are held out depends on the seed and the number of rows alone.</summary>
+    /// <summary>A part of the rows.</summary>
     /// <exception cref="InputException">No such data, or not of this form.</exception>
     public static DataTable Load(TrainingOptions options, Action<string> notes, DatasetPart part)
     {
         DataTable all = LoadAll(options, notes);
-        int[] rows = Part(all.Count, options.Seed, part);
+        int[] rows = HeldOut.Part(all.Count, options.Seed, part);
         return all.Select(options.Limit > 0 && part == DatasetPart.Train ? [.. rows.Take(options.Limit)] : rows);
     }
 
@@ -44,15 +38,6 @@ internal static class TableData
             ? TableFile.Load(options.Data, known)
             : TableFile.Load(options.Data, kinds, Trains, notes);
 
-        int[] Trains(int count) => Part(count, options.Seed, DatasetPart.Train);
-    }
-
-    private static int[] Part(int count, ulong seed, DatasetPart part)
-    {
-        int[] order = Shuffle.Epoch(count, seed, Parting);
-        int heldOut = count / HeldOutEvery;
-        int[] rows = part == DatasetPart.Train ? order[heldOut..] : order[..heldOut];
-        Array.Sort(rows);
-        return rows;
+        int[] Trains(int count) => HeldOut.Part(count, options.Seed, DatasetPart.Train);
     }
 }

@@ -11,28 +11,20 @@ namespace GanFromScratch.Gan.Data.Series;
 internal sealed record Recordings(
     string Source, IReadOnlyList<string> Columns, IReadOnlyList<int> Decimals, IReadOnlyList<double[][]> All)
 {
-    /// <summary>One recording of so many is held out, or if there are fewer, the last part of each.</summary>
-    private const int HeldOutEvery = 5;
-
-    /// <summary>The epoch of the order that parts the recordings; no epoch of training has it.</summary>
-    private const uint Parting = uint.MaxValue;
-
-    /// <summary>A part of them. What is held out depends on the seed and the number of recordings alone.</summary>
+    /// <summary>A part of them: whole recordings, or if there are too few to hold one out, the first or last part of each.</summary>
     public Recordings Part(ulong seed, DatasetPart part)
     {
-        bool trains = part == DatasetPart.Train;
-        if (All.Count < HeldOutEvery)
-            return this with { All = [.. All.Select(recording => Array.ConvertAll(recording, Cut))] };
-        int[] order = Shuffle.Epoch(All.Count, seed, Parting);
-        int heldOut = All.Count / HeldOutEvery;
-        int[] chosen = trains ? order[heldOut..] : order[..heldOut];
-        Array.Sort(chosen);
-        return this with { All = [.. chosen.Select(i => All[i])] };
+        return this with
+        {
+            All = All.Count < HeldOut.Every
+                ? [.. All.Select(recording => Array.ConvertAll(recording, Cut))]
+                : [.. HeldOut.Part(All.Count, seed, part).Select(i => All[i])],
+        };
 
         double[] Cut(double[] values)
         {
-            int end = values.Length - (values.Length / HeldOutEvery);
-            return trains ? values[..end] : values[end..];
+            int end = values.Length - (values.Length / HeldOut.Every);
+            return part == DatasetPart.Train ? values[..end] : values[end..];
         }
     }
 

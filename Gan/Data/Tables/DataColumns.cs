@@ -37,6 +37,9 @@ public sealed class DataColumns
 
     public int Count => All.Count;
 
+    /// <summary>The names, joined by commas.</summary>
+    public string Names => string.Join(", ", All.Select(column => column.Name));
+
     /// <summary>Columns that are numbers.</summary>
     public int Numbers { get; }
 
