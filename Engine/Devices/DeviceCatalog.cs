@@ -28,8 +28,9 @@ public static class DeviceCatalog
     /// <param name="threads">Threads of the CPU device; 0 for one per core.</param>
     /// <param name="compiler">The compiler of the kernels of <c>cuda</c> and <c>opencl</c>: <c>ilgpu</c>, <c>c</c>, or <c>auto</c>: ILGPU
     /// for GPUs that it supports, else C.</param>
+    /// <param name="simd">The widest vectors of the CPU device in bits; 0 for the processor's widest.</param>
     /// <exception cref="InputException">No such device, or the compiler cannot serve it.</exception>
-    public static Device Open(string name, int threads = 0, string compiler = "auto")
+    public static Device Open(string name, int threads = 0, string compiler = "auto", int simd = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(compiler);
@@ -37,12 +38,12 @@ public static class DeviceCatalog
         KernelCompiler? asked = CompilerChoice.Parse(compiler);
         return kind switch
         {
-            "auto" => OpenBest(threads, asked),
+            "auto" => OpenBest(threads, asked, simd),
             _ when Number(kind, "cuda") is int gpu => CudaCatalog.Open(gpu, asked),
             _ when Number(kind, "opencl") is int number => new OpenClDevice(number, asked),
             "cpu" or "reference" or IlgpuDevice.DeviceName when asked != null => throw new InputException(
                 $"The device '{name}' has no compiler to choose: leave out --compiler, which is for cuda and opencl."),
-            "cpu" => new CpuDevice(threads),
+            "cpu" => new CpuDevice(threads, simd),
             "reference" => new ReferenceDevice(),
             IlgpuDevice.DeviceName => new IlgpuDevice(),
             _ => throw Unknown(name),
@@ -62,10 +63,10 @@ public static class DeviceCatalog
     ];
 
     // A processor behind OpenCL is never the best: the SIMD kernels of cpu are faster there.
-    private static Device OpenBest(int threads, KernelCompiler? asked) =>
+    private static Device OpenBest(int threads, KernelCompiler? asked, int simd) =>
         CudaCatalog.FirstUsable(asked) is int gpu ? CudaCatalog.Open(gpu, asked)
         : OpenClDiscovery.Devices is [{ IsGpu: true } first, ..] && first.Compilers.Serves(asked) ? new OpenClDevice(0, asked)
-        : new CpuDevice(threads);
+        : new CpuDevice(threads, simd);
 
     /// <summary>The number in <c>kind:3</c>, 0 for <c>kind</c> alone; null if the name is not of this kind.</summary>
     private static int? Number(string name, string kind) =>

@@ -86,7 +86,7 @@ internal static class AnomalyOfEachClass
         RunFolder folder = RunFolder.Open(path);
         options = folder.ReadOptions();
         var images = RunImages.Load(folder.Path, options, options.FindModel(), needsAnomalies: true, display.Note);
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
+        using Device device = options.OpenDevice();
         using AnomalyDetector? detector = RunEncoder.Open(folder, options, device, steps, display.Note, stop);
         return detector == null ? null : images.Judge(detector, detector.CodesOf(TrainingData.Load(options, _ => { })));
     }

@@ -82,7 +82,7 @@ internal static class AugmentCommand
         var page = PageTable.Of(parsed);
         var display = new SafeDisplay(new PlainDisplay(json ? Console.Error : Console.Out));
         (ImageSet all, ImageSet? test) = Load(options.Data);
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
+        using Device device = options.OpenDevice();
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var stop = new StopSignals();
         List<(int Labels, AugmentationResult[] Results)> rows = [];

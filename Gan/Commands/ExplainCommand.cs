@@ -59,7 +59,7 @@ internal static class ExplainCommand
             throw new InputException($"--format: expected {Words}, {Mermaid} or {Svg}, got '{format}'.");
         if (launches && format != Words)
             throw new InputException($"--launches is a list, not a graph: leave out --format {format}.");
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
+        using Device device = options.OpenDevice();
         StepExplanation step = StepExplanation.Of(options, device);
         return launches ? Join(ExplanationText.LaunchLines(step))
             : format == Mermaid ? ExplanationMermaid.Text(step)

@@ -22,7 +22,8 @@ internal static class TrainCommand
     };
     private static readonly Option<string> Resume = new("--resume")
     {
-        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals",
+        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals. A change of the learning rate, the batch or "
+            + "the loss is written into its history.txt",
         HelpName = "DIR",
     };
     private static readonly Option<string> Out = new("--out")
@@ -136,10 +137,10 @@ internal static class TrainCommand
         TrainingOptions saved = folder.ReadOptions(), options = saved;
         foreach (TrainingOption option in TrainingOptionList.All)
         {
-            if (option.IsGiven(parsed) && !option.MayChange)
+            if (option.IsGiven(parsed) && !option.MayChange && !option.IsRecorded)
                 throw new InputException(
                     $"{option.Option.Name} cannot change when a run goes on; --resume takes "
-                    + $"{string.Join(", ", TrainingOptionList.All.Where(o => o.MayChange).Select(o => o.Option.Name))}.");
+                    + $"{string.Join(", ", TrainingOptionList.All.Where(o => o.MayChange || o.IsRecorded).Select(o => o.Option.Name))}.");
             options = option.Apply(parsed, options);
         }
 
@@ -156,7 +157,8 @@ internal static class TrainCommand
                 $"The schedule now ends at epoch {options.Epochs}; a run of {options.Epochs} epochs from the start would have "
                 + $"other weights.");
         var consent = new ResumeConsent(
-            AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges));
+            AnyDevice: options.Device != saved.Device || options.Compiler != saved.Compiler, parsed.GetValue(AllowChanges),
+            RunFingerprint.Changed(saved, options));
         var run = TrainingRun.Resume(options.Validate(), folder, display, consent);
         notes.ForEach(display.Note);
         return run;

@@ -39,8 +39,11 @@ internal sealed class TrainingOption
     /// <summary>Whether it is about the run around the steps: its data, length, random numbers and output.</summary>
     public bool OfRun { get; init; }
 
-    /// <summary>Whether a resumed run may change it.</summary>
+    /// <summary>Whether a resumed run may change it without other weights.</summary>
     public bool MayChange { get; }
+
+    /// <summary>Whether a resumed run may change it, which is written into the run's history.</summary>
+    public bool IsRecorded { get; init; }
 
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(option) is { Implicit: false };
 
@@ -125,7 +128,8 @@ internal static class TrainingOptionList
         new(
             "--budget", "TIME", "Stop after this time of training steps in total: 90s, 3m, 1h; 0 for no limit [default: 0]",
             (o, n, v) => o with { Budget = OptionValue.Seconds(n, v) }, mayChange: true) { OfRun = true },
-        new("--batch", "N", $"Samples per step {DefaultOf(o => o.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) }),
+        new("--batch", "N", $"Samples per step {DefaultOf(o => o.Batch)}", (o, n, v) => o with { Batch = OptionValue.Whole(n, v) })
+        { IsRecorded = true },
         new(
             "--optimizer", "NAME", $"Of both players: {string.Join(", ", OptimizerChoice.Names)} [default: adam]",
             (o, _, v) => o with { Optimizer = v.ToLowerInvariant() }),
@@ -137,13 +141,13 @@ internal static class TrainingOptionList
             (o, _, v) => o with { OptimizerD = v.ToLowerInvariant() }),
         new(
             "--lr", "RATE", $"Learning rate of both players {DefaultOf(o => o.LearningRate)}",
-            (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }),
+            (o, n, v) => o with { LearningRate = OptionValue.Number(n, v) }) { IsRecorded = true },
         new(
             "--lr-g", "RATE", "Learning rate of the generator; 0 for that of --lr [default: 0]",
-            (o, n, v) => o with { LearningRateG = OptionValue.Number(n, v) }),
+            (o, n, v) => o with { LearningRateG = OptionValue.Number(n, v) }) { IsRecorded = true },
         new(
             "--lr-d", "RATE", "Learning rate of the discriminator (two time scales); 0 for that of --lr [default: 0]",
-            (o, n, v) => o with { LearningRateD = OptionValue.Number(n, v) }),
+            (o, n, v) => o with { LearningRateD = OptionValue.Number(n, v) }) { IsRecorded = true },
         new(
             "--beta1", "SHARE", $"Adam's decay of the mean gradient {DefaultOf(o => o.Beta1)}",
             (o, n, v) => o with { Beta1 = OptionValue.Number(n, v) }),
@@ -156,24 +160,24 @@ internal static class TrainingOptionList
         new(
             "--schedule", "NAME",
             "Of the learning rate: constant, linear (falling to 0 over the second half), cosine (to 0), exponential (to a hundredth) "
-            + DefaultOf(o => o.Schedule), (o, _, v) => o with { Schedule = v.ToLowerInvariant() }) { OfRun = true },
+            + DefaultOf(o => o.Schedule), (o, _, v) => o with { Schedule = v.ToLowerInvariant() }) { OfRun = true, IsRecorded = true },
         new(
             "--schedule-g", "NAME", "The generator's own schedule; same for that of --schedule [default: same]",
-            (o, _, v) => o with { ScheduleG = v.ToLowerInvariant() }) { OfRun = true },
+            (o, _, v) => o with { ScheduleG = v.ToLowerInvariant() }) { OfRun = true, IsRecorded = true },
         new(
             "--schedule-d", "NAME", "The discriminator's own schedule; same for that of --schedule [default: same]",
-            (o, _, v) => o with { ScheduleD = v.ToLowerInvariant() }) { OfRun = true },
+            (o, _, v) => o with { ScheduleD = v.ToLowerInvariant() }) { OfRun = true, IsRecorded = true },
         new(
             "--warmup", "STEPS", "Both learning rates rise linearly over the first steps; 0 for not [default: 0]",
             (o, n, v) => o with { Warmup = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--loss", "NAME", $"The game's objective: {Objective.Catalog.Names} {DefaultOf(o => o.Loss)}",
-            (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }),
+            (o, _, v) => o with { Loss = Objective.Catalog.Find(v).Name }) { IsRecorded = true },
         new(
             "--penalty", "NAME[:WEIGHT[:INTERVAL]],…",
             $"Terms of the discriminator's loss, with the published weight or another, in every step or every INTERVAL-th: "
             + $"{Penalty.Catalog.Names} {DefaultOf(o => o.Penalty)}",
-            (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }),
+            (o, _, v) => o with { Penalty = PenaltySetting.Format(PenaltySetting.Parse(v)) }) { IsRecorded = true },
         new(
             "--norm-d", OptionValue.Choices<Normalization>("|"),
             "What normalises the discriminator; batch, layer and instance where the model has such layers [default: model, as published]",
@@ -185,7 +189,7 @@ internal static class TrainingOptionList
         new(
             "--augment", "NAME,…",
             $"Random changes of the images that the discriminator sees, real and generated: {Transform.Catalog.Names} [default: none]",
-            (o, _, v) => o with { Augment = Transform.Format(Transform.Parse(v)) }),
+            (o, _, v) => o with { Augment = Transform.Format(Transform.Parse(v)) }) { IsRecorded = true },
         new(
             "--ada", "TARGET[:IMAGES]",
             "Apply each of --augment with a probability that rises while D is surer of real samples than TARGET (0.6 is published), from "
@@ -325,6 +329,9 @@ internal static class TrainingOptionList
         new(
             "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
+        new(
+            "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if both "
+            + "have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--capture", TrainingOption.Truth,
             "false: launch every kernel instead of replaying a recorded step; same results [default: true]",

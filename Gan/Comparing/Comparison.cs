@@ -147,7 +147,7 @@ internal sealed class Comparison
         TrainingOptions options = folder.ReadOptions();
         if (failure != null)
             return RunResult.Of(name, folder, options, failure, sheet: null, cost: null);
-        using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
+        using Device device = options.OpenDevice();
         ScoreSheet? sheet = null;
         if (ScoreCommand.HasScores(options))
         {

@@ -15,7 +15,8 @@ internal static class ReportPage
         return Page(
             $"{title}: report of a GAN",
             Tag("header", Tag("h1", title), Tag("p", Standing(run)), Tag("p", Attribute("class", "pale"), Description(run))),
-            [Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run), Repeat(run)]);
+            [Alarms(run), Samples(run), Moments(run), ReportCurves.Section(run), Scores(run), Timing(run), Options(run),
+                History(run), Repeat(run)]);
     }
 
     /// <summary>The run's progress.</summary>
@@ -34,7 +35,7 @@ internal static class ReportPage
     private static string Description(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
         $"Model {run.Model.Name}: {run.Model.Description}. Generator {Input(run.Model)} → {run.Model.Sample}; batches of "
-        + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Options.Device}.");
+        + $"{run.Options.Batch}; seed {run.Options.Seed}; device {run.Device}.");
 
     private static string Input(GanModel model) => model is TranslationModel ? "an image" : $"z ({model.LatentSize})"
         + (model.Codes == null ? "" : $" and codes ({model.Codes.Size})");
@@ -101,9 +102,19 @@ internal static class ReportPage
     private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
         "Scores",
         Table(
-            "From scores.json. What real samples reach is the floor of a distance and the ceiling of the rest.",
-            ["score", "samples", "real"],
-            run.Scores.Select(score => ((string?)null, new object[] { score.Name, score.Value, score.Real }))));
+            "From scores.json. What real samples reach is the floor of a distance and the ceiling of the rest; a full bar is as good as they "
+            + "are.",
+            ["score", "samples", "real", "", "reading"],
+            run.Scores.Select(score => (
+                (string?)null, new object[] { score.Name, score.Value, score.Real, Bar(score.Nearness), score.Reading }))));
+
+    private static object Bar(double? share) => share is not double part ? ""
+        : Tag(
+            "meter", Attribute("min", "0"), Attribute("max", "1"), Attribute("value", Number(Math.Round(part, 4))),
+            FormattableString.Invariant($"{part:0%}"));
+
+    private static XElement? History(RunReport run) => run.History.Count == 0 ? null : Section(
+        "History", Tag("p", "The run went on with changes:"), Tag("ul", run.History.Select(line => Tag("li", line))));
 
     private static XElement? Timing(RunReport run)
     {
@@ -127,18 +138,26 @@ internal static class ReportPage
         static (string?, object[]) Row(string name, FormattableString value) => (null, [name, FormattableString.Invariant(value)]);
     }
 
-    private static XElement Options(RunReport run) => Section(
-        "Options",
-        Table(
-            $"Marked: what differs from the defaults of model {run.Model.Name}.",
-            ["option", "value", "default"],
-            OptionTable.Of(run.Options).Select(option => (
-                option.Differs ? "differs" : null,
-                new object[]
-                {
-                    Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value,
-                    option.Usual
-                }))));
+    private static XElement Options(RunReport run)
+    {
+        ILookup<bool, ReportedOption> options = OptionTable.Of(run.Options).ToLookup(option => option.Differs);
+        return Section(
+            "Options",
+            options[true].Any()
+                ? Rows($"What differs from the defaults of model {run.Model.Name}.", ["option", "value", "default"], options[true])
+                : Tag("p", $"All are the defaults of model {run.Model.Name}."),
+            Tag(
+                "details", Tag("summary", $"{options[false].Count()} options as by default"),
+                Rows("The defaults.", ["option", "value"], options[false])));
+
+        static XElement Rows(string caption, string[] headings, IEnumerable<ReportedOption> of) => Table(caption, headings, of.Select(option => (
+            option.Differs ? "differs" : null,
+            new object[]
+            {
+                Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value,
+                option.Usual,
+            }[..headings.Length])));
+    }
 
     private static XElement Repeat(RunReport run) => Section(
         "Repeat it",

@@ -25,6 +25,8 @@ internal sealed class RunReport
         Alarms = [
             .. Log.Remarks.Select(remark => $"Epoch {Html.Number(remark.Epoch)}: {remark.Words}"), .. AlarmLog.Lines(folder).Select(Words)];
         Scores = ScoreTable.Read(folder.ScoresFile);
+        History = RunHistory.Lines(folder);
+        Device = RunFingerprint.DeviceOf(folder) ?? Options.Device;
     }
 
     public string Folder { get; }
@@ -40,6 +42,12 @@ internal sealed class RunReport
     public IReadOnlyList<string> Alarms { get; }
 
     public IReadOnlyList<ReportedScore> Scores { get; }
+
+    /// <summary>The changes with which it went on.</summary>
+    public IReadOnlyList<string> History { get; }
+
+    /// <summary>Where it computed, by its newest checkpoint; without one, the device that was asked for.</summary>
+    public string Device { get; }
 
     /// <summary>Epochs done at the end of the log, and a share of the next.</summary>
     public double Epochs => Log.Count == 0 ? 0 : Log[LogTable.Epoch][^1];

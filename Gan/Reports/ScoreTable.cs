@@ -4,12 +4,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Output;
+using GanFromScratch.Gan.Scores;
 using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Reports;
 
 /// <summary>One figure and, where there is one, the same of real samples, which no generator can be expected to beat.</summary>
-internal sealed record ReportedScore(string Name, string Value, string Real);
+/// <param name="Name">The words of <c>score</c>.</param>
+/// <param name="Value">Of the samples.</param>
+/// <param name="Real">Of real ones; empty if there is none.</param>
+/// <param name="Reading">Which direction is better; empty if unknown.</param>
+/// <param name="Nearness">How near the samples come to real ones, from 0 to 1; null where nothing says so.</param>
+internal sealed record ReportedScore(string Name, string Value, string Real, string Reading = "", double? Nearness = null);
 
 /// <summary>
 /// scores.json, a JSON object as <c>score --json</c> prints it, as rows of a table: "frechet" and "frechet_real" are one row. All fields
@@ -26,7 +32,7 @@ internal static class ScoreTable
     {
         if (!File.Exists(path))
             return [];
-        var fields = new List<(string Name, string Value)>();
+        var fields = new List<(string Name, JsonNode? Value)>();
         try
         {
             Add(fields, "", JsonText.ParseObject(Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes))));
@@ -38,24 +44,41 @@ internal static class ScoreTable
                 + $"away to have a report without scores.", e);
         }
 
-        ILookup<string, string> byName = fields.ToLookup(field => field.Name, field => field.Value);
+        ILookup<string, JsonNode?> byName = fields.ToLookup(field => field.Name, field => field.Value);
         return
         [
             .. fields.Where(
                 field => !(field.Name.EndsWith(RealSuffix, StringComparison.Ordinal) && byName.Contains(field.Name[..^RealSuffix.Length])))
-                .Select(field =>
-                        new ReportedScore(field.Name.Replace('_', ' '), field.Value, byName[field.Name + RealSuffix].FirstOrDefault(""))),
+                .Select(field => Row(field.Name, field.Value, [.. byName[field.Name + RealSuffix].Take(1)])),
         ];
     }
 
-    private static void Add(List<(string Name, string Value)> fields, string prefix, JsonObject of)
+    /// <param name="real">The same of real samples; empty if there is none.</param>
+    private static ReportedScore Row(string name, JsonNode? value, JsonNode?[] real)
+    {
+        Measure? measure = Measure.All.FirstOrDefault(known => known.Field == name);
+        double? of = Number(value), ofReal = real.Length > 0 ? Number(real[0]) : null;
+        string words = measure != null && of is double figure ? ScoreSheet.Text(measure, figure) : Text(value);
+        string realWords = real.Length == 0 ? ""
+            : measure != null && ofReal is double realFigure ? ScoreSheet.Text(measure, realFigure)
+            : Text(real[0]);
+        double? nearness = measure is { Hint: null } && of is > 0 && ofReal is > 0
+            ? Math.Min(1, measure.LargerIsBetter ? of.Value / ofReal.Value : ofReal.Value / of.Value)
+            : null;
+        return new ReportedScore(measure?.Title ?? name.Replace('_', ' '), words, realWords, measure?.Reading ?? "", nearness);
+    }
+
+    private static double? Number(JsonNode? value) =>
+        value is JsonValue number && number.GetValueKind() == JsonValueKind.Number ? number.GetValue<double>() : null;
+
+    private static void Add(List<(string Name, JsonNode? Value)> fields, string prefix, JsonObject of)
     {
         foreach ((string name, JsonNode? value) in of)
         {
             if (value is JsonObject inner)
                 Add(fields, $"{prefix}{name}.", inner);
             else
-                fields.Add((prefix + name, Text(value)));
+                fields.Add((prefix + name, value));
         }
     }
 

@@ -39,6 +39,14 @@ public readonly record struct Interval(double Amount, IntervalUnit Unit)
     /// <summary>An interval of this many epochs.</summary>
     public static implicit operator Interval(int epochs) => new(epochs, IntervalUnit.Epochs);
 
+    /// <summary>Whether these rows of a log are long enough for at least one.</summary>
+    internal bool IsIn(IReadOnlyList<LogRow> rows) => !IsNever && Unit switch
+    {
+        IntervalUnit.Steps => rows[^1].Step > Amount,
+        IntervalUnit.Epochs => rows[^1].Epoch > Amount,
+        _ => rows.Sum(row => row.Seconds) > 2 * Amount,
+    };
+
     /// <summary>Whether <see cref="Thinning"/> keeps this epoch, counted from 1.</summary>
     public static bool Keeps(int epoch) => epoch % (1 << Math.Max(0, int.Log2(Math.Max(1, epoch)) - 4)) == 0;
 

@@ -40,29 +40,44 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
 
     /// <summary>The differences between a checkpoint and the current run, a few words each; empty if there are none.</summary>
     /// <param name="metadata">Of the checkpoint; checkpoints of earlier versions lack the newer entries.</param>
-    /// <param name="anyDevice">The user named the device, so a different one is intended.</param>
-    public IReadOnlyList<string> DifferencesFrom(IReadOnlyDictionary<string, string> metadata, bool anyDevice = false)
+    /// <param name="consent">What the user has named, so that a difference is intended.</param>
+    public RunDifferences DifferencesFrom(IReadOnlyDictionary<string, string> metadata, ResumeConsent consent = default)
     {
-        var differences = new List<string>();
+        List<string> asked = [], others = [];
         if (metadata.GetValueOrDefault(OptionsKey) is string saved)
         {
             JsonObject now = Essence(Options);
             foreach ((string name, JsonNode? then) in Parse(saved))
             {
                 if (now[name] is JsonNode value && !JsonNode.DeepEquals(value, then))
-                    differences.Add($"{name} was {then?.ToJsonString()} and is {value.ToJsonString()}");
+                    (consent.Names(name) ? asked : others).Add($"{name} was {then?.ToJsonString()} and is {value.ToJsonString()}");
             }
         }
 
-        Compare(DataKey, Data);
-        if (!anyDevice)
-            Compare(DeviceKey, Arithmetic);
-        return differences;
+        Compare(others, DataKey, Data);
+        Compare(consent.AnyDevice ? asked : others, DeviceKey, Arithmetic);
+        return new RunDifferences(asked, others);
 
-        void Compare(string key, string now)
+        void Compare(List<string> differences, string key, string now)
         {
             if (metadata.GetValueOrDefault(key) is string then && then != now)
                 differences.Add($"the {key} was {then} and is {now}");
+        }
+    }
+
+    /// <summary>The arithmetic of the device that saved a run's newest checkpoint; null without a readable one.</summary>
+    public static string? DeviceOf(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            return folder.CheckpointFiles() is [string newest, ..]
+                ? Layers.Serialization.SafeTensors.ReadMetadata(newest).GetValueOrDefault(DeviceKey)
+                : null;
+        }
+        catch (Engine.InputException)
+        {
+            return null;
         }
     }
 
@@ -88,5 +103,17 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
         }).ToJson());
     }
 
+    /// <summary>The names of the options in which two runs differ, of those that results depend on.</summary>
+    public static IReadOnlyList<string> Changed(TrainingOptions before, TrainingOptions after)
+    {
+        JsonObject then = Essence(before);
+        return [.. Essence(after).Where(field => !JsonNode.DeepEquals(field.Value, then[field.Key])).Select(field => field.Key)];
+    }
+
     private static JsonObject Parse(string json) => JsonNode.Parse(json) as JsonObject ?? [];
 }
+
+/// <summary>The differences between a checkpoint and the run that goes on from it, a few words each.</summary>
+/// <param name="Asked">Those that the user named.</param>
+/// <param name="Others">The rest.</param>
+public readonly record struct RunDifferences(IReadOnlyList<string> Asked, IReadOnlyList<string> Others);

@@ -7,7 +7,7 @@ using GanFromScratch.Layers.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// A run's folder: options.json, log.csv, losses.svg, alarms.txt, samples/epoch-0001.png …, samples/final.png,
+/// A run's folder: options.json, log.csv, losses.svg, alarms.txt, history.txt, samples/epoch-0001.png …, samples/final.png,
 /// checkpoints/step-00000937.safetensors. Every file is written under a temporary name and then renamed, so that a kill leaves either the
 /// old file or the new one. Any other files in the folder belong to the user and are neither changed nor deleted.
 /// </summary>
@@ -18,10 +18,11 @@ public sealed class RunFolder
 
     private const string Prefix = "step-", Suffix = ".safetensors", DamagedSuffix = ".damaged";
     private const string OptionsName = "options.json", LockName = ".lock", SamplesName = "samples", CheckpointsName = "checkpoints",
-    FinalName = "final.png", EncoderName = "encoder.safetensors", ColumnsName = "columns.json";
+    FinalName = "final.png", EncoderName = "encoder.safetensors", ColumnsName = "columns.json",
+    HistoryName = "history.txt";
 
     private static readonly string[] FileNames =
-        [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", "scores.json", EncoderName, ColumnsName];
+        [OptionsName, LockName, "log.csv", "losses.svg", "alarms.txt", HistoryName, "scores.json", EncoderName, ColumnsName];
 
     private RunFolder(string path) => Path = path;
 
@@ -32,6 +33,9 @@ public sealed class RunFolder
     public string LogFile => System.IO.Path.Combine(Path, "log.csv");
 
     public string AlarmsFile => System.IO.Path.Combine(Path, "alarms.txt");
+
+    /// <summary>See <see cref="RunHistory"/>.</summary>
+    public string HistoryFile => System.IO.Path.Combine(Path, HistoryName);
 
     /// <summary>The last result of <c>score</c> for the run, as its JSON line.</summary>
     public string ScoresFile => System.IO.Path.Combine(Path, "scores.json");

@@ -65,6 +65,7 @@ public sealed partial record TrainingOptions
         Require(Perceptual >= 0 && float.IsFinite(Perceptual), "perceptual", "0 (off) or a positive weight", Perceptual);
         Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
+        Require(Simd is 0 or 128 or 256 or 512, "simd", "0 (the processor's widest), 128, 256 or 512", Simd);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
         Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
         if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))

@@ -226,14 +226,6 @@ public sealed partial record TrainingOptions
     /// <summary>Seeds everything random: weights, noise, order of the data.</summary>
     public ulong Seed { get; init; } = 1;
 
-    public string Device { get; init; } = "auto";
-
-    /// <summary>What compiles the kernels for cuda and opencl: ilgpu, c, or auto for the device's own choice.</summary>
-    public string Compiler { get; init; } = "auto";
-
-    /// <summary>Threads of the CPU device, 0 for one per core. Results do not depend on it.</summary>
-    public int Threads { get; init; }
-
     /// <summary>Record the step once and replay it. Results do not depend on it.</summary>
     public bool Capture { get; init; } = true;
 

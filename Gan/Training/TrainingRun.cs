@@ -42,6 +42,7 @@ public sealed class TrainingRun : IDisposable
     private TrainingPosition position;
     private TrainingPosition? saved;
     private long firstStep;
+    private IReadOnlyList<string> changes = [];
 
     private TrainingRun(
         TrainingOptions options, RunFolder folder, IDisposable folderLock, GanTrainer trainer, DeviceNotes deviceNotes,
@@ -72,7 +73,11 @@ public sealed class TrainingRun : IDisposable
         outputs = new RunOutputs(options, folder, trainer, samples, scores, display, position);
         checkpointDue = new Recurrence(options.CheckpointEvery);
         if (resumed != null)
+        {
             folder.WriteOptions(options);
+            RunHistory.Add(folder, position.Step, changes);
+        }
+
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
@@ -106,7 +111,7 @@ public sealed class TrainingRun : IDisposable
         options = options.For(samples);
         if (usualLength)
             options = options.WithEnoughSteps(samples.Count);
-        Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
+        Device device = options.OpenDevice();
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
 
@@ -117,7 +122,7 @@ public sealed class TrainingRun : IDisposable
     {
         ISampleSource samples = TrainingData.Load(options, display.Note);
         return Open(
-            options, () => folder, DeviceCatalog.Open(options.Device, options.Threads, options.Compiler), samples, display, consent);
+            options, () => folder, options.OpenDevice(), samples, display, consent);
     }
 
     /// <summary>Trains until the end or until <paramref name="stop"/>.</summary>
@@ -406,16 +411,17 @@ public sealed class TrainingRun : IDisposable
             return false;
         }
 
-        IReadOnlyList<string> differences = fingerprint.DifferencesFrom(metadata, resumed is { AnyDevice: true });
-        if (differences.Count == 0)
-            return true;
-        string named = string.Join("; ", differences.Take(MostNamed)) + (
-            differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "");
-        if (resumed is not { AllowChanges: true })
+        RunDifferences differences = fingerprint.DifferencesFrom(metadata, resumed ?? default);
+        changes = [.. differences.Asked, .. differences.Others];
+        if (differences.Others.Count > 0 && resumed is not { AllowChanges: true })
             throw new InputException(
-                $"{folder.Path} cannot be resumed: {named}; undo the change, or continue with --allow-changes.");
-        display.Note($"Changed since the run began: {named}.");
+                $"{folder.Path} cannot be resumed: {Named(differences.Others)}; undo the change, or continue with --allow-changes.");
+        if (changes.Count > 0)
+            display.Note($"Changed since the run began: {Named(changes)}.");
         return true;
+
+        static string Named(IReadOnlyList<string> of) =>
+            string.Join("; ", of.Take(MostNamed)) + (of.Count > MostNamed ? $"; and {of.Count - MostNamed} more" : "");
     }
 
     /// <summary>
@@ -426,20 +432,12 @@ public sealed class TrainingRun : IDisposable
         List<LogRow> rows = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
         if (
             rows.Count > 0
-                && (!folder.HasCheckpointFolder || IsPastFirstCheckpoint(rows) || File.Exists(folder.FinalSamplesFile)))
+                && (!folder.HasCheckpointFolder || options.CheckpointEvery.IsIn(rows) || File.Exists(folder.FinalSamplesFile)))
             throw new InputException(
                 $"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; "
                 + $"put its folder checkpoints back, or train again in another folder with --config "
                 + $"{Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
-
-    private bool IsPastFirstCheckpoint(List<LogRow> rows) => options.CheckpointEvery switch
-    {
-        { IsNever: true } => false,
-        { Unit: IntervalUnit.Steps } every => rows[^1].Step > every.Amount,
-        { Unit: IntervalUnit.Seconds } every => rows.Sum(row => row.Seconds) > 2 * every.Amount,
-        var every => rows[^1].Epoch > every.Amount,
-    };
 
     /// <summary>Damaged checkpoints are renamed and kept: under their old name they would always count as the newest.</summary>
     private void SetAside(string file, DamagedFileException why)

@@ -17,26 +17,41 @@ public sealed unsafe class CpuDevice : Device
     private readonly WorkerTeam team;
     private readonly MemoryLimit limit;
 
+    private readonly int widthLimit;
+
     /// <param name="threads">How many threads kernels use; 0 for one per core. Results do not depend on it.</param>
-    public CpuDevice(int threads = 0)
-        : this(threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 100 * MemoryShare)
+    /// <param name="simd">
+    /// The widest vectors in bits, 128, 256 or 512; 0 for the widest that the processor has. Sums are in another order with another width,
+    /// so results differ in the last bits: two machines agree if both are limited to a width that both have.
+    /// </param>
+    /// <exception cref="InputException">Another width.</exception>
+    public CpuDevice(int threads = 0, int simd = 0)
+        : this(threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 100 * MemoryShare, simd)
     {
     }
 
-    internal CpuDevice(int threads, long memory)
-        : base("cpu", Describe(Count(threads)))
+    internal CpuDevice(int threads, long memory, int simd = 0)
+        : base("cpu", Describe(Count(threads), simd))
     {
+        widthLimit = LimitOf(simd);
         limit = new MemoryLimit(memory, memory);
-        team = new WorkerTeam(Count(threads));
+        team = new WorkerTeam(Count(threads), widthLimit);
     }
 
     public int Threads => team.Threads;
 
     /// <summary>The vector widths: they determine the order of sums.</summary>
-    public override string Arithmetic => $"cpu, vectors of {SimdWidth.Usual} bits, {SimdWidth.Widest} in products";
+    public override string Arithmetic => 
+        $"cpu, vectors of {Math.Min(SimdWidth.Usual, widthLimit)} bits, {Math.Min(SimdWidth.Widest, widthLimit)} in products";
 
-    public static string Describe(int threads) =>
-        $"{ProcessorName()}, {threads} {(threads == 1 ? "thread" : "threads")}, {SimdWidth.Describe()}";
+    /// <summary>The processor, its threads and its vectors.</summary>
+    public static string Describe(int threads, int simd = 0) =>
+        $"{ProcessorName()}, {threads} {(threads == 1 ? "thread" : "threads")}, {SimdWidth.Describe(LimitOf(simd))}";
+
+    private static int LimitOf(int simd) => simd == 0 ? int.MaxValue
+        : SimdWidth.Limits.Contains(simd) ? simd
+        : throw new InputException(
+            $"--simd: expected 0 (the widest vectors that the processor has) or {string.Join(", ", SimdWidth.Limits)}, got {simd}.");
 
     public override void Synchronize()
     {

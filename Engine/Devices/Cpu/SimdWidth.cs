@@ -18,7 +18,11 @@ internal static class SimdWidth
     /// </summary>
     public static int Widest => Avx512F.IsSupported ? 512 : Usual;
 
-    public static string Describe() => Widest switch
+    /// <summary>The widths that a device may be limited to.</summary>
+    public static readonly int[] Limits = [128, 256, 512];
+
+    /// <param name="limit">The device's limit in bits.</param>
+    public static string Describe(int limit = int.MaxValue) => Math.Min(Widest, limit) switch
     {
         512 => "AVX-512",
         256 => "AVX2",

@@ -33,9 +33,14 @@ internal sealed unsafe class WorkerTeam : IDisposable
     private volatile Exception? failure;
     private volatile bool stopping;
 
-    public WorkerTeam(int threads)
+    private readonly int usual, widest;
+
+    /// <param name="threads">At least 1.</param>
+    /// <param name="widthLimit">No vectors are wider, in bits.</param>
+    public WorkerTeam(int threads, int widthLimit = int.MaxValue)
     {
         Threads = threads;
+        (usual, widest) = (Math.Min(SimdWidth.Usual, widthLimit), Math.Min(SimdWidth.Widest, widthLimit));
         workers = new Thread[threads - 1];
         wakeups = new SemaphoreSlim[threads - 1];
         blocked = new bool[threads - 1];
@@ -58,7 +63,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
         int count = local.Items;
         if (count > 0)
         {
-            delegate*<void*, int, int, void> body = (TLaunch.WantsWidest ? SimdWidth.Widest : SimdWidth.Usual) switch
+            delegate*<void*, int, int, void> body = (TLaunch.WantsWidest ? widest : usual) switch
             {
                 512 => &RunRange<TLaunch, Lanes512>,
                 256 => &RunRange<TLaunch, Lanes256>,

@@ -254,10 +254,18 @@ public sealed class TrainCommandTests : CommandLine
     public void What_a_resumed_run_cannot_change_is_refused()
     {
         Run(Toy);
-        Mistake("train --resume run --lr 0.1",
-            "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --budget, --device, --compiler, --threads, "
-            + "--capture, --checkpoint-every, --sample-every, --score-every.");
-        Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
+        Mistake("train --resume run --beta1 0.1",
+            "--beta1 cannot change when a run goes on; --resume takes --epochs, --steps, --budget, --batch, --lr, --lr-g, --lr-d, "
+            + "--schedule, --schedule-g, --schedule-d, --loss, --penalty, --augment, --device, --compiler, --threads, --capture, "
+            + "--checkpoint-every, --sample-every, --score-every.");
+        Assert.That(File.Exists("run/history.txt"), Is.False);
+        Assert.That(Run("train --resume run --epochs 3 --lr 0.1 --batch 512"), Does.Contain(
+            "Changed since the run began: batch was 256 and is 512; learningRate was 0.002 and is 0.1."));
+        Assert.That(File.ReadAllText("run/history.txt"), Is.EqualTo(
+            "step 78: batch was 256 and is 512\nstep 78: learningRate was 0.002 and is 0.1\n"));
+        Assert.That(RunFolder.Open("run").ReadOptions().LearningRate, Is.EqualTo(0.1f));
+        Assert.That(TrainingLog.Read("run/log.csv")[^1].Step, Is.EqualTo(78 + 19));
+        Mistake("train --resume run --epochs 1 --json", "This run has trained 97 steps already");
     }
 
     [Test]

@@ -12,13 +12,13 @@ public sealed class RunFingerprintTests
 
     [Test]
     public void A_run_that_is_the_same_differs_in_nothing() =>
-        Assert.That(Saved.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())), Is.Empty);
+        Assert.That(Saved.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())).Others, Is.Empty);
 
     [Test]
     public void What_changed_is_named_with_both_values()
     {
         RunFingerprint now = new(Options with { Seed = 2, Batch = 8 }, "11 samples with check sum 00000002", "cpu, vectors of 512 bits");
-        Assert.That(now.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())), Is.EqualTo(new[]
+        Assert.That(now.DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata())).Others, Is.EqualTo(new[]
         {
             $"batch was {Options.Batch} and is 8",
             "seed was 1 and is 2",
@@ -30,7 +30,8 @@ public sealed class RunFingerprintTests
     [Test]
     public void A_device_that_was_asked_for_is_no_difference() =>
         Assert.That(
-            (Saved with { Arithmetic = "opencl" }).DifferencesFrom(new Dictionary<string, string>(Saved.ToMetadata()), anyDevice: true),
+            (Saved with { Arithmetic = "opencl" }).DifferencesFrom(
+                new Dictionary<string, string>(Saved.ToMetadata()), new ResumeConsent(AnyDevice: true, AllowChanges: false)).Others,
             Is.Empty);
 
     // The two lists of what a resumed run may have otherwise: the command line's, and the fingerprint's.
