@@ -26,8 +26,7 @@ internal static class Program
         ParseResult parsed = Root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string error in parsed.Errors.Select(e => e.Message).Distinct())
-                ErrorLine.Write(error);
+            ErrorLine.Write(CommandMistake.Sentence(parsed, nameof(Benchmarks)));
             return 2;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Commands;
 using GanFromScratch.Gan.Output;
@@ -24,12 +23,7 @@ public static class Program
         ParseResult parsed = Root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // A mistyped word is more informative than a missing argument that results from it. Of several the first is the mistake: the
-            // value of a mistyped option is not understood either.
-            ParseError mistake = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens is [string word, ..]
-                && e.Message.Contains($"'{word}'", StringComparison.Ordinal)) ?? parsed.Errors[^1];
-            string error = mistake.Message.TrimEnd('.').ReplaceLineEndings(" ");
-            ErrorLine.Write($"{error}; {CommandPath(parsed.CommandResult)} --help lists what there is.");
+            ErrorLine.Write(CommandMistake.Sentence(parsed, nameof(Gan)));
             return Mistake;
         }
 
@@ -79,8 +73,4 @@ public static class Program
         DevicesCommand.Create(),
         ExplainCommand.Create(),
     };
-
-    /// <summary>"Gan train", for the verb that an error is about.</summary>
-    private static string CommandPath(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : nameof(Gan);
 }

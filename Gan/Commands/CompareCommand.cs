@@ -83,7 +83,7 @@ internal static class CompareCommand
 
         if (finished)
             return 0;
-        Note($"Stopped and saved. Go on with: compare --resume {ShellWords.QuotePath(comparison.Path)}");
+        Note($"Stopped and saved. Go on with: {ProgramName.Command($"compare --resume {ShellWords.QuotePath(comparison.Path)}")}");
         return 1;
 
         static void Note(string line) => Console.WriteLine(PlainText.Line(line));

@@ -78,15 +78,15 @@ internal static class TrainCommand
 
         if (!finished)
         {
-            display.Note($"Stopped and saved. Resume with: train --resume {quoted}");
+            display.Note($"Stopped and saved. Resume with: {ProgramName.Command($"train --resume {quoted}")}");
             return 1;
         }
 
         display.Note($"Samples: {samples}");
         display.Note($"Losses:  {losses}");
         string more = RunFolder.Open(folder).ReadOptions().FindModel() is ColumnsModel ? "--csv more.csv" : "--grid more.png";
-        display.Note($"More:    sample --run {quoted} --count 100 {more}");
-        display.Note($"Report:  report --run {quoted}");
+        display.Note($"More:    {ProgramName.Command($"sample --run {quoted} --count 100 {more}")}");
+        display.Note($"Report:  {ProgramName.Command($"report --run {quoted}")}");
         return 0;
     }
 

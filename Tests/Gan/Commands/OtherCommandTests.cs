@@ -46,10 +46,11 @@ public sealed class OtherCommandTests : CommandLine
     }
 
     [TestCase("", "Required command was not provided; Gan --help lists what there is.")]
-    [TestCase("paint", "Unrecognized command or argument 'paint'; Gan --help lists what there is.")]
+    [TestCase("trian", "Unknown command 'trian'; did you mean 'train'? Gan --help lists what there is.")]
+    [TestCase("paint", "Unknown command 'paint'; Gan --help lists what there is.")]
     [TestCase("summary --model vae", "Unknown model 'vae'")]
     [TestCase("data --data nowhere", "There is no data set and no file 'nowhere'")]
-    [TestCase("devices --all", "Unrecognized command or argument '--all'; Gan devices --help")]
+    [TestCase("devices --all", "Unknown option '--all'; Gan devices --help")]
     public void A_mistake_is_answered_in_one_sentence(string arguments, string sentence) => Mistake(arguments, sentence);
 
     [Test]

@@ -193,9 +193,11 @@ public sealed class TrainCommandTests : CommandLine
         Assert.That(Directory.GetDirectories("runs").Order(), Is.EqualTo(new[] { "runs/toy2d-grid-1", "runs/toy2d-grid-2" }));
     }
 
-    [TestCase("train --foo", "Unrecognized command or argument '--foo'; Gan train --help lists what there is.")]
-    [TestCase("train --batch-size 3", "Unrecognized command or argument '--batch-size'")]
-    [TestCase("train extra", "Unrecognized command or argument 'extra'")]
+    [TestCase("train --foo", "Unknown option '--foo'; Gan train --help lists what there is.")]
+    [TestCase("train --epoch 5", "Unknown option '--epoch'; did you mean '--epochs'? Gan train --help lists what there is.")]
+    [TestCase("train --bacth 3", "Unknown option '--bacth'; did you mean '--batch'?")]
+    [TestCase("train --batch-size 3", "Unknown option '--batch-size'")]
+    [TestCase("train extra", "Unknown word 'extra'")]
     [TestCase("train --epochs", "Required argument missing for option: '--epochs'; Gan train --help")]
     [TestCase("train --epochs many", "--epochs: expected a whole number, got 'many'.")]
     [TestCase("train --epochs 2.5", "--epochs: expected a whole number, got '2.5'.")]
