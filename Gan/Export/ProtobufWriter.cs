@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace GanFromScratch.Gan.Export;
+
+/// <summary>
+/// Writes a message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding): a field is a tag, its number · 8 +
+/// its wire type, and a value. Here are the three types that ONNX needs: 0, a whole number of 7 bits a byte, the lowest first, the top bit
+/// set on all but the last; 2, a length and so many bytes, of a text, a message or a packed list; 5, four bytes of a float. Integers are
+/// little-endian, negative ones take ten bytes.
+/// </summary>
+internal sealed class ProtobufWriter
+{
+    private const int Varint = 0, Bytes = 2, FourBytes = 5, BitsInByte = 7;
+
+    private readonly MemoryStream stream = new();
+
+    public byte[] ToArray() => stream.ToArray();
+
+    public void Write(int field, long value)
+    {
+        Number(Tag(field, Varint));
+        Number((ulong)value);
+    }
+
+    public void Write(int field, float value)
+    {
+        Number(Tag(field, FourBytes));
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        stream.Write(bytes);
+    }
+
+    public void Write(int field, string text) => Write(field, Encoding.UTF8.GetBytes(text));
+
+    public void Write(int field, ReadOnlySpan<byte> bytes)
+    {
+        Number(Tag(field, Bytes));
+        Number((ulong)bytes.Length);
+        stream.Write(bytes);
+    }
+
+    /// <summary>A message within this one.</summary>
+    public void Write(int field, Action<ProtobufWriter> message)
+    {
+        var inner = new ProtobufWriter();
+        message(inner);
+        Write(field, inner.stream.GetBuffer().AsSpan(0, (int)inner.stream.Length));
+    }
+
+    private static ulong Tag(int field, int wireType) => ((ulong)field << 3) | (uint)wireType;
+
+    private void Number(ulong value)
+    {
+        const ulong more = 1 << BitsInByte;
+        for (; value >= more; value >>= BitsInByte)
+            stream.WriteByte((byte)(value | more));
+        stream.WriteByte((byte)value);
+    }
+}
