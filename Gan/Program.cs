@@ -74,6 +74,7 @@ public static class Program
         InterpolateCommand.Create(),
         CompareCommand.Create(),
         ReportCommand.Create(),
+        ExportCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),
