@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Export;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
@@ -29,7 +30,7 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
     };
     private static readonly Option<string> Networks = new("--networks")
     {
-        Description = "Which of the networks of --model [default: its first]",
+        Description = "Which of the networks of --model [default: those that train uses]",
         HelpName = "NAME",
     };
     private static readonly Option<string> ImageSize = new("--image-size")
@@ -80,13 +81,7 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
             throw new InputException($"--model {model}: {path} says that it is of model {known.Model}; leave the option out.");
         if (known != null && Array.Find(OfWeights[1..], option => parsed.GetValue(option) != null) is Option<string> extra)
             throw new InputException($"{path} says itself which networks it is of; leave out {extra.Name}.");
-        TrainingOptions options = known ?? (TrainingOptions.Published(GanModel.Catalog.Find(model)) with
-        {
-            Networks = parsed.GetValue(Networks)?.ToLowerInvariant() ?? GanModel.Published,
-            ImageSize = Number(parsed, ImageSize),
-            Channels = Number(parsed, Channels),
-            LatentSize = Number(parsed, LatentSize),
-        }).Validate();
+        TrainingOptions options = known ?? Asked(TrainingOptions.For(GanModel.Catalog.Find(model)));
         if (options.FindModel() is ColumnsModel columns)
             throw new InputException($"--weights alone do not say what the columns of model {columns.Name} are; give --run DIR.");
         return new(path, options, (model, random) =>
@@ -96,8 +91,18 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
             generator.Eval();
             return generator;
         });
+
+        // Networks without labels: how many there are, no option says.
+        TrainingOptions Asked(TrainingOptions usual) => (usual with
+        {
+            Condition = new NoCondition().Name,
+            Networks = parsed.GetValue(Networks)?.ToLowerInvariant() ?? usual.Networks,
+            ImageSize = Number(parsed, ImageSize, usual.ImageSize),
+            Channels = Number(parsed, Channels, usual.Channels),
+            LatentSize = Number(parsed, LatentSize, usual.LatentSize),
+        }).Validate();
     }
 
-    private static int Number(ParseResult parsed, Option<string> option) =>
-        parsed.GetValue(option) is string text ? OptionValue.Whole(option, text) : 0;
+    private static int Number(ParseResult parsed, Option<string> option, int usual) =>
+        parsed.GetValue(option) is string text ? OptionValue.Whole(option, text) : usual;
 }
