@@ -18,8 +18,8 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
     private static readonly Option<string> Run = new("--run") { Description = "Folder of a training run", HelpName = "DIR" };
     private static readonly Option<string> Weights = new("--weights")
     {
-        Description = "Instead of a run a safetensors file with a generator's weights, from 'export' or from PyTorch; the prefix module. and "
-            + "num_batches_tracked are ignored, F16, BF16 and F64 converted",
+        Description = "Instead of a run a safetensors file with a generator's weights, from 'export' or from PyTorch; the prefix module. "
+            + "and num_batches_tracked are ignored, F16, BF16 and F64 converted",
         HelpName = "FILE",
     };
     private static readonly Option<string> Model = new("--model")

@@ -13,7 +13,8 @@ internal static partial class SampleCommand
 {
     private static int ExecuteGif(ParseResult parsed)
     {
-        if (new Option<string>[] { Grid, Idx, Npz, Png, Images, Csv }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+        Option<string>[] others = [Grid, Idx, Npz, Png, Images, Csv];
+        if (Array.Find(others, o => parsed.GetValue(o) != null) is Option<string> other)
             throw new InputException($"--gif writes an animation alone; leave out {other.Name}.");
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string gif = OutputPath.Of(parsed, Gif)[0]!;

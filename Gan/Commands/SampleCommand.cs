@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
@@ -153,7 +152,10 @@ internal static partial class SampleCommand
 
     public static Command Create()
     {
-        var command = new Command("sample", "Draw samples from a trained generator.")
+        var command = new Command(
+            "sample",
+            "Draw samples from a trained generator, of a run or from a file of weights. Examples: sample --run runs/mlp-mnist-1 "
+            + "--count 100 --grid more.jpg; sample --weights generator.safetensors --model dcgan --npz more.npz.")
         {
             Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Npz, Png,
             Format, Append, Overwrite, Csv, Mix,

@@ -151,7 +151,8 @@ internal sealed partial class OnnxExport
     {
         (int First, int Second)[] from = InputSizes(call), to = OutputSizes(call);
         int added = to.Length - from.Length;
-        return graph.Add("Expand", [Input(call), SizeList([.. to.Select((size, i) => i >= added && from[i - added] == size ? (1, 1) : size)])]);
+        string sizes = SizeList([.. to.Select((size, i) => i >= added && from[i - added] == size ? (1, 1) : size)]);
+        return graph.Add("Expand", [Input(call), sizes]);
     }
 
     private string Sliced(Call call)

@@ -17,7 +17,8 @@ internal sealed class OnnxGraph
     /// <summary>Name of the dynamic first dimension of inputs and outputs.</summary>
     public const string Batch = "N";
 
-    private const int IrVersion = 8, FloatType = 1, LongType = 7, AttributeFloat = 1, AttributeInt = 2, AttributeText = 3, AttributeInts = 7;
+    private const int IrVersion = 8, FloatType = 1, LongType = 7;
+    private const int AttributeFloat = 1, AttributeInt = 2, AttributeText = 3, AttributeInts = 7;
 
     private readonly List<Node> nodes = [];
     private readonly Dictionary<string, Initializer> initializers = [];

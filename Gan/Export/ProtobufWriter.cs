@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -13,9 +14,9 @@ internal sealed class ProtobufWriter
 {
     private const int Varint = 0, Bytes = 2, FourBytes = 5, BitsInByte = 7;
 
-    private readonly MemoryStream stream = new();
+    private readonly ArrayBufferWriter<byte> written = new();
 
-    public byte[] ToArray() => stream.ToArray();
+    public byte[] ToArray() => written.WrittenSpan.ToArray();
 
     public void Write(int field, long value)
     {
@@ -28,7 +29,7 @@ internal sealed class ProtobufWriter
         Number(Tag(field, FourBytes));
         Span<byte> bytes = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        stream.Write(bytes);
+        written.Write(bytes);
     }
 
     public void Write(int field, string text) => Write(field, Encoding.UTF8.GetBytes(text));
@@ -37,7 +38,7 @@ internal sealed class ProtobufWriter
     {
         Number(Tag(field, Bytes));
         Number((ulong)bytes.Length);
-        stream.Write(bytes);
+        written.Write(bytes);
     }
 
     /// <summary>A message within this one.</summary>
@@ -45,16 +46,22 @@ internal sealed class ProtobufWriter
     {
         var inner = new ProtobufWriter();
         message(inner);
-        Write(field, inner.stream.GetBuffer().AsSpan(0, (int)inner.stream.Length));
+        Write(field, inner.written.WrittenSpan);
     }
 
     private static ulong Tag(int field, int wireType) => ((ulong)field << 3) | (uint)wireType;
+
+    private void Byte(byte value)
+    {
+        written.GetSpan(1)[0] = value;
+        written.Advance(1);
+    }
 
     private void Number(ulong value)
     {
         const ulong more = 1 << BitsInByte;
         for (; value >= more; value >>= BitsInByte)
-            stream.WriteByte((byte)(value | more));
-        stream.WriteByte((byte)value);
+            Byte((byte)(value | more));
+        Byte((byte)value);
     }
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
-using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Serialization;
@@ -62,7 +61,11 @@ internal static class WeightsFile
         foreach ((string name, Tensor target) in targets)
         {
             if (!found.TryGetValue(name, out SafeTensor? tensor))
-                throw new InputException($"{path}: it has no {name} of shape {target.Shape}, which {whose} has{Like(target, found, targets)}.");
+            {
+                throw new InputException(
+                    $"{path}: it has no {name} of shape {target.Shape}, which {whose} has{Like(target, found, targets)}.");
+            }
+
             if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape.ToArray()))
                 throw new InputException($"{path}: {name} has the shape {Words(tensor)}, and {whose} expects {target.Shape}.");
             float[] numbers = Numbers(path, name, tensor);

@@ -25,8 +25,8 @@ internal sealed record PictureFolder(string Path, string Format, int First)
         string[] names = [.. new DirectoryInfo(path).EnumerateFileSystemInfos().Where(IsPicture).Select(entry => entry.Name)];
         if (names.Length > 0 && !append && !overwrite)
             throw new InputException(
-                $"{what} holds {names.Length:N0} {(names.Length == 1 ? "picture" : "pictures")} already; choose another folder, add to them by "
-                + "--append, or replace those of the same names by --overwrite.");
+                $"{what} holds {names.Length:N0} {(names.Length == 1 ? "picture" : "pictures")} already; choose another folder, add to "
+                + "them by --append, or replace those of the same names by --overwrite.");
         return new(path, format, append ? names.Select(NumberOf).Append(-1).Max() + 1 : 0);
     }
 

@@ -150,7 +150,9 @@ public sealed class ExportCommandTests : CommandLine
         Run("export --run run --out g.safetensors");
         IReadOnlyDictionary<string, SafeTensor> good = SafeTensors.Load("g.safetensors").Tensors;
         Sample(t => t.Remove("0.bias"), "w.safetensors: it has no 0.bias of shape (64), which the generator of model toy2d has.");
-        Sample(t => t.Add("9.bias", good["0.bias"]), "w.safetensors: it has 9.bias of shape (64), which the generator of model toy2d has not.");
+        Sample(
+            t => t.Add("9.bias", good["0.bias"]),
+            "w.safetensors: it has 9.bias of shape (64), which the generator of model toy2d has not.");
         Sample(
             t => t["0.bias"] = SafeTensor.FromFloats(new float[8], 2, 4),
             "w.safetensors: 0.bias has the shape (2, 4), and the generator of model toy2d expects (64).");
@@ -165,7 +167,8 @@ public sealed class ExportCommandTests : CommandLine
             "it has no 6.weight of shape (2, 64), which the generator of model toy2d has; 9.weight has that shape, and another name.");
         Sample(t => t.Add("module.0.bias", good["0.bias"]), "it has 0.bias twice, once with the prefix module.; leave one out.");
         Mistake("sample --weights w.safetensors", "w.safetensors does not say whose weights it holds; name the model by --model.");
-        Mistake("sample --weights g.safetensors --model mlp", "--model mlp: g.safetensors says that it is of model toy2d; leave the option");
+        Mistake(
+            "sample --weights g.safetensors --model mlp", "--model mlp: g.safetensors says that it is of model toy2d; leave the option");
         Mistake("sample --weights g.safetensors --run run", "sample takes a generator from --run DIR or from --weights FILE; give one");
         Mistake("sample --run run --model toy2d", "--model says what --weights are, and a run knows it; leave it out.");
         Mistake("sample --weights w.safetensors --model table", "--weights alone do not say what the columns of model table are");

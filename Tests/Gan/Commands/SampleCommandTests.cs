@@ -92,7 +92,8 @@ public sealed class SampleCommandTests : CommandLine
     [TestCase("sample --run . --count 1000001", "--count: expected 1 to 1,000,000, got 1000001.")]
     [TestCase("sample --run . --count few", "--count: expected a whole number, got 'few'.")]
     [TestCase("sample --run . --seed -3", "--seed: expected a whole number from 0")]
-    [TestCase("sample --run . --grid x.bmp", "--grid x.bmp: a picture is written as png, jpg or webp, which its extension says, got '.bmp'.")]
+    [TestCase(
+        "sample --run . --grid x.bmp", "--grid x.bmp: a picture is written as png, jpg or webp, which its extension says, got '.bmp'.")]
     [TestCase("sample --run . --mix x.gif", "--mix x.gif: a picture is written as png, jpg or webp")]
     [TestCase("sample --run . --format jpg", "--format is for the pictures of --png DIR, and the extension of --grid says its format")]
     [TestCase("sample --run . --append", "--append is for the pictures of --png DIR")]
