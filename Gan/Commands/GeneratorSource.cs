@@ -5,7 +5,6 @@ using GanFromScratch.Gan.Export;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
-using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -72,8 +71,7 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
 
     private static GeneratorSource OfFile(ParseResult parsed, string path)
     {
-        SafeTensorsFile file = WeightsFile.Read(path);
-        TrainingOptions? known = WeightsFile.OptionsOf(file, path);
+        TrainingOptions? known = WeightsFile.OptionsOf(path);
         string? model = parsed.GetValue(Model) is string given ? GanModel.Catalog.Find(given).Name : known?.Model;
         if (model == null)
             throw new InputException($"{path} does not say whose weights it holds; name the model by --model.");
@@ -87,7 +85,7 @@ internal sealed record GeneratorSource(string Name, TrainingOptions Options, Fun
         return new(path, options, (model, random) =>
         {
             Sequential generator = model.Generator(random);
-            WeightsFile.Load(file, path, model.Sampler(generator), $"the generator of model {model.Name}", random.Device);
+            WeightsFile.Load(path, model.Sampler(generator), $"the generator of model {model.Name}", random.Device);
             generator.Eval();
             return generator;
         });

@@ -111,6 +111,7 @@ internal static class InterpolateCommand
             : space == WalkSpace.W ? WalkMode.Linear : WalkMode.Slerp;
         string?[] outputs = OutputPath.Of(parsed, Grid, Gif);
         PictureFile.Check(parsed, Grid);
+        PictureFile.CheckAnimation(parsed, Gif);
         (string? grid, string? gif) = (outputs[0], outputs[1]);
         if (grid == null && gif == null)
             grid = "interpolation.png";

@@ -18,6 +18,7 @@ internal static partial class SampleCommand
             throw new InputException($"--gif writes an animation alone; leave out {other.Name}.");
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string gif = OutputPath.Of(parsed, Gif)[0]!;
+        PictureFile.CheckAnimation(parsed, Gif);
         GeneratorSource source = GeneratorSource.Of(parsed);
         TrainingOptions options = source.Options;
         OutputPath.KeepFrom(options.Data, parsed, Gif);

@@ -18,33 +18,48 @@ internal static class WeightsFile
 
     private const string Parallel = "module.", BatchCount = ".num_batches_tracked";
 
-    // Largest size of all tensors together: that of a file that fits a generator many times over.
-    private const long MostBytes = 1L << 33;
+    // Bytes of tensors beside those of the network, in numbers twice as long, that are read so that an error can name them.
+    private const long Slack = 1L << 28;
 
     /// <summary>A run's options without what is about its own data and folders, for <see cref="OptionsKey"/>.</summary>
-    public static string OptionsIn(TrainingOptions options) => (options with
+    public static string OptionsIn(TrainingOptions options)
     {
-        Data = options.FindModel().DefaultData, Limit = 0, Without = LeftOut.None, Teacher = "",
-    }).ToJson();
-
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">It is missing, damaged, or no safetensors file.</exception>
-    public static SafeTensorsFile Read(string path) => SafeTensors.Load(path, MostBytes);
+        TrainingOptions own = options.Teacher.Length == 0
+            ? options
+            : options with { Teacher = "", Student = StudentBeginning.New, Reconstruction = 0, Perceptual = 0, Adversarial = 1 };
+        return (own with { Data = options.FindModel().DefaultData, Limit = 0, Without = LeftOut.None }).ToJson();
+    }
 
     /// <summary>The options that a file of this program's export says its networks were made with; null for another file.</summary>
-    /// <exception cref="InputException">They cannot be read.</exception>
-    public static TrainingOptions? OptionsOf(SafeTensorsFile file, string path) =>
-        file.Metadata.TryGetValue(OptionsKey, out string? json) ? TrainingOptions.FromJson(json, $"{path}, its options") : null;
+    /// <exception cref="InputException">The file is missing, damaged or no safetensors file; or the options cannot be read.</exception>
+    public static TrainingOptions? OptionsOf(string path)
+    {
+        if (!SafeTensors.ReadMetadata(path).TryGetValue(OptionsKey, out string? json))
+            return null;
+        string what = $"{path}, its options";
+        TrainingOptions options = TrainingOptions.FromJson(json, what);
+        try
+        {
+            return options.Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{what}: {e.Message}", e);
+        }
+    }
 
     /// <summary>Copies the weights into a network, all or none of them.</summary>
     /// <param name="network">What makes samples.</param>
     /// <param name="whose">What it is, for errors: "the generator of model dcgan".</param>
     /// <exception cref="InputException">
-    /// A tensor is missing, unexpected, of another shape or type, or not finite; the sentence names it.
+    /// A tensor is missing, unexpected, of another shape or type, or not finite; the sentence names it. Or the file is damaged, or far too
+    /// large.
     /// </exception>
-    public static void Load(SafeTensorsFile file, string path, Module network, string whose, Device device)
+    public static void Load(string path, Module network, string whose, Device device)
     {
         IReadOnlyDictionary<string, Tensor> targets = network.StateDict();
+        long bytes = targets.Values.Sum(target => (long)target.Length * sizeof(double));
+        SafeTensorsFile file = SafeTensors.Load(path, bytes + Slack);
         var found = new Dictionary<string, SafeTensor>();
         foreach ((string name, SafeTensor tensor) in file.Tensors)
         {

@@ -49,6 +49,18 @@ internal static class PictureFile
         }
     }
 
+    /// <summary>Refuses an animation whose name says that it is something else.</summary>
+    /// <exception cref="InputException">It is not a GIF's.</exception>
+    public static void CheckAnimation(ParseResult parsed, Option<string> option)
+    {
+        const string gif = ".gif";
+        if (parsed.GetValue(option) is string path && Path.GetExtension(path) is { Length: > 0 } extension
+            && !extension.Equals(gif, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException($"{option.Name} {path}: an animation is written as {gif[1..]}, got '{extension}'.");
+        }
+    }
+
     /// <summary>Writes a picture, whole or not at all.</summary>
     /// <exception cref="InputException">The extension names no format, or the file cannot be written.</exception>
     public static void Write(string path, Bitmap picture)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Export;
@@ -171,6 +172,10 @@ public sealed class ExportCommandTests : CommandLine
             "sample --weights g.safetensors --model mlp", "--model mlp: g.safetensors says that it is of model toy2d; leave the option");
         Mistake("sample --weights g.safetensors --run run", "sample takes a generator from --run DIR or from --weights FILE; give one");
         Mistake("sample --run run --model toy2d", "--model says what --weights are, and a run knows it; leave it out.");
+        WriteSparse("big.safetensors", """{"0.weight":{"dtype":"F32","shape":[400000000],"data_offsets":[0,1600000000]}}""", 1_600_000_000);
+        Mistake("sample --weights big.safetensors --model toy2d", "its tensors take 1,600,000,000 bytes, expected at most 268,");
+        SafeTensors.Save("o.safetensors", good, new Dictionary<string, string> { ["options"] = """{"latentSize":100000}""" });
+        Mistake("sample --weights o.safetensors", "o.safetensors, its options: --latent-size: expected 0 (the model's own) to 4,096");
         Mistake("sample --weights w.safetensors --model table", "--weights alone do not say what the columns of model table are");
 
         void Sample(Action<Dictionary<string, SafeTensor>> change, string sentence)
@@ -180,6 +185,35 @@ public sealed class ExportCommandTests : CommandLine
             SafeTensors.Save("w.safetensors", tensors);
             Mistake("sample --weights w.safetensors --model toy2d", sentence);
         }
+    }
+
+    [Test]
+    public void The_options_in_a_file_are_those_of_networks_and_name_no_folder()
+    {
+        foreach (GanModel model in GanModel.Catalog.All)
+        {
+            TrainingOptions options = TrainingOptions.For(model) with { Data = "/home/somebody/photos", Limit = 5 };
+            TrainingOptions kept = TrainingOptions.FromJson(WeightsFile.OptionsIn(options), "file");
+            Assert.That(kept, Is.EqualTo(options with { Data = model.DefaultData, Limit = 0 }), model.Name);
+            Assert.That(() => kept.Validate(), Throws.Nothing, model.Name);
+        }
+
+        TrainingOptions student = TrainingOptions.For(GanModel.Catalog.Find("mlp")) with
+        {
+            Teacher = "/home/somebody/runs/mlp", Student = StudentBeginning.Alone, Reconstruction = 1, Adversarial = 0, Width = 0.5f,
+        };
+        TrainingOptions alone = TrainingOptions.FromJson(WeightsFile.OptionsIn(student), "file").Validate();
+        Assert.That((alone.Teacher, alone.Width), Is.EqualTo(("", 0.5f)));
+    }
+
+    /// <summary>A safetensors file of this header and so many bytes of zeros, which take no room.</summary>
+    private static void WriteSparse(string path, string header, long bytes)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        using FileStream file = File.Create(path);
+        file.Write(BitConverter.GetBytes((long)json.Length));
+        file.Write(json);
+        file.SetLength(file.Position + bytes);
     }
 
     private static float[] Floats(string npz) => MemoryMarshal.Cast<byte, float>(NpyReader.Read(npz)["x"].Data).ToArray();

@@ -94,6 +94,8 @@ public sealed class SampleCommandTests : CommandLine
     [TestCase("sample --run . --seed -3", "--seed: expected a whole number from 0")]
     [TestCase(
         "sample --run . --grid x.bmp", "--grid x.bmp: a picture is written as png, jpg or webp, which its extension says, got '.bmp'.")]
+    [TestCase("sample --run . --gif x.png", "--gif x.png: an animation is written as gif, got '.png'.")]
+    [TestCase("interpolate --run . --gif x.mp4", "--gif x.mp4: an animation is written as gif, got '.mp4'.")]
     [TestCase("sample --run . --mix x.gif", "--mix x.gif: a picture is written as png, jpg or webp")]
     [TestCase("sample --run . --format jpg", "--format is for the pictures of --png DIR, and the extension of --grid says its format")]
     [TestCase("sample --run . --append", "--append is for the pictures of --png DIR")]
