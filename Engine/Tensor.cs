@@ -2,6 +2,7 @@ using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Kernels.Elementwise;
 using GanFromScratch.Engine.Kernels.Elementwise.Formulas;
+using GanFromScratch.Engine.Measures;
 
 namespace GanFromScratch.Engine;
 
@@ -88,6 +89,9 @@ public partial class Tensor : IDisposable
 
     /// <summary>The time of the last change of the memory.</summary>
     internal StorageVersion Version { get; }
+
+    /// <summary>The trace of op calls, if someone observes them; an op tells it its settings before it is recorded.</summary>
+    internal OpTrace? Trace => Device.Observer?.Ops;
 
     /// <summary>How this tensor was computed; null for a leaf.</summary>
     internal GraphNode? Node { get; set; }

@@ -68,6 +68,7 @@ public static class Program
         InterpolateCommand.Create(),
         CompareCommand.Create(),
         ReportCommand.Create(),
+        ExportCommand.Create(),
         DataCommand.Create(),
         SummaryCommand.Create(),
         DevicesCommand.Create(),

@@ -48,12 +48,16 @@ public sealed class Relu() : Activation<Formulas.Relu>(default);
 /// <summary>x where x &gt; 0, else slope·x. Maas, Hannun, Ng 2013.</summary>
 public sealed class LeakyRelu(float slope = 0.01f) : Activation<Formulas.LeakyRelu>(new Formulas.LeakyRelu(slope))
 {
+    public float Slope => slope;
+
     public override string Description => $"LeakyRelu {slope}";
 }
 
 /// <summary>x where x &gt; 0, else alpha·(eˣ − 1). Clevert, Unterthiner, Hochreiter 2016.</summary>
 public sealed class Elu(float alpha = 1) : Activation<Formulas.Elu>(new Formulas.Elu(alpha))
 {
+    public float Alpha => alpha;
+
     public override string Description => $"Elu {alpha}";
 }
 

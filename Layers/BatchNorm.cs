@@ -50,7 +50,13 @@ public abstract class BatchNorm : Module
     public override bool MixesSamples => true;
 
     /// <summary>Features of a sample, or channels of an image.</summary>
-    protected int Features => features;
+    public int Features => features;
+
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon => epsilon;
+
+    /// <summary>Weight of each batch in the running averages; null for the mean of all batches.</summary>
+    public float? Momentum => momentum;
 
     public override Tensor Forward(Tensor x)
     {

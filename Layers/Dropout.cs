@@ -23,6 +23,9 @@ public sealed class Dropout : Module
         this.p = p;
     }
 
+    /// <summary>Of each element or channel to be dropped, in [0, 1].</summary>
+    public float Probability => p;
+
     public override string Description => $"Dropout {p}";
 
     public override Tensor Forward(Tensor x)

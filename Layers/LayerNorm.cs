@@ -31,6 +31,12 @@ public sealed class LayerNorm : Module
             beta = AddParameter("bias", shape, Initializers.Zeros, default, random);
     }
 
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon => epsilon;
+
+    /// <summary>The trailing dimensions over which it normalises.</summary>
+    public Shape Normalized => shape;
+
     public override string Description => $"LayerNorm {string.Join('×', shape.ToArray())}";
 
     public override Tensor Forward(Tensor x)

@@ -43,7 +43,7 @@ public abstract class Pooling : Module
         }
     }
 
-    private protected PoolSizes Sizes { get; }
+    public PoolSizes Sizes { get; }
 
     public sealed override Tensor Forward(Tensor x)
     {

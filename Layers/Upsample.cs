@@ -26,6 +26,12 @@ public sealed class Upsample : Module
         this.alignCorners = alignCorners;
     }
 
+    public Pair Scale => scale;
+
+    public UpsampleMode Mode => mode;
+
+    public bool AlignCorners => alignCorners;
+
     public override string Description =>
         $"Upsample ×{scale} {(mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}{(alignCorners ? " aligned" : "")}";
 

@@ -99,9 +99,11 @@ public sealed class LaunchObserver
     {
         string name = fused == null || fused == typeof(Identity) ? op : $"{op} + {fused.Name}";
         if (BackwardOp == null)
-            Ops?.Add(name, phase, inputs, output);
+            Ops?.Add(name, op, phase, inputs, output);
         else if (BackwardPass.CreatesGraph)
-            Ops?.Add($"∇{BackwardOp} {name}", phase, inputs, output);
+            Ops?.Add($"∇{BackwardOp} {name}", op, phase, inputs, output);
+        else
+            Ops?.ForgetNotes();
         EndOp(op);
     }
 

@@ -5,16 +5,19 @@ namespace GanFromScratch.Engine.Measures;
 /// <summary>A tensor that an op of an <see cref="OpTrace"/> took or made.</summary>
 public sealed class TracedValue
 {
-    internal TracedValue(int number, Shape shape, TracedOp? producer)
+    internal TracedValue(int number, Tensor tensor, TracedOp? producer)
     {
         Number = number;
-        Shape = shape;
+        Tensor = tensor;
         Producer = producer;
     }
 
     public int Number { get; }
 
-    public Shape Shape { get; }
+    /// <summary>The tensor itself; the first one where several share memory and shape.</summary>
+    public Tensor Tensor { get; }
+
+    public Shape Shape => Tensor.Shape;
 
     /// <summary>The op that made it; null for an earlier tensor.</summary>
     public TracedOp? Producer { get; }
@@ -31,12 +34,15 @@ public readonly record struct TracedInput(TracedValue Value, bool Learns);
 /// <summary>A call of an op, with its input tensors and its result.</summary>
 public sealed class TracedOp
 {
-    internal TracedOp(int number, string name, string phase, IReadOnlyList<TracedInput> inputs)
+    internal TracedOp(
+        int number, string name, string op, string phase, IReadOnlyList<TracedInput> inputs, IReadOnlyDictionary<string, object> settings)
     {
         Number = number;
         Name = name;
+        Op = op;
         Phase = phase;
         Inputs = inputs;
+        Settings = settings;
     }
 
     public int Number { get; }
@@ -44,11 +50,20 @@ public sealed class TracedOp
     /// <summary>The name under which ops record themselves in the graph.</summary>
     public string Name { get; }
 
+    /// <summary>As <see cref="Name"/>, without a fused activation.</summary>
+    public string Op { get; }
+
     public string Phase { get; }
 
     public IReadOnlyList<TracedInput> Inputs { get; }
 
     public TracedValue Output { get; internal set; } = null!;
+
+    /// <summary>
+    /// What else determines the result, by name: an axis, a formula, the sizes of a convolution; a <see cref="TracedValue"/> for a tensor
+    /// that gets no gradient, such as indices. A setting that a call does not have is left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, object> Settings { get; }
 
     /// <summary>Whether the call was recorded, so that a gradient flows back through it.</summary>
     public bool Learns => Inputs.Any(input => input.Learns);
@@ -66,6 +81,7 @@ public sealed class OpTrace
 
     private readonly Dictionary<Tensor, TracedValue> values = new(ReferenceEqualityComparer.Instance);
     private readonly List<TracedOp> ops = [];
+    private Dictionary<string, object>? notes;
 
     public IReadOnlyList<TracedOp> Ops => ops;
 
@@ -75,21 +91,43 @@ public sealed class OpTrace
     /// <summary>Gives a name to a tensor that an op may take: a weight, the batch.</summary>
     public void Name(Tensor tensor, string name)
     {
+        Of(tensor).Name = name;
+    }
+
+    /// <summary>A tensor as the ops that take or make it have it.</summary>
+    public TracedValue Of(Tensor tensor)
+    {
         ArgumentNullException.ThrowIfNull(tensor);
-        ValueOf(tensor, null).Name = name;
+        return ValueOf(tensor, null);
     }
 
     /// <summary>Another tensor with the same values, in the same memory.</summary>
     internal void Alias(Tensor alias, Tensor tensor) => values[alias] = ValueOf(tensor, null);
 
-    internal void Add(string name, string phase, Tensor[] inputs, Tensor output)
+    /// <summary>Settings of the op that is added next; those without a value are left out.</summary>
+    internal void Note(params ReadOnlySpan<(string Name, object? Value)> settings)
     {
+        notes = [];
+        foreach ((string name, object? value) in settings)
+        {
+            if (value != null)
+                notes.Add(name, value is Tensor tensor ? ValueOf(tensor, null) : value);
+        }
+    }
+
+    internal void ForgetNotes() => notes = null;
+
+    internal void Add(string name, string kind, string phase, Tensor[] inputs, Tensor output)
+    {
+        Dictionary<string, object>? settings = notes;
+        notes = null;
         if (Without.Contains(phase))
             return;
         bool recording = !NoGradScope.IsActive;
         var op = new TracedOp(
-            ops.Count + 1, name, phase,
-            Array.ConvertAll(inputs, input => new TracedInput(ValueOf(input, null), recording && input.IsInGraph)));
+            ops.Count + 1, name, kind, phase,
+            Array.ConvertAll(inputs, input => new TracedInput(ValueOf(input, null), recording && input.IsInGraph)),
+            settings ?? []);
         op.Output = ValueOf(output, op);
         ops.Add(op);
     }
@@ -97,7 +135,7 @@ public sealed class OpTrace
     private TracedValue ValueOf(Tensor tensor, TracedOp? producer)
     {
         if (!values.TryGetValue(tensor, out TracedValue? value))
-            values.Add(tensor, value = new TracedValue(values.Count + 1, tensor.Shape, producer));
+            values.Add(tensor, value = new TracedValue(values.Count + 1, tensor, producer));
         return value;
     }
 }

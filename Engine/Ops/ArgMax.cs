@@ -14,6 +14,8 @@ internal static class ArgMaxOp
             throw new ShapeException($"ArgMax of {x.Shape}: axis {axis} has no elements to choose from.");
         Tensor y = Tensor.Allocate(x.Device, keepDims ? x.Shape.With(axis, 1) : ReduceAxes.Without(x.Shape, [axis]));
         new ArgMax(x.Shape.Product(0, axis), x.Shape[axis], x.Shape.Product(axis + 1, x.Rank)).Run(x.View, y.View);
+        y.Trace?.Note(("axis", axis), ("keepDims", keepDims));
+        y.Device.Observer?.EndOp("ArgMax", [x], y, null);
         return y;
     }
 }

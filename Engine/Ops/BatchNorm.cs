@@ -38,6 +38,9 @@ internal static class BatchNormOp
                 x.View, gamma?.View, beta?.View, Running(runningMean), Running(runningVariance), y.View, mean.View, inverse.View),
             training);
         Tensor?[] inputs = [x, gamma, beta];
+        y.Trace?.Note(
+            ("gamma", gamma), ("beta", beta), ("mean", training ? null : runningMean), ("variance", training ? null : runningVariance),
+            ("epsilon", epsilon));
         return y.Record("BatchNorm", inputs.OfType<Tensor>().ToArray(), dy =>
         {
             Tensor?[] gradients = BackwardPass.CreatesGraph

@@ -12,6 +12,7 @@ internal static class BinaryOp
     {
         Tensor y = Tensor.Allocate(a.Device, Shape.Broadcast(a.Shape, b.Shape, typeof(TFormula).Name));
         Binary.Run(y.Shape, a.View, a.Shape, b.View, b.Shape, y.View, formula);
+        y.Trace?.Note(("formula", formula));
         return y.Record(typeof(TFormula).Name, [a, b], dy =>
         [
             BackwardPass.Wants(a) ? BroadcastGradient.SumTo(Gradient(a, b, y, dy, formula, byB: false), a.Shape) : null,

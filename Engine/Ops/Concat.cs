@@ -32,6 +32,7 @@ internal static class ConcatOp
             begin += part.Shape[axis];
         }
 
+        y.Trace?.Note(("axis", axis));
         return y.Record("Concat", parts, dy =>
         {
             var gradients = new Tensor?[parts.Length];

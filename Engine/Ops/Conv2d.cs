@@ -46,6 +46,7 @@ internal static class Conv2dOp
         Tensor y = Tensor.Allocate(x.Device, [sizes.N, sizes.O, sizes.OutH, sizes.OutW]);
         sizes.Run(x.View, weight.View, bias?.View, y.View, activation);
         Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];
+        y.Trace?.Note(("sizes", sizes), ("activation", activation));
         return y.Record("Conv2d", inputs, dy =>
         {
             Tensor dz = typeof(TActivation) == typeof(Identity) ? dy : UnaryOp.Gradient(y, y, dy, activation);

@@ -69,6 +69,7 @@ internal static class ConvTranspose2dOp
         Tensor y = Tensor.Allocate(x.Device, [sizes.N, sizes.C, sizes.H, sizes.W]);
         new Conv2dInputGradient(sizes).Run(x.View, weight.View, bias?.View, y.View, activation);
         Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];
+        y.Trace?.Note(("sizes", sizes), ("activation", activation));
         return y.Record("ConvTranspose2d", inputs, dy =>
         {
             Tensor dz = typeof(TActivation) == typeof(Identity) ? dy : UnaryOp.Gradient(y, y, dy, activation);

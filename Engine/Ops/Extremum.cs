@@ -12,6 +12,7 @@ internal static class ExtremumOp
             throw new ShapeException($"Max and Min need at least one element, got shape {x.Shape}.");
         Tensor y = ReduceAxes.Run<TReduction>(x, axes, 1, out Shape kept);
         y = keepDims ? y : y.Alias(ReduceAxes.Without(x.Shape, axes));
+        y.Trace?.Note(("axes", ReduceAxes.Listed(x.Shape, axes)), ("keepDims", keepDims));
         return y.Record(typeof(TReduction) == typeof(MaxReduction) ? "Max" : "Min", [x], dy =>
         {
             // The mask of the elements that attain the extremum is piecewise constant, so it has no gradient.

@@ -18,6 +18,7 @@ internal static class GatherRowsOp
         (int rows, int count, int width) = (table.Shape[0], indices.Length, table.Shape.Product(1, table.Rank));
         Tensor y = Tensor.Allocate(table.Device, table.Shape.With(0, count));
         new GatherRows(rows, count, width).Run(table.View, indices.View, y.View);
+        y.Trace?.Note(("indices", indices));
         return y.Record("GatherRows", [table], dy =>
         {
             if (!BackwardPass.MayWriteInto(table))

@@ -39,6 +39,7 @@ internal static class LinearOp
         Tensor y = Tensor.Allocate(x.Device, [N, Out]);
         new MatMul(N, Out, In, TransposeB: true).Run(x.View, weight.View, bias?.View, y.View, activation);
         Tensor[] inputs = bias == null ? [x, weight] : [x, weight, bias];
+        y.Trace?.Note(("activation", activation));
         return y.Record("Linear", inputs, dy =>
         {
             Tensor dz = typeof(TActivation) == typeof(Identity) ? dy : UnaryOp.Gradient(y, y, dy, activation);

@@ -17,6 +17,7 @@ internal static class MatMulOp
         if (a.Rank != 2 || b.Rank != 2)
             return MatMulBatchesOp.Apply(a, b, transposeA, transposeB);
         Tensor c = Product(a, b, transposeA, transposeB);
+        c.Trace?.Note(("transposeA", transposeA), ("transposeB", transposeB));
         return c.Record("MatMul", [a, b], dc =>
         [
             !BackwardPass.Wants(a) ? null

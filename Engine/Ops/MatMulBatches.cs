@@ -45,6 +45,7 @@ internal static class MatMulBatchesOp
                 from.Slice(i * strideA, strideA), with.Slice(i * strideB, strideB), to.Slice(i * strideC, strideC));
         }
 
+        c.Trace?.Note(("transposeA", transposeA), ("transposeB", transposeB));
         return c.Record("MatMulBatches", [a, b], dc =>
         [
             !BackwardPass.Wants(a) ? null

@@ -19,6 +19,7 @@ internal static class MaxPool2dOp
         Tensor y = Tensor.Allocate(
             x.Device, [x.Shape[0], x.Shape[1], rows.Outputs, columns.Outputs]), places = Tensor.Allocate(x.Device, y.Shape);
         new MaxPool2d(x.Shape[0] * x.Shape[1], rows, columns).Run(x.View, y.View, places.View);
+        y.Trace?.Note(("rows", rows), ("columns", columns));
         return y.Record("MaxPool2d", [x], dy => [ToPlaces(dy, places, rows, columns)]);
     }
 

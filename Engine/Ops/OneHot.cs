@@ -12,6 +12,7 @@ internal static class OneHotOp
             throw new ShapeException($"OneHot needs at least one class, got {classes}.");
         Tensor y = Tensor.Allocate(indices.Device, Shape.Create([.. indices.Shape.ToArray(), classes]));
         new OneHot(indices.Length, classes).Run(indices.View, y.View);
+        y.Device.Observer?.EndOp("OneHot", [indices], y, null);
         return y;
     }
 }

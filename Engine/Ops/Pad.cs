@@ -18,6 +18,7 @@ internal static class PadOp
         BroadcastPlan.Strides(x.Shape, x.Shape, source);
         BroadcastPlan.Strides(y.Shape, y.Shape, target);
         StridedCopy.Run(x.Shape, x.View, 0, source, y.View, before * x.Shape.Product(axis + 1, x.Rank), target);
+        y.Trace?.Note(("axis", axis), ("before", before), ("after", after), ("value", value));
         return y.Record("Pad", [x], dy => [SliceOp.Apply(dy, axis, before, size)]);
     }
 }

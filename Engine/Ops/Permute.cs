@@ -28,6 +28,7 @@ internal static class PermuteOp
         Tensor y = Tensor.Allocate(x.Device, Shape.Create(sizes));
         BroadcastPlan.Strides(y.Shape, y.Shape, target);
         StridedCopy.Run(y.Shape, x.View, 0, source, y.View, 0, target);
+        y.Trace?.Note(("order", Array.ConvertAll(order, x.Shape.Axis)));
         return y.Record("Permute", [x], dy => [Apply(dy, inverse)]);
     }
 }

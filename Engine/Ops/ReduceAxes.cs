@@ -51,6 +51,13 @@ internal static class ReduceAxes
         return Shape.Create(left[..count]);
     }
 
+    /// <summary>The reduced axes, counted from the front; all of them if none is named.</summary>
+    public static int[] Listed(Shape shape, int[] axes)
+    {
+        uint mask = Mask(shape, axes);
+        return [.. Enumerable.Range(0, shape.Rank).Where(i => (mask >> i & 1) == 1)];
+    }
+
     /// <summary>The number of elements that are reduced to one.</summary>
     public static int Count(Shape shape, int[] axes)
     {

@@ -13,6 +13,7 @@ internal static class ResampleOp
     {
         Tensor y = Tensor.Allocate(x.Device, [x.Shape[0], x.Shape[1], rows.Outputs, columns.Outputs]);
         new Resample<TAxis>(x.Shape[0] * x.Shape[1], rows, columns).Run(x.View, y.View);
+        y.Trace?.Note(("rows", rows), ("columns", columns));
         return y.Record("Resample", [x], dy => [Transposed(dy, rows, columns)]);
     }
 

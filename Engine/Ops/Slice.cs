@@ -17,6 +17,7 @@ internal static class SliceOp
         BroadcastPlan.Strides(x.Shape, x.Shape, source);
         BroadcastPlan.Strides(y.Shape, y.Shape, target);
         StridedCopy.Run(y.Shape, x.View, begin * x.Shape.Product(axis + 1, x.Rank), source, y.View, 0, target);
+        y.Trace?.Note(("axis", axis), ("begin", begin), ("count", count));
         return y.Record("Slice", [x], dy => [PadOp.Apply(dy, axis, begin, size - begin - count, 0)]);
     }
 }

@@ -9,6 +9,7 @@ internal static class SumOp
     {
         Tensor y = ReduceAxes.Run<SumReduction>(x, axes, divisor, out Shape kept);
         y = keepDims ? y : y.Alias(ReduceAxes.Without(x.Shape, axes));
+        y.Trace?.Note(("axes", ReduceAxes.Listed(x.Shape, axes)), ("keepDims", keepDims), ("divisor", divisor));
         return y.Record("Sum", [x], dy =>
         {
             Tensor share = divisor == 1 ? dy : dy / divisor;

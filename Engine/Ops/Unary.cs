@@ -12,6 +12,7 @@ internal static class UnaryOp
     {
         Tensor y = Tensor.Allocate(x.Device, x.Shape);
         Unary.Run(x.View, y.View, formula);
+        y.Trace?.Note(("formula", formula));
         return y.Record(typeof(TFormula).Name, [x], dy => [Gradient(x, y, dy, formula)]);
     }
 

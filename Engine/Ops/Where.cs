@@ -12,6 +12,7 @@ internal static class WhereOp
         Tensor mask = condition.BroadcastTo(shape), whenTrue = a.BroadcastTo(shape), whenFalse = b.BroadcastTo(shape);
         Tensor y = Tensor.Allocate(a.Device, shape);
         Select.Run(mask.View, whenTrue.View, whenFalse.View, y.View);
+        y.Trace?.Note(("condition", mask));
         return y.Record("Where", [whenTrue, whenFalse], dy =>
         [
             BackwardPass.Wants(whenTrue) ? Apply(mask, dy, Tensor.Scalar(dy.Device, 0)) : null,

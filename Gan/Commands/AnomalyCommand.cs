@@ -77,6 +77,7 @@ internal static class AnomalyCommand
         string path = parsed.GetValue(Run) ?? throw new InputException("Nothing to find anomalies with: give --run DIR.");
         string? images = parsed.GetValue(Images) is string given ? OptionValue.Text(Images, given) : null;
         string?[] outputs = OutputPath.Of(parsed, Csv, Map);
+        PictureFile.Check(parsed, Map);
         (string? csv, string? map) = (outputs[0], outputs[1]);
         if (csv != null && images == null)
             throw new InputException("--csv lists the scores of --images; give both, or neither.");
@@ -129,7 +130,7 @@ internal static class AnomalyCommand
 
         if (map != null)
         {
-            PngFile.Write(map, AnomalyPicture.Draw(detector, shown));
+            PictureFile.Write(map, AnomalyPicture.Draw(detector, shown));
             note($"{shown.Count} images, their reconstructions, and where they differ: {map}");
         }
 

@@ -38,7 +38,7 @@ internal static class AttentionSamples
         Tensor features = generator.Forward(TruncatedNoise.Normal(noise, [count, model.LatentSize], truncation), ..layer);
         float[] maps = ((SelfAttention2d)generator[layer]).Attention(features).ToArray();
         byte[] pixels = SamplePictures.ToBytes(model, generator.Forward(features, layer..).ToArray());
-        PngFile.Write(path, AttentionPicture.Draw(pixels, format, maps, features.Shape[2], features.Shape[3]));
+        PictureFile.Write(path, AttentionPicture.Draw(pixels, format, maps, features.Shape[2], features.Shape[3]));
         Console.WriteLine($"{count} samples with attention: {path}");
     }
 }

@@ -1,7 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Conditions;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
 
 namespace GanFromScratch.Gan.Commands;
@@ -11,9 +10,9 @@ internal static class CaptionChoice
 {
     /// <summary>The model with this caption alone, which is then the label 0.</summary>
     /// <exception cref="InputException">The run has no captions, or a word is in none of them.</exception>
-    public static GanModel Of(GanModel model, RunFolder folder, string text) => model.Condition is Captioned captioned
+    public static GanModel Of(GanModel model, string from, string text) => model.Condition is Captioned captioned
         ? model with { Condition = captioned with { Labels = new ClassLabels(1), Captions = captioned.Captions.Only(text) } }
         : throw new InputException(
-            $"--text is for a run that was trained with --condition caption, and {folder.Path} was not; leave it out, or train --model "
+            $"--text is for a run that was trained with --condition caption, and {from} was not; leave it out, or train --model "
             + "text2image.");
 }

@@ -44,7 +44,7 @@ internal static class CodeGrid
                 ImageGrid.Paste(picture, pixels.AsSpan(i * format.Size, format.Size), format, row, i + (i / Steps), left: 0);
         }
 
-        PngFile.Write(path, picture);
+        PictureFile.Write(path, picture);
         Console.WriteLine($"{codes.Categories} categories, {codes.Continuous} codes from {-End} to {End}: {path}");
 
         float[] Input(int category, int code, int step)

@@ -34,7 +34,7 @@ internal static class ColumnCommands
 
         if (grid == null)
             return;
-        PngFile.Write(grid, MarginalsPicture.Draw(TableData.Load(options, _ => { }, DatasetPart.Train), rows));
+        PictureFile.Write(grid, MarginalsPicture.Draw(TableData.Load(options, _ => { }, DatasetPart.Train), rows));
         Console.WriteLine($"{rows.Count} rows, {model.Columns.Names}: {grid}");
     }
 
@@ -57,10 +57,10 @@ internal static class ColumnCommands
     }
 
     /// <summary>The model, if its series are angles of walking figures.</summary>
-    public static SeriesModel RequireWalk(SeriesModel model, RunFolder folder) => WalkPicture.CanDraw(model.Columns)
+    public static SeriesModel RequireWalk(SeriesModel model, string from) => WalkPicture.CanDraw(model.Columns)
         ? model
         : throw new InputException(
-            $"--gif draws walking figures from columns {string.Join(", ", MadeSeries.Columns)}, and {folder.Path} learned "
+            $"--gif draws walking figures from columns {string.Join(", ", MadeSeries.Columns)}, and {from} learned "
             + $"{model.Columns.Names}; --grid draws its curves.");
 
     private static void WriteSeries(SeriesModel model, float[] made, TrainingOptions options, string? csv, string? grid)
@@ -75,7 +75,7 @@ internal static class ColumnCommands
         if (grid == null)
             return;
         ColumnSamples real = SeriesData.Load(options, _ => { }, DatasetPart.Train, apart: true);
-        PngFile.Write(grid, CurvesPicture.Draw(model.SampleShape, real.Values, made));
+        PictureFile.Write(grid, CurvesPicture.Draw(model.SampleShape, real.Values, made));
         Console.WriteLine($"curves of {model.Columns.Names}: {grid}");
     }
 

@@ -43,6 +43,7 @@ internal static class DataCommand
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(Data), sheet = parsed.GetValue(Sheet);
+            PictureFile.Check(parsed, Sheet);
             IReadOnlyList<Transform> transforms = Transform.Parse(parsed.GetValue(Augment)!);
             ImageReading reading = ReadingOptions.Of(parsed);
             if (name == null)
@@ -67,7 +68,7 @@ internal static class DataCommand
                 Bitmap picture = points
                     ? ScatterPicture.Draw(ToyData.Create(name!, PointsShown, seed: 1).Points, [])
                     : ContactSheet.Compose(images!, change: transforms.Count == 0 ? null : shown => Changed(shown, transforms));
-                PngFile.Write(OptionValue.Text(Sheet, sheet), picture);
+                PictureFile.Write(OptionValue.Text(Sheet, sheet), picture);
                 Console.WriteLine($"contact sheet: {sheet}");
             }
 

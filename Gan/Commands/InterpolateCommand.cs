@@ -110,6 +110,8 @@ internal static class InterpolateCommand
         WalkMode mode = parsed.GetValue(Mode) is string way ? OptionValue.Choice<WalkMode>(Mode, way)
             : space == WalkSpace.W ? WalkMode.Linear : WalkMode.Slerp;
         string?[] outputs = OutputPath.Of(parsed, Grid, Gif);
+        PictureFile.Check(parsed, Grid);
+        PictureFile.CheckAnimation(parsed, Gif);
         (string? grid, string? gif) = (outputs[0], outputs[1]);
         if (grid == null && gif == null)
             grid = "interpolation.png";
@@ -129,7 +131,7 @@ internal static class InterpolateCommand
                 $"{folder.Path} translates images and has no noise to walk through; sample --run "
                 + $"{ShellWords.QuotePath(folder.Path)} shows its outputs.");
         foreach (Option<string> option in new[] { Class, FromClass, ToClass }.Where(option => parsed.GetValue(option) != null))
-            SampleCommand.RequireCondition(model, folder, option);
+            SampleCommand.RequireCondition(model, folder.Path, option);
         (int From, int To)? classes = only != null ? (SampleCommand.ClassOf(Class, only, model), SampleCommand.ClassOf(Class, only, model))
             : fromClass != null ? (SampleCommand.ClassOf(FromClass, fromClass, model), SampleCommand.ClassOf(ToClass, toClass!, model))
             : null;
@@ -142,7 +144,7 @@ internal static class InterpolateCommand
         float[][] walked = Walk(generator, styles, model, device, (from, to), rows, steps, mode, classes);
         float[] background = model.MakesImages ? [] : SamplePictures.Background(TrainingData.Load(options, _ => { }));
         if (grid != null)
-            PngFile.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
+            PictureFile.Write(grid, Picture(model, InRows(walked, rows), background, columns: steps));
         if (gif != null)
         {
             Bitmap[] there = [.. walked.Select(samples => Picture(model, samples, background, columns: 0))];

@@ -45,7 +45,7 @@ internal static class ReconstructionGrid
             Paste(below, i, (2 * (i / Columns)) + 1);
         }
 
-        PngFile.Write(path, picture);
+        PictureFile.Write(path, picture);
         Console.WriteLine($"{count} images above their reconstructions: {path}");
 
         void Paste(byte[] images, int i, int row) =>

@@ -35,6 +35,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             string?[] given = OutputPath.Of(parsed, Out, Gif);
+            PictureFile.CheckAnimation(parsed, Gif);
             RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
             string path = given[0] ?? Path.Combine(folder.Path, "report.html");
             var report = RunReport.Read(folder);

@@ -55,11 +55,11 @@ internal static class Rollout
 
     /// <summary>The model that rolls out, of a run.</summary>
     /// <exception cref="InputException">The run does not learn the next frame.</exception>
-    public static TranslationModel Require(GanModel model, TrainingOptions options, RunFolder folder) =>
+    public static TranslationModel Require(GanModel model, TrainingOptions options, string from) =>
         model is TranslationModel translation && Pairing.Catalog.Find(options.Pairs) is FramePairing
             ? translation
             : throw new InputException(
-                $"--gif shows what moves, and model {model.Name} of {folder.Path} makes {model.Makes}; leave it out, or give a run of "
+                $"--gif shows what moves, and model {model.Name} of {from} makes {model.Makes}; leave it out, or give a run of "
                 + "--model video, nextframe or series.");
 
     /// <summary>The frames after the last ones of each video.</summary>

@@ -13,17 +13,19 @@ internal static partial class SampleCommand
 {
     private static int ExecuteGif(ParseResult parsed)
     {
-        if (new Option<string>[] { Grid, Idx, Png, Images, Csv }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+        Option<string>[] others = [Grid, Idx, Npz, Png, Images, Csv];
+        if (Array.Find(others, o => parsed.GetValue(o) != null) is Option<string> other)
             throw new InputException($"--gif writes an animation alone; leave out {other.Name}.");
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string gif = OutputPath.Of(parsed, Gif)[0]!;
-        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
-        TrainingOptions options = folder.ReadOptions();
+        PictureFile.CheckAnimation(parsed, Gif);
+        GeneratorSource source = GeneratorSource.Of(parsed);
+        TrainingOptions options = source.Options;
         OutputPath.KeepFrom(options.Data, parsed, Gif);
         GanModel model = options.FindModel();
         bool makesClips = model.Frames > 1;
-        SeriesModel? walks = model is SeriesModel series ? ColumnCommands.RequireWalk(series, folder) : null;
-        TranslationModel? predicts = makesClips || walks != null ? null : Rollout.Require(model, options, folder);
+        SeriesModel? walks = model is SeriesModel series ? ColumnCommands.RequireWalk(series, source.Name) : null;
+        TranslationModel? predicts = makesClips || walks != null ? null : Rollout.Require(model, options, source.Name);
         (int usual, int most) = makesClips ? (ClipAnimation.Usual, ClipAnimation.Most) : (Rollout.UsualVideos, Rollout.MostVideos);
         int count = parsed.GetValue(Count) is string asked ? OptionValue.Whole(Count, asked) : usual;
         if (count < 1 || count > most)
@@ -31,7 +33,7 @@ internal static partial class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        using Sequential generator = source.Load(model, random);
         if (walks != null)
             ColumnCommands.WriteWalk(
                 walks, Generate(generator, model, OfNoise(model, noise), count, _ => 0, values => values), options, seed, gif);

@@ -14,15 +14,16 @@ internal static partial class SampleCommand
 {
     private static int ExecuteMix(ParseResult parsed)
     {
-        if (new Option<string>[] { Grid, Idx, Png, Class }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
+        if (new Option<string>[] { Grid, Idx, Npz, Png, Class }.FirstOrDefault(o => parsed.GetValue(o) != null) is Option<string> other)
             throw new InputException($"--mix makes a picture of its own; leave out {other.Name}.");
         int count = OptionValue.Whole(Count, parsed.GetValue(Count) ?? UsualSources);
         if (count is < 1 or > MostSources)
             throw new InputException($"--count: expected 1 to {MostSources} sources for --mix, got {count}.");
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         string mix = OutputPath.Of(parsed, Mix)[0]!;
-        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
-        TrainingOptions options = folder.ReadOptions();
+        PictureFile.Check(parsed, Mix);
+        GeneratorSource source = GeneratorSource.Of(parsed);
+        TrainingOptions options = source.Options;
         OutputPath.KeepFrom(options.Data, parsed, Mix);
         GanModel model = options.FindModel();
         if (model.Format is not ImageFormat format)
@@ -30,13 +31,13 @@ internal static partial class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using RandomSource random = new(device, options.Seed), noise = new(device, seed, SamplePictures.OnDemand);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        using Sequential generator = source.Load(model, random);
         StyleSpace space = StyleSpace.Of(generator, model, Mix.Name);
         Truncate(parsed, generator, model);
         int layer = parsed.GetValue(Crossover) is string given ? OptionValue.Whole(Crossover, given) : space.Layers / 2;
         if (layer < 0 || layer > space.Layers)
             throw new InputException($"--crossover: expected 0 to {space.Layers}, the number of layers with a style, got {layer}.");
-        PngFile.Write(mix, StyleMixing.Draw(space, model, format, noise, count, layer));
+        PictureFile.Write(mix, StyleMixing.Draw(space, model, format, noise, count, layer));
         Console.WriteLine($"{count}×{count} mixtures: {mix}");
         return 0;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Autograd;
 using GanFromScratch.Engine.Devices;
@@ -23,12 +22,6 @@ internal static partial class SampleCommand
 
     private const string AllClasses = "all", UsualCount = "64", UsualCountPerClass = "10", UsualSources = "6";
 
-    private static readonly Option<string> Run = new("--run")
-    {
-        Description = "Folder of a training run",
-        Required = true,
-        HelpName = "DIR",
-    };
     private static readonly Option<string> Count = new("--count")
     {
         Description = $"How many samples, with --class all of each class, with --mix of each kind of source [default: {UsualCount}; "
@@ -73,7 +66,7 @@ internal static partial class SampleCommand
     {
         Description =
             "Write one picture of all samples (a scatter of points for a 2-D model, for a CSV the distribution or curves of each column) "
-            + "[default: samples.png, if no other output is chosen]",
+            + "as .png, .jpg or .webp [default: samples.png, if no other output is chosen]",
         HelpName = "FILE.png",
     };
     private static readonly Option<string> Idx = new("--idx")
@@ -84,8 +77,27 @@ internal static partial class SampleCommand
     };
     private static readonly Option<string> Png = new("--png")
     {
-        Description = "Write each sample as a PNG of its own into a folder",
+        Description = "Write each sample as a picture of its own into a folder, sample-00000.png and so on",
         HelpName = "DIR",
+    };
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = $"Format of the pictures of --png [default: {PictureFile.Formats[0]}]",
+        HelpName = string.Join('|', PictureFile.Formats),
+    };
+    private static readonly Option<bool> Append = new("--append")
+    {
+        Description = "Where --png names a folder with pictures in it: add to them, with the next numbers",
+    };
+    private static readonly Option<bool> Overwrite = new("--overwrite")
+    {
+        Description = "Where --png names a folder with pictures in it: replace those of the same names",
+    };
+    private static readonly Option<string> Npz = new("--npz")
+    {
+        Description = "Write numpy arrays: x, the images as unsigned bytes N×H×W, or N×H×W×3 of colour (clips N×frames×…, points as floats "
+            + "N×2), and with --condition y, the labels",
+        HelpName = "FILE.npz",
     };
 
     private static readonly Option<string> Csv = new("--csv")
@@ -140,11 +152,17 @@ internal static partial class SampleCommand
 
     public static Command Create()
     {
-        var command = new Command("sample", "Draw samples from a trained generator.")
+        var command = new Command(
+            "sample",
+            "Draw samples from a trained generator, of a run or from a file of weights. Examples: sample --run runs/mlp-mnist-1 "
+            + "--count 100 --grid more.jpg; sample --weights generator.safetensors --model dcgan --npz more.npz.")
         {
-            Run, Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Png, Csv, Mix,
+            Count, Class, Text, Images, Back, Seed, Truncation, On.Device, On.Compiler, On.Threads, Grid, Idx, Npz, Png,
+            Format, Append, Overwrite, Csv, Mix,
             Crossover, Psi, Attention, Gif, Codes, Reconstruct,
         };
+        foreach (Option option in GeneratorSource.CommandOptions.Reverse())
+            command.Options.Insert(0, option);
         command.SetAction(Execute);
         return command;
     }
@@ -162,34 +180,38 @@ internal static partial class SampleCommand
         int count = OptionValue.Count(Count, parsed.GetValue(Count) ?? (all ? UsualCountPerClass : UsualCount), MostSamples);
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
         float? truncation = OptionValue.Truncation(Truncation, parsed.GetValue(Truncation)!);
-        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct);
-        (string? grid, string? idx, string? png, string? csv) = (outputs[0], outputs[1], outputs[2], outputs[5]);
+        string?[] outputs = OutputPath.Of(parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct, Npz);
+        (string? grid, string? idx, string? png, string? csv, string? npz) = (outputs[0], outputs[1], outputs[2], outputs[5], outputs[7]);
+        PictureFile.Check(parsed, Grid, Attention, Codes, Reconstruct);
+        PictureFolder? single = PicturesOf(parsed, png);
 
-        RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
-        TrainingOptions options = folder.ReadOptions();
-        OutputPath.KeepFrom(options.Data, parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct);
+        GeneratorSource source = GeneratorSource.Of(parsed);
+        TrainingOptions options = source.Options;
+        OutputPath.KeepFrom(options.Data, parsed, Grid, Idx, Png, Attention, Codes, Csv, Reconstruct, Npz);
         GanModel model = options.FindModel();
         if (outputs.All(output => output == null))
             (grid, csv) = model is ColumnsModel ? ((string?)null, "samples.csv") : ("samples.png", null);
         if (csv != null && model is not ColumnsModel)
             throw new InputException($"--csv writes rows, and model {model.Name} makes {model.Makes}; leave it out.");
         if (parsed.GetValue(Back))
-            model = Turned(model, folder);
+            model = Turned(model, source.Name);
         if (!model.MakesImages && (idx != null || png != null))
             throw new InputException($"Model {model.Name} makes {model.Makes}, not images: --grid draws them, --idx and --png cannot.");
+        if (npz != null && model is ColumnsModel)
+            throw new InputException($"--npz writes images or points, and model {model.Name} makes {model.Makes}; --csv writes them.");
         string? text = parsed.GetValue(Text);
         if (asked != null && text != null)
             throw new InputException("--class and --text both say what to draw; leave one of them out.");
         if (asked != null)
-            RequireCondition(model, folder, Class);
+            RequireCondition(model, source.Name, Class);
         if (text != null)
-            model = CaptionChoice.Of(model, folder, text);
+            model = CaptionChoice.Of(model, source.Name, text);
         string? own = parsed.GetValue(Images);
         if (truncation != null)
-            RequireNoise(model, folder, Truncation);
+            RequireNoise(model, source.Name, Truncation);
         if (own != null && model is not TranslationModel)
             throw new InputException(
-                $"--images are for a run that translates images, and {folder.Path} makes them of noise; leave it out.");
+                $"--images are for a run that translates images, and {source.Name} makes them of noise; leave it out.");
         if (idx != null && !model.Condition.TakesLabels && IdxFolder.LabelFile(idx) is string stale && File.Exists(stale))
             throw new InputException(
                 $"--idx {idx}: beside it lies {stale}, which would be read as the labels of samples that have none; choose another name, "
@@ -211,7 +233,7 @@ internal static partial class SampleCommand
         using Device device = On.Open(parsed);
         using var notes = new DeviceNotes(device, ErrorLine.Write);
         using var random = new RandomSource(device, options.Seed);
-        using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
+        using Sequential generator = source.Load(model, random);
         Truncate(parsed, generator, model);
         if (outputs[3] is string attention)
         {
@@ -229,7 +251,7 @@ internal static partial class SampleCommand
 
         if (outputs[6] is string reconstruct)
             ReconstructionGrid.Write(reconstruct, generator, model, options, count, seed, device);
-        if (grid == null && idx == null && png == null && csv == null)
+        if (grid == null && idx == null && png == null && csv == null && npz == null)
             return 0;
         if (model is TranslationModel pairs)
         {
@@ -239,10 +261,10 @@ internal static partial class SampleCommand
                     pairs, options, OptionValue.Text(Images, own), parsed.GetValue(Count) == null ? null : count, ErrorLine.Write);
             model = images.Model;
             float[] made = Generate(generator, model, (first, n) => images.Read(device, first, n), images.Count, _ => 0, values => values);
-            WriteImages(SamplePictures.ToBytes(model, made), model, images.Count, columns: 0, grid: null, idx, png);
+            WriteImages(SamplePictures.ToBytes(model, made), model, images.Count, columns: 0, grid: null, idx, single, npz, labels: null);
             if (grid != null)
             {
-                PngFile.Write(grid, images.Draw(made));
+                PictureFile.Write(grid, images.Draw(made));
                 Console.WriteLine($"{images.Count} samples beside their inputs: {grid}");
             }
         }
@@ -250,9 +272,8 @@ internal static partial class SampleCommand
         {
             byte[] pixels = Make(values => SamplePictures.ToBytes(model, values));
             int columns = all ? perClass : only == null ? SamplePictures.Columns(model, count) : 0;
-            WriteImages(pixels, model, count, columns, grid, idx, png);
-            if (idx != null && model.Condition.TakesLabels && text == null)
-                WriteLabels(IdxFolder.LabelFile(idx), all ? i => i / perClass : Asked, count, model.Condition.Labels.Count);
+            Func<int, int>? labels = !model.Condition.TakesLabels || text != null ? null : all ? i => i / perClass : Asked;
+            WriteImages(pixels, model, count, columns, grid, idx, single, npz, labels);
         }
         else if (model is ColumnsModel columns)
         {
@@ -260,7 +281,7 @@ internal static partial class SampleCommand
         }
         else
         {
-            WritePoints(Make(values => values), options, count, grid!);
+            WritePoints(Make(values => values), options, count, grid, npz, model.Condition.TakesLabels ? Asked : null);
         }
 
         return 0;
@@ -283,9 +304,9 @@ internal static partial class SampleCommand
     }
 
     /// <summary>The same model, translating from B to A.</summary>
-    private static TranslationModel Turned(GanModel model, RunFolder folder) => model is TranslationModel { LearnsPairs: false } both
+    internal static TranslationModel Turned(GanModel model, string from) => model is TranslationModel { LearnsPairs: false } both
         ? both with { Backwards = true }
-        : throw new InputException($"--back is for a run that learns to translate both ways, and {folder.Path} does not; leave it out.");
+        : throw new InputException($"--back is for a run that learns to translate both ways, and {from} does not; leave it out.");
 
     private static void Truncate(ParseResult parsed, Sequential generator, GanModel model)
     {
@@ -294,18 +315,18 @@ internal static partial class SampleCommand
     }
 
     /// <summary>Refuses an option about noise for a run whose generator reads images.</summary>
-    internal static void RequireNoise(GanModel model, RunFolder folder, Option option)
+    internal static void RequireNoise(GanModel model, string from, Option option)
     {
         if (model is TranslationModel)
-            throw new InputException($"{option.Name} bounds noise, and {folder.Path} translates images; leave it out.");
+            throw new InputException($"{option.Name} bounds noise, and {from} translates images; leave it out.");
     }
 
     /// <summary>Refuses an option about classes for a run without labels.</summary>
-    internal static void RequireCondition(GanModel model, RunFolder folder, Option option)
+    internal static void RequireCondition(GanModel model, string from, Option option)
     {
         if (!model.Condition.TakesLabels)
             throw new InputException(
-                $"{option.Name} is for a run that was trained with --condition, and {folder.Path} was not; leave it out.");
+                $"{option.Name} is for a run that was trained with --condition, and {from} was not; leave it out.");
     }
 
     /// <summary>A class of the model's.</summary>
@@ -343,57 +364,5 @@ internal static partial class SampleCommand
         }
 
         return all;
-    }
-
-    private static void WritePoints(float[] points, TrainingOptions options, int count, string grid)
-    {
-        PngFile.Write(grid, ScatterPicture.Draw(SamplePictures.Background(TrainingData.Load(options, _ => { })), points));
-        Console.WriteLine($"{count} samples: {grid}");
-    }
-
-    /// <summary>The classes of samples in an idx file, where a reader of that file finds them; a byte each.</summary>
-    private static void WriteLabels(string path, Func<int, int> label, int count, int classes)
-    {
-        if (classes > byte.MaxValue + 1)
-        {
-            Console.WriteLine($"no labels: an idx file has a byte for each, which is too small for {classes:N0} classes");
-            return;
-        }
-
-        IdxFile.WriteLabels(path, [.. Enumerable.Range(0, count).Select(label)]);
-        Console.WriteLine($"{count} labels: {path}");
-    }
-
-    /// <param name="count">Samples, each of as many images as the model has frames.</param>
-    private static void WriteImages(byte[] pixels, GanModel model, int count, int columns, string? grid, string? idx, string? png)
-    {
-        ImageFormat format = model.Format!.Value;
-        (int channels, int height, int width) = format;
-        int images = count * model.Frames;
-        if (grid != null)
-        {
-            PngFile.Write(grid, ImageGrid.Compose(pixels, format, columns));
-            Console.WriteLine($"{count} samples: {grid}");
-        }
-
-        if (idx != null)
-        {
-            IdxFile.Write(idx, channels == 1 ? [images, height, width] : [images, channels, height, width], pixels);
-            Console.WriteLine($"{count} samples: {idx}");
-        }
-
-        if (png == null)
-            return;
-        for (int i = 0; i < images; i++)
-        {
-            string name = string.Create(CultureInfo.InvariantCulture, $"sample-{i / model.Frames:00000}");
-            if (model.Frames > 1)
-                name = Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"frame-{(i % model.Frames) + 1}"));
-            PngFile.Write(
-                Path.Combine(png, name + ".png"),
-                Bitmap.FromPlanes(pixels.AsSpan(i * format.Size, format.Size), channels, height, width));
-        }
-
-        Console.WriteLine($"{count} samples: {png}");
     }
 }

@@ -184,7 +184,7 @@ internal static class ScoreCommand
         if (options.FindModel() is { MakesImages: false } or { Frames: > 1 } || data == StackedMnist.Name)
             throw new InputException(
                 $"--truncation: several bounds compare images of {string.Join(" or ", ClassifierFile.Known)}; give one bound.");
-        SampleCommand.RequireNoise(options.FindModel(), folder, Truncation);
+        SampleCommand.RequireNoise(options.FindModel(), folder.Path, Truncation);
         ClassifierFile.Check(data);
         int count = CountOf(parsed, UsualCount);
         using Device device = On.Open(parsed);
@@ -200,7 +200,7 @@ internal static class ScoreCommand
         GanModel model = options.FindModel();
         string data = DataOf(parsed, options.Data);
         if (truncation != null)
-            SampleCommand.RequireNoise(model, folder, Truncation);
+            SampleCommand.RequireNoise(model, folder.Path, Truncation);
         bool byPairsAlone = IsByPairsAlone(options, data);
         if (model.Format is ImageFormat format && !byPairsAlone)
             CheckFormat(data, format, $"model {model.Name} of {folder.Path} makes");

@@ -21,16 +21,24 @@ internal static class OutputPath
                 continue;
             if (path.Length == 0)
                 throw new InputException($"{options[i].Name}: expected the name of a file, got ''.");
+            KeepRun(path, $"{options[i].Name} {path}");
             string real = Real(path);
-            if (RunFolder.OwnerOf(real) is string run)
-                throw new InputException(
-                    $"{options[i].Name} {path} is a file of the training run in {run} and would replace it; choose another name.");
             if (!seen.TryAdd(real, options[i].Name))
                 throw new InputException($"{seen[real]} and {options[i].Name} both name {path}; give each a file of its own.");
             paths[i] = path;
         }
 
         return paths;
+    }
+
+    /// <summary>Refuses a file that a training run needs.</summary>
+    /// <param name="path">To be written.</param>
+    /// <param name="what">What the user named, which leads to it.</param>
+    /// <exception cref="InputException">It is one.</exception>
+    public static void KeepRun(string path, string what)
+    {
+        if (RunFolder.OwnerOf(Real(path)) is string run)
+            throw new InputException($"{what} is a file of the training run in {run} and would replace it; choose another name.");
     }
 
     /// <summary>Refuses files that would replace the data of a run, or come to lie in it and be learnt as if they were real.</summary>

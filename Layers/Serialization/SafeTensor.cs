@@ -6,13 +6,16 @@ namespace GanFromScratch.Layers.Serialization;
 
 /// <summary>
 /// One named array of a safetensors file: its element type, its shape (row-major; empty for a scalar) and its raw little-endian bytes.
-/// Supported types: F32 for weights and optimizer state; U32, U64 and I64 for counters.
+/// Supported types: F32 for weights and optimizer state; U32, U64 and I64 for counters; F64, F16 and BF16 for weights of other programs.
 /// </summary>
-/// <param name="DType">"F32", "U32", "U64" or "I64".</param>
+/// <param name="DType">One of <see cref="Types"/>.</param>
 /// <param name="Shape">Sizes ≥ 0, outermost first.</param>
 /// <param name="Data">Exactly (product of the shape) × (bytes per element) bytes.</param>
 public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
 {
+    /// <summary>The supported types, for messages.</summary>
+    internal const string Types = "F32, F64, F16, BF16, U32, U64 or I64";
+
     public static SafeTensor FromFloats(ReadOnlySpan<float> values, params int[] shape) => Pack("F32", shape, values);
 
     public static SafeTensor FromUInt32(ReadOnlySpan<uint> values, params int[] shape) => Pack("U32", shape, values);
@@ -23,6 +26,19 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
 
     /// <exception cref="InputException">The tensor is not of type F32.</exception>
     public float[] ToFloats() => Unpack<float>("F32");
+
+    /// <summary>The numbers rounded to floats, of any type of weights, or of a counter.</summary>
+    /// <exception cref="InputException">The tensor is of another type.</exception>
+    public float[] AsFloats() => DType switch
+    {
+        "F64" => Array.ConvertAll(Unpack<double>(DType), value => (float)value),
+        "F16" => Array.ConvertAll(Unpack<Half>(DType), value => (float)value),
+
+        // The upper half of a float.
+        "BF16" => Array.ConvertAll(Unpack<ushort>(DType), value => BitConverter.UInt32BitsToSingle((uint)value << 16)),
+        "I64" => Array.ConvertAll(ToInt64(), value => (float)value),
+        _ => ToFloats(),
+    };
 
     /// <exception cref="InputException">The tensor is not of type U32.</exception>
     public uint[] ToUInt32() => Unpack<uint>("U32");
@@ -36,8 +52,9 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
     /// <summary>Bytes per element, or 0 for a type that is not supported.</summary>
     internal static int ElementSize(string dtype) => dtype switch
     {
+        "F16" or "BF16" => 2,
         "F32" or "U32" => 4,
-        "U64" or "I64" => 8,
+        "F64" or "U64" or "I64" => 8,
         _ => 0,
     };
 
@@ -89,7 +106,12 @@ public sealed record SafeTensor(string DType, int[] Shape, byte[] Data)
         if (BitConverter.IsLittleEndian)
             return;
 
-        if (elementSize == 4)
+        if (elementSize == 2)
+        {
+            Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(data);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else if (elementSize == 4)
         {
             Span<uint> words = MemoryMarshal.Cast<byte, uint>(data);
             BinaryPrimitives.ReverseEndianness(words, words);

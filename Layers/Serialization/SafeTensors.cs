@@ -58,7 +58,7 @@ public static class SafeTensors
     /// <param name="mostBytes">The limit on the total size of its tensors; a larger file is refused before any of it is read.</param>
     /// <exception cref="DamagedFileException">The file is truncated, too long, or not a safetensors file.</exception>
     /// <exception cref="InputException">
-    /// It is missing, not permitted, larger than <paramref name="mostBytes"/>, or holds a type other than F32, U32, U64, I64.
+    /// It is missing, not permitted, larger than <paramref name="mostBytes"/>, or holds a type that is not supported.
     /// </exception>
     public static SafeTensorsFile Load(string path, long mostBytes = long.MaxValue)
     {
@@ -134,7 +134,7 @@ public static class SafeTensors
             throw new InputException($"Cannot write {path}: a tensor is named '{name}', which the format reserves; give it another name.");
         if (SafeTensor.ElementSize(tensor.DType) == 0)
             throw new InputException(
-                $"Cannot write {path}: tensor '{name}' has type {tensor.DType}, expected F32, U32, U64 or I64; convert it first.");
+                $"Cannot write {path}: tensor '{name}' has type {tensor.DType}, expected {SafeTensor.Types}; convert it first.");
         if (tensor.Shape.Any(size => size < 0) || SafeTensor.ByteCount(tensor.DType, tensor.Shape) != tensor.Data.Length)
             throw new ShapeException(
                 $"Cannot write {path}: tensor '{name}' of type {tensor.DType} and shape {SafeTensor.Format(tensor.Shape)} has " +

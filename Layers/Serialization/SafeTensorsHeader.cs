@@ -174,7 +174,7 @@ internal sealed class SafeTensorsHeader
             throw SafeTensors.Damaged(path,
                 $"tensor '{name}' lacks its {(dtype is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         if (SafeTensor.ElementSize(dtype) == 0)
-            throw SafeTensors.Damaged(path, $"tensor '{name}' has type '{dtype}', expected F32, U32, U64 or I64");
+            throw SafeTensors.Damaged(path, $"tensor '{name}' has type '{dtype}', expected {SafeTensor.Types}");
         if (offsets.Length != 2)
             throw SafeTensors.Damaged(path, $"tensor '{name}' has {offsets.Length} data_offsets, expected 2");
         if (shape.FirstOrDefault(size => size > int.MaxValue) is var large and not 0)

@@ -15,9 +15,9 @@ public sealed partial class DocumentedCommandTests : ProgramFixture
 {
     // What these do takes a moment and needs nothing.
     private static readonly string[] Quick = [
-        "explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test"];
+        "explain", "gradcheck", "summary", "devices", "data", "kernels show", "kernels list", "classifier test", "export --classifier"];
 
-    private static readonly string[] OfRuns = ["sample", "score", "report", "interpolate", "anomaly"];
+    private static readonly string[] OfRuns = ["sample", "export", "score", "report", "interpolate", "anomaly"];
 
     // Files and devices that are not everywhere.
     private static readonly string[] Elsewhere =

@@ -1,6 +1,8 @@
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
+using GanFromScratch.Tests.Gan.Export;
 
 namespace GanFromScratch.Tests.Gan.Commands;
 
@@ -83,13 +85,25 @@ public sealed class SampleCommandTests : CommandLine
         Assert.That(File.Exists("y.png"), Is.False);
     }
 
-    [TestCase("sample", "Option '--run' is required; Gan sample --help lists what there is.")]
+    [TestCase("sample", "sample takes a generator from --run DIR or from --weights FILE; give one of them.")]
     [TestCase("sample --run nowhere", "'nowhere': there is no such folder")]
     [TestCase("sample --run .", "it has no options.json")]
     [TestCase("sample --run . --count 0", "--count: expected 1 to 1,000,000, got 0.")]
     [TestCase("sample --run . --count 1000001", "--count: expected 1 to 1,000,000, got 1000001.")]
     [TestCase("sample --run . --count few", "--count: expected a whole number, got 'few'.")]
     [TestCase("sample --run . --seed -3", "--seed: expected a whole number from 0")]
+    [TestCase(
+        "sample --run . --grid x.bmp", "--grid x.bmp: a picture is written as png, jpg or webp, which its extension says, got '.bmp'.")]
+    [TestCase("sample --run . --gif x.png", "--gif x.png: an animation is written as gif, got '.png'.")]
+    [TestCase("interpolate --run . --gif x.mp4", "--gif x.mp4: an animation is written as gif, got '.mp4'.")]
+    [TestCase("sample --run . --mix x.gif", "--mix x.gif: a picture is written as png, jpg or webp")]
+    [TestCase("sample --run . --format jpg", "--format is for the pictures of --png DIR, and the extension of --grid says its format")]
+    [TestCase("sample --run . --append", "--append is for the pictures of --png DIR")]
+    [TestCase("sample --run . --png d --format gif", "--format: expected png, jpg or webp, got 'gif'.")]
+    [TestCase("sample --run . --png d --append --overwrite", "--append adds pictures to a folder and --overwrite replaces them")]
+    [TestCase("interpolate --run . --grid x.pdf", "--grid x.pdf: a picture is written as png, jpg or webp")]
+    [TestCase("data --data mnist --sheet x.tiff", "--sheet x.tiff: a picture is written as png, jpg or webp")]
+    [TestCase("anomaly --run . --map x.mp4", "--map x.mp4: a picture is written as png, jpg or webp")]
     public void A_mistake_is_answered_in_one_sentence_and_leaves_nothing(string arguments, string sentence)
     {
         Mistake(arguments, sentence);
@@ -118,6 +132,82 @@ public sealed class SampleCommandTests : CommandLine
             "--grid shows at most 10,000 images, got --count 10001; write so many by --idx or --png.");
         Mistake(["sample", "--run", "run", "--grid", ""], "--grid: expected the name of a file, got ''.");
         Assert.That(File.ReadAllText("file"), Is.EqualTo("mine"));
+    }
+
+    [Test]
+    public void An_extension_decides_the_format()
+    {
+        TrainOnNoise();
+        Run("sample --run run --count 4 --grid a.png");
+        Run("sample --run run --count 4 --grid a.jpeg");
+        Run("sample --run run --count 4 --grid a.WEBP");
+        Bitmap png = PngFile.Read("a.png"), jpeg = Read(ImageKind.Jpeg, "a.jpeg"), webp = Read(ImageKind.Webp, "a.WEBP");
+        Assert.That((jpeg.Width, jpeg.Height), Is.EqualTo((png.Width, png.Height)));
+        Assert.That(jpeg.Pixels.Zip(png.Pixels, (a, b) => Math.Abs(a - b)).Average(), Is.LessThan(8), "noise is hard to compress");
+        Assert.That(webp.ToPlanes()[..png.Pixels.Length], Is.EqualTo(png.Pixels), "without loss");
+
+        static Bitmap Read(ImageKind kind, string path)
+        {
+            using DecodedImage image = ImageReader.Decode(kind, File.ReadAllBytes(path), path);
+            (int channels, int height, int width) = image.Format.Opaque;
+            byte[] planes = new byte[channels * height * width];
+            ImageConversion.Convert(image, image.Format.Opaque, planes);
+            return Bitmap.FromPlanes(planes, channels, height, width);
+        }
+    }
+
+    [Test]
+    public void A_folder_with_pictures_is_added_to_or_replaced_only_when_asked()
+    {
+        TrainOnNoise();
+        Directory.CreateDirectory("d");
+        File.WriteAllText("d/notes.txt", "mine");
+        Run("sample --run run --count 2 --png d");
+        byte[] first = File.ReadAllBytes("d/sample-00000.png");
+        Mistake(
+            "sample --run run --count 2 --seed 2 --png d",
+            "--png d holds 2 pictures already; choose another folder, add to them by --append, or replace those of the same names by "
+            + "--overwrite.");
+        Run("sample --run run --count 2 --seed 2 --png d --append --format webp");
+        Assert.That(
+            Directory.GetFiles("d").Select(Path.GetFileName).Order(),
+            Is.EqualTo(new[] { "notes.txt", "sample-00000.png", "sample-00001.png", "sample-00002.webp", "sample-00003.webp" }));
+        Assert.That(File.ReadAllBytes("d/sample-00000.png"), Is.EqualTo(first));
+        Run("sample --run run --count 1 --seed 2 --png d --overwrite");
+        Assert.That(File.ReadAllBytes("d/sample-00000.png"), Is.Not.EqualTo(first));
+        Assert.That(Directory.GetFiles("d"), Has.Length.EqualTo(5));
+    }
+
+    [Test]
+    public void Arrays_hold_the_images_and_their_labels()
+    {
+        Run("train --condition projection --steps 1 --limit 640 --out run");
+        Assert.That(Run("sample --run run --count 12 --npz a.npz --idx i"), Does.Contain("12 samples with their labels: a.npz\n"));
+        Dictionary<string, NpyReader.Array> arrays = NpyReader.Read("a.npz");
+        Assert.That(arrays.Keys, Is.EquivalentTo(new[] { "x", "y" }));
+        Assert.That((arrays["x"].Type, arrays["y"].Type), Is.EqualTo(("|u1", "<i8")));
+        Assert.That(arrays["x"].Shape, Is.EqualTo(new[] { 12, 28, 28 }));
+        Assert.That(arrays["x"].Data, Is.EqualTo(IdxFile.Read("i").Data));
+        Assert.That(
+            Enumerable.Range(0, 12).Select(i => BitConverter.ToInt64(arrays["y"].Data, 8 * i)),
+            Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1 }));
+        Run("sample --run run --class 7 --count 2 --npz b.npz");
+        Assert.That(BitConverter.ToInt64(NpyReader.Read("b.npz")["y"].Data, 8), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Colours_come_last_in_an_array()
+    {
+        byte[] pixels = new byte[8 * 3 * 32 * 32];
+        new Random(1).NextBytes(pixels);
+        IdxFile.Write("images", [8, 3, 32, 32], pixels);
+        Run("train --model dcgan --data images --batch 4 --steps 1 --sample-count 4 --out run");
+        Run("sample --run run --count 2 --npz a.npz --idx i");
+        NpyReader.Array images = NpyReader.Read("a.npz")["x"];
+        byte[] planes = IdxFile.Read("i").Data;
+        Assert.That(images.Shape, Is.EqualTo(new[] { 2, 32, 32, 3 }));
+        for (int c = 0; c < 3; c++)
+            Assert.That(images.Data[(3 * 1023) + c], Is.EqualTo(planes[(c * 1024) + 1023]));
     }
 
     private static void TrainOnNoise()
