@@ -70,6 +70,11 @@ internal static class TrainingOptionList
         $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
         + Default(m => m.Recipe), (o, _, v) => TrainingOptions.For(GanModel.Catalog.Find(o.Model), v));
 
+    /// <summary>The run's length, unless steps or a time are given.</summary>
+    public static TrainingOption Epochs { get; } = new(
+        "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
+        (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true);
+
     /// <summary>Gives the options of a run to begin with; the others override them.</summary>
     public static TrainingOption Teacher { get; } = new(
         "--teacher", "DIR",
@@ -119,9 +124,7 @@ internal static class TrainingOptionList
         new(
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
             (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }) { OfRun = true },
-        new(
-            "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
-            (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
+        Epochs,
         new(
             "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
@@ -330,8 +333,8 @@ internal static class TrainingOptionList
             "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new(
-            "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if both "
-            + "have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
+            "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if "
+            + "both have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--capture", TrainingOption.Truth,
             "false: launch every kernel instead of replaying a recorded step; same results [default: true]",

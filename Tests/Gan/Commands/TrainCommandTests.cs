@@ -66,15 +66,16 @@ public sealed class TrainCommandTests : CommandLine
             + "--beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
             + "--freeze-discriminator false --epoch-is-one-batch "
-            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-every 4e --sample-every 10steps --score-every 1h --sample-count 5 --out run");
+            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-every 4e "
+            + "--sample-every 10steps --score-every 1h --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
         {
             Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f,
             Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
             AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f,
             FreezeDiscriminator = false, EpochIsOneBatch = true,
-            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEvery = 4, SampleEvery = new(10, IntervalUnit.Steps),
-            ScoreEvery = new(3600, IntervalUnit.Seconds), SampleCount = 5,
+            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEvery = 4,
+            SampleEvery = new(10, IntervalUnit.Steps), ScoreEvery = new(3600, IntervalUnit.Seconds), SampleCount = 5,
         }));
     }
 
