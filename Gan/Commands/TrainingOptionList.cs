@@ -333,6 +333,12 @@ internal static class TrainingOptionList
             "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new(
+            "--init-from", "RUN|FILE", "Begin with the weights of a run, or of a safetensors file, in place of random ones",
+            (o, n, v) => o with { InitFrom = Path.GetFullPath(OptionValue.Text(n, v)) }) { OfRun = true },
+        new(
+            "--init-partly", TrainingOption.Truth, "With --init-from: take only the tensors that fit, and name the others [default: false]",
+            (o, n, v) => o with { InitPartly = OptionValue.Truth(n, v) }) { OfRun = true },
+        new(
             "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if "
             + "both have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
         new(

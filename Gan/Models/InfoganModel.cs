@@ -99,23 +99,17 @@ public sealed record InfoganModel() : GanModel(LatentSize: 16, ImageFormat.Mnist
         Name = "generator",
     };
 
-    /// <summary>Q has layers of its own: behind the flat image stands what the discriminator's layers make of it.</summary>
     private Sequential DenseDiscriminator(Normalization norm, RandomSource random)
     {
         const int last = Units / 2;
-        int pixels = DiscriminatorInput.Size;
         List<Module> layers =
         [
-            new Dense(pixels, Units, random), new LeakyRelu(Slope), new Dense(Units, last, random, bias: !norm.IsOfFeatures()),
+            new Flatten(), new Dense(DiscriminatorInput.Size, Units, random), new LeakyRelu(Slope),
+            new Dense(Units, last, random, bias: !norm.IsOfFeatures()),
         ];
         if (norm.IsOfFeatures())
             layers.Add(norm.Layer([last], random)!);
-        return new Sequential(
-            new Flatten(), new SkipConcat(new Sequential([.. layers, new LeakyRelu(Slope)])),
-            new CodeHead(new Dense(last, 1, random), Codes.Categories, Codes.Continuous, pixels, [Units, last], random))
-        {
-            Name = "discriminator",
-        };
+        return new Sequential([.. layers, new LeakyRelu(Slope), Head(last, random)]) { Name = "discriminator" };
     }
 
     private CodeHead Head(int features, RandomSource random) =>

@@ -88,6 +88,7 @@ public sealed partial record TrainingOptions
         CheckColumns();
         CheckTeacher();
         CheckCodes();
+        CheckBeginning();
         CheckCaptions();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");

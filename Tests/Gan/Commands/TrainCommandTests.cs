@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Engine.Devices.OpenCl;
+using GanFromScratch.Tests.Gan.Export;
 
 namespace GanFromScratch.Tests.Gan.Commands;
 
@@ -29,6 +31,33 @@ public sealed class TrainCommandTests : CommandLine
             Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
             Assert.That(PngFile.Read("run/samples/final.png").Width, Is.EqualTo(512));
         });
+    }
+
+    [Test]
+    public void A_run_begins_with_the_weights_of_another_or_of_a_file()
+    {
+        Run($"{Toy} --ema 0.9");
+        const string still = "--model toy2d --batch 256 --steps 1 --lr 1e-12 --lr-g 1e-12 --sample-count 20";
+        string said = Run($"train {still} --ema 0 --init-from run --out second");
+        Assert.That(said, Does.Contain("Weights from ").And.Contain(" of the generator, ").And.Contain(" of the discriminator.\n"));
+        Run("export --run run --to safetensors --out g.safetensors");
+        Assert.That(Run($"train {still} --ema 0 --init-from g.safetensors --out third"), Does.Contain(" tensors of the generator.\n"));
+        float[] first = Points("run");
+        Assert.That(Points("third"), Is.EqualTo(first).Within(1e-4), "what is exported are the averages, which samples are made with");
+        Assert.That(Points("second"), Is.Not.EqualTo(first).Within(1e-4), "a run goes on with the weights themselves");
+        Mistake($"train {still} --latent-size 3 --init-from run --out fourth", "generator.0.weight is (");
+        Assert.That(Directory.Exists("fourth"), Is.False);
+        Assert.That(
+            Run($"train {still} --latent-size 3 --init-from run --init-partly --out fourth"),
+            Does.Match("[0-9]+ of [0-9]+ tensors of the generator, .*; generator.0.weight is \\("));
+        Mistake($"train {still} --init-partly", "--init-partly is about --init-from");
+        Mistake($"train {still} --init-from nowhere", "nowhere");
+
+        static float[] Points(string run)
+        {
+            Run($"sample --run {run} --count 20 --npz {run}.npz --device cpu");
+            return [.. MemoryMarshal.Cast<byte, float>(NpyReader.Read($"{run}.npz")["x"].Data)];
+        }
     }
 
     [Test]
