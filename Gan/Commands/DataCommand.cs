@@ -20,7 +20,7 @@ internal static class DataCommand
     private const int PointsShown = 4000;
 
     private static readonly Option<string> Data = new("--data") { Description =
-        $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or "
+        $"{ReadingOptions.DataHelp}; "
         + $"{string.Join(", ", [.. ToyData.Names, .. MadeTable.Names, .. MadeSeries.Names])} [default: all that are known]",
         HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")

@@ -34,8 +34,8 @@ public static class CsvImageList
             string file = Path.Combine(folder, row.File);
             if (!File.Exists(file))
                 throw new InputException(
-                    $"{path} names {row.File} in line {row.Line}, but there is no such file in {folder}; add the image or take the " +
-                    "line out.");
+                    $"{path} names {PlainText.Short(row.File)} in line {row.Line}, but there is no such file in {folder}; add the image or "
+                    + "take the line out.");
             files.Add(file);
         }
 
@@ -44,11 +44,17 @@ public static class CsvImageList
         return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
+    /// <summary>Whether a text begins with a header line that has the column.</summary>
+    internal static bool IsHeader(string beginning) =>
+        beginning.TrimStart('\uFEFF').Split('\n')[0].Split(',', ';', '\t')
+            .Any(column => column.Trim().Trim('"').Equals(FileColumn, StringComparison.OrdinalIgnoreCase));
+
     private static List<Row> ReadRows(CsvReader csv, string path)
     {
         string[] columns = [.. csv.Headers.Select(column => column.Trim().ToLowerInvariant())];
         if (columns.Count(column => column == FileColumn) != 1)
-            throw Damaged(path, $"its columns are '{string.Join("', '", csv.Headers)}', expected exactly one called '{FileColumn}' "
+            throw Damaged(path,
+                $"its columns are '{PlainText.Short(string.Join("', '", csv.Headers))}', expected exactly one called '{FileColumn}' "
                 + "(rows of numbers and categories are for --model table, recordings for --model series)");
         if (columns.Count(column => column == LabelColumn) > 1)
             throw Damaged(path, $"it has two columns called '{LabelColumn}'");
@@ -88,7 +94,7 @@ public static class CsvImageList
         }
 
         throw new InputException(
-            $"{path} names {firstFile} first, but it lies neither in {home} nor in its sub-folders " +
+            $"{path} names {PlainText.Short(firstFile)} first, but it lies neither in {home} nor in its sub-folders " +
             $"{string.Join(", ", candidates.Skip(1).Distinct())}; put the images there.");
     }
 
@@ -106,7 +112,7 @@ public static class CsvImageList
             const int MaximumClass = 9_999;
             Row? bad = rows.Find(row => int.Parse(row.Label!, CultureInfo.InvariantCulture) is < 0 or > MaximumClass);
             return bad is null ? CloseGaps(labels, notes) : throw Damaged(path,
-                $"line {bad.Line} has label {bad.Label}, expected 0 to {MaximumClass:N0}");
+                $"line {bad.Line} has label {PlainText.Short(bad.Label!)}, expected 0 to {MaximumClass:N0}");
         }
 
         string[] names = [.. rows.Select(row => row.Label!).Distinct().Order(StringComparer.Ordinal)];

@@ -55,8 +55,10 @@ public static class ImageFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(
-                $"Cannot list the folder {folder}: {error.Message.TrimEnd('.')}; check the path and its permissions.", error);
+            throw Unlisted(folder, error);
         }
     }
+
+    internal static InputException Unlisted(string folder, Exception error) =>
+        new($"Cannot list the folder {folder}: {error.Message.TrimEnd('.')}; check the path and its permissions.", error);
 }

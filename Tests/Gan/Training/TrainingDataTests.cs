@@ -22,7 +22,8 @@ public sealed class TrainingDataTests
     [TestCase("dcgan", 32, 32, 3, "32×32 RGB", null)]
     [TestCase("dcgan", 28, 28, 1, "28×28 gray", null)]
     [TestCase("dcgan", 16, 16, 3, "28×28 RGB", "2 images converted from 16×16 RGB to 28×28 RGB")]
-    [TestCase("dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, which changed proportions")]
+    [TestCase(
+        "dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, cropped as photos are (--fit pad or stretch)")]
     [TestCase("dcgan-upsample", 64, 64, 3, "32×32 RGB", "2 images converted from 64×64 RGB to 32×32 RGB")]
     [TestCase("mlp", 64, 64, 3, "28×28 gray", "2 images converted from 64×64 RGB to 28×28 gray")]
     public void Images_of_a_folder_become_the_models_nearest(string model, int height, int width, int channels, string format, string? note)

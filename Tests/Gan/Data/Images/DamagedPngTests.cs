@@ -12,12 +12,13 @@ public sealed class DamagedPngTests
     private static IEnumerable<TestCaseData> Files => Table().Select(file => file.AsTestCase());
 
     [TestCaseSource(nameof(Files))]
-    public void Is_refused(DamagedFile file) => file.AssertRefused("image.png", path => ImageReader.Read(path, image => image.Format));
+    public void Is_refused(DamagedFile file) => file.AssertRefused(
+        "image.png", path => ImageReader.Read(new EncodedImage(path, Bytes: null), image => image.Format));
 
     internal static IEnumerable<DamagedFile> Table()
     {
         byte[] sound = Gray().Rows(Row).End();
-        yield return new("empty file", [], "no image of the kinds PNG", "convert");
+        yield return new("empty file", [], "it is empty", "delete it");
         yield return new("a text", Ascii("Portable Network Graphics"), "no image of the kinds PNG");
         yield return new("line ends changed on the way", [.. sound[..4], 0x0A, 0x1A, 0x0A, .. sound[8..]], "signature");
         yield return new("signature alone", new PngBuilder().Bytes(), "without an IEND");
