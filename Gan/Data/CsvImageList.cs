@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
 
@@ -13,6 +15,7 @@ public static class CsvImageList
 {
     private const string FileColumn = "filename", LabelColumn = "label";
     private const string Kind = "a list of images";
+    private const int HeaderBytes = 1 << 12;
 
     private sealed record Row(long Line, string File, string? Label);
 
@@ -44,9 +47,9 @@ public static class CsvImageList
         return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
-    /// <summary>Whether a text begins with a header line that has the column.</summary>
-    internal static bool IsHeader(string beginning) =>
-        beginning.TrimStart('\uFEFF').Split('\n')[0].Split(',', ';', '\t')
+    /// <summary>Whether a file begins with a header line that has the column.</summary>
+    internal static bool IsHeader(string path) =>
+        Encoding.UTF8.GetString(InputFile.ReadBeginning(path, HeaderBytes)).TrimStart('\uFEFF').Split('\n')[0].Split(',', ';', '\t')
             .Any(column => column.Trim().Trim('"').Equals(FileColumn, StringComparison.OrdinalIgnoreCase));
 
     private static List<Row> ReadRows(CsvReader csv, string path)

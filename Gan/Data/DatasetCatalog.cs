@@ -86,6 +86,13 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
             "images, or a CSV."), archive);
     }
 
+    /// <summary>The form that a path is read in, in a few words.</summary>
+    internal static string Described(string data)
+    {
+        (_, DataForm form, UnpackedArchive? archive) = FormOf(data);
+        return $"{(archive == null ? "" : "an archive of ")}{form.Name}";
+    }
+
     /// <summary>Whether a text is the path of data, in place of a name.</summary>
     internal static bool IsPath(string data) => !Names.Contains(data) && DataForm.Of(new DataPath(data)) != null;
 

@@ -25,6 +25,8 @@ public static class TrainingData
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
     public static ISampleSource Load(TrainingOptions options, Action<string> notes, DatasetPart part = DatasetPart.Train)
     {
+        Action<string> told = notes;
+        notes = note => told(PlainText.Sentence(note));
         GanModel model = GanModel.Catalog.Find(options.Model);
         if (model is not TableModel && MadeTable.Names.Contains(options.Data))
             throw new InputException(
@@ -136,7 +138,24 @@ public static class TrainingData
         int[] kept = Kept(options, images.Count, images.Labels, images.ClassNames);
         if (kept.Length < images.Count)
             images = images.Select(kept);
+        if (part == DatasetPart.Train)
+            DataCheck.Look(images, OwnTestImages(options, images.Format), options, notes);
         return new ImageSamples(images, model.Range.Low, model.Range.High, options.Flip ? options.Seed : null);
+    }
+
+    /// <summary>The test images that a user's own data has; null without. A damaged one is told when it is needed.</summary>
+    private static ImageSet? OwnTestImages(TrainingOptions options, ImageFormat format)
+    {
+        if (DatasetCatalog.Names.Contains(options.Data) || !DatasetCatalog.HasParts(options.Data))
+            return null;
+        try
+        {
+            return DatasetCatalog.Default.Load(options.Data, DatasetPart.Test, _ => format, ReadingOf(options));
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The indices of the samples that <c>--without</c> leaves, as many as <c>--limit</c> allows.</summary>

@@ -1,7 +1,5 @@
-using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
-using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data.Forms;
 
@@ -11,8 +9,6 @@ namespace GanFromScratch.Gan.Data.Forms;
 /// </summary>
 public sealed class CsvFolderForm : DataForm
 {
-    private const int HeaderBytes = 1 << 12;
-
     /// <inheritdoc/>
     public override string Name => "csv-folder";
 
@@ -57,7 +53,7 @@ public sealed class CsvFolderForm : DataForm
 
     private static bool IsOfImages(string file) =>
         file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && FileKinds.Of(file) == FileKind.RegularFile
-        && (PixelCsv.Begins(file) || CsvImageList.IsHeader(Encoding.UTF8.GetString(InputFile.ReadBeginning(file, HeaderBytes))));
+        && (PixelCsv.Begins(file) || CsvImageList.IsHeader(file));
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 }

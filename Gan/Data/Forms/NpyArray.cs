@@ -37,8 +37,8 @@ internal sealed partial class NpyArray
             ? BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8))
             : BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(8));
         start = (wide ? Fixed + 2 : Fixed) + (int)Math.Min(headerBytes, MostHeader);
-        if (headerBytes > MostHeader || start > length)
-            throw Damaged("its header is longer than the file");
+        if (headerBytes > MostHeader || start > length || start < head.Length)
+            throw Damaged($"its header claims {headerBytes:N0} bytes, which the file does not have");
         byte[] header = new byte[start - head.Length];
         if (Read(stream, header) < header.Length)
             throw Damaged("it ends within its header");

@@ -156,7 +156,7 @@ internal sealed class ParquetImages : IEncodedImages
     private static DataField ImagesOf(ParquetReader reader, string shard)
     {
         DataField[] all = reader.Schema.GetDataFields();
-        DataField[] binary = [.. all.Where(field => field.ClrType == typeof(byte[]) && field.MaxRepetitionLevel == 0)];
+        DataField[] binary = [.. all.Where(field => field.ClrType == typeof(ReadOnlyMemory<byte>) && field.MaxRepetitionLevel == 0)];
         return binary.OrderBy(field => Rank(field)).FirstOrDefault(field => Rank(field) < ImageNames.Length)
             ?? (binary.Length == 1 ? binary[0] : throw new InputException(
                 $"{shard} has the columns {PlainText.Short(string.Join(", ", all.Select(f => f.Path.ToString())))}, "

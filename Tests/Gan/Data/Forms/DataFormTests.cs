@@ -50,8 +50,8 @@ public sealed class DataFormTests : IDisposable
     [Test]
     public void Colours_of_a_csv_stand_pixel_by_pixel_and_rows_can_be_told()
     {
-        string colour = folder.Write("colour.csv", Encoding.UTF8.GetBytes(
-            $"label,{string.Join(',', Enumerable.Range(0, 12).Select(i => $"pixel{i}"))}\n1,{string.Join(',', Enumerable.Range(0, 12))}\n"));
+        string names = string.Join(',', Enumerable.Range(0, 12).Select(i => $"pixel{i}")), twelve = string.Join(',', Enumerable.Range(0, 12));
+        string colour = folder.Write("colour.csv", Encoding.UTF8.GetBytes($"label,{names}\n1,{twelve}\n"));
         string wide = folder.Write("wide.csv", Encoding.UTF8.GetBytes(
             $"{string.Join(',', Enumerable.Range(0, 18))}\n{string.Join(',', Enumerable.Range(0, 18))}"));
         Assert.Multiple(() =>
@@ -205,7 +205,8 @@ public sealed class DataFormTests : IDisposable
     [Test]
     public void Splits_are_not_classes()
     {
-        foreach ((string name, byte value) in new (string, byte)[] { ("Train/a", 1), ("Train/b", 2), ("valid/a", 3), ("TEST/b", 4), ("extra/x", 9) })
+        (string, byte)[] images = [("Train/a", 1), ("Train/b", 2), ("valid/a", 3), ("TEST/b", 4), ("extra/x", 9)];
+        foreach ((string name, byte value) in images)
             folder.Write($"set/{name}/0.png", Png(value));
         string set = folder.File("set");
         ImageSet train = Catalog.Load(set), test = Catalog.Load(set, DatasetPart.Test);
@@ -242,6 +243,18 @@ public sealed class DataFormTests : IDisposable
             Assert.That(train.Notes, Has.Some.EqualTo("read as train.csv says"));
             Assert.That(test.Pixels, Is.EqualTo(new byte[] { 3 }));
         });
+    }
+
+    [Test]
+    public void A_link_out_of_the_folder_is_said()
+    {
+        folder.Write("outside/1.png", Png(1));
+        folder.Write("inside/0.png", Png(0));
+        File.CreateSymbolicLink(folder.File("inside/2.png"), folder.File("outside/1.png"));
+        Directory.CreateSymbolicLink(folder.File("inside/loop"), ".");
+        ImageSet set = Catalog.Load(folder.File("inside"));
+        Assert.That(set.Pixels, Is.EqualTo(new byte[] { 0, 1 }));
+        Assert.That(set.Notes, Has.Some.EqualTo($"1 link leads out of {folder.File("inside")}; what lies there is read too"));
     }
 
     [Test]

@@ -62,7 +62,7 @@ internal static class FormSamples
         return packed.ToArray();
     }
 
-    /// <summary>Columns image, a struct of bytes and path, and label, with the names of the classes, two groups of rows at the most.</summary>
+    /// <summary>Columns image, a struct of bytes and path, and label, with the names of the classes, in two groups of rows.</summary>
     public static byte[] HubFile(byte[][] images, long[]? labels, string? names = null)
     {
         var bytes = new DataField<byte[]>("bytes");

@@ -1,0 +1,69 @@
+using System.IO.Hashing;
+using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data;
+
+namespace GanFromScratch.Gan.Training;
+
+/// <summary>Says before training what would make it pointless: images that are all alike, test images among them, and the like.</summary>
+internal static class DataCheck
+{
+    private const int FewBatches = 10, MostListed = 8;
+
+    /// <summary>Notes on the images that a run is about to learn.</summary>
+    /// <param name="test">The test images; null without.</param>
+    /// <exception cref="InputException">There is a condition, and all images are of one class.</exception>
+    public static void Look(ImageSet images, ImageSet? test, TrainingOptions options, Action<string> notes)
+    {
+        if (images.Count > 1 && AreAlike(images))
+            notes(images.Pixels.AsSpan().IndexOfAnyExcept(images.Pixels[0]) < 0
+                ? $"all images are {Words(images.Pixels[0])} and nothing else: there is nothing to learn"
+                    + (images.Pixels[0] == 0 ? " (drawings in black on a transparent ground need --background white)" : "")
+                : $"all {images.Count:N0} images are the same: there is nothing else to learn");
+        int steps = options.StepsPerEpoch(images.Count);
+        if (!options.EpochIsOneBatch && steps is > 0 and < FewBatches)
+            notes(
+                $"{images.Count:N0} images make {ImageFiles.Count(steps, "step", "steps")} an epoch: fewer than {FewBatches} are few to "
+                + "learn from");
+        if (options.FindModel().Condition.TakesLabels)
+            LookAtClasses(images, options, notes);
+        if (test != null && CountAmong(images, test) is > 0 and int copies)
+            notes(
+                $"test images among the training ones: {copies:N0} of {test.Count:N0}; scores then do not tell copies from new samples");
+    }
+
+    private static void LookAtClasses(ImageSet images, TrainingOptions options, Action<string> notes)
+    {
+        int[] counts = images.CountByClass();
+        int[] empty = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] == 0)];
+        if (counts.Length > 1 && counts.Length - empty.Length == 1)
+            throw new InputException(
+                $"--condition {options.Condition} needs at least 2 classes, and all images of --data {options.Data} are of class "
+                + $"{Array.FindIndex(counts, count => count > 0)}; leave out --condition.");
+        if (empty.Length > 0)
+            notes(
+                $"{ImageFiles.Count(empty.Length, "class has", "classes have")} no images: "
+                + $"{string.Join(", ", empty.Take(MostListed))}{(empty.Length > MostListed ? ", …" : "")}");
+    }
+
+    private static bool AreAlike(ImageSet images)
+    {
+        for (int i = 1; i < images.Count; i++)
+        {
+            if (!images.Image(i).SequenceEqual(images.Image(0)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>How many of <paramref name="test"/> are, byte for byte, among the images: by a hash of 128 bits.</summary>
+    private static int CountAmong(ImageSet images, ImageSet test)
+    {
+        var known = new HashSet<UInt128>(images.Count);
+        for (int i = 0; i < images.Count; i++)
+            known.Add(XxHash128.HashToUInt128(images.Image(i)));
+        return Enumerable.Range(0, test.Count).Count(i => known.Contains(XxHash128.HashToUInt128(test.Image(i))));
+    }
+
+    private static string Words(byte pixel) => pixel switch { 0 => "black", 255 => "white", _ => "of one gray" };
+}
