@@ -90,7 +90,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
     internal static string Described(string data)
     {
         (_, DataForm form, UnpackedArchive? archive) = FormOf(data);
-        return $"{(archive == null ? "" : "an archive of ")}{form.Name}";
+        return form.Name + (archive == null ? "" : ", unpacked from an archive");
     }
 
     /// <summary>Whether a text is the path of data, in place of a name.</summary>

@@ -101,8 +101,7 @@ public sealed class ArrayForm : DataForm
         string name = Path.GetFileName(path), folder = Path.GetDirectoryName(path) ?? "", stem = Stem(path);
         string[] names =
         [
-            name.StartsWith("x", StringComparison.Ordinal) ? "y" + name[1..] : "",
-            name.StartsWith("X", StringComparison.Ordinal) ? "y" + name[1..] : "",
+            name[0] is 'x' or 'X' ? "y" + name[1..] : "",
             name.Replace("images", "labels", StringComparison.Ordinal), $"{stem}_labels.npy", $"{stem}-labels.npy",
         ];
         return names.Where(other => other.Length > 0 && other != name).Select(other => Path.Combine(folder, other))

@@ -1,6 +1,5 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
-using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data.Forms;
 
