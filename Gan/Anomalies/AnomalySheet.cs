@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores.Measures;
 
 namespace GanFromScratch.Gan.Anomalies;
@@ -36,12 +37,12 @@ internal sealed record AnomalySheet(
     ];
 
     /// <summary>Several of them as a table of AUROCs, with their means.</summary>
-    public static string Table(IReadOnlyList<AnomalySheet> sheets)
+    public static TextTable Table(IReadOnlyList<AnomalySheet> sheets)
     {
-        return string.Join('\n', ["left out    code A_Z   paper A  A_R alone  A_D alone", .. sheets.Append(Mean(sheets)).Select(Row)]);
+        return new TextTable(["left out", "code A_Z", "paper A", "A_R alone", "A_D alone"], [.. sheets.Append(Mean(sheets)).Select(Row)]);
 
-        static string Row(AnomalySheet s) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{s.Without,-10}  {s.Code,8:0.000}  {s.Paper,8:0.000}  {s.Residual,9:0.000}  {s.FeatureDistance,9:0.000}");
+        static string[] Row(AnomalySheet s) => [
+            s.Without, .. new[] { s.Code, s.Paper, s.Residual, s.FeatureDistance }
+                .Select(area => area.ToString("0.000", CultureInfo.InvariantCulture))];
     }
 }

@@ -30,7 +30,7 @@ internal static class AnomalyOfEachClass
             "Train a run without each class of labelled data, and print a table of how well the class left out is found. All other options "
             + "are those of train and hold for every run; the same command goes on where it was stopped.")
         {
-            Out, AnomalyCommand.EncoderSteps, Json,
+            Out, AnomalyCommand.EncoderSteps, PageTable.Page, Json,
         };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
@@ -51,6 +51,7 @@ internal static class AnomalyOfEachClass
         int[] classes = LeftOut.Present(options.Data, TrainingData.Images(model, options, _ => { }, DatasetPart.Train).Labels);
 
         bool json = parsed.GetValue(Json);
+        var page = PageTable.Of(parsed);
         var display = new SafeDisplay(new PlainDisplay(json ? Console.Error : Console.Out));
         using var stop = new StopSignals();
         List<AnomalySheet> sheets = [];
@@ -67,10 +68,12 @@ internal static class AnomalyOfEachClass
             JsonLine.Print(json, sheet.Fields());
         }
 
+        TextTable table = AnomalySheet.Table(sheets);
         if (json)
             JsonLine.Print(json, AnomalySheet.Mean(sheets).Fields());
         else
-            Console.WriteLine(AnomalySheet.Table(sheets));
+            Console.WriteLine(table.ToText());
+        page?.Write(table);
         return 0;
     }
 

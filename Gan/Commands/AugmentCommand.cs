@@ -60,7 +60,7 @@ internal static class AugmentCommand
             + "begin as --condition projection --loss hinge --lr 1e-3 --ema 0.99 --augment translation --steps 1000; the same command "
             + "goes on where it was stopped.")
         {
-            Labels, Seeds, Made, ClassifierSteps, Out, Json,
+            Labels, Seeds, Made, ClassifierSteps, Out, PageTable.Page, Json,
         };
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
@@ -79,6 +79,7 @@ internal static class AugmentCommand
             throw new InputException("The GAN must make images of a class that is asked for; leave out --condition none.");
 
         bool json = parsed.GetValue(Json);
+        var page = PageTable.Of(parsed);
         var display = new SafeDisplay(new PlainDisplay(json ? Console.Error : Console.Out));
         (ImageSet all, ImageSet? test) = Load(options.Data);
         using Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
@@ -113,8 +114,10 @@ internal static class AugmentCommand
                 JsonLine.Print(json, Fields(perClass, results));
         }
 
+        TextTable table = Table(rows);
         if (!json)
-            Console.WriteLine(Table(rows));
+            Console.WriteLine(table.ToText());
+        page?.Write(table);
         return 0;
     }
 
@@ -159,15 +162,15 @@ internal static class AugmentCommand
         }),
     ];
 
-    private static string Table(List<(int Labels, AugmentationResult[] Results)> rows)
+    private static TextTable Table(List<(int Labels, AugmentationResult[] Results)> rows)
     {
-        return string.Join(
-            '\n',
-            [$"{"labels a class",-14}{string.Concat(AugmentationResult.Columns.Select(c => $"{c.Name,16}"))}", .. rows.Select(Row)]);
-
-        static string Row((int Labels, AugmentationResult[] Results) row) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Labels,-14}{string.Concat(AugmentationResult.Columns.Select(c => $"{Text(row.Results, c.Of),16}"))}");
+        return new TextTable(
+            ["labels a class", .. AugmentationResult.Columns.Select(c => c.Name)],
+            [
+                .. rows.Select(row => (string[])[
+                    row.Labels.ToString(CultureInfo.InvariantCulture),
+                    .. AugmentationResult.Columns.Select(c => Text(row.Results, c.Of))]),
+            ]);
 
         static string Text(AugmentationResult[] results, Func<AugmentationResult, double> of)
         {

@@ -47,6 +47,7 @@ internal static class CompareCommand
         command.Add(Parallel);
         command.Add(Out);
         command.Add(Resume);
+        command.Add(PageTable.Page);
         foreach (TrainingOption option in TrainingOptionList.All)
             command.Add(option.Option);
         command.SetAction(Run);
@@ -56,6 +57,7 @@ internal static class CompareCommand
     private static int Run(ParseResult parsed)
     {
         int? parallel = Number(parsed, Parallel, MostParallel);
+        var page = PageTable.Of(parsed);
         using var stop = new StopSignals();
         Comparison comparison = parsed.GetValue(Resume) is string path ? Continue(parsed, path) : Begin(parsed, parallel ?? 1);
         Note(ComparisonPage.Standing(comparison));
@@ -70,7 +72,11 @@ internal static class CompareCommand
         if (comparison.Results.Count > 0)
         {
             Console.WriteLine();
-            Console.WriteLine(ComparisonTable.Of(comparison).ToText());
+            var table = ComparisonTable.Of(comparison);
+            Console.WriteLine(table.Main((cell, best) => cell + (best ? " *" : "  ")).ToText());
+            Note("Mean ± standard deviation over the seeds, without failed runs; * is the best of a column.");
+            if (finished)
+                page?.Write(table.Main((cell, best) => best ? $"**{cell}**" : cell));
             Note($"Page:  {comparison.PageFile}");
             Note($"Table: {comparison.TableFile}");
         }

@@ -20,7 +20,11 @@ internal static class ScoreCommand
 {
     private const int UsualCount = 5000, MostCount = 100_000;
 
-    private static readonly Option<string> Run = new("--run") { Description = "Score new samples of this training run", HelpName = "DIR" };
+    private static readonly Option<string[]> Run = new("--run")
+    {
+        Description = "Score new samples of this training run; given several times, of several, in one table",
+        HelpName = "DIR",
+    };
     private static readonly Option<string> Images = new("--images")
     {
         Description = "Score these images: an idx file, a folder of images, or a CSV that lists some",
@@ -76,7 +80,7 @@ internal static class ScoreCommand
         var command = new Command(
             "score",
             "Score a GAN's samples, with the same scores of real images beside them.") { Run, Images, Count, Data, Seed,
-            Truncation, PathLengths, Target, On.Device, On.Compiler, On.Threads, Json };
+            Truncation, PathLengths, Target, RunTable.Figures, PageTable.Page, On.Device, On.Compiler, On.Threads, Json };
         ReadingOptions.AddTo(command);
         foreach ((_, Option<string> option) in Limits)
             command.Add(option);
@@ -94,9 +98,12 @@ internal static class ScoreCommand
         }
 
         ulong seed = OptionValue.Seed(Seed, parsed.GetValue(Seed)!);
-        string? run = parsed.GetValue(Run), images = parsed.GetValue(Images);
+        string[] runs = parsed.GetValue(Run) ?? [];
+        string? run = runs.FirstOrDefault(), images = parsed.GetValue(Images);
         if ((run == null) == (images == null))
             throw new InputException("Nothing to score: give --run DIR or --images IDX|FOLDER.");
+        IReadOnlyList<Measure>? figures = RunTable.Chosen(parsed);
+        var page = PageTable.Of(parsed);
         if (parsed.GetValue(Target) != null && (run == null || RunFolder.Open(run).ReadOptions().FindModel() is not TableModel))
             throw new InputException("--target is a column of a table: give a run of --model table with it, or leave it out.");
         if (parsed.GetValue(PathLengths) && run == null)
@@ -105,11 +112,20 @@ internal static class ScoreCommand
         float?[] bounds = [.. parsed.GetValue(Truncation)!.Split(',').Select(text => OptionValue.Truncation(Truncation, text))];
         if (images != null && bounds is not [null])
             throw new InputException("--truncation bounds the noise of a run's generator, which --images do not have; leave it out.");
-        if (bounds.Length > 1)
+        if (bounds.Length > 1 && (runs.Length > 1 || figures != null))
+            throw new InputException("--truncation: several bounds are rows of a table of one run, without --figures; give one bound.");
+        if (bounds.Length > 1 || runs.Length > 1 || figures != null || page != null)
         {
             if (limits.Count > 0 || parsed.GetValue(Json))
-                throw new InputException("--truncation: several bounds make a table, without --json and limits; give one bound for those.");
-            Console.WriteLine(ScoreBounds(parsed, run!, seed, bounds));
+                throw new InputException(
+                    "--json and limits are for the scores of one run: leave them out, or give one --run and one bound of --truncation, and "
+                    + "neither --figures nor --page.");
+            if (run == null)
+                throw new InputException("--figures and --page are for the scores of runs; give --run DIR, or leave them out.");
+            TextTable table = bounds.Length > 1 ? ScoreBounds(parsed, run, seed, bounds) : ScoreRuns(parsed, runs, seed, bounds[0], figures);
+            Console.WriteLine($"Against real samples; seed {seed}");
+            Console.WriteLine(table.ToText());
+            page?.Write(table);
             return 0;
         }
 
@@ -144,8 +160,23 @@ internal static class ScoreCommand
         }
     }
 
+    private static TextTable ScoreRuns(
+        ParseResult parsed, string[] runs, ulong seed, float? bound, IReadOnlyList<Measure>? figures)
+    {
+        List<(string, ScoreSheet)> rows = [];
+        foreach (string run in runs)
+        {
+            (ScoreSheet sheet, string what, string? kept) = ScoreRun(parsed, run, seed, bound);
+            if (kept != null)
+                Keep(kept, sheet);
+            rows.Add((what, sheet));
+        }
+
+        return RunTable.Of(rows, figures);
+    }
+
     /// <summary>A row of the table for each bound of the noise.</summary>
-    private static string ScoreBounds(ParseResult parsed, string path, ulong seed, float?[] bounds)
+    private static TextTable ScoreBounds(ParseResult parsed, string path, ulong seed, float?[] bounds)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();

@@ -311,6 +311,11 @@ internal static class TrainingOptionList
             $"InfoGAN's λ for the continuous codes {DefaultOf(o => o.InformationContinuous)}",
             (o, n, v) => o with { InformationContinuous = OptionValue.Number(n, v) }),
         new(
+            "--information-real", "WEIGHT",
+            "Weight of the mutual information of real samples and the categories guessed of them, with the same guess all around each "
+            + $"(IMSAT) {DefaultOf(o => o.InformationReal)}",
+            (o, n, v) => o with { InformationReal = OptionValue.Number(n, v) }),
+        new(
             "--freeze-discriminator", TrainingOption.Truth,
             "false: a tutorial's mistake, the generator's step trains the discriminator too [default: true]",
             (o, n, v) => o with { FreezeDiscriminator = OptionValue.Truth(n, v) }),

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Layers;
@@ -15,7 +15,7 @@ internal static class TruncationScores
 {
     /// <param name="data">A data set with a classifier.</param>
     /// <param name="bounds">Of <see cref="TruncatedNoise"/>; null for none. All truncate the same noise.</param>
-    public static string Table(
+    public static TextTable Table(
         RunFolder folder, TrainingOptions options, string data, int count, ulong seed, IReadOnlyList<float?> bounds, Device device)
     {
         GanModel model = options.FindModel();
@@ -23,9 +23,9 @@ internal static class TruncationScores
         using Sequential generator = RunNetworks.LoadGenerator(folder, options, model, random);
         using ImageScoring scoring = ImageScoring.Open(data, count, seed, device);
         int[]? labels = SamplePictures.ClassesInTurn(model, count);
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{count:N0} samples of {folder.Path} against real ones of {data}; seed {seed}");
-        text.AppendLine($"truncation  precision  recall  Fréchet distance{(labels == null ? "" : "  label agreement")}");
+        Measure[] columns = [
+            Measure.Precision, Measure.Recall, Measure.Frechet, .. labels == null ? Array.Empty<Measure>() : [Measure.LabelAgreement]];
+        List<IReadOnlyList<string>> rows = [];
         foreach (float? bound in bounds)
         {
             using var noise = new RandomSource(device, seed, SamplePictures.Scoring);
@@ -37,12 +37,12 @@ internal static class TruncationScores
         }
 
         Row("real images", scoring.TradeOfReal());
-        return text.ToString().TrimEnd();
+        return new TextTable(["truncation", .. columns.Select(measure => measure.Title)], rows);
 
-        void Row(string name, Trade trade) => text.AppendLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-11} {trade.Precision,9:0.0%}  {trade.Recall,6:0.0%}  {trade.Frechet,16:0.00}"
-                    + $"{(labels == null ? "" : $"  {trade.LabelAgreement,15:0.00%}")}"));
+        void Row(string name, Trade trade)
+        {
+            double[] values = [trade.Precision, trade.Recall, trade.Frechet, trade.LabelAgreement ?? double.NaN];
+            rows.Add([name, .. columns.Zip(values, ScoreSheet.Text)]);
+        }
     }
 }

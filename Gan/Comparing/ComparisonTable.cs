@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
 
 namespace GanFromScratch.Gan.Comparing;
@@ -41,7 +42,7 @@ internal sealed class ComparisonTable
     /// <summary>The name of the row of the run that the students learn from.</summary>
     public const string TeacherName = "teacher";
 
-    private static readonly Measure[] Main = [
+    private static readonly Measure[] MainMeasures = [
         Measure.Frechet, Measure.Precision, Measure.Recall, Measure.Modes, Measure.HighQuality, Measure.ReverseKl,
         Measure.NumberDistance, Measure.DependenceError, Measure.AutocorrelationError, Measure.Discriminative, Measure.TransferAccuracy,
     ];
@@ -118,23 +119,20 @@ internal sealed class ComparisonTable
             Figures.Where(figure => figure.IsMain && figure.Of(run) is double)
                 .Select(figure => $"{figure.Title} {Text(new MeanDeviation(figure.Of(run)!.Value, null), figure)}"));
 
-    /// <summary>For a terminal: the main figures; an asterisk marks the best of a column.</summary>
-    public string ToText()
+    /// <summary>The main figures.</summary>
+    /// <param name="mark">Writes a cell of a column of figures, and whether it is the best of it.</param>
+    public TextTable Main(Func<string, bool, string> mark)
     {
         ComparedFigure[] figures = [.. Figures.Where(figure => figure.IsMain)];
-        string[] headings = [.. plan.Axes, .. figures.Select(figure => figure.Title + "  "), "failed"];
-        var rows = new List<string[]> { headings };
-        rows.AddRange(plan.Combinations.Select(c => (string[])[
-            .. c.Values, .. figures.Select(figure => Text(c, figure) + (IsBest(c, figure) ? " *" : "  ")), Failed(c)]));
-        rows.AddRange(Others(figures).Select(other => (string[])[
-            other.Name, .. plan.Axes.Skip(1).Select(_ => ""), .. other.Cells.Select(cell => cell + "  "), ""]));
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(row => row[c].Length))];
-        var table = new StringBuilder();
-        foreach (string[] row in rows)
-            table.AppendLine(
-                string.Join("  ", row.Select((cell, c) => c < plan.Axes.Count ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c])))
-                    .TrimEnd());
-        return table.Append("Mean ± standard deviation over the seeds, without failed runs; * is the best of a column.").ToString();
+        return new TextTable(
+            [.. plan.Axes, .. figures.Select(figure => mark(figure.Title, false)), "failed"],
+            [
+                .. plan.Combinations.Select(c => (string[])[
+                    .. c.Values, .. figures.Select(figure => mark(Text(c, figure), IsBest(c, figure))), Failed(c)]),
+                .. Others(figures).Select(other => (string[])[
+                    other.Name, .. plan.Axes.Skip(1).Select(_ => ""), .. other.Cells.Select(cell => mark(cell, false)), ""]),
+            ],
+            Names: plan.Axes.Count);
     }
 
     /// <summary>One line for each combination; a field is empty where there is no figure.</summary>
@@ -202,7 +200,7 @@ internal sealed class ComparisonTable
         measure.Title,
         measure.Format == "0" ? "0.0" : measure.Format,
         measure.Hint == null ? measure.LargerIsBetter : null,
-        Main.Contains(measure),
+        MainMeasures.Contains(measure),
         run => run.Scores.GetValueOrDefault(measure.Field),
         run => run.Real.GetValueOrDefault(measure.Field));
 

@@ -23,7 +23,7 @@ public sealed class CodeGame : Game
     private readonly GanModel model;
     private readonly LatentCodes codes;
     private readonly RandomSource noise;
-    private readonly float ofCategory, ofContinuous;
+    private readonly float ofCategory, ofContinuous, ofReal;
     private Tensor? drawn;
 
     /// <param name="model">A model with codes.</param>
@@ -36,7 +36,7 @@ public sealed class CodeGame : Game
         ArgumentNullException.ThrowIfNull(options);
         (this.model, this.noise) = (model, noise);
         codes = model.Codes ?? throw new ArgumentException($"Model {model.Name} has no codes.", nameof(model));
-        (ofCategory, ofContinuous) = (options.Information, options.InformationContinuous);
+        (ofCategory, ofContinuous, ofReal) = (options.Information, options.InformationContinuous, options.InformationReal);
     }
 
     public override Tensor Fake(Sequential generator, Tensor x)
@@ -55,5 +55,13 @@ public sealed class CodeGame : Game
         Tensor category = guess.Logits.CrossEntropy(codes.CategoryOf(of)) * ofCategory;
         Tensor continuous = (codes.ContinuousOf(of) - guess.Mean).Square().Sum([1]).Mean() * (0.5 * ofContinuous);
         return category + continuous;
+    }
+
+    public override Tensor? RealTerm(Module head, Tensor features, Tensor x, Func<Tensor, Tensor> featuresOf, RandomSource random)
+    {
+        if (ofReal == 0)
+            return null;
+        var codeHead = (CodeHead)head;
+        return RealCategories.Term(codeHead.Guess(features).Logits, x, other => codeHead.Guess(featuresOf(other)).Logits, random) * ofReal;
     }
 }

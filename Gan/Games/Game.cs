@@ -52,6 +52,14 @@ public abstract class Game : IDisposable
     /// <param name="features">Its input for those items, (N, F).</param>
     public virtual Tensor? SharedTerm(Module head, Tensor features) => null;
 
+    /// <summary>What is added to the discriminator's loss for the items of the data, a scalar; usually nothing.</summary>
+    /// <param name="head">The discriminator's last layer with weights.</param>
+    /// <param name="features">Its input for those items, (N, F).</param>
+    /// <param name="x">The items, (N, …).</param>
+    /// <param name="featuresOf">The head's input for other items.</param>
+    /// <param name="random">For what is random in the term.</param>
+    public virtual Tensor? RealTerm(Module head, Tensor features, Tensor x, Func<Tensor, Tensor> featuresOf, RandomSource random) => null;
+
     /// <summary>Restores <see cref="State"/>.</summary>
     public void Load(IReadOnlyDictionary<string, Tensor> saved)
     {

@@ -58,4 +58,9 @@ internal static class PairScoring
 /// <param name="Psnr">In decibels.</param>
 /// <param name="Ssim">1 for equal images.</param>
 /// <param name="Frechet">Fréchet distance to real images; NaN without a classifier.</param>
-internal readonly record struct PairScores(string Name, double Psnr, double Ssim, double Frechet);
+internal readonly record struct PairScores(string Name, double Psnr, double Ssim, double Frechet)
+{
+    /// <summary>One of the three; NaN for any other.</summary>
+    public double this[Measure measure] =>
+        measure == Measure.Psnr ? Psnr : measure == Measure.Ssim ? Ssim : measure == Measure.Frechet ? Frechet : double.NaN;
+}

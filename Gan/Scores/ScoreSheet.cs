@@ -132,6 +132,7 @@ internal sealed record ScoreSheet(
         }
     }
 
-    private static string Text(Measure measure, double value) =>
+    /// <summary>A figure as tables show it; a dash for NaN.</summary>
+    public static string Text(Measure measure, double value) =>
         double.IsNaN(value) ? "–" : value.ToString(measure.Format, CultureInfo.InvariantCulture);
 }

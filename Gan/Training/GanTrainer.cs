@@ -359,6 +359,8 @@ public sealed class GanTrainer : IDisposable
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
+        if (Game.RealTerm(Discriminator[head], onReal.Features, x, FeaturesOf, LayerRandom) is Tensor ofReal)
+            total += ofReal;
         return (AddPenalties(AddSharedTerm(total, onFake), x, fake), onReal, onFake);
 
         Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
@@ -401,9 +403,11 @@ public sealed class GanTrainer : IDisposable
     private Tensor AddSharedTerm(Tensor total, Verdict onFake) =>
         Game.SharedTerm(Discriminator[head], onFake.Features) is Tensor shared ? total + shared : total;
 
+    private Tensor FeaturesOf(Tensor samples) => Discriminator.Forward(Packed(samples), ..head);
+
     private Verdict Judge(Tensor samples)
     {
-        Tensor features = Discriminator.Forward(Packed(samples), ..head);
+        Tensor features = FeaturesOf(samples);
         int end = objective.TakesProbabilities ? Discriminator.Count : score;
         return new Verdict(Discriminator.Forward(features, head..end), features, IsProbability: end > score);
     }

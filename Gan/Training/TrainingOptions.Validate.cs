@@ -64,10 +64,6 @@ public sealed partial record TrainingOptions
         Require(Identity >= 0 && float.IsFinite(Identity), "identity", "0 (off) or a positive share", Identity);
         Require(Perceptual >= 0 && float.IsFinite(Perceptual), "perceptual", "0 (off) or a positive weight", Perceptual);
         Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
-        Require(Information >= 0 && float.IsFinite(Information), "information", "0 (off) or a positive weight", Information);
-        Require(
-            InformationContinuous >= 0 && float.IsFinite(InformationContinuous), "information-continuous", "0 (off) or a positive weight",
-            InformationContinuous);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
         Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
@@ -207,18 +203,6 @@ public sealed partial record TrainingOptions
         if (Learns && Reconstruction == 0)
             throw new InputException(
                 "--teacher: --reconstruction is the weight of what the teacher says; give it one above 0, or choose --student alone.");
-    }
-
-    private void CheckCodes()
-    {
-        bool hasCodes = GanModel.Catalog.Find(Model).Codes != null;
-        if (!hasCodes && Information + InformationContinuous > 0)
-            throw new InputException(
-                $"--information is about codes, and model {Model} has none; leave it and --information-continuous out, or choose --model "
-                + $"{string.Join(" or ", GanModel.Catalog.All.Where(m => m.Codes != null).Select(m => m.Name))}.");
-        if (hasCodes && Pack > 1)
-            throw new InputException(
-                $"--pack {Pack} joins samples of several codes, which cannot be guessed then; leave it out, or choose another --model.");
     }
 
     private static string WithoutPairs() =>

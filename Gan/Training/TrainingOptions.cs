@@ -212,12 +212,6 @@ public sealed partial record TrainingOptions
     /// <summary>Weight of the game's own term in the generator's loss; 0 leaves only the reconstruction.</summary>
     public float Adversarial { get; init; } = 1;
 
-    /// <summary>Weight of the mutual information of samples and their category (InfoGAN), for a model with codes.</summary>
-    public float Information { get; init; }
-
-    /// <summary>Weight of that of samples and their continuous codes.</summary>
-    public float InformationContinuous { get; init; }
-
     /// <summary>
     /// False: the generator's step trains the discriminator too, towards calling samples real; a mistake of some tutorials.
     /// </summary>

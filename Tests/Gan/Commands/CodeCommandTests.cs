@@ -23,7 +23,7 @@ public sealed class CodeCommandTests : CommandLine
     }
 
     [TestCase("train --model infogan --pack 2", "--pack 2 joins samples of several codes")]
-    [TestCase("train --information 1", "--information is about codes, and model mlp has none")]
+    [TestCase("train --information-real 1", "are about codes, and model mlp has none; leave them out, or choose --model infogan")]
     [TestCase("train --model infogan --information -1", "--information: expected 0 (off) or a positive weight, got -1")]
     public void What_does_not_go_with_codes_is_refused(string command, string why) => Mistake(command, why);
 

@@ -55,6 +55,33 @@ public sealed class ScoreCommandTests : CommandLine
         Assert.That(File.ReadAllLines("run/log.csv")[2], Is.EqualTo(log[2]), "the log is read and written again with its scores");
     }
 
+    [Test]
+    public void Scores_of_several_runs_are_a_table_which_a_page_takes()
+    {
+        foreach (int seed in new[] { 1, 2 })
+            Run($"train --model toy2d --steps 20 --seed {seed} --out {seed} --device cpu");
+        const string command = "score --run 1 --run 2 --figures modes,recall --device cpu";
+        string page = $"# Page\n\n<!-- {command} -->\n| old |\n|---|\n\n| another |\n|---|\n";
+        File.WriteAllText("page.md", page);
+        string printed = Run($"{command} --page page.md");
+        string[] lines = File.ReadAllText("page.md").Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(printed.Split('\n')[1], Does.StartWith("run").And.Contain("modes seen").And.EndWith("recall"));
+            Assert.That(lines[..5], Is.EqualTo(
+                new[] { "# Page", "", $"<!-- {command} -->", "| run | modes seen | recall |", "|---|---|---|" }));
+            Assert.That(lines[5], Does.StartWith("| 1 | "));
+            Assert.That(lines[6], Does.StartWith("| 2 | "));
+            Assert.That(lines[7], Does.StartWith("| real samples | "));
+            Assert.That(lines[8..], Is.EqualTo(new[] { "", "| another |", "|---|", "" }));
+            Assert.That(File.Exists("1/scores.json") && File.Exists("2/scores.json"), "where reports find them");
+        });
+        Mistake("score --run 1 --figures modes --page page.md", "--page page.md: there is no line <!-- score --run 1 --figures modes -->;");
+        Mistake("score --run 1 --figures nodes", "--figures: there is no 'nodes'; expected classifier_score, frechet");
+        Mistake("score --run 1 --figures frechet", "--figures: 1 has no frechet; expected modes");
+        Mistake("score --run 1 --run 2 --json", "--json and limits are for the scores of one run");
+    }
+
     [TestCase("moons")]
     [TestCase("spiral")]
     public void Distributions_without_modes_are_scored_by_their_neighbourhoods(string data)
