@@ -134,7 +134,9 @@ internal static class DataCommand
                     || DataPath.FilesIn(path).Any(ImageKind.IsNamedAsImage) || DataPath.FoldersIn(path).Count > 0)
                     return null;
                 var all = RecordingFolder.Load(path, notes.Add);
-                Console.WriteLine($"{path}: {ImageFiles.Count(all.All.Count, "recording", "recordings")} of {all.Columns.Count} columns, for --model series");
+                Console.WriteLine(
+                    $"{path}: {ImageFiles.Count(all.All.Count, "recording", "recordings")} of {all.Columns.Count} columns, for --model "
+                    + "series");
                 return all.Scaled();
             }
 

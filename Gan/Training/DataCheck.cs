@@ -9,10 +9,17 @@ internal static class DataCheck
 {
     private const int FewBatches = 10, MostListed = 8;
 
-    /// <summary>Notes on the images that a run is about to learn.</summary>
-    /// <param name="test">The test images; null without.</param>
+    /// <summary>Notes on what a new run is about to learn.</summary>
+    /// <returns>The samples.</returns>
     /// <exception cref="InputException">There is a condition, and all images are of one class.</exception>
-    public static void Look(ImageSet images, ImageSet? test, TrainingOptions options, Action<string> notes)
+    public static ISampleSource Look(ISampleSource samples, TrainingOptions options, Action<string> notes)
+    {
+        if (samples is ImageSamples images)
+            Look(images.Images, OwnTestImages(options, images.Images.Format), options, notes);
+        return samples;
+    }
+
+    private static void Look(ImageSet images, ImageSet? test, TrainingOptions options, Action<string> notes)
     {
         if (images.Count > 1 && AreAlike(images))
             notes(images.Pixels.AsSpan().IndexOfAnyExcept(images.Pixels[0]) < 0
@@ -29,6 +36,21 @@ internal static class DataCheck
         if (test != null && CountAmong(images, test) is > 0 and int copies)
             notes(
                 $"test images among the training ones: {copies:N0} of {test.Count:N0}; scores then do not tell copies from new samples");
+    }
+
+    /// <summary>The test images that a user's own data has; null without. A damaged one is told when it is needed.</summary>
+    private static ImageSet? OwnTestImages(TrainingOptions options, ImageFormat format)
+    {
+        if (DatasetCatalog.Names.Contains(options.Data) || !DatasetCatalog.HasParts(options.Data))
+            return null;
+        try
+        {
+            return DatasetCatalog.Default.Load(options.Data, DatasetPart.Test, _ => format, TrainingData.ReadingOf(options));
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     private static void LookAtClasses(ImageSet images, TrainingOptions options, Action<string> notes)

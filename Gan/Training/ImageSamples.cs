@@ -19,6 +19,8 @@ public sealed class ImageSamples : ISampleSource
 
     public ImageFormat? Format => images.Format;
 
+    internal ImageSet Images => images;
+
     public int Count => images.Count;
 
     public int Classes => images.ClassCount;

@@ -138,24 +138,7 @@ public static class TrainingData
         int[] kept = Kept(options, images.Count, images.Labels, images.ClassNames);
         if (kept.Length < images.Count)
             images = images.Select(kept);
-        if (part == DatasetPart.Train)
-            DataCheck.Look(images, OwnTestImages(options, images.Format), options, notes);
         return new ImageSamples(images, model.Range.Low, model.Range.High, options.Flip ? options.Seed : null);
-    }
-
-    /// <summary>The test images that a user's own data has; null without. A damaged one is told when it is needed.</summary>
-    private static ImageSet? OwnTestImages(TrainingOptions options, ImageFormat format)
-    {
-        if (DatasetCatalog.Names.Contains(options.Data) || !DatasetCatalog.HasParts(options.Data))
-            return null;
-        try
-        {
-            return DatasetCatalog.Default.Load(options.Data, DatasetPart.Test, _ => format, ReadingOf(options));
-        }
-        catch (InputException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The indices of the samples that <c>--without</c> leaves, as many as <c>--limit</c> allows.</summary>

@@ -102,7 +102,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
     {
-        ISampleSource samples = TrainingData.Load(options, display.Note);
+        ISampleSource samples = DataCheck.Look(TrainingData.Load(options, display.Note), options, display.Note);
         options = options.For(samples);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);

@@ -72,7 +72,8 @@ public sealed class DataFormCommandTests : CommandLine
     public void Tables_and_recordings_are_shown_too()
     {
         File.WriteAllText(
-            "flats.csv", "rooms,city\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 1.5},{(i % 2 == 0 ? "Rome" : "Bern")}\n")));
+            "flats.csv",
+            "rooms,city\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 1.5},{(i % 2 == 0 ? "Rome" : "Bern")}\n")));
         Directory.CreateDirectory("walks");
         File.WriteAllText("walks/a.csv", "knee,hip\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i % 5}\n")));
         Assert.That(Run("data --data flats.csv"), Does.StartWith("flats.csv: 60 rows of 2 columns, for --model table\n").And.Contain(

@@ -44,8 +44,8 @@ public sealed class TrainingDataTests
             PngFile.Write(
                 temporary.File($"parts/{name}/0.png"), new Bitmap(28, 28, 1, [.. Enumerable.Repeat(value, 783), 0]));
         TrainingOptions mlp = TrainingOptions.For(new MlpModel()) with { Batch = 2 };
-        string[] black = [.. Load(mlp with { Data = temporary.File("black") }).Notes];
-        string[] parts = [.. Load(mlp with { Data = temporary.File("parts") }).Notes];
+        string[] black = Looked(mlp with { Data = temporary.File("black") });
+        string[] parts = Looked(mlp with { Data = temporary.File("parts") });
         Assert.Multiple(() =>
         {
             Assert.That(black, Is.EqualTo(new[]
@@ -61,8 +61,15 @@ public sealed class TrainingDataTests
         Directory.Delete(temporary.File("parts/train/b"), recursive: true);
         PngFile.Write(temporary.File("parts/train/a/1.png"), new Bitmap(28, 28, 1, [.. Enumerable.Repeat((byte)9, 784)]));
         Assert.That(
-            () => Load(mlp with { Data = temporary.File("parts"), Condition = "cgan" }),
+            () => Looked(mlp with { Data = temporary.File("parts"), Condition = "cgan" }),
             Throws.InstanceOf<InputException>().With.Message.Contains("needs at least 2 classes"));
+
+        static string[] Looked(TrainingOptions options)
+        {
+            (ImageSamples samples, List<string> notes) = Load(options);
+            DataCheck.Look(samples, options, notes.Add);
+            return [.. notes];
+        }
     }
 
     [Test]

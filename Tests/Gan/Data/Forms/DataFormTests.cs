@@ -50,7 +50,8 @@ public sealed class DataFormTests : IDisposable
     [Test]
     public void Colours_of_a_csv_stand_pixel_by_pixel_and_rows_can_be_told()
     {
-        string names = string.Join(',', Enumerable.Range(0, 12).Select(i => $"pixel{i}")), twelve = string.Join(',', Enumerable.Range(0, 12));
+        string names = string.Join(',', Enumerable.Range(0, 12).Select(i => $"pixel{i}"));
+        string twelve = string.Join(',', Enumerable.Range(0, 12));
         string colour = folder.Write("colour.csv", Encoding.UTF8.GetBytes($"label,{names}\n1,{twelve}\n"));
         string wide = folder.Write("wide.csv", Encoding.UTF8.GetBytes(
             $"{string.Join(',', Enumerable.Range(0, 18))}\n{string.Join(',', Enumerable.Range(0, 18))}"));
