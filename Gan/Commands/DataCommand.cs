@@ -130,8 +130,8 @@ internal static class DataCommand
         {
             if (folder)
             {
-                if (!DataPath.FilesIn(path).Any(file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-                    || DataPath.FilesIn(path).Any(ImageKind.IsNamedAsImage) || DataPath.FoldersIn(path).Count > 0)
+                if (!DataPath.HasFile(path, file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+                    || DataPath.HasFile(path, ImageKind.IsNamedAsImage) || DataPath.FoldersIn(path).Count > 0)
                     return null;
                 var all = RecordingFolder.Load(path, notes.Add);
                 Console.WriteLine(

@@ -58,8 +58,9 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
             IReadOnlyList<string> splits = form.SplitsOf(path);
             string? split = Splits.Choose(path.Text, splits, part, reading.Split);
             ImageSet images = form.Load(path, split, target, reading);
+            string classes = images.ClassNames is { } names ? $", classes {PlainText.Short(string.Join(", ", names))}" : "";
             string[] note = split == null || splits.Count == 1
-                ? [] : [$"the split {split} of {string.Join(", ", splits)} (--split takes another)"];
+                ? [] : [$"the split {split} of {string.Join(", ", splits)} (--split takes another){classes}"];
             return new ImageSet(
                 data, images.Format, images.Pixels, images.Labels, images.ClassNames,
                 [.. note, .. images.Notes.Select(text => archive?.Named(text) ?? text)])

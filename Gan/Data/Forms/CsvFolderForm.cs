@@ -47,7 +47,7 @@ public sealed class CsvFolderForm : DataForm
     /// <summary>The CSVs of images; if some are named after splits, only those.</summary>
     private static List<string> FilesOf(string folder)
     {
-        List<string> files = [.. DataPath.FilesIn(folder).Where(IsOfImages)];
+        List<string> files = [.. DataPath.FilesIn(folder, IsOfImages)];
         return files.Exists(file => Splits.In(Stem(file)) != null) ? files.FindAll(file => Splits.In(Stem(file)) != null) : files;
     }
 

@@ -65,6 +65,8 @@ public sealed class DataPath
 {
     private const int BeginningBytes = 512;
 
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false };
+
     private readonly Lazy<byte[]> beginning, unpacked;
 
     internal DataPath(string text)
@@ -94,21 +96,27 @@ public sealed class DataPath
     /// <summary>Whether the file's name ends so, in small letters or capitals.</summary>
     public bool EndsWith(string ending) => Text.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The files of a folder that are not hidden, in ordinal order of their names; empty of what is no folder.</summary>
+    /// <summary>Some files of a folder that are not hidden, in ordinal order of their names; empty of what is no folder.</summary>
+    /// <param name="wanted">Which; a folder may hold very many others.</param>
     /// <exception cref="InputException">The folder cannot be listed.</exception>
-    public static IReadOnlyList<string> FilesIn(string folder) => List(folder, Directory.EnumerateFiles);
+    public static IReadOnlyList<string> FilesIn(string folder, Func<string, bool> wanted) =>
+        Listed(folder, () => Directory.EnumerateFiles(folder, "*", Visible).Where(wanted).Order(StringComparer.Ordinal).ToArray()) ?? [];
+
+    /// <summary>Whether a folder has such a file; it is listed only as far as the first.</summary>
+    /// <exception cref="InputException">The folder cannot be listed.</exception>
+    public static bool HasFile(string folder, Func<string, bool> wanted) =>
+        Listed(folder, () => Directory.EnumerateFiles(folder, "*", Visible).Any(wanted));
 
     /// <summary>The sub-folders of a folder that are not hidden, in ordinal order of their names; empty of what is no folder.</summary>
     /// <exception cref="InputException">The folder cannot be listed.</exception>
-    public static IReadOnlyList<string> FoldersIn(string folder) => List(folder, Directory.EnumerateDirectories);
+    public static IReadOnlyList<string> FoldersIn(string folder) =>
+        Listed(folder, () => Directory.EnumerateDirectories(folder, "*", Visible).Order(StringComparer.Ordinal).ToArray()) ?? [];
 
-    private static string[] List(string folder, Func<string, string, EnumerationOptions, IEnumerable<string>> list)
+    private static T? Listed<T>(string folder, Func<T> list)
     {
         try
         {
-            return Directory.Exists(folder)
-                ? [.. list(folder, "*", new EnumerationOptions { IgnoreInaccessible = false }).Order(StringComparer.Ordinal)]
-                : [];
+            return Directory.Exists(folder) ? list() : default;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -66,7 +66,8 @@ public sealed class IdxForm : DataForm
         if (!path.IsFolder)
             return IdxSet.Named(path.Text)!;
         IReadOnlyList<IdxSet> sets = IdxSet.In(path.Text);
-        return sets.Count == 1 ? sets[0] : throw new InputException(
+        // Files whose names begin with the split are those that the folder names, whatever lies beside them.
+        return sets.Count == 1 ? sets[0] : sets.FirstOrDefault(set => set.Place == path.Text) ?? throw new InputException(
             $"{path.Text} holds {sets.Count} sets of idx files; name one of them: {string.Join(", ", sets.Select(set => set.Place))}.");
     }
 

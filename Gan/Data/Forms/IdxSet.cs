@@ -65,12 +65,9 @@ internal sealed partial record IdxSet(string Place, IReadOnlyDictionary<string, 
     private static IEnumerable<IdxSet> Lying(string folder, string called)
     {
         var sets = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        foreach (string file in DataPath.FilesIn(folder))
+        foreach (string file in DataPath.FilesIn(folder, file => Name().IsMatch(Path.GetFileName(file))))
         {
-            Match match = Name().Match(Path.GetFileName(file));
-            if (!match.Success)
-                continue;
-            string stem = match.Groups[1].Value;
+            string stem = Name().Match(Path.GetFileName(file)).Groups[1].Value;
             string split = Splits.In(stem) is string word && stem.EndsWith(word, StringComparison.Ordinal) ? word : "";
             string prefix = split.Length > 0 ? stem[..^split.Length].TrimEnd('-', '_') : stem;
             if (!sets.TryGetValue(prefix, out Dictionary<string, string>? files))

@@ -69,5 +69,5 @@ public sealed class ImageFolderForm : DataForm
         ? []
         : [.. DataPath.FoldersIn(root).Select(folder => Path.GetFileName(folder)).Where(Splits.IsName)];
 
-    private static bool HasImages(string folder) => DataPath.FilesIn(folder).Any(ImageKind.IsNamedAsImage);
+    private static bool HasImages(string folder) => DataPath.HasFile(folder, ImageKind.IsNamedAsImage);
 }

@@ -54,9 +54,9 @@ public sealed class ParquetForm : DataForm
     {
         foreach (string place in new[] { folder, Path.Combine(folder, "data") }.Concat(DataPath.FoldersIn(folder)))
         {
-            string[] shards = [.. DataPath.FilesIn(place).Where(file => file.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))];
-            if (shards.Length > 0)
-                return [.. shards];
+            List<string> shards = [.. DataPath.FilesIn(place, file => file.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))];
+            if (shards.Count > 0)
+                return shards;
         }
 
         return [];
@@ -101,8 +101,14 @@ internal sealed class ParquetImages : IEncodedImages
             });
         }
 
+        // Hubs write −1 for the labels of a test part that are not published.
+        labelled &= labels.Exists(label => label >= 0);
+        if (labelled && labels.FindIndex(label => label < 0) is >= 0 and int missing)
+            throw new InputException(
+                $"Cannot read {shards[0]}: label {missing + 1:N0} is {labels[missing]}, expected 0 to 9,999; choose labelled data, or "
+                + "correct it.");
         Labels = labelled ? [.. labels] : null;
-        ClassNames = labelled && ClassNames?.Count > labels.DefaultIfEmpty(0).Max() ? ClassNames : null;
+        ClassNames = labelled && ClassNames?.Count > labels.Max() ? ClassNames : null;
     }
 
     public int Count { get; private set; }
@@ -195,7 +201,7 @@ internal sealed class ParquetImages : IEncodedImages
             : column.ClrType == typeof(short) ? Array.ConvertAll(Values<short>(), v => (long?)v)
             : column.ClrType == typeof(byte) ? Array.ConvertAll(Values<byte>(), v => (long?)v)
             : Array.ConvertAll(Values<sbyte>(), v => (long?)v);
-        return Array.ConvertAll(labels, label => label is >= 0 and <= 9_999 ? (int)label : throw new InputException(
+        return Array.ConvertAll(labels, label => label is >= -1 and <= 9_999 ? (int)label : throw new InputException(
             $"Cannot read {shard}: a label is {(label is long value ? $"{value}" : "missing")}, expected 0 to 9,999; choose labelled data, "
             + "or correct it."));
 

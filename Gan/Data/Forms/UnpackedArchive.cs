@@ -146,7 +146,9 @@ internal sealed class UnpackedArchive
     private static void Write(string target, Stream content)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-        using var file = new FileStream(target, FileMode.Create, FileAccess.Write);
+        // Of entries of one name the last counts. A new file is not truncated: ext4 flushes truncated ones to the disk one by one.
+        File.Delete(target);
+        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
         content.CopyTo(file);
     }
 

@@ -54,7 +54,7 @@ public sealed class TrainingDataTests
                 + "--background white)",
                 "2 images make 1 step an epoch: fewer than 10 are few to learn from",
             }));
-            Assert.That(parts[0], Is.EqualTo("the split train of test, train (--split takes another)"));
+            Assert.That(parts[0], Is.EqualTo("the split train of test, train (--split takes another), classes a, b"));
             Assert.That(parts, Has.Some.EqualTo(
                 "test images among the training ones: 1 of 2; scores then do not tell copies from new samples"));
         });

@@ -90,7 +90,8 @@ public sealed class DamagedFormTests
         yield return ("a.tar", new("cut", Tar(("a.png", new byte[2000]))[..1000], "damaged or cut off"));
         yield return ("a.parquet", new("cut", HubFile([Png(1)], [0])[..^20], "as parquet"));
         yield return ("a.parquet", new("an image that is none", HubFile([[1, 2, 3]], [0]), "row 1", "no image of the kinds"));
-        yield return ("a.parquet", new("a negative label", HubFile([Png(1)], [-1]), "a label is -1"));
+        yield return ("a.parquet", new("a label that is missing", HubFile([Png(1), Png(2)], [3, -1]), "label 2 is -1"));
+        yield return ("a.parquet", new("a negative label", HubFile([Png(1)], [-2]), "a label is -2"));
     }
 
     private static byte[] Pixels(string row) => Encoding.UTF8.GetBytes($"pixel0,pixel1,pixel2,pixel3\n{row}\n");

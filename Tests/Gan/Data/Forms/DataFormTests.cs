@@ -190,7 +190,7 @@ public sealed class DataFormTests : IDisposable
         const string Names = """{"info": {"features": {"label": {"names": ["cat", "dog", "eel"], "_type": "ClassLabel"}}}}""";
         folder.Write("hub/data/train-00000-of-00002.parquet", HubFile([Png(1, 2), Png(3, 4), Png(5, 6)], [2, 0, 1], Names));
         folder.Write("hub/data/train-00001-of-00002.parquet", HubFile([Png(7, 8)], [1], Names));
-        string test = folder.Write("hub/data/test-00000-of-00001.parquet", HubFile([Png(9, 9)], labels: null));
+        string test = folder.Write("hub/data/test-00000-of-00001.parquet", HubFile([Png(9, 9)], [-1]));
         ImageSet train = Catalog.Load(folder.File("hub"));
         Assert.Multiple(() =>
         {
@@ -218,7 +218,8 @@ public sealed class DataFormTests : IDisposable
             Assert.That(train.ClassNames, Is.EqualTo(new[] { "a", "b" }));
             Assert.That(train.Notes, Is.EqualTo(new[]
             {
-                "the split Train of TEST, Train, valid (--split takes another)", "sub-folders beside the splits skipped: extra",
+                "the split Train of TEST, Train, valid (--split takes another), classes a, b",
+                "sub-folders beside the splits skipped: extra",
             }));
             Assert.That(test.Pixels, Is.EqualTo(new byte[] { 4 }));
             Assert.That(chosen.Pixels, Is.EqualTo(new byte[] { 3 }));
