@@ -133,7 +133,7 @@ internal static class AugmentCommand
             Augment = "translation",
             Steps = 1000,
             Epochs = 100_000,
-            CheckpointEpochs = 100_000,
+            CheckpointEvery = Interval.Never,
         };
 
     private static (ImageSet All, ImageSet? Test) Load(string data)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Training;
 
 namespace GanFromScratch.Gan.Commands;
 
@@ -64,6 +65,22 @@ internal static class OptionValue
         return float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value * unit)
             ? value * unit
             : throw Wrong(option, "a time such as 90s, 3m or 1h", text);
+    }
+
+    /// <summary>The help's form of <see cref="Training.Interval"/>.</summary>
+    public const string IntervalForm = "2e|1000steps|5m";
+
+    /// <summary>How often something is done in a run.</summary>
+    public static Interval Interval(Option option, string text)
+    {
+        try
+        {
+            return Training.Interval.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{option.Name}: {e.Message}.", e);
+        }
     }
 
     public static bool Truth(Option option, string text) =>

@@ -50,7 +50,7 @@ internal static class ReportCommand
     private static void WriteAnimation(string path, RunReport report)
     {
         (byte[] file, _, int frames) = report.Pictures.Animation() ?? throw new InputException(
-            $"{Gif.Name} joins the pictures of at least two epochs, and {report.Folder} has {report.Pictures.Files.Count}; train on, or "
+            $"{Gif.Name} joins at least two pictures, and {report.Folder} has {report.Pictures.Files.Count}; train on, or "
             + "leave it out.");
         AtomicFile.Write(path, stream => stream.Write(file));
         Console.WriteLine($"{frames} pictures: {path}");

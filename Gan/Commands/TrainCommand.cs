@@ -120,7 +120,9 @@ internal static class TrainCommand
         }
 
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };
-        var run = TrainingRun.Start(options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display);
+        bool usualLength = parsed.GetValue(Config) == null && !TrainingOptionList.All.Single(option => option.Option.Name == "--epochs").IsGiven(parsed);
+        var run = TrainingRun.Start(
+            options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display, usualLength);
         if (recipeNote != null)
             display.Note(recipeNote);
         return run;

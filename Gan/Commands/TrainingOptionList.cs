@@ -342,11 +342,17 @@ internal static class TrainingOptionList
             "false: launch every kernel instead of replaying a recorded step; same results [default: true]",
             (o, n, v) => o with { Capture = OptionValue.Truth(n, v) }, mayChange: true),
         new(
-            "--checkpoint-epochs", "N", "Epochs between checkpoints [default: 1]",
-            (o, n, v) => o with { CheckpointEpochs = OptionValue.Whole(n, v) }, mayChange: true),
+            "--checkpoint-every", OptionValue.IntervalForm, "Save a checkpoint after so many epochs or steps, or so much time of training, "
+            + $"and at the end {DefaultOf(o => o.CheckpointEvery)}",
+            (o, n, v) => o with { CheckpointEvery = OptionValue.Interval(n, v) }, mayChange: true),
         new(
-            "--score-every", "N", "Score samples every N epochs, for the log and the display; 0 for never [default: 0]",
-            (o, n, v) => o with { ScoreEvery = OptionValue.Whole(n, v) }, mayChange: true),
+            "--sample-every", OptionValue.IntervalForm, "Write a picture of samples so often, and at the end; auto: at the end of epochs, "
+            + $"ever more of them apart {DefaultOf(o => o.SampleEvery)}",
+            (o, n, v) => o with { SampleEvery = OptionValue.Interval(n, v) }, mayChange: true),
+        new(
+            "--score-every", OptionValue.IntervalForm,
+            $"Score samples so often, for the log and the display {DefaultOf(o => o.ScoreEvery)}",
+            (o, n, v) => o with { ScoreEvery = OptionValue.Interval(n, v) }, mayChange: true),
         new(
             "--sample-count", "N", $"Samples in a picture {DefaultOf(o => o.SampleCount)}",
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }) { OfRun = true },

@@ -20,6 +20,7 @@ namespace GanFromScratch.Gan.Games;
 /// </summary>
 public sealed class CodeGame : Game
 {
+    private static readonly float FakeShare = float.Parse(Environment.GetEnvironmentVariable("FS") ?? "1");
     private readonly GanModel model;
     private readonly LatentCodes codes;
     private readonly RandomSource noise;
@@ -46,13 +47,14 @@ public sealed class CodeGame : Game
         return generator.Forward(input);
     }
 
-    public override Tensor? SharedTerm(Module head, Tensor features)
+    public override Tensor? SharedTerm(Module head, Tensor features, bool ofGenerator)
     {
         if (ofCategory == 0 && ofContinuous == 0)
             return null;
         CodeGuess guess = ((CodeHead)head).Guess(features);
         Tensor of = drawn ?? throw new InvalidOperationException("There are no samples yet whose codes could be guessed.");
-        Tensor category = guess.Logits.CrossEntropy(codes.CategoryOf(of)) * ofCategory;
+        float weight = ofGenerator || ofReal == 0 ? ofCategory : ofCategory * FakeShare;
+        Tensor category = guess.Logits.CrossEntropy(codes.CategoryOf(of)) * weight;
         Tensor continuous = (codes.ContinuousOf(of) - guess.Mean).Square().Sum([1]).Mean() * (0.5 * ofContinuous);
         return category + continuous;
     }

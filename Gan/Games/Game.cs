@@ -50,7 +50,8 @@ public abstract class Game : IDisposable
     /// </summary>
     /// <param name="head">The discriminator's last layer with weights.</param>
     /// <param name="features">Its input for those items, (N, F).</param>
-    public virtual Tensor? SharedTerm(Module head, Tensor features) => null;
+    /// <param name="ofGenerator">Whether it is the generator's loss.</param>
+    public virtual Tensor? SharedTerm(Module head, Tensor features, bool ofGenerator) => null;
 
     /// <summary>What is added to the discriminator's loss for the items of the data, a scalar; usually nothing.</summary>
     /// <param name="head">The discriminator's last layer with weights.</param>

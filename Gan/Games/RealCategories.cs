@@ -16,7 +16,8 @@ namespace GanFromScratch.Gan.Games;
 /// </summary>
 internal static class RealCategories
 {
-    private const float Weight = 0.1f, Balance = 4, Probe = 1, Radius = 2.5f;
+    private const float Weight = 0.1f, Balance = 4, Probe = 1;
+    private static readonly float Reach = float.Parse(Environment.GetEnvironmentVariable("RE") ?? "0.19");
 
     /// <summary>The term, a scalar; its mean is over the batch.</summary>
     /// <param name="logits">Of the samples, (N, K).</param>
@@ -31,12 +32,24 @@ internal static class RealCategories
 
         Tensor small = Unit(random.Normal(x.Shape)) * Probe;
         small.RequiresGrad = true;
-        Tensor worst = Unit(Gradients.Of(Divergence(p, logP, guess(x + small)), [small])[0]) * Radius;
+        Tensor worst = Unit(Gradients.Of(Divergence(p, logP, guess(x + small)), [small])[0]) * Radius(x);
         return Divergence(p, logP, guess(x + worst)) + (((ofAll * Balance) - ofEach) * Weight);
     }
 
     /// <summary>KL(p ‖ q), the mean over the batch.</summary>
     private static Tensor Divergence(Tensor p, Tensor logP, Tensor logitsOfQ) => (p * (logP - logitsOfQ.LogSoftmax())).Sum([1]).Mean();
+
+    /// <summary>ε of each sample, (N, 1, …): a share of its distance to the nearest other one of the batch.</summary>
+    private static Tensor Radius(Tensor x)
+    {
+        const float Same = 1e6f;
+        Tensor flat = x.Detach().Reshape(x.Shape[0], -1), lengths = flat.Square().Sum([1], keepDims: true);
+        Tensor squares = lengths + lengths.Permute(1, 0) - (flat.MatMul(flat.Permute(1, 0)) * 2);
+
+        // A sample is no neighbour of itself.
+        Tensor nearest = (squares + ((1 - squares).Clamp(0, 1) * Same)).Min([1], keepDims: true).Clamp(0, Same).Sqrt();
+        return (nearest * Reach).Reshape(x.Shape.OnesFrom(1));
+    }
 
     /// <summary>Each row scaled to length 1.</summary>
     private static Tensor Unit(Tensor rows)

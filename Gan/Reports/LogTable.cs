@@ -28,7 +28,7 @@ internal sealed class LogTable
         Remarks = remarks;
     }
 
-    /// <summary>Epochs that are finished.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => columns[Epoch].Length;
 
     /// <summary>Columns beyond the known ones, of which at least one row has a number.</summary>
@@ -37,7 +37,7 @@ internal sealed class LogTable
     /// <summary>The contents of text columns, such as alarms, with the epoch.</summary>
     public IReadOnlyList<(double Epoch, string Words)> Remarks { get; }
 
-    /// <summary>One row per epoch; NaN where the log has no value.</summary>
+    /// <summary>A number for each row; NaN where the log has no value.</summary>
     public double[] this[string column] => columns[column];
 
     /// <summary>The log of a run; a table without rows if it has none yet.</summary>

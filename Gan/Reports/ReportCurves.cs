@@ -21,7 +21,7 @@ internal static class ReportCurves
         IEnumerable<XElement> curves =
         [
             Curve(
-                log, "Losses", "loss", "Means over the steps of an epoch.", (LogTable.DiscriminatorLoss, "discriminator"),
+                log, "Losses", "loss", "Means over some steps each.", (LogTable.DiscriminatorLoss, "discriminator"),
                 (LogTable.GeneratorLoss, "generator")),
             Curve(
                 log, "Verdicts", probability ? "probability of being real" : "score",

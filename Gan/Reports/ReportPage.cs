@@ -22,11 +22,11 @@ internal static class ReportPage
     private static string Standing(RunReport run)
     {
         if (run.Log.Count == 0)
-            return "No epoch is finished yet.";
+            return "The log has no row yet.";
         string epochs = string.Create(
-            CultureInfo.InvariantCulture, $"{run.Log[LogTable.Epoch][^1]:N0} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
+            CultureInfo.InvariantCulture, $"{run.Epochs:#,0.##} of {run.Options.Epochs:N0} epochs, {run.Steps:N0} steps");
         return !run.Finished ? $"Not finished: so far {epochs}."
-            : run.Log[LogTable.Epoch][^1] >= run.Options.Epochs ? $"Finished: {epochs}."
+            : run.Epochs >= run.Options.Epochs ? $"Finished: {epochs}."
             : run.Options.Steps > 0 && run.Steps >= run.Options.Steps ? $"Finished with the last of the steps asked for: {epochs}."
             : $"Finished when its time was up: {epochs}.";
     }
@@ -49,24 +49,24 @@ internal static class ReportPage
             return null;
         byte[] file = Layers.Serialization.InputFile.ReadAllBytes(path, 1L << 28);
         Bitmap picture = PngFile.Decode(file, path);
-        int epoch = run.Log.Count > 0 ? (int)run.Log[LogTable.Epoch][^1] : run.Pictures.Files[^1].Epoch;
+        string when = run.Log.Count > 0 ? $"step {run.Steps:N0}" : run.Pictures.Files[^1].Moment;
         XElement final = Figure(
-            Picture("image/png", file, picture, ScaleOf(picture), $"{Words(run)} after epoch {Number(epoch)}"),
-            $"{Words(run)} after epoch {Number(epoch)}{(run.Finished ? ", the last one" : ", the last one so far")}.");
+            Picture("image/png", file, picture, ScaleOf(picture), $"{Words(run)} after {when}"),
+            $"{Words(run)} after {when}{(run.Finished ? ", the last one" : ", the last one so far")}.");
         XElement? animation = null;
         if (run.Pictures.Animation() is (byte[] gif, Bitmap last, int frames))
         {
-            int first = run.Pictures.Files[0].Epoch, end = run.Pictures.Files[^1].Epoch;
+            string first = run.Pictures.Files[0].Moment, end = run.Pictures.Files[^1].Moment;
             XElement moving = Picture(
                 "image/gif", gif, last, ScaleOf(last),
-                $"Animation: the samples of the same noise from epoch {Number(first)} to epoch {Number(end)}");
+                $"Animation: the samples of the same noise from {first} to {end}");
             // With the system setting "reduce motion", the last frame is shown instead.
             var still = Tag(
                 "source", Attribute("media", "(prefers-reduced-motion: reduce)"),
                 Attribute("srcset", DataUri("image/png", PngFile.Encode(last))));
             animation = Figure(
                 Tag("picture", still, moving),
-                $"The same noise from epoch {Number(first)} to epoch {Number(end)}, {frames} "
+                $"The same noise from {first} to {end}, {frames} "
                 + $"frames{(last.Channels == 3 ? "; in 256 colours at most, without dithering" : "")}.");
         }
 
@@ -94,8 +94,8 @@ internal static class ReportPage
                                     PngFile.Encode(moment.Picture),
                                     moment.Picture,
                                     1,
-                                    $"Samples after epoch {Number(moment.Epoch)}"),
-                                $"epoch {Number(moment.Epoch)}")))
+                                    $"Samples after {moment.Moment}"),
+                                moment.Moment)))
             );
 
     private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
@@ -109,19 +109,17 @@ internal static class ReportPage
     {
         if (run.Log.Count == 0)
             return null;
-        double[] seconds = run.Log[LogTable.Seconds], speed = run.Log[LogTable.Speed], ascending = [.. seconds.Order()];
+        double[] seconds = run.Log[LogTable.Seconds], speed = run.Log[LogTable.Speed];
         double total = seconds.Sum(), images = seconds.Zip(speed, (s, perSecond) => s * perSecond).Sum();
-        double median = (ascending[(ascending.Length - 1) / 2] + ascending[ascending.Length / 2]) / 2;
         return Section(
             "Timing",
             Table(
-                "Time of the training steps; pictures and checkpoints between the epochs are not in it.",
+                "Time of the training steps; pictures and checkpoints between them are not in it.",
                 ["", "value"],
                 [
-                    Row("epochs", $"{run.Log.Count:N0}"),
-                    Row("all epochs", $"{total:N1} s"),
-                    Row("an epoch, median", $"{median:N2} s"),
-                    Row("an epoch, fastest and slowest", $"{ascending[0]:N2} s, {ascending[^1]:N2} s"),
+                    Row("epochs", $"{run.Epochs:#,0.##}"),
+                    Row("all steps", $"{total:N1} s"),
+                    Row("an epoch", $"{total / run.Epochs:N2} s"),
                     Row("real samples a second", total > 0 ? $"{images / total:N0}" : (FormattableString)$"–"),
                     Row("a step", run.Steps > 0 ? $"{1000 * total / run.Steps:N2} ms" : (FormattableString)$"–"),
                 ]));

@@ -12,7 +12,7 @@ namespace GanFromScratch.Gan.Reports;
 /// </summary>
 internal sealed class RunPictures
 {
-    private const string Prefix = "epoch-", Suffix = ".png";
+    private const string Prefix = "epoch-", WithinEpoch = "-step-", Suffix = ".png";
 
     /// <summary>Number of pictures over time, and the side in pixels of the samples shown in one.</summary>
     private const int MostMoments = 12, MomentSide = 320;
@@ -22,15 +22,15 @@ internal sealed class RunPictures
 
     private readonly ImageFormat? format;
 
-    private RunPictures(ImageFormat? format, IReadOnlyList<(int Epoch, string Path)> files, string? final)
+    private RunPictures(ImageFormat? format, IReadOnlyList<(string Moment, string Path)> files, string? final)
     {
         this.format = format;
         Files = files;
         Final = final;
     }
 
-    /// <summary>One picture per epoch, in order.</summary>
-    public IReadOnlyList<(int Epoch, string Path)> Files { get; }
+    /// <summary>The pictures in order, with words such as "epoch 3" or "step 2,100".</summary>
+    public IReadOnlyList<(string Moment, string Path)> Files { get; }
 
     /// <summary>The samples of the current generator, null if there are none yet.</summary>
     public string? Final { get; }
@@ -41,10 +41,13 @@ internal sealed class RunPictures
     public static RunPictures Find(RunFolder folder, ImageFormat? format, bool finished)
     {
         string samples = Path.GetDirectoryName(folder.FinalSamplesFile)!;
-        (int Epoch, string Path)[] files = Directory.Exists(samples)
-            ? [
-                .. Directory.EnumerateFiles(samples).Select(
-                    path => (EpochOf(path), path)).Where(file => file.Item1 > 0).OrderBy(file => file.Item1)]
+        (string Moment, string Path)[] files = Directory.Exists(samples)
+            ?
+            [
+                .. Directory.EnumerateFiles(samples).Select(path => (Moment: MomentOf(path), Path: path))
+                    .Where(file => file.Moment != null).OrderBy(file => file.Moment)
+                    .Select(file => (Words(file.Moment!.Value), file.Path)),
+            ]
             : [];
         return new RunPictures(
             format, files,
@@ -55,9 +58,9 @@ internal sealed class RunPictures
     /// <exception cref="InputException">The picture is damaged.</exception>
     public Bitmap? Last => Final is string path ? Part(PngFile.Read(path), MomentSide) : null;
 
-    /// <summary>A dozen epochs from the first to the last, as PNG files.</summary>
-    public IEnumerable<(int Epoch, Bitmap Picture)> Moments() =>
-        Spread(Files, MostMoments).Select(file => (file.Epoch, Part(PngFile.Read(file.Path), MomentSide)));
+    /// <summary>A dozen moments from the first to the last, as PNG files.</summary>
+    public IEnumerable<(string Moment, Bitmap Picture)> Moments() =>
+        Spread(Files, MostMoments).Select(file => (file.Moment, Part(PngFile.Read(file.Path), MomentSide)));
 
     /// <summary>Animation of the fixed noise's samples over the epochs; null with fewer than two pictures.</summary>
     /// <exception cref="InputException">A picture is damaged, or not of this run.</exception>
@@ -98,13 +101,21 @@ internal sealed class RunPictures
         int Fitting(int cell) => (Math.Max(1, (side - ImageGrid.Gap) / (cell + ImageGrid.Gap)) * (cell + ImageGrid.Gap)) + ImageGrid.Gap;
     }
 
-    /// <summary>The epoch in a picture's name, 0 for a file that is none.</summary>
-    private static int EpochOf(string path)
+    /// <summary>The epoch in a picture's name, and the step if it is within the epoch; null for a file that is none.</summary>
+    private static (int Epoch, long Step)? MomentOf(string path)
     {
         string name = Path.GetFileName(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
-                ? epoch
-                : 0;
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal))
+            return null;
+        string[] parts = name[Prefix.Length..^Suffix.Length].Split(WithinEpoch);
+        long step = long.MaxValue;
+        return parts.Length <= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch > 0
+            && (parts.Length == 1 || long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out step))
+                ? (epoch, step)
+                : null;
     }
+
+    private static string Words((int Epoch, long Step) moment) => moment.Step == long.MaxValue
+        ? FormattableString.Invariant($"epoch {moment.Epoch}")
+        : FormattableString.Invariant($"step {moment.Step:N0}");
 }

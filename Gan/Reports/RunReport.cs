@@ -41,12 +41,15 @@ internal sealed class RunReport
 
     public IReadOnlyList<ReportedScore> Scores { get; }
 
-    /// <summary>Steps done when the last epoch in the log ended.</summary>
+    /// <summary>Epochs done at the end of the log, and a share of the next.</summary>
+    public double Epochs => Log.Count == 0 ? 0 : Log[LogTable.Epoch][^1];
+
+    /// <summary>Steps done at the end of the log.</summary>
     public double Steps => Log.Count == 0 ? 0 : Log[LogTable.Step][^1];
 
     /// <summary>Whether the last epoch, or the last step, that the options ask for is in the log, or the time is up.</summary>
     public bool Finished => Log.Count > 0
-        && (Log[LogTable.Epoch][^1] >= Options.Epochs || (Options.Steps > 0 && Steps >= Options.Steps) || timeIsUp);
+        && (Epochs >= Options.Epochs || (Options.Steps > 0 && Steps >= Options.Steps) || timeIsUp);
 
     /// <summary>
     /// Options that give the same weights again: how many steps fit into a time is another number every time, so they are named.

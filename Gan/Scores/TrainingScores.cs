@@ -39,7 +39,7 @@ internal sealed class TrainingScores : IDisposable
     /// <exception cref="InputException">Scores are requested for data that has none.</exception>
     public static TrainingScores? Open(TrainingOptions options, Device device, Action<string> note)
     {
-        if (options.ScoreEvery == 0)
+        if (options.ScoreEvery.IsNever)
             return null;
         GanModel model = options.FindModel();
         if (!model.MakesImages)
@@ -49,7 +49,7 @@ internal sealed class TrainingScores : IDisposable
                 $"--score-every: {options.Data} takes {StackedScoring.Samples:N0} samples to count its modes; train without, then score "
                 + $"--run.");
         var images = ImageScoring.Open(options.Data, Images, options.Seed, device);
-        note($"Scores of {Images:N0} samples every {options.ScoreEvery:N0} epochs; as many real ones: {ToEpoch(images.QuickReal())}");
+        note($"Scores of {Images:N0} samples every {options.ScoreEvery}; as many real ones: {ToEpoch(images.QuickReal())}");
         return new TrainingScores(options, model, device, images);
     }
 

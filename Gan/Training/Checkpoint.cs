@@ -14,7 +14,8 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="BatchInEpoch">Steps done since.</param>
 /// <param name="Step">Steps in all.</param>
 /// <param name="Seconds">The time of these steps; measured only in a run with a budget of time, else 0.</param>
-public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step, double Seconds = 0)
+/// <param name="RowSteps">Steps done since the last row of the log, which the metric sums are of.</param>
+public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long Step, double Seconds = 0, int RowSteps = 0)
 {
     /// <summary>The number of the step before, counted from 0; 0 at the beginning.</summary>
     public long LastStep => Math.Max(0, Step - 1);
@@ -22,12 +23,13 @@ public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long
 
 /// <summary>
 /// The complete state of a run, for an exact resume, in one safetensors file: both networks, both optimizers, the random generators'
-/// counters, the metric sums of the current epoch, the position in the data, and the fingerprint of everything that the run's bits depend
+/// counters, the metric sums of the current row of the log, the position in the data, and the fingerprint of everything that the run's bits depend
 /// on.
 /// </summary>
 public static class Checkpoint
 {
-    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step", Average = "generator_average", Seconds = "seconds";
+    private const string Format = "gan-checkpoint-1", Sum = "crc32c", Step = "step", Average = "generator_average", Seconds = "seconds",
+        RowSteps = "row_steps";
 
     public static void Save(RunFolder folder, GanTrainer trainer, RunFingerprint fingerprint, TrainingPosition position)
     {
@@ -48,6 +50,7 @@ public static class Checkpoint
             ["epoch"] = position.Epoch.ToString(CultureInfo.InvariantCulture),
             ["batch"] = position.BatchInEpoch.ToString(CultureInfo.InvariantCulture),
             [Step] = position.Step.ToString(CultureInfo.InvariantCulture),
+            [RowSteps] = position.RowSteps.ToString(CultureInfo.InvariantCulture),
             [Sum] = SumOf(tensors),
         };
         if (options.FindModel().Format is ImageFormat images)
@@ -236,7 +239,10 @@ public static class Checkpoint
 
     private static TrainingPosition PositionIn(string path, SafeTensorsFile file) => new(
         (int)Number(path, file, "epoch", int.MaxValue), (int)Number(path, file, "batch", int.MaxValue),
-        Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata));
+        Number(path, file, Step, long.MaxValue), SecondsIn(file.Metadata),
+
+        // Checkpoints of earlier versions have a row for each epoch.
+        (int)Number(path, file, file.Metadata.ContainsKey(RowSteps) ? RowSteps : "batch", int.MaxValue));
 
     private static long Number(string path, SafeTensorsFile file, string name, long most) =>
         long.TryParse(file.Metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out long value) && value >= 0 && value <= most

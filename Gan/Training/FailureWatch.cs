@@ -39,7 +39,7 @@ internal sealed class FailureWatch
     /// <param name="made">Samples of the generator, as many as a picture of the run has.</param>
     public IReadOnlyList<string> Look(GanTrainer trainer, TrainingPosition position, ReadOnlySpan<float> made)
     {
-        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
+        window.Add(trainer.Sums.ToArray(), position.RowSteps);
         StepMetrics metrics = window.Take();
         if (!metrics.AreFinite)
             return [];
@@ -51,10 +51,10 @@ internal sealed class FailureWatch
     }
 
     /// <summary>To be called before the trainer's sums begin again at 0.</summary>
-    public void EndEpoch(GanTrainer trainer, TrainingPosition position)
+    public void EndRow(GanTrainer trainer, TrainingPosition position)
     {
-        window.Add(trainer.Sums.ToArray(), position.BatchInEpoch);
-        window.EndEpoch();
+        window.Add(trainer.Sums.ToArray(), position.RowSteps);
+        window.EndRow();
     }
 
     /// <summary>Root mean square of the gradient of the generator's weights in the last step; waits for the device.</summary>

@@ -361,7 +361,7 @@ public sealed class GanTrainer : IDisposable
             total += regularizer.Penalty(Discriminator.Weights());
         if (Game.RealTerm(Discriminator[head], onReal.Features, x, FeaturesOf, LayerRandom) is Tensor ofReal)
             total += ofReal;
-        return (AddPenalties(AddSharedTerm(total, onFake), x, fake), onReal, onFake);
+        return (AddPenalties(AddSharedTerm(total, onFake, ofGenerator: false), x, fake), onReal, onFake);
 
         Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }
@@ -391,7 +391,7 @@ public sealed class GanTrainer : IDisposable
             total *= options.Adversarial;
         if (term != null)
             total += term;
-        total = AddSharedTerm(total, onFake);
+        total = AddSharedTerm(total, onFake, ofGenerator: true);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
 
@@ -400,8 +400,8 @@ public sealed class GanTrainer : IDisposable
         model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
 
     /// <summary>What the game adds to the losses of both players.</summary>
-    private Tensor AddSharedTerm(Tensor total, Verdict onFake) =>
-        Game.SharedTerm(Discriminator[head], onFake.Features) is Tensor shared ? total + shared : total;
+    private Tensor AddSharedTerm(Tensor total, Verdict onFake, bool ofGenerator) =>
+        Game.SharedTerm(Discriminator[head], onFake.Features, ofGenerator) is Tensor shared ? total + shared : total;
 
     private Tensor FeaturesOf(Tensor samples) => Discriminator.Forward(Packed(samples), ..head);
 

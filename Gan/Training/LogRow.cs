@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// One epoch in log.csv and in the JSON lines; losses and verdicts are means over the epoch's steps, see <see cref="StepMetrics"/>.
+/// Some steps in log.csv, or an epoch in the JSON lines; losses and verdicts are means over the steps, see <see cref="StepMetrics"/>.
 /// </summary>
-/// <param name="Epoch">Epochs finished, from 1.</param>
+/// <param name="Epoch">Epochs done: 2.5 in the middle of the third.</param>
 /// <param name="Step">Steps done in all.</param>
 /// <param name="DiscriminatorLoss">The discriminator's loss.</param>
 /// <param name="GeneratorLoss">The generator's loss.</param>
@@ -13,10 +13,10 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="OnFake">D(G(z)).</param>
 /// <param name="Accuracy">The discriminator's accuracy, 0 to 1.</param>
 /// <param name="ImagesPerSecond">Real samples a second.</param>
-/// <param name="Seconds">Time of the epoch.</param>
-/// <param name="Scores">The quality of the samples; null in an epoch without scores.</param>
+/// <param name="Seconds">Time of the steps.</param>
+/// <param name="Scores">The quality of the samples; null in a row without scores.</param>
 public sealed record LogRow(
-    [property: JsonPropertyName("epoch")] int Epoch,
+    [property: JsonPropertyName("epoch")] double Epoch,
     [property: JsonPropertyName("step")] long Step,
     [property: JsonPropertyName("loss_d")] double DiscriminatorLoss,
     [property: JsonPropertyName("loss_g")] double GeneratorLoss,
@@ -25,7 +25,31 @@ public sealed record LogRow(
     [property: JsonPropertyName("d_accuracy")] double Accuracy,
     [property: JsonPropertyName("images_per_s")] double ImagesPerSecond,
     [property: JsonPropertyName("seconds")] double Seconds,
-    [property: JsonPropertyName("scores")] EpochScores? Scores = null);
+    [property: JsonPropertyName("scores")] EpochScores? Scores = null)
+{
+    /// <summary>The number of the steps; it follows from the row before.</summary>
+    [JsonIgnore]
+    public int Steps { get; init; }
+
+    /// <summary>Its five means.</summary>
+    [JsonIgnore]
+    public StepMetrics Metrics => new(DiscriminatorLoss, GeneratorLoss, OnReal, OnFake, Accuracy);
+
+    /// <summary>Several rows, one after the other, as one.</summary>
+    public static LogRow Mean(IReadOnlyList<LogRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 1)
+            return rows[0];
+        double seconds = rows.Sum(row => row.Seconds), samples = rows.Sum(row => row.Seconds * row.ImagesPerSecond);
+        return new LogRow(
+            rows[^1].Epoch, rows[^1].Step, Of(row => row.DiscriminatorLoss), Of(row => row.GeneratorLoss), Of(row => row.OnReal),
+            Of(row => row.OnFake), Of(row => row.Accuracy), Math.Round(samples / seconds), Math.Round(seconds, 3),
+            rows.LastOrDefault(row => row.Scores != null)?.Scores) { Steps = rows.Sum(row => row.Steps) };
+
+        double Of(Func<LogRow, double> figure) => rows.Sum(row => row.Steps * figure(row)) / rows.Sum(row => row.Steps);
+    }
+}
 
 /// <summary>Scores of an epoch, from a fixed set of noise; null where a figure does not apply to the data.</summary>
 /// <param name="ClassifierScore">1 … 10.</param>

@@ -1,30 +1,30 @@
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// Means over the steps since the last look, from sums that are kept since the epoch's beginning. A window may span several epochs.
+/// Means over the steps since the last look, from sums that are kept since the beginning of a row of the log. A window may span several.
 /// </summary>
 public sealed class MetricsWindow
 {
     private readonly double[] sums = new double[StepMetrics.Count], seen = new double[StepMetrics.Count];
     private int steps, seenSteps;
 
-    /// <summary>Takes what is new in an epoch's sums.</summary>
-    /// <param name="epochSums">Sums since the epoch's beginning.</param>
-    /// <param name="epochSteps">Their number of steps.</param>
-    public void Add(ReadOnlySpan<float> epochSums, int epochSteps)
+    /// <summary>Takes what is new in a row's sums.</summary>
+    /// <param name="rowSums">Sums since the row's beginning.</param>
+    /// <param name="rowSteps">Their number of steps.</param>
+    public void Add(ReadOnlySpan<float> rowSums, int rowSteps)
     {
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] += epochSums[i] - seen[i];
-            seen[i] = epochSums[i];
+            sums[i] += rowSums[i] - seen[i];
+            seen[i] = rowSums[i];
         }
 
-        steps += epochSteps - seenSteps;
-        seenSteps = epochSteps;
+        steps += rowSteps - seenSteps;
+        seenSteps = rowSteps;
     }
 
-    /// <summary>The epoch's sums begin again at 0.</summary>
-    public void EndEpoch()
+    /// <summary>The sums begin again at 0.</summary>
+    public void EndRow()
     {
         Array.Clear(seen);
         seenSteps = 0;

@@ -82,7 +82,8 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
             Compiler = free.Compiler,
             Threads = free.Threads,
             Capture = free.Capture,
-            CheckpointEpochs = free.CheckpointEpochs,
+            CheckpointEvery = free.CheckpointEvery,
+            SampleEvery = free.SampleEvery,
             ScoreEvery = free.ScoreEvery,
         }).ToJson());
     }

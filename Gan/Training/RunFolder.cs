@@ -125,8 +125,10 @@ public sealed class RunFolder
             : null;
     }
 
-    public string SamplesFile(int epoch) =>
-        System.IO.Path.Combine(Path, SamplesName, string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.png"));
+    /// <summary>The picture of an epoch, or of a step within it.</summary>
+    public string SamplesFile(int epoch, long? step = null) => System.IO.Path.Combine(
+        Path, SamplesName,
+        string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}{(step == null ? "" : $"-step-{step:00000000}")}.png"));
 
     public string CheckpointFile(long step) =>
         System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}{Suffix}"));

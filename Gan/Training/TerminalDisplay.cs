@@ -151,7 +151,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : ITrainingDisplay
 
     private Markup Position(bool last)
     {
-        int epoch = progress.Epoch > 0 ? progress.Epoch : rows.Count > 0 ? rows[^1].Epoch : 1;
+        int epoch = progress.Epoch > 0 ? progress.Epoch : rows.Count > 0 ? (int)rows[^1].Epoch : 1;
         string hint = last ? "" : "   [grey]Ctrl+C saves and stops[/]";
         return new Markup($"epoch {epoch} of {epochs}, step {progress.Step:N0} of {progress.Total:N0}{hint}");
     }

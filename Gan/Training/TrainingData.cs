@@ -53,20 +53,9 @@ public static class TrainingData
             throw new InputException(
                 $"--data {options.Data} has {samples.Count:N0} samples{(options.Limit > 0 ? $" with --limit {options.Limit:N0}" : "")}, "
                 + $"but a step takes {needed:N0}: lower --batch or --discriminator-steps.");
-        if (part == DatasetPart.Train && model is ColumnsModel)
-            NoteFewSteps(options, samples.Count, notes);
         if (options.FindModel().Condition.TakesLabels)
             CheckLabels(options, samples);
         return samples;
-    }
-
-    /// <summary>The usual epochs of small data are too few steps.</summary>
-    private static void NoteFewSteps(TrainingOptions options, int samples, Action<string> notes)
-    {
-        const int Few = 2000, Enough = 6000;
-        int each = options.StepsPerEpoch(samples);
-        if (options is { Steps: 0, Budget: 0 } && (long)each * options.Epochs < Few)
-            notes($"{(long)each * options.Epochs:N0} steps are few for a GAN: with so little data take --epochs {Enough / each}");
     }
 
     private static PointSamples Points(TrainingOptions options)

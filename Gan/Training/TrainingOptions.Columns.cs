@@ -41,7 +41,7 @@ public sealed partial record TrainingOptions
         if (Without != Gan.Data.LeftOut.None && GanModel.Catalog.Find(Model) is ColumnsModel)
             throw new Engine.InputException(
                 $"--without leaves classes of labelled images out, and model {Model} makes {FindModel().Makes}; leave it out.");
-        if (ScoreEvery > 0 && GanModel.Catalog.Find(Model) is ColumnsModel)
+        if (!ScoreEvery.IsNever && GanModel.Catalog.Find(Model) is ColumnsModel)
             throw new Engine.InputException(
                 $"--score-every: {FindModel().Makes} are scored when training is done; train without, then score --run.");
     }

@@ -66,8 +66,6 @@ public sealed partial record TrainingOptions
         Require(Adversarial >= 0 && float.IsFinite(Adversarial), "adversarial", "0 (off) or a positive weight", Adversarial);
         Require(Enum.IsDefined(Update), "update", "alternating or simultaneous", (int)Update);
         Require(Threads is >= 0 and <= 1024, "threads", "0 (one per core) to 1024", Threads);
-        Require(CheckpointEpochs >= 1, "checkpoint-epochs", "1 or more", CheckpointEpochs);
-        Require(ScoreEvery >= 0, "score-every", "0 (never) or more", ScoreEvery);
         Require(SampleCount is >= 1 and <= 10000, "sample-count", "1 to 10,000", SampleCount);
         if (Update == UpdateOrder.Simultaneous && (DiscriminatorSteps > 1 || !FreezeDiscriminator))
             throw new InputException(
@@ -180,7 +178,7 @@ public sealed partial record TrainingOptions
                 $"--pairs {Pairs} has no pairs, and model {Model} learns from pairs; choose --model {WithoutPairs()}, or another --pairs.");
         if (Adversarial == 0 && ((Reconstruction == 0 && Perceptual == 0) || Student == StudentBeginning.Alone))
             throw new InputException("--adversarial 0 leaves the generator nothing to learn from; give it a weight, or --reconstruction.");
-        if (ScoreEvery > 0 && !KeepsImages)
+        if (!ScoreEvery.IsNever && !KeepsImages)
             throw new InputException(
                 $"--score-every: --pairs {Pairs} changes the images of {Data}, whose scores would say nothing of its outputs; leave it "
                 + "out.");

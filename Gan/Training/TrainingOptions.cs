@@ -237,12 +237,6 @@ public sealed partial record TrainingOptions
     /// <summary>Record the step once and replay it. Results do not depend on it.</summary>
     public bool Capture { get; init; } = true;
 
-    /// <summary>Save a checkpoint every N epochs, and at the end.</summary>
-    public int CheckpointEpochs { get; init; } = 1;
-
-    /// <summary>Score samples every N epochs; 0 for never. Results do not depend on it.</summary>
-    public int ScoreEvery { get; init; }
-
     /// <summary>Samples in a picture.</summary>
     public int SampleCount { get; init; } = 64;
 
@@ -387,8 +381,9 @@ public sealed partial record TrainingOptions
         GanModel model = Find(GanModel.Catalog, given, "model", path)
             ?? (recipe?.Model is string own ? GanModel.Catalog.Find(own) : GanModel.Catalog.All[0]);
         JsonObject merged = ParseObject(For(model, recipe?.Name).ToJson(), path);
-        foreach ((string name, JsonNode? value) in given)
+        foreach ((string written, JsonNode? value) in given)
         {
+            string name = written == EarlierCheckpointEvery ? JsonNamingPolicy.CamelCase.ConvertName(nameof(CheckpointEvery)) : written;
             if (!merged.ContainsKey(name))
                 throw new InputException($"{path}: there is no option '{name}'; compare it with the options.json of another run.");
             merged[name] = value?.DeepClone() ?? throw WrongValue(path, name, value);

@@ -4,10 +4,8 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
-using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
-using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Training;
 
@@ -29,9 +27,7 @@ public sealed class TrainingRun : IDisposable
     private readonly GanTrainer trainer;
     private readonly ISampleSource samples;
     private readonly BatchOrder order;
-    private readonly TrainingLog log;
-    private readonly Tensor inputs;
-    private readonly Tensor? labels;
+    private readonly RunOutputs outputs;
     private readonly TrainingScores? scores;
     private readonly AlarmLog alarmLog;
     private readonly FailureWatch watch;
@@ -39,7 +35,10 @@ public sealed class TrainingRun : IDisposable
     private readonly ResumeConsent? resumed;
     private readonly long epochsEnd;
     private readonly RateSchedule generatorRate, discriminatorRate;
-    private readonly Stopwatch clock = new();
+    private readonly Recurrence checkpointDue;
+
+    // Since the first step: in all, and without what is written between steps.
+    private readonly Stopwatch clock = new(), trained = new();
     private TrainingPosition position;
     private TrainingPosition? saved;
     private long firstStep;
@@ -60,8 +59,6 @@ public sealed class TrainingRun : IDisposable
         this.resumed = resumed;
         fingerprint = RunFingerprint.Of(options, samples, device);
         order = new BatchOrder(samples.Count, options.Batch, options.Seed);
-        inputs = SamplePictures.Inputs(device, model, samples, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
-        labels = SamplePictures.Labels(device, model, options.SampleCount);
         if (resumed == null)
             folder.Begin(options);
         else
@@ -72,13 +69,15 @@ public sealed class TrainingRun : IDisposable
         this.scores = scores;
         alarmLog = new AlarmLog(folder, position.Epoch);
         watch = new FailureWatch(options, samples);
-        log = TrainingLog.Open(folder, position.Epoch);
+        outputs = new RunOutputs(options, folder, trainer, samples, scores, display, position);
+        checkpointDue = new Recurrence(options.CheckpointEvery);
         if (resumed != null)
             folder.WriteOptions(options);
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
-        foreach (string? caution in new[] { trainer.Caution, PerceptualLoss.Note(options) }.Where(note => note != null))
+        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), resumed == null ? options.FewSteps(samples.Count) : null];
+        foreach (string? caution in cautions.Where(note => note != null))
             display.Note(caution!);
     }
 
@@ -100,10 +99,13 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>A new run. Its folder is created last, so that an error in the options or data leaves no folder behind.</summary>
     /// <exception cref="InputException">A mistake in the options, the data or the folder.</exception>
-    public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display)
+    /// <param name="usualLength">Nobody chose a number of epochs, so small data may have more.</param>
+    public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display, bool usualLength = false)
     {
         ISampleSource samples = DataCheck.Look(TrainingData.Load(options, display.Note), options, display.Note);
         options = options.For(samples);
+        if (usualLength)
+            options = options.WithEnoughSteps(samples.Count);
         Device device = DeviceCatalog.Open(options.Device, options.Threads, options.Compiler);
         return Open(options, () => RunFolder.Create(path, options), device, samples, display, resumed: null);
     }
@@ -129,13 +131,14 @@ public sealed class TrainingRun : IDisposable
                 $"This run has finished: epoch {position.Epoch:N0} of {options.Epochs:N0}, {position.Step:N0} steps; give a larger {limit} "
                 + $"to train on.");
             if (!File.Exists(folder.FinalSamplesFile))
-                WriteSamples(folder.FinalSamplesFile);
+                outputs.WriteFinal();
             return true;
         }
 
         display.Begin(options, position.Step, TotalSteps);
         firstStep = position.Step;
         clock.Start();
+        trained.Start();
         try
         {
             while (!IsOver && !stop.IsCancellationRequested && Failure == null)
@@ -156,7 +159,7 @@ public sealed class TrainingRun : IDisposable
 
         if (!IsOver)
             return false;
-        WriteSamples(folder.FinalSamplesFile);
+        outputs.WriteFinal();
         return true;
     }
 
@@ -165,8 +168,7 @@ public sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        inputs.Dispose();
-        labels?.Dispose();
+        outputs.Dispose();
         scores?.Dispose();
         trainer.Dispose();
         deviceNotes.Dispose();
@@ -203,32 +205,34 @@ public sealed class TrainingRun : IDisposable
 
     private void Epoch(CancellationToken stop)
     {
-        TimeSpan begin = clock.Elapsed, nextDisplay = begin;
+        TimeSpan begin = trained.Elapsed, nextDisplay = begin;
         int first = position.BatchInEpoch;
         double before = position.Seconds;
         SetLearningRates(trainer, position);
-        while (position.BatchInEpoch < StepsPerEpoch && !IsOver && !stop.IsCancellationRequested && Failure == null)
+        do
         {
             if (Profiler == null)
                 Step();
             else
                 Profiler.Step(Step);
-            position = position with { BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1 };
+            position = position with
+            {
+                BatchInEpoch = position.BatchInEpoch + 1, Step = position.Step + 1, RowSteps = position.RowSteps + 1,
+            };
             if (position.Step % FailureWatch.Interval == 0)
                 LookForFailures();
             if (options.Budget > 0)
-                position = position with { Seconds = before + (clock.Elapsed - begin).TotalSeconds };
-            if (clock.Elapsed >= nextDisplay)
+                position = position with { Seconds = before + (trained.Elapsed - begin).TotalSeconds };
+            if (trained.Elapsed >= nextDisplay)
             {
-                ShowProgress((position.BatchInEpoch - first) / (clock.Elapsed - begin).TotalSeconds);
-                nextDisplay = clock.Elapsed + DisplayInterval;
+                ShowProgress((position.BatchInEpoch - first) / (trained.Elapsed - begin).TotalSeconds);
+                nextDisplay = trained.Elapsed + DisplayInterval;
             }
-        }
 
-        if (Failure != null)
-            return;
-        if (position.BatchInEpoch == StepsPerEpoch || (IsOver && position.BatchInEpoch > 0))
-            EndEpoch((clock.Elapsed - begin).TotalSeconds, position.BatchInEpoch - first);
+            if (Failure == null)
+                WriteWhatIsDue();
+        }
+        while (position.BatchInEpoch > 0 && !IsOver && !stop.IsCancellationRequested && Failure == null);
     }
 
     private void Step()
@@ -240,63 +244,58 @@ public sealed class TrainingRun : IDisposable
 
     private void ShowProgress(double stepsPerSecond)
     {
-        StepMetrics metrics = trainer.ReadMetrics(position.BatchInEpoch);
+        StepMetrics metrics = trainer.ReadMetrics(position.RowSteps);
         if (!metrics.AreFinite)
         {
             Fail(metrics);
             return;
         }
 
-        // The remaining time includes the work between epochs: pictures and checkpoints.
+        // The remaining time includes the work between steps: pictures and checkpoints.
         double secondsPerStep = clock.Elapsed.TotalSeconds / (position.Step - firstStep);
         double timeLeft = options.Budget > 0 ? options.Budget - position.Seconds : double.PositiveInfinity;
         display.Update(new TrainingProgress(
             position.Step,
             TotalSteps,
             position.Epoch + 1,
-            metrics,
+            outputs.SoFar(position, metrics),
             stepsPerSecond * options.Batch,
             TimeSpan.FromSeconds(
                 Math.Min(Math.Min((TotalSteps - position.Step) * secondsPerStep, timeLeft), TimeSpan.MaxValue.TotalSeconds / 2))));
     }
 
-    private void EndEpoch(double seconds, int steps)
+    private void WriteWhatIsDue()
     {
-        StepMetrics metrics = trainer.ReadMetrics(position.BatchInEpoch);
-        if (!metrics.AreFinite)
+        bool isLast = IsOver, endsEpoch = position.BatchInEpoch == StepsPerEpoch;
+        double seconds = trained.Elapsed.TotalSeconds;
+        bool save = checkpointDue.IsDue(position, seconds, endsEpoch);
+        RunOutputsDue due = outputs.DueAt(position, seconds, isLast);
+        if (due.Row || due.Picture)
         {
-            Fail(metrics);
-            return;
+            StepMetrics metrics = trainer.ReadMetrics(position.RowSteps);
+            seconds = trained.Elapsed.TotalSeconds;
+            trained.Stop();
+            if (!metrics.AreFinite)
+            {
+                Fail(metrics);
+                return;
+            }
+
+            outputs.Write(due, position, metrics, seconds, isLast);
+            watch.Scores = outputs.LastScores;
+            if (due.EndsRow)
+            {
+                watch.EndRow(trainer, position);
+                position = position with { RowSteps = 0 };
+                trainer.ResetMetrics();
+            }
         }
 
-        bool whole = position.BatchInEpoch == StepsPerEpoch;
-        int epoch = position.Epoch + 1;
-        EpochScores? scored = scores != null && epoch % options.ScoreEvery == 0 ? scores.Measure(trainer) : null;
-        var row = new LogRow(
-            epoch,
-            position.Step,
-            metrics.DiscriminatorLoss,
-            metrics.GeneratorLoss,
-            metrics.OnReal,
-            metrics.OnFake,
-            metrics.Accuracy,
-            ImagesPerSecond: Math.Round(steps * options.Batch / seconds),
-            Math.Round(seconds, 3),
-            scored);
-        WriteSamples(folder.SamplesFile(epoch));
-        log.Add(row);
-        display.EpochEnded(row);
-        watch.Scores = scored ?? watch.Scores;
-        if (trainer.Adaptive is AdaptiveAugmentation adaptive)
-            display.Note(FormattableString.Invariant(
-                $"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
-        if (!whole)
-            return;
-        watch.EndEpoch(trainer, position);
-        position = position with { Epoch = epoch, BatchInEpoch = 0 };
-        trainer.ResetMetrics();
-        if (epoch % options.CheckpointEpochs == 0)
+        if (endsEpoch)
+            position = position with { Epoch = position.Epoch + 1, BatchInEpoch = 0 };
+        if (save)
             Save();
+        trained.Start();
     }
 
     private void Save()
@@ -331,17 +330,11 @@ public sealed class TrainingRun : IDisposable
     private void LookForFailures()
     {
         using var scope = new TensorScope();
-        foreach (string alarm in watch.Look(trainer, position, trainer.Sample(inputs, labels).ToArray()))
+        foreach (string alarm in watch.Look(trainer, position, outputs.Samples()))
         {
             alarmLog.Add(position.Epoch + 1, alarm);
             display.Note(alarm);
         }
-    }
-
-    private void WriteSamples(string path)
-    {
-        using var scope = new TensorScope();
-        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(inputs, labels), samples));
     }
 
     private void SetLearningRates(GanTrainer trainer, TrainingPosition position) => trainer.SetLearningRates(
@@ -433,12 +426,20 @@ public sealed class TrainingRun : IDisposable
         List<LogRow> rows = File.Exists(folder.LogFile) ? TrainingLog.Read(folder.LogFile) : [];
         if (
             rows.Count > 0
-                && (!folder.HasCheckpointFolder || rows[^1].Epoch > options.CheckpointEpochs || File.Exists(folder.FinalSamplesFile)))
+                && (!folder.HasCheckpointFolder || IsPastFirstCheckpoint(rows) || File.Exists(folder.FinalSamplesFile)))
             throw new InputException(
                 $"{folder.Path} has no checkpoint, but its log tells of {rows[^1].Epoch:N0} epochs that beginning anew would write over; "
                 + $"put its folder checkpoints back, or train again in another folder with --config "
                 + $"{Output.ShellWords.QuotePath(folder.OptionsFile)}.");
     }
+
+    private bool IsPastFirstCheckpoint(List<LogRow> rows) => options.CheckpointEvery switch
+    {
+        { IsNever: true } => false,
+        { Unit: IntervalUnit.Steps } every => rows[^1].Step > every.Amount,
+        { Unit: IntervalUnit.Seconds } every => rows.Sum(row => row.Seconds) > 2 * every.Amount,
+        var every => rows[^1].Epoch > every.Amount,
+    };
 
     /// <summary>Damaged checkpoints are renamed and kept: under their old name they would always count as the newest.</summary>
     private void SetAside(string file, DamagedFileException why)

@@ -43,8 +43,7 @@ public sealed class ScoreCommandTests : CommandLine
             Assert.That(trained.Split('\n').Count(line => line.Contains("modes", StringComparison.Ordinal)), Is.EqualTo(2));
             Assert.That(log[0], Does.EndWith(
                 ",seconds,classifier_score,frechet,confident,modes,high_quality,precision,recall,label_agreement"));
-            Assert.That(log[1], Does.EndWith(",,,,,"), "no scores in the first epoch");
-            Assert.That(log[2].Split(',')[12], Is.Not.Empty);
+            Assert.That(log.Count(row => row.Split(',')[12].Length > 0), Is.EqualTo(1 + 2), "the heading, and two of four epochs");
             Assert.That(
                 table, Does.StartWith("2,500 samples of run against real ones of ring; seed 1\n").And.Contain("modes seen").And.Contain(
                 "within 3 σ of a mode"));
@@ -52,7 +51,7 @@ public sealed class ScoreCommandTests : CommandLine
             Assert.That(json, Does.StartWith("{\"data\":\"ring\",\"samples\":300,\"modes\":"));
         });
         Run("train --resume run --epochs 5");
-        Assert.That(File.ReadAllLines("run/log.csv")[2], Is.EqualTo(log[2]), "the log is read and written again with its scores");
+        Assert.That(File.ReadAllLines("run/log.csv")[..log.Length], Is.EqualTo(log), "the log is read and written again with its scores");
     }
 
     [Test]
@@ -106,7 +105,7 @@ public sealed class ScoreCommandTests : CommandLine
         string[] now = File.ReadAllLines("run/log.csv");
         File.WriteAllLines("run/log.csv", now.Select(line => string.Join(',', line.Split(',')[..14])));
         Run("train --resume run --epochs 2");
-        Assert.That(File.ReadAllLines("run/log.csv")[..2], Is.EqualTo(now));
+        Assert.That(File.ReadAllLines("run/log.csv")[..now.Length], Is.EqualTo(now));
     }
 
     [Test]

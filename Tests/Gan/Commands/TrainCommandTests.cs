@@ -18,15 +18,31 @@ public sealed class TrainCommandTests : CommandLine
         Assert.Multiple(() =>
         {
             Assert.That(lines[0], Does.StartWith("toy2d on cpu (").And.EndWith("; 10,000 samples of ring; seed 1"));
-            Assert.That(lines[1], Does.StartWith("Recipe points: --").And.Contain(" --penalty r1:"));
-            Assert.That(lines[2], Is.EqualTo("2 epochs, 78 steps"));
-            Assert.That(lines[3], Does.StartWith("epoch   1  step 39/78  loss D "));
-            Assert.That(lines[5], Is.EqualTo("Samples: run/samples/final.png"));
-            Assert.That(lines[6], Is.EqualTo("Losses:  run/losses.svg"));
-            Assert.That(lines[7], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
+            Assert.That(
+                lines[1], Is.EqualTo("10,000 samples in batches of 256 make 78 steps; a GAN needs thousands: --epochs 77"));
+            Assert.That(lines[2], Does.StartWith("Recipe points: --").And.Contain(" --penalty r1:"));
+            Assert.That(lines[3], Is.EqualTo("2 epochs, 78 steps"));
+            Assert.That(lines[4], Does.StartWith("epoch   1  step 39/78  loss D "));
+            Assert.That(lines[6], Is.EqualTo("Samples: run/samples/final.png"));
+            Assert.That(lines[7], Is.EqualTo("Losses:  run/losses.svg"));
+            Assert.That(lines[8], Is.EqualTo("More:    sample --run run --count 100 --grid more.png"));
             Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
             Assert.That(PngFile.Read("run/samples/final.png").Width, Is.EqualTo(512));
         });
+    }
+
+    [Test]
+    public void Small_data_has_enough_steps_unless_a_length_is_chosen()
+    {
+        IdxFile.WriteImages("few", DatasetCatalog.Default.Load("mnist").Take(8));
+        Assert.That(Run("train --data few --batch 4 --steps 1 --out one --device cpu"), Does.Contain("\n1 step\n"));
+        Assert.That(RunFolder.Open("one").ReadOptions().Epochs, Is.EqualTo(12), "the model's");
+        TrainingOptions few = TrainingOptions.For(new MlpModel()) with { Batch = 4 };
+        Assert.That(few.WithEnoughSteps(8).Epochs, Is.EqualTo(1500));
+        Assert.That((few with { Budget = 1 }).WithEnoughSteps(8).Epochs, Is.EqualTo(12));
+        Assert.That(few.WithEnoughSteps(20_000).Epochs, Is.EqualTo(12), "not small");
+        Assert.That(few.FewSteps(8), Is.EqualTo("8 samples in batches of 4 make 24 steps; a GAN needs thousands: --epochs 1500"));
+        Assert.That(few.FewSteps(100), Is.Null);
     }
 
     [Test]
@@ -50,14 +66,15 @@ public sealed class TrainCommandTests : CommandLine
             + "--beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
             + "--freeze-discriminator false --epoch-is-one-batch "
-            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-epochs 4 --sample-count 5 --out run");
+            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-every 4e --sample-every 10steps --score-every 1h --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
         {
             Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f,
             Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
             AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f,
             FreezeDiscriminator = false, EpochIsOneBatch = true,
-            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEpochs = 4, SampleCount = 5,
+            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEvery = 4, SampleEvery = new(10, IntervalUnit.Steps),
+            ScoreEvery = new(3600, IntervalUnit.Seconds), SampleCount = 5,
         }));
     }
 
@@ -239,7 +256,7 @@ public sealed class TrainCommandTests : CommandLine
         Run(Toy);
         Mistake("train --resume run --lr 0.1",
             "--lr cannot change when a run goes on; --resume takes --epochs, --steps, --budget, --device, --compiler, --threads, "
-            + "--capture, --checkpoint-epochs, --score-every.");
+            + "--capture, --checkpoint-every, --sample-every, --score-every.");
         Mistake("train --resume run --epochs 1 --json", "This run has trained 78 steps already");
     }
 
@@ -248,8 +265,8 @@ public sealed class TrainCommandTests : CommandLine
     {
         Run(Toy);
         string log = File.ReadAllText("run/log.csv"), options = File.ReadAllText("run/options.json");
-        File.WriteAllText("run/log.csv", log[..(log.Length - 30)]);
-        Mistake("train --resume run --epochs 3 --json", "run/log.csv: not the log of a training run: line 3");
+        File.WriteAllText("run/log.csv", log.Replace("\n1,39,", "\n1,39.5,", StringComparison.Ordinal));
+        Mistake("train --resume run --epochs 3 --json", "run/log.csv: not the log of a training run: line 4");
         File.WriteAllText("run/log.csv", log);
         File.WriteAllText("run/options.json", options[..40]);
         Mistake("train --resume run --json", "run/options.json: not a file of training options");

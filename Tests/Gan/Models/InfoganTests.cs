@@ -55,7 +55,7 @@ public sealed class InfoganTests : ModelFixture
         game.Fake(generator, Random.Normal([n, 1, 28, 28]));
         using var head = new CodeHead(new Dense(6, 1, Random), 10, 2, hidden: 4, Random);
         Tensor features = Random.Normal([n, 6]);
-        double term = game.SharedTerm(head, features)!.ToArray()[0];
+        double term = game.SharedTerm(head, features, ofGenerator: true)!.ToArray()[0];
 
         CodeGuess guess = head.Guess(features);
         (float[] logits, float[] mean) = (guess.Logits.ToArray(), guess.Mean.ToArray());
@@ -82,7 +82,7 @@ public sealed class InfoganTests : ModelFixture
         using Sequential g = Model.Generator(Random), d = Model.Discriminator(Random);
         using var game = new CodeGame(Model, TrainingOptions.Published(Model), Random);
         Tensor features = d.Forward(game.Fake(g, Random.Normal([3, 1, 28, 28])), ..d.Head);
-        game.SharedTerm(d[d.Head], features)!.Backward();
+        game.SharedTerm(d[d.Head], features, ofGenerator: true)!.Backward();
         foreach ((string name, Tensor value) in g.NamedParameters().Concat(d.NamedParameters()).Select(p => (p.Name, p.Tensor)))
         {
             bool learns = !name.Contains("score", StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class ReportCommandTests : Commands.CommandLine
             Assert.That(File.ReadAllText("run/report.html"), Does.StartWith("<!DOCTYPE html>\n<html lang=\"en\">"));
             Assert.That(
                 text,
-                Does.Contain("Finished: 2 of 2 epochs, 4 steps.").And.Contain("4 samples of 28×28 gray after epoch 2, the last one."));
+                Does.Contain("Finished: 2 of 2 epochs, 20 steps.").And.Contain("4 samples of 28×28 gray after step 20, the last one."));
             Assert.That(gif.Frames, Has.Count.EqualTo(2));
             Assert.That(gif.Frames[1].Rgb, Is.EqualTo(GifTests.Rgb(PngFile.Read("run/samples/epoch-0002.png"))));
             Assert.That(Embedded(page, "image/png").First(), Is.EqualTo(File.ReadAllBytes("run/samples/final.png")));
@@ -36,11 +36,11 @@ public sealed class ReportCommandTests : Commands.CommandLine
                 Has.All.StartsWith("data:"));
             Assert.That(
                 page.Descendants("tr").Where(row => (string?)row.Attribute("class") == "differs").Select(row => Name(row)),
-                Is.EqualTo(new[] { "--data", "--epochs", "--batch", "--device", "--sample-count" }));
+                Is.EqualTo(new[] { "--data", "--epochs", "--batch", "--device", "--sample-count", "--sample-every" }));
             Assert.That(
                 page.Descendants("pre").Single().Value,
                 Does.StartWith("dotnet run -c Release --project Gan -- train --model mlp --data ").And.EndWith(
-                    "--epochs 2 --batch 4 --device cpu --sample-count 4"));
+                    "--epochs 2 --batch 4 --device cpu --sample-count 4 --sample-every 1e"));
         });
     }
 
@@ -85,7 +85,7 @@ public sealed class ReportCommandTests : Commands.CommandLine
         Assert.That(
             text,
             Does.Contain(
-                "Not finished: so far 2 of 5 epochs, 10 steps.").And.Contain("the last one so far").And.Contain("-- train --resume run"));
+                "Not finished: so far 2 of 5 epochs, 20 steps.").And.Contain("the last one so far").And.Contain("-- train --resume run"));
     }
 
     [Test]
@@ -110,7 +110,7 @@ public sealed class ReportCommandTests : Commands.CommandLine
         Directory.Delete("run/samples", recursive: true);
         Run("report --run run");
         XElement page = Page("run/report.html");
-        Assert.That(Text(page), Does.Contain("No epoch is finished yet."));
+        Assert.That(Text(page), Does.Contain("The log has no row yet."));
         Assert.That(Headings(page), Is.EqualTo(new[] { "Options", "Repeat it" }));
     }
 

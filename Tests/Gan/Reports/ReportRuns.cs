@@ -6,22 +6,22 @@ namespace GanFromScratch.Tests.Gan.Reports;
 /// <summary>Runs of a few steps, made by the trainer itself, in the folder "run" of the current one.</summary>
 internal static class ReportRuns
 {
-    /// <summary>The MNIST GAN on noise: two epochs of two steps.</summary>
+    /// <summary>The MNIST GAN on noise: two epochs of ten steps.</summary>
     public static void Gray()
     {
-        Images([8, 28, 28]);
+        Images([40, 28, 28]);
         Train("--data images --batch 4 --epochs 2 --sample-count 4");
     }
 
-    /// <summary>DCGAN on noise in colour: two epochs of one step.</summary>
+    /// <summary>DCGAN on noise in colour: two epochs of ten steps.</summary>
     public static void Colour()
     {
-        Images([4, 3, 32, 32]);
+        Images([40, 3, 32, 32]);
         Train("--model dcgan --data images --batch 4 --epochs 2 --sample-count 4");
     }
 
     /// <summary>Points of the plane.</summary>
-    public static void Points(int epochs = 3) => Train($"--model toy2d --batch 2000 --epochs {epochs} --sample-count 50");
+    public static void Points(int epochs = 3) => Train($"--model toy2d --batch 1000 --epochs {epochs} --sample-count 50");
 
     private static void Images(int[] dimensions)
     {
@@ -36,7 +36,7 @@ internal static class ReportRuns
         Console.SetOut(TextWriter.Null);
         try
         {
-            Assert.That(Program.Main($"train {options} --device cpu --out run".Split(' ')), Is.Zero);
+            Assert.That(Program.Main($"train {options} --sample-every 1e --device cpu --out run".Split(' ')), Is.Zero);
         }
         finally
         {

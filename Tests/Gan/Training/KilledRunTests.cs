@@ -17,8 +17,8 @@ public sealed class KilledRunTests
     // epoch after the one it came to.
     private static readonly string[] Job =
     [
-        "--model", "toy2d", "--recipe", "tutorial", "--data", "moons", "--batch", "16", "--checkpoint-epochs", "2", "--sample-count", "20",
-        "--threads", "1",
+        "--model", "toy2d", "--recipe", "tutorial", "--data", "moons", "--batch", "16", "--checkpoint-every", "2e", "--sample-every", "1e",
+        "--sample-count", "20", "--threads", "1",
     ];
     private static readonly string[] Endless = ["--epochs", "1000000"];
 
@@ -78,7 +78,7 @@ public sealed class KilledRunTests
     private void Finish()
     {
         // A killed run may have left the picture of an epoch that it had not written into the log yet.
-        string log = Path.Combine(path, "log.csv"), epochs = $"{(File.Exists(log) ? TrainingLog.Read(log).Count : 0) + 2}";
+        string log = Path.Combine(path, "log.csv"), epochs = $"{(File.Exists(log) ? (int)TrainingLog.Read(log)[^1].Epoch : 0) + 2}";
         Assert.That(Run("train", path, ["--resume", path, "--epochs", epochs]), Is.Zero);
         string straight = path + "-straight";
         Assert.That(Run("train", straight, [.. Job, "--epochs", epochs, "--out", straight]), Is.Zero);

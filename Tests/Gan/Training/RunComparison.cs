@@ -5,8 +5,11 @@ namespace GanFromScratch.Tests.Gan.Training;
 /// <summary>Runs of a small job, and what must be equal however it was done.</summary>
 internal static class RunComparison
 {
-    /// <summary>toy2d, a few epochs of 39 steps.</summary>
-    public static TrainingOptions Options { get; } = TrainerBench.Options("toy2d") with { Batch = 256, Epochs = 5, SampleCount = 50 };
+    /// <summary>toy2d, a few epochs of 39 steps, each with a checkpoint and a picture.</summary>
+    public static TrainingOptions Options { get; } = TrainerBench.Options("toy2d") with
+    {
+        Batch = 256, Epochs = 5, SampleCount = 50, CheckpointEvery = 1, SampleEvery = 1,
+    };
 
     /// <summary>The last checkpoint, the pictures, and the log without its times.</summary>
     public static void SameResults(string expected, string actual)

@@ -82,8 +82,8 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
     [Test]
     public void The_tutorials_settings_on_the_ring_give_an_alarm_and_the_default_ones_none()
     {
-        string tutorial = Run("train --model toy2d --recipe tutorial --steps 5000 --checkpoint-epochs 100 --out tutorial --device cpu");
-        string usual = Run("train --model toy2d --steps 2500 --checkpoint-epochs 100 --out run --device cpu");
+        string tutorial = Run("train --model toy2d --recipe tutorial --steps 5000 --checkpoint-every never --out tutorial --device cpu");
+        string usual = Run("train --model toy2d --steps 2500 --checkpoint-every never --out run --device cpu");
         Assert.That(tutorial, Does.Contain("Alarm: ").And.Contain("--recipe points"));
         Assert.That(usual, Does.Not.Contain("Alarm: "));
     }
@@ -95,7 +95,7 @@ public sealed class TrainingAlarmTests : Commands.CommandLine
         window.Add([10, 20, 1, 2, 3], 10);
         Assert.That(window.Take(), Is.EqualTo(StepMetrics.Mean([10, 20, 1, 2, 3], 10)));
         window.Add([13, 26, 2, 4, 6], 12);
-        window.EndEpoch();
+        window.EndRow();
         window.Add([5, 2, 3, 4, 0], 2);
         Assert.That(window.Take(), Is.EqualTo(StepMetrics.Mean([8, 8, 4, 6, 3], 4)));
     }
