@@ -41,6 +41,7 @@ public sealed class DamagedPngTests
             "check sum", "IHDR");
         yield return new("IDAT with a wrong sum", Gray().Raw(WrongSum("IDAT", Pack(Row))).End(), "check sum", "IDAT");
         yield return new("IEND with a wrong sum", Gray().Rows(Row).Raw(WrongSum("IEND")).Bytes(), "check sum", "IEND");
+        yield return new("pixels that zlib rejects", Gray().Chunk("IDAT", 0, 0, 0xFF, 0xFF).End(), "its pixels cannot be unpacked");
         yield return new("a transparent colour with a wrong sum", Gray().Raw(WrongSum("tRNS", 0, 0)).Rows(Row).End(), "check sum", "tRNS");
         yield return new("a chunk's type of other signs", Gray().Chunk("I-AT", 0).End(), "492D4154", "four letters");
         yield return new("an unknown chunk that matters", Gray().Chunk("FDAT", 0).Rows(Row).End(), "FDAT", "not known");
