@@ -83,8 +83,8 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         if (archive != null)
             path = new DataPath(archive.Folder);
         return (path, DataForm.Of(path) ?? throw new InputException(
-            $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
-            "images, or a CSV."), archive);
+            $"There is no data set and no file '{PlainText.Short(data)}'; give {string.Join(", ", Names)}, or a path: a folder of images, "
+            + "an archive of it, idx files, arrays, parquet, or a CSV."), archive);
     }
 
     /// <summary>The form that a path is read in, in a few words.</summary>

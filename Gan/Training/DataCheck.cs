@@ -9,14 +9,31 @@ internal static class DataCheck
 {
     private const int FewBatches = 10, MostListed = 8;
 
-    /// <summary>Notes on what a new run is about to learn.</summary>
-    /// <returns>The samples.</returns>
-    /// <exception cref="InputException">There is a condition, and all images are of one class.</exception>
-    public static ISampleSource Look(ISampleSource samples, TrainingOptions options, Action<string> notes)
+    /// <summary>Notes on what a new run is about to learn, and whether its steps are enough for it.</summary>
+    public static IReadOnlyList<string> Look(ISampleSource samples, TrainingOptions options)
     {
+        var notes = new List<string>();
         if (samples is ImageSamples images)
-            Look(images.Images, OwnTestImages(options, images.Images.Format), options, notes);
-        return samples;
+            Look(images.Images, OwnTestImages(options, images.Images.Format), options, notes.Add);
+        int steps = options.StepsPerEpoch(samples.Count);
+        if (options.FewSteps(samples.Count) is string few)
+            notes.Add(few);
+        else if (samples is ImageSamples && !options.EpochIsOneBatch && steps is > 0 and < FewBatches)
+            notes.Add(
+                $"{samples.Count:N0} images make {ImageFiles.Count(steps, "step", "steps")} an epoch: fewer than {FewBatches} are few to "
+                + "learn from");
+        return notes;
+    }
+
+    /// <summary>Refuses images of a single class where a condition is to tell several apart, whatever their numbers.</summary>
+    /// <exception cref="InputException">There is a condition, and all images are of one class.</exception>
+    public static void CheckClasses(ISampleSource samples, TrainingOptions options)
+    {
+        int[] counts = samples is ImageSamples images ? images.Images.CountByClass() : [];
+        if (counts.Length > 1 && counts.Count(count => count > 0) == 1)
+            throw new InputException(
+                $"--condition {options.Condition} needs at least 2 classes, and all images of --data {options.Data} are of class "
+                + $"{Array.FindIndex(counts, count => count > 0)}; leave out --condition.");
     }
 
     private static void Look(ImageSet images, ImageSet? test, TrainingOptions options, Action<string> notes)
@@ -26,13 +43,8 @@ internal static class DataCheck
                 ? $"all images are {Words(images.Pixels[0])} and nothing else: there is nothing to learn"
                     + (images.Pixels[0] == 0 ? " (drawings in black on a transparent ground need --background white)" : "")
                 : $"all {images.Count:N0} images are the same: there is nothing else to learn");
-        int steps = options.StepsPerEpoch(images.Count);
-        if (!options.EpochIsOneBatch && steps is > 0 and < FewBatches)
-            notes(
-                $"{images.Count:N0} images make {ImageFiles.Count(steps, "step", "steps")} an epoch: fewer than {FewBatches} are few to "
-                + "learn from");
         if (options.FindModel().Condition.TakesLabels)
-            LookAtClasses(images, options, notes);
+            LookAtClasses(images, notes);
         if (test != null && CountAmong(images, test) is > 0 and int copies)
             notes(
                 $"test images among the training ones: {copies:N0} of {test.Count:N0}; scores then do not tell copies from new samples");
@@ -53,14 +65,10 @@ internal static class DataCheck
         }
     }
 
-    private static void LookAtClasses(ImageSet images, TrainingOptions options, Action<string> notes)
+    private static void LookAtClasses(ImageSet images, Action<string> notes)
     {
         int[] counts = images.CountByClass();
         int[] empty = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] == 0)];
-        if (counts.Length > 1 && counts.Length - empty.Length == 1)
-            throw new InputException(
-                $"--condition {options.Condition} needs at least 2 classes, and all images of --data {options.Data} are of class "
-                + $"{Array.FindIndex(counts, count => count > 0)}; leave out --condition.");
         if (empty.Length > 0)
             notes(
                 $"{ImageFiles.Count(empty.Length, "class has", "classes have")} no images: "

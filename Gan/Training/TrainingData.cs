@@ -76,6 +76,7 @@ public static class TrainingData
         if (classes == 1)
             throw new InputException(
                 $"--condition {options.Condition} needs at least 2 classes, and --data {options.Data} has 1; leave out --condition.");
+        DataCheck.CheckClasses(samples, options);
         if (options.Classes > 0 && options.Classes < classes)
             throw new InputException(
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");

@@ -76,7 +76,7 @@ public sealed class TrainingRun : IDisposable
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
-        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), resumed == null ? options.FewSteps(samples.Count) : null];
+        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), .. resumed == null ? DataCheck.Look(samples, options) : []];
         foreach (string? caution in cautions.Where(note => note != null))
             display.Note(caution!);
     }
@@ -102,7 +102,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="usualLength">Nobody chose a number of epochs, so small data may have more.</param>
     public static TrainingRun Start(TrainingOptions options, string? path, ITrainingDisplay display, bool usualLength = false)
     {
-        ISampleSource samples = DataCheck.Look(TrainingData.Load(options, display.Note), options, display.Note);
+        ISampleSource samples = TrainingData.Load(options, display.Note);
         options = options.For(samples);
         if (usualLength)
             options = options.WithEnoughSteps(samples.Count);

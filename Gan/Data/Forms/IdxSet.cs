@@ -31,6 +31,8 @@ internal sealed partial record IdxSet(string Place, IReadOnlyDictionary<string, 
     /// <summary>The set whose files' names begin as a path does that is neither a file nor a folder; null without.</summary>
     public static IdxSet? Named(string path)
     {
+        if (path.Length == 0 || path.Contains('\0'))
+            return null;
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
         return Lying(folder, folder).FirstOrDefault(set => Path.GetFullPath(set.Place) == full);
     }
