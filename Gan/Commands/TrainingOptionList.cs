@@ -28,7 +28,7 @@ internal sealed class TrainingOption
         string name, string value, string description, Func<TrainingOptions, Option, string, TrainingOptions> apply, bool mayChange = false)
     {
         option = new Option<string>(name) { Description = description, HelpName = value };
-        if (value == Truth)
+        if (value is Truth or ReadingOptions.TransposeValue)
             option.Arity = ArgumentArity.ZeroOrOne;
         this.apply = apply;
         MayChange = mayChange;
@@ -86,7 +86,7 @@ internal static class TrainingOptionList
         Model,
         Recipe,
         new("--data", "NAME|PATH",
-            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; "
+            $"{ReadingOptions.DataHelp}; "
             + $"{string.Join(", ", ToyData.Names)} for "
             + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages && m is not ColumnsModel).Select(m => m.Name))}; "
             + $"{string.Join(", ", MadeTable.Names)} or a CSV of rows for table; "
@@ -121,6 +121,18 @@ internal static class TrainingOptionList
         new(
             "--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp,
             (o, _, v) => o with { Background = Background.Parse(v).Name }) { OfRun = true },
+        new(
+            "--fit", OptionValue.Choices<Fit>("|"), ReadingOptions.FitHelp,
+            (o, n, v) => o with { Fit = OptionValue.Choice<Fit>(n, v) }) { OfRun = true },
+        new(
+            "--split", "NAME", ReadingOptions.SplitHelp, (o, n, v) => o with { Split = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
+            "--transpose", ReadingOptions.TransposeValue, ReadingOptions.TransposeHelp,
+            (o, n, v) => o with { Transpose = OptionValue.Choice<Transposing>(n, v) }) { OfRun = true },
+        new(
+            "--flip", TrainingOption.Truth,
+            "Mirror each image, left and right, in half of the epochs, at random [default: false]",
+            (o, n, v) => o with { Flip = OptionValue.Truth(n, v) }) { OfRun = true },
         new(
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
             (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }) { OfRun = true },

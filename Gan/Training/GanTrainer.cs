@@ -154,7 +154,7 @@ public sealed class GanTrainer : IDisposable
         for (int k = 0; k < real.Length; k++)
         {
             ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
-            samples.Read(chosen, staging);
+            samples.Read(chosen, staging, (uint)epoch);
             real[k].CopyFrom(staging);
             labels.Load(k, samples, chosen);
         }

@@ -84,6 +84,7 @@ public sealed partial record TrainingOptions
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
         Pairing.Catalog.Find(Pairs);
+        CheckData();
         CheckPairs();
         CheckColumns();
         CheckTeacher();

@@ -82,7 +82,7 @@ public sealed class TrainingRun : IDisposable
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
-        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), resumed == null ? options.FewSteps(samples.Count) : null];
+        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), .. resumed == null ? DataCheck.Look(samples, options) : []];
         foreach (string? caution in cautions.Where(note => note != null))
             display.Note(caution!);
     }

@@ -187,7 +187,7 @@ public sealed class TrainCommandTests : CommandLine
         File.Copy("list.csv", "photos/list.csv");
         Assert.That(
             Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"),
-            Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
+            Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, cropped as photos are (--fit pad or stretch)"));
         Assert.That(Run("train --data photos/list.csv --batch 2 --steps 1 --sample-count 4 --out csv"), Does.Contain("6 images converted"));
         Assert.That(CheckSum("csv", "generator."), Is.EqualTo(CheckSum("folder", "generator.")));
     }
