@@ -6,7 +6,8 @@ namespace GanFromScratch.Gan.Recipes;
 /// <summary>
 /// For InfoGAN (Chen et al. 2016) the loss of <see cref="R3gan"/> at twice the rate, with weaker penalties. Its pairs and penalties keep
 /// the samples of a category varied: with the paper's loss and rates each was one picture in the end. A category can hold two digits as
-/// long as z tells them apart, so z has only 5 numbers, and the continuous codes have a small weight.
+/// long as z tells them apart, so z has only 5 numbers, and the continuous codes have a small weight. Categories of real images, found by
+/// <see cref="Games.RealCategories"/>, show the generator where digits end; for its sake batches are large.
 /// </summary>
 public sealed class Infogan : Recipe
 {
@@ -27,7 +28,10 @@ public sealed class Infogan : Recipe
             LatentSize = 5,
             Information = 1,
             InformationContinuous = 0.02f,
-            Epochs = 25,
+            InformationReal = 8,
+            Batch = 256,
+            LearningRate = 8e-4f,
+            Epochs = 30,
         };
     }
 }

@@ -40,7 +40,7 @@ public sealed class AttentionCommandTests : CommandLine
         string[] lines = Run("score --run run --data mnist --count 100 --truncation 0.5,none --device cpu").Split('\n');
         Assert.Multiple(() =>
         {
-            Assert.That(lines[1], Is.EqualTo("truncation  precision  recall  Fréchet distance  label agreement"));
+            Assert.That(lines[1], Is.EqualTo("truncation   precision  recall  Fréchet distance  classified as the label asked for"));
             Assert.That(lines[2], Does.Match(@"^0\.5 +\d+\.\d% +\d+\.\d% +\d+\.\d\d +\d+\.\d\d%$"));
             Assert.That(lines[3], Does.StartWith("none "));
             Assert.That(lines[4], Does.StartWith("real images "));

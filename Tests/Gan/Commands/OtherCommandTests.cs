@@ -39,7 +39,7 @@ public sealed class OtherCommandTests : CommandLine
             foreach (GanModel model in GanModel.Catalog.All.Where(m => TrainingOptions.For(m).Epochs != 12))
                 Assert.That(help, Does.Contain($"; {model.Name} {TrainingOptions.For(model).Epochs}"), "epochs");
             Assert.That(
-                help, Does.Contain("[default: 0.0002; ").And.Contain("; conv 0.001; infogan 0.0004; keras-mlp 0.001"), "learning rate");
+                help, Does.Contain("[default: 0.0002; ").And.Contain("; conv 0.001; infogan 0.0008; keras-mlp 0.001"), "learning rate");
             Assert.That(
                 help, Does.Contain("--update <alternating|simultaneous>").And.Contain("[default: alternating; keras-mlp simultaneous]"));
         });

@@ -74,7 +74,7 @@ public sealed class SampleCommandTests : CommandLine
     [Test]
     public void A_damaged_checkpoint_gives_way_to_the_one_before_it()
     {
-        Run("train --model toy2d --batch 1000 --epochs 2 --out run");
+        Run("train --model toy2d --batch 1000 --epochs 2 --checkpoint-every 1e --out run");
         IReadOnlyList<string> files = RunFolder.Open("run").CheckpointFiles();
         File.WriteAllText(files[0], "damaged");
         (int code, _, string errors) = Gan("sample --run run --grid x.png");
@@ -151,7 +151,7 @@ public sealed class SampleCommandTests : CommandLine
             using DecodedImage image = ImageReader.Decode(kind, File.ReadAllBytes(path), path);
             (int channels, int height, int width) = image.Format.Opaque;
             byte[] planes = new byte[channels * height * width];
-            ImageConversion.Convert(image, image.Format.Opaque, planes);
+            ImageConversion.Convert(image, image.Format.Opaque, Fit.Stretch, planes);
             return Bitmap.FromPlanes(planes, channels, height, width);
         }
     }

@@ -11,7 +11,7 @@ public sealed class SeriesCommandTests : CommandLine
     public void A_folder_of_recordings_becomes_series_like_them()
     {
         WriteRecordings();
-        string output = Run($"{Own} --epochs 2 --out run");
+        string output = Run($"{Own} --epochs 2 --sample-every 1e --out run");
         Assert.That(
             output, Does.Contain("column 'time' is left out").And.Contain("a series of 16 rows of 2 columns"));
         Assert.That(File.Exists("run/samples/epoch-0002.png"));

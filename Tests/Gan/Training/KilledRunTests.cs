@@ -64,7 +64,7 @@ public sealed class KilledRunTests
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(1));
-            Assert.That(output, Does.Contain($"Stopped and saved. Resume with: train --resume {path}"));
+            Assert.That(output, Does.Match($"Stopped and saved. Resume with: dotnet .*Gan.dll train --resume {path}\n"));
             Assert.That(Files("samples", "final.png"), Is.Empty);
         });
         Finish();
