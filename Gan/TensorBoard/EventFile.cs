@@ -43,8 +43,8 @@ internal sealed class EventFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"Cannot write event files into {folder}: {e.Message.TrimEnd('.')}; move what is in the way, or train without --tensorboard.",
-                e);
+                $"Cannot write event files into {folder}: {e.Message.TrimEnd('.')}; move what is in the way, or train without "
+                + "--tensorboard.", e);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class EventFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    /// <summary>The checksum as files of records hold it: rotated and shifted, since checksums of data with checksums in them are weak.</summary>
+    /// <summary>The checksum as records hold it, rotated and shifted: checksums of data with checksums in them are weak.</summary>
     private static uint Masked(ReadOnlySpan<byte> bytes)
     {
         const int rotation = 15;

@@ -3,8 +3,8 @@ using GanFromScratch.Gan.Output;
 namespace GanFromScratch.Gan.TensorBoard;
 
 /// <summary>
-/// What an event tells: values with a tag each, as in the messages Summary and HistogramProto (tensorflow/core/framework/summary.proto). The
-/// part of a tag before a slash groups what belongs together on the page.
+/// What an event tells: values with a tag each, as in the messages Summary and HistogramProto
+/// (tensorflow/core/framework/summary.proto). The part of a tag before a slash groups what belongs together on the page.
 /// </summary>
 internal sealed class Summary
 {
@@ -33,8 +33,8 @@ internal sealed class Summary
     }
 
     /// <summary>
-    /// How often numbers lie in each of <see cref="Buckets"/> equal intervals from the least to the greatest. What is no number, or infinite,
-    /// is left out; without any number there is no histogram.
+    /// How often numbers lie in each of <see cref="Buckets"/> equal intervals from the least to the greatest. What is no number, or
+    /// infinite, is left out; without any number there is no histogram.
     /// </summary>
     public void Distribution(string tag, ReadOnlySpan<float> numbers)
     {

@@ -129,7 +129,8 @@ public sealed class PackageTests
         Assert.That(File.ReadAllLines(Path.Combine(temporary.Path, "run", "log.csv"))[^1].Split(',')[1], Is.EqualTo("20"));
         Assert.That(Run(gan, temporary.Path, "data", "--data", "mnist"), Does.Contain("60,000"));
         Assert.That(
-            Files($"GanFromScratch.Gan.{Version}.nupkg").Where(file => file.EndsWith(".safetensors", StringComparison.Ordinal)), Is.Not.Empty);
+            Files($"GanFromScratch.Gan.{Version}.nupkg").Where(file => file.EndsWith(".safetensors", StringComparison.Ordinal)),
+            Has.Exactly(Directory.GetFiles(Path.Combine(SourceTree.Root, "Gan", "Scores", "Weights"), "*.safetensors").Length).Items);
     }
 
     private static string Dotnet(string folder, params string[] arguments) => Run("dotnet", folder, arguments);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GanFromScratch.Tests.Gan.TensorBoard;
 
-/// <summary>A reader of TensorBoard's event files, written from the description of TFRecord, of Protocol Buffers and of the messages.</summary>
+/// <summary>A reader of TensorBoard's event files, written from the descriptions of TFRecord, Protocol Buffers and the messages.</summary>
 internal static class EventReader
 {
     /// <summary>An event: a step, and a version, the beginning of a session, or values by tag.</summary>
@@ -14,7 +14,8 @@ internal static class EventReader
 
     public sealed record Picture(long Height, long Width, long Channels, byte[] Png);
 
-    public sealed record Histogram(double Least, double Greatest, double Count, double Sum, double Squares, double[] Bounds, double[] Counts);
+    public sealed record Histogram(
+        double Least, double Greatest, double Count, double Sum, double Squares, double[] Bounds, double[] Counts);
 
     public static List<Event> Read(string path) => Read(File.ReadAllBytes(path));
 

@@ -72,7 +72,8 @@ public sealed class TrainingBoardTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                last.Values.Where(v => v.Value.Histogram != null && !v.Key.StartsWith("verdict/", StringComparison.Ordinal)).Select(v => v.Key),
+                last.Values.Where(v => v.Value.Histogram != null && !v.Key.StartsWith("verdict/", StringComparison.Ordinal))
+                    .Select(v => v.Key),
                 Is.EquivalentTo(networks.Keys));
             foreach ((string name, float[] weights) in networks)
                 Describes(last.Values[name].Histogram!, weights, name);
@@ -177,7 +178,8 @@ public sealed class TrainingBoardTests
         string way = Path.Combine(temporary.Path, "way");
         File.WriteAllText(way, "");
         Assert.That(
-            () => EventFile.Create(way, 1), Throws.TypeOf<InputException>().With.Message.Contains(way).And.Message.Contains("--tensorboard"));
+            () => EventFile.Create(way, 1),
+            Throws.TypeOf<InputException>().With.Message.Contains(way).And.Message.Contains("--tensorboard"));
     }
 
     private static string Board(string run) => Path.Combine(run, "tensorboard");
@@ -203,6 +205,6 @@ public sealed class TrainingBoardTests
 
     /// <summary>The weights of both players in a checkpoint, by tag.</summary>
     private static Dictionary<string, float[]> Weights(string checkpoint) => SafeTensors.Load(checkpoint).Tensors
-        .Where(t => t.Key.StartsWith("generator.", StringComparison.Ordinal) || t.Key.StartsWith("discriminator.", StringComparison.Ordinal))
-        .ToDictionary(t => $"{t.Key.Split('.')[0]}/{t.Key[(t.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}", t => t.Value.ToFloats());
+        .Select(t => (Words: t.Key.Split('.', 2), t.Value)).Where(t => t.Words[0] is "generator" or "discriminator")
+        .ToDictionary(t => string.Join('/', t.Words), t => t.Value.ToFloats());
 }
