@@ -47,6 +47,15 @@ public static class PlainText
             : Whole(line[..BeginningKept]) + Cut + Whole(line[^(MostCharacters - BeginningKept - Cut.Length)..]);
     }
 
+    /// <summary>What a sentence quotes of a file or a command line: as <see cref="Line"/>, and no more than 80 characters.</summary>
+    public static string Short(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const int Most = 80;
+        string line = Line(text.Length > Most ? text[..Most] : text);
+        return line.Length <= Most && text.Length <= Most ? line : Whole(line[..Math.Min(Most, line.Length)]) + "…";
+    }
+
     // Do not split a surrogate pair at the edge of a cut.
     private static string Whole(string part) => part.Trim().TrimStart(Halves).TrimEnd(Halves);
 

@@ -53,6 +53,10 @@ public static class Program
                 + $"shows where.)");
             return Failed;
         }
+        finally
+        {
+            Data.Forms.UnpackedArchive.RemoveAll();
+        }
     }
 
     /// <summary>All verbs; tests read the help from here. Built once: options are shared, and each tree that they join makes them slower.

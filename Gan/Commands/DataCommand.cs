@@ -3,6 +3,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Engine.Devices.Cpu;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Forms;
 using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Data.Series;
 using GanFromScratch.Gan.Data.Tables;
@@ -20,7 +21,7 @@ internal static class DataCommand
     private const int PointsShown = 4000;
 
     private static readonly Option<string> Data = new("--data") { Description =
-        $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file, or "
+        $"{ReadingOptions.DataHelp}; "
         + $"{string.Join(", ", [.. ToyData.Names, .. MadeTable.Names, .. MadeSeries.Names])} [default: all that are known]",
         HelpName = "NAME|PATH" };
     private static readonly Option<string> Sheet = new("--sheet")
@@ -53,6 +54,12 @@ internal static class DataCommand
             if (name != null && MadeSeries.Names.Contains(name))
                 return ShowSeries(name, sheet);
             bool points = name != null && ToyData.Names.Contains(name);
+            if (name != null && !points && OwnRows(name) is DataColumns columns)
+            {
+                RefuseSheet(name, sheet);
+                return ShowColumns(columns);
+            }
+
             ImageSet? images = !points && (name ?? sheet) != null ? DatasetCatalog.Default.Load(name ?? "mnist", reading: reading) : null;
             if (points)
                 Console.WriteLine(
@@ -110,6 +117,46 @@ internal static class DataCommand
         Console.WriteLine($"made-up recordings, for --model series: {string.Join(", ", MadeSeries.Names)}");
     }
 
+    /// <summary>
+    /// The columns of a CSV that lists no images but rows, or of a folder of recordings, said with their number; null: it is neither.
+    /// </summary>
+    private static DataColumns? OwnRows(string path)
+    {
+        bool folder = Directory.Exists(path);
+        if (DatasetCatalog.Names.Contains(path) || !(folder || path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            || !Path.Exists(path) || DatasetCatalog.FormOf(path).Form is not (CsvListForm or ImageFolderForm))
+            return null;
+        var notes = new List<string>();
+        try
+        {
+            if (folder)
+            {
+                if (!DataPath.HasFile(path, file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+                    || DataPath.HasFile(path, ImageKind.IsNamedAsImage) || DataPath.FoldersIn(path).Count > 0)
+                    return null;
+                var all = RecordingFolder.Load(path, notes.Add);
+                Console.WriteLine(
+                    $"{path}: {ImageFiles.Count(all.All.Count, "recording", "recordings")} of {all.Columns.Count} columns, for --model "
+                    + "series");
+                return all.Scaled();
+            }
+
+            if (CsvImageList.IsHeader(path))
+                return null;
+            DataTable table = TableFile.Load(
+                path, ColumnKinds.Parse(ColumnKinds.Found), rows => [.. Enumerable.Range(0, rows)], notes.Add);
+            Console.WriteLine($"{path}: {table.Count:N0} rows of {table.Columns.All.Count} columns, for --model table");
+            foreach (string note in notes)
+                Console.WriteLine($"  {PlainText.Sentence(note)}");
+            return table.Columns;
+        }
+        catch (InputException)
+        {
+            // Read as images, it says what is missing.
+            return null;
+        }
+    }
+
     private static int ShowTable(string name, string? sheet)
     {
         RefuseSheet(name, sheet);
@@ -136,19 +183,21 @@ internal static class DataCommand
     private static int ShowColumns(DataColumns columns)
     {
         foreach (DataColumn column in columns.All)
-            Console.WriteLine($"  {column.Name}: " + (column.IsNumber
+            Console.WriteLine($"  {PlainText.Short(column.Name)}: " + (column.IsNumber
                 ? $"{column.Text(column.Decode(-1))} to {column.Text(column.Decode(1))}"
-                : string.Join(", ", column.Categories)));
+                : PlainText.Sentence(string.Join(", ", column.Categories))));
         return 0;
     }
 
     private static void ShowImages(ImageSet images)
     {
         Console.WriteLine($"{images.Name}: {images.Count:N0} images, {images.Format}");
+        if (!DatasetCatalog.Names.Contains(images.Name))
+            Console.WriteLine($"  form: {DatasetCatalog.Described(images.Name)}; {images.Pixels.Length:N0} bytes of pixels");
         if (images.ClassCount > 0)
             Console.WriteLine($"  by class: {ByClass(images.CountByClass(), images.ClassNames)}");
         foreach (string note in images.Notes)
-            Console.WriteLine($"  {note}");
+            Console.WriteLine($"  {PlainText.Sentence(note)}");
     }
 
     private static string Origin(DatasetFileDescription file) =>
@@ -161,5 +210,6 @@ internal static class DataCommand
     /// none.
     /// </summary>
     private static string ByClass(IReadOnlyList<int> counts, IReadOnlyList<string>? names) =>
-        string.Join("  ", counts.Select((n, c) => $"{c}{(c < names?.Count && names[c] != $"{c}" ? $" {names[c]}" : "")}: {n:N0}"));
+        string.Join("  ", counts.Select((n, c) =>
+            $"{c}{(c < names?.Count && names[c] != $"{c}" ? $" {PlainText.Short(names[c])}" : "")}: {n:N0}"));
 }

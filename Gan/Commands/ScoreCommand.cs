@@ -122,7 +122,9 @@ internal static class ScoreCommand
                     + "neither --figures nor --page.");
             if (run == null)
                 throw new InputException("--figures and --page are for the scores of runs; give --run DIR, or leave them out.");
-            TextTable table = bounds.Length > 1 ? ScoreBounds(parsed, run, seed, bounds) : ScoreRuns(parsed, runs, seed, bounds[0], figures);
+            TextTable table = bounds.Length > 1
+                ? ScoreBounds(parsed, run, seed, bounds)
+                : ScoreRuns(parsed, runs, seed, bounds[0], figures);
             Console.WriteLine($"Against real samples; seed {seed}");
             Console.WriteLine(table.ToText());
             page?.Write(table);

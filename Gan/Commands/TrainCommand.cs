@@ -22,8 +22,8 @@ internal static class TrainCommand
     };
     private static readonly Option<string> Resume = new("--resume")
     {
-        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals. A change of the learning rate, the batch or "
-            + "the loss is written into its history.txt",
+        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals. A change of the learning rate, the "
+            + "batch or the loss is written into its history.txt",
         HelpName = "DIR",
     };
     private static readonly Option<string> Out = new("--out")
@@ -121,7 +121,7 @@ internal static class TrainCommand
         }
 
         options = options.Validate() with { Data = TrainingData.FullName(options.Data) };
-        bool usualLength = parsed.GetValue(Config) == null && !TrainingOptionList.All.Single(option => option.Option.Name == "--epochs").IsGiven(parsed);
+        bool usualLength = parsed.GetValue(Config) == null && !TrainingOptionList.Epochs.IsGiven(parsed);
         var run = TrainingRun.Start(
             options, parsed.GetValue(Out) is string path ? OptionValue.Text(Out, path) : null, display, usualLength);
         if (recipeNote != null)

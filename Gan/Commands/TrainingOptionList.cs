@@ -28,7 +28,7 @@ internal sealed class TrainingOption
         string name, string value, string description, Func<TrainingOptions, Option, string, TrainingOptions> apply, bool mayChange = false)
     {
         option = new Option<string>(name) { Description = description, HelpName = value };
-        if (value == Truth)
+        if (value is Truth or ReadingOptions.TransposeValue)
             option.Arity = ArgumentArity.ZeroOrOne;
         this.apply = apply;
         MayChange = mayChange;
@@ -70,6 +70,11 @@ internal static class TrainingOptionList
         $"A named set of options, printed at the start; options given here override it: {Recipes.Recipe.Catalog.Names} "
         + Default(m => m.Recipe), (o, _, v) => TrainingOptions.For(GanModel.Catalog.Find(o.Model), v));
 
+    /// <summary>The run's length, unless steps or a time are given.</summary>
+    public static TrainingOption Epochs { get; } = new(
+        "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
+        (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true);
+
     /// <summary>Gives the options of a run to begin with; the others override them.</summary>
     public static TrainingOption Teacher { get; } = new(
         "--teacher", "DIR",
@@ -81,7 +86,7 @@ internal static class TrainingOptionList
         Model,
         Recipe,
         new("--data", "NAME|PATH",
-            $"mnist, fashion-mnist, stacked-mnist, a folder of images, a CSV that lists some, an idx file; "
+            $"{ReadingOptions.DataHelp}; "
             + $"{string.Join(", ", ToyData.Names)} for "
             + $"{string.Join(", ", GanModel.Catalog.All.Where(m => !m.MakesImages && m is not ColumnsModel).Select(m => m.Name))}; "
             + $"{string.Join(", ", MadeTable.Names)} or a CSV of rows for table; "
@@ -117,11 +122,21 @@ internal static class TrainingOptionList
             "--background", ReadingOptions.BackgroundValue, ReadingOptions.BackgroundHelp,
             (o, _, v) => o with { Background = Background.Parse(v).Name }) { OfRun = true },
         new(
+            "--fit", OptionValue.Choices<Fit>("|"), ReadingOptions.FitHelp,
+            (o, n, v) => o with { Fit = OptionValue.Choice<Fit>(n, v) }) { OfRun = true },
+        new(
+            "--split", "NAME", ReadingOptions.SplitHelp, (o, n, v) => o with { Split = OptionValue.Text(n, v) }) { OfRun = true },
+        new(
+            "--transpose", ReadingOptions.TransposeValue, ReadingOptions.TransposeHelp,
+            (o, n, v) => o with { Transpose = OptionValue.Choice<Transposing>(n, v) }) { OfRun = true },
+        new(
+            "--flip", TrainingOption.Truth,
+            "Mirror each image, left and right, in half of the epochs, at random [default: false]",
+            (o, n, v) => o with { Flip = OptionValue.Truth(n, v) }) { OfRun = true },
+        new(
             "--skip-bad-images", TrainingOption.Truth, ReadingOptions.SkipHelp + " [default: false]",
             (o, n, v) => o with { SkipBadImages = OptionValue.Truth(n, v) }) { OfRun = true },
-        new(
-            "--epochs", "N", $"Total passes over the data, including those before a resume {DefaultOf(o => o.Epochs)}",
-            (o, n, v) => o with { Epochs = OptionValue.Whole(n, v) }, mayChange: true),
+        Epochs,
         new(
             "--steps", "N", "Stop after this many steps in total; 0 for no limit [default: 0]",
             (o, n, v) => o with { Steps = OptionValue.Whole(n, v) }, mayChange: true),
@@ -330,8 +345,14 @@ internal static class TrainingOptionList
             "--threads", "N", "Threads of the CPU device, 0 for one per core; results do not depend on it [default: 0]",
             (o, n, v) => o with { Threads = OptionValue.Whole(n, v) }, mayChange: true),
         new(
-            "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if both "
-            + "have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
+            "--init-from", "RUN|FILE", "Begin with the weights of a run, or of a safetensors file, in place of random ones",
+            (o, n, v) => o with { InitFrom = Path.GetFullPath(OptionValue.Text(n, v)) }) { OfRun = true },
+        new(
+            "--init-partly", TrainingOption.Truth, "With --init-from: take only the tensors that fit, and name the others [default: false]",
+            (o, n, v) => o with { InitPartly = OptionValue.Truth(n, v) }) { OfRun = true },
+        new(
+            "--simd", "BITS", "Widest vectors of the CPU device, 128, 256 or 512; 0 for the processor's. Two machines agree bit for bit if "
+            + "both have this width [default: 0]", (o, n, v) => o with { Simd = OptionValue.Whole(n, v) }) { OfRun = true },
         new(
             "--capture", TrainingOption.Truth,
             "false: launch every kernel instead of replaying a recorded step; same results [default: true]",

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data.Images;
+using GanFromScratch.Layers.Serialization;
 
 namespace GanFromScratch.Gan.Data;
 
@@ -13,6 +15,7 @@ public static class CsvImageList
 {
     private const string FileColumn = "filename", LabelColumn = "label";
     private const string Kind = "a list of images";
+    private const int HeaderBytes = 1 << 12;
 
     private sealed record Row(long Line, string File, string? Label);
 
@@ -34,8 +37,8 @@ public static class CsvImageList
             string file = Path.Combine(folder, row.File);
             if (!File.Exists(file))
                 throw new InputException(
-                    $"{path} names {row.File} in line {row.Line}, but there is no such file in {folder}; add the image or take the " +
-                    "line out.");
+                    $"{path} names {PlainText.Short(row.File)} in line {row.Line}, but there is no such file in {folder}; add the image or "
+                    + "take the line out.");
             files.Add(file);
         }
 
@@ -44,11 +47,17 @@ public static class CsvImageList
         return new ImageFiles(path, files, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
+    /// <summary>Whether a file begins with a header line that has the column.</summary>
+    internal static bool IsHeader(string path) =>
+        Encoding.UTF8.GetString(InputFile.ReadBeginning(path, HeaderBytes)).TrimStart('\uFEFF').Split('\n')[0].Split(',', ';', '\t')
+            .Any(column => column.Trim().Trim('"').Equals(FileColumn, StringComparison.OrdinalIgnoreCase));
+
     private static List<Row> ReadRows(CsvReader csv, string path)
     {
         string[] columns = [.. csv.Headers.Select(column => column.Trim().ToLowerInvariant())];
         if (columns.Count(column => column == FileColumn) != 1)
-            throw Damaged(path, $"its columns are '{string.Join("', '", csv.Headers)}', expected exactly one called '{FileColumn}' "
+            throw Damaged(path,
+                $"its columns are '{PlainText.Short(string.Join("', '", csv.Headers))}', expected exactly one called '{FileColumn}' "
                 + "(rows of numbers and categories are for --model table, recordings for --model series)");
         if (columns.Count(column => column == LabelColumn) > 1)
             throw Damaged(path, $"it has two columns called '{LabelColumn}'");
@@ -88,7 +97,7 @@ public static class CsvImageList
         }
 
         throw new InputException(
-            $"{path} names {firstFile} first, but it lies neither in {home} nor in its sub-folders " +
+            $"{path} names {PlainText.Short(firstFile)} first, but it lies neither in {home} nor in its sub-folders " +
             $"{string.Join(", ", candidates.Skip(1).Distinct())}; put the images there.");
     }
 
@@ -106,7 +115,7 @@ public static class CsvImageList
             const int MaximumClass = 9_999;
             Row? bad = rows.Find(row => int.Parse(row.Label!, CultureInfo.InvariantCulture) is < 0 or > MaximumClass);
             return bad is null ? CloseGaps(labels, notes) : throw Damaged(path,
-                $"line {bad.Line} has label {bad.Label}, expected 0 to {MaximumClass:N0}");
+                $"line {bad.Line} has label {PlainText.Short(bad.Label!)}, expected 0 to {MaximumClass:N0}");
         }
 
         string[] names = [.. rows.Select(row => row.Label!).Distinct().Order(StringComparer.Ordinal)];

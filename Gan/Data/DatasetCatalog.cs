@@ -1,11 +1,12 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Forms;
 using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Data;
 
 /// <summary>
-/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to an idx
-/// file, a folder of idx files named as MNIST's, a folder of images, or a CSV that lists some.
+/// What <c>--data</c> means: the name of a known data set (<c>mnist</c>, <c>fashion-mnist</c>, <c>stacked-mnist</c>), or a path to data in
+/// one of the forms of <see cref="DataForm.Catalog"/>.
 /// </summary>
 /// <param name="roots">Folders searched in turn for a sub-folder with the name of the data set.</param>
 public sealed class DatasetCatalog(IReadOnlyList<string> roots)
@@ -21,45 +22,89 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
 
     /// <summary>Loads a data set.</summary>
     /// <param name="data">A name or a path; a folder with the name of a known data set is reached as "./mnist".</param>
-    /// <param name="part">Which half; ignored for a single file, a folder of images or a CSV.</param>
+    /// <param name="part">Which half; ignored for data without splits.</param>
     /// <param name="target">
     /// The format to convert to (1 or 3 channels), given that of the first image without its alpha channel; null keeps that one.
     /// </param>
-    /// <param name="reading">How files of images are read; null for the defaults.</param>
+    /// <param name="reading">How images are read; null for the defaults.</param>
     /// <exception cref="InputException">
     /// Nothing is there, or it cannot be read; the sentence names the places searched and what to do.
     /// </exception>
     public ImageSet Load(
         string data, DatasetPart part = DatasetPart.Train, Func<ImageFormat, ImageFormat>? target = null, ImageReading? reading = null)
     {
+        reading ??= ImageReading.Default;
         if (data == StackedMnist.Name)
-            return Convert(StackedMnist.Make(Load(KnownDataset.Mnist.Name, part), part), target);
+        {
+            ImageSet set = StackedMnist.Make(Load(KnownDataset.Mnist.Name, part), part);
+            return set.ConvertTo(target == null ? set.Format : target(set.Format));
+        }
+
         if (KnownDataset.All.FirstOrDefault(known => known.Name == data) is { } known)
         {
             string folder = FolderOf(known) ?? throw Absent(known);
-            return Convert(IdxFolder.Load(data, folder, part, known.ClassNames) ?? throw Incomplete(folder, part), target);
+            return IdxFolder.Load(data, folder, part, known.ClassNames, target) ?? throw Incomplete(folder, part);
         }
 
-        if (Directory.Exists(data))
-        {
-            if (!HoldsIdx(data))
-                return ImageFolder.Load(data, target, reading);
-            return Convert(IdxFolder.Load(data, data, part, classNames: null) ?? throw Incomplete(data, part), target);
-        }
-
-        if (!File.Exists(data))
-            throw new InputException(
-                $"There is no data set and no file '{data}'; give {string.Join(", ", Names)}, or the path of an idx file, a folder of " +
-                "images, or a CSV.");
-        if (data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvImageList.Load(data, target, reading);
-        if (ImageKind.IsNamedAsImage(data))
-            throw new InputException($"{data} is a single image, expected many; give the folder it lies in.");
-        return Convert(IdxFolder.LoadFile(data), target);
+        return LoadPath(data, part, target, reading);
     }
 
+    private static ImageSet LoadPath(
+        string data, DatasetPart part, Func<ImageFormat, ImageFormat>? target, ImageReading reading)
+    {
+        (DataPath path, DataForm form, UnpackedArchive? archive) = FormOf(data);
+        try
+        {
+            IReadOnlyList<string> splits = form.SplitsOf(path);
+            string? split = Splits.Choose(path.Text, splits, part, reading.Split);
+            ImageSet images = form.Load(path, split, target, reading);
+            string classes = images.ClassNames is { } names ? $", classes {PlainText.Short(string.Join(", ", names))}" : "";
+            string[] note = split == null || splits.Count == 1
+                ? [] : [$"the split {split} of {string.Join(", ", splits)} (--split takes another){classes}"];
+            return new ImageSet(
+                data, images.Format, images.Pixels, images.Labels, images.ClassNames,
+                [.. note, .. images.Notes.Select(text => archive?.Named(text) ?? text)])
+            {
+                Files = archive == null ? images.Files : images.Files?.Select(archive.Named).ToArray(),
+            };
+        }
+        catch (InputException error) when (archive != null)
+        {
+            throw new InputException(archive.Named(error.Message), error);
+        }
+    }
+
+    /// <summary>What lies at a path, and the form that it is read in; of an archive what it holds.</summary>
+    /// <exception cref="InputException">Nothing is there.</exception>
+    internal static (DataPath Path, DataForm Form, UnpackedArchive? Archive) FormOf(string data)
+    {
+        var path = new DataPath(data);
+        var archive = UnpackedArchive.Of(path);
+        if (archive != null)
+            path = new DataPath(archive.Folder);
+        return (path, DataForm.Of(path) ?? throw new InputException(
+            $"There is no data set and no file '{PlainText.Short(data)}'; give {string.Join(", ", Names)}, or a path: a folder of images, "
+            + "an archive of it, idx files, arrays, parquet, or a CSV."), archive);
+    }
+
+    /// <summary>The form that a path is read in, in a few words.</summary>
+    internal static string Described(string data)
+    {
+        (_, DataForm form, UnpackedArchive? archive) = FormOf(data);
+        return form.Name + (archive == null ? "" : ", unpacked from an archive");
+    }
+
+    /// <summary>Whether a text is the path of data, in place of a name.</summary>
+    internal static bool IsPath(string data) => !Names.Contains(data) && DataForm.Of(new DataPath(data)) != null;
+
     /// <summary>Whether the data has training images and test images; otherwise all serve as both.</summary>
-    public static bool HasParts(string data) => Names.Contains(data) || (Directory.Exists(data) && HoldsIdx(data));
+    public static bool HasParts(string data)
+    {
+        if (Names.Contains(data))
+            return true;
+        (DataPath path, DataForm form, _) = FormOf(data);
+        return form.SplitsOf(path).Count > 1;
+    }
 
     /// <summary>Every known data set as it is found here: where, how much, and whether its files are the published ones.</summary>
     public IReadOnlyList<DatasetDescription> Describe() =>
@@ -71,12 +116,6 @@ public sealed class DatasetCatalog(IReadOnlyList<string> roots)
         string[] standard = [Path.Combine(AppContext.BaseDirectory, "Data"), "/usr/share/datasets"];
         return string.IsNullOrEmpty(own) ? standard : [own, .. standard];
     }
-
-    private static bool HoldsIdx(string folder) => KnownDataset.Mnist.Files.Any(file => IdxFolder.Find(folder, file.Name) is not null);
-
-    /// <summary>Idx files hold images of one format, all read at once; files of images are converted one by one as they come.</summary>
-    private static ImageSet Convert(ImageSet set, Func<ImageFormat, ImageFormat>? target) =>
-        set.ConvertTo(target == null ? set.Format : target(set.Format));
 
     /// <summary>The first root that holds at least one file of the data set.</summary>
     private string? FolderOf(KnownDataset known) => roots

@@ -27,24 +27,24 @@ internal static class ImageConversion
     }
 
     /// <summary>The note about the conversion.</summary>
-    public static string Describe(int count, IReadOnlyCollection<ImageFormat> sources, ImageFormat target)
+    public static string Describe(int count, IReadOnlyCollection<ImageFormat> sources, ImageFormat target, Fit fit)
     {
         ImageFormat first = sources.First();
         string from = sources.Count == 1 ? first.ToString() : $"{sources.Count} sizes and colours ({first}, …)";
-        bool distorted = sources.Any(format => (long)format.Width * target.Height != (long)format.Height * target.Width);
-        string images = count == 1 ? "image" : "images", warning = distorted ? ", which changed proportions" : "";
-        return $"{count:N0} {images} converted from {from} to {target}{warning}";
+        return $"{ImageFiles.Count(count, "image", "images")} converted from {from} to {target}{fit.Words(sources, target)}";
     }
 
     /// <summary>Writes an image's planes, C × H × W, in the format <paramref name="target"/>.</summary>
-    /// <returns>Its alpha plane, null if it is opaque.</returns>
-    public static byte[]? Convert(DecodedImage image, ImageFormat target, Span<byte> planes)
+    /// <returns>Its alpha plane, null if it is opaque and covers the format.</returns>
+    public static byte[]? Convert(DecodedImage image, ImageFormat target, Fit fit, Span<byte> planes)
     {
-        using Image<Rgba32> resized = image.Resized(target.Width, target.Height);
-        int area = target.Width * target.Height;
-        byte[]? alphas = image.Format.Channels is 2 or 4 ? new byte[area] : null;
-        for (int y = 0, i = 0; y < target.Height; y++)
+        using Image<Rgba32> resized = image.Resized(target, fit.For(image.Format, target));
+        (int width, int height, int area) = (resized.Width, resized.Height, target.Width * target.Height);
+        byte[]? alphas = image.Format.Channels is 2 or 4 || width * height < area ? new byte[area] : null;
+        int corner = ((target.Height - height) / 2 * target.Width) + ((target.Width - width) / 2);
+        for (int y = 0; y < height; y++)
         {
+            int i = corner + (y * target.Width);
             foreach (Rgba32 pixel in resized.DangerousGetPixelRowMemory(y).Span)
             {
                 if (alphas != null)
@@ -57,15 +57,13 @@ internal static class ImageConversion
     }
 
     /// <summary>Converts an opaque image, planes to planes.</summary>
-    public static void Convert(ReadOnlySpan<byte> from, ImageFormat source, Span<byte> to, ImageFormat target)
+    /// <returns>Which pixels it covers; null for all.</returns>
+    public static byte[]? Convert(ReadOnlySpan<byte> from, ImageFormat source, Span<byte> to, ImageFormat target, Fit fit)
     {
-        var pixels = new Rgb24[source.Height * source.Width];
-        int green = source.Channels == 3 ? pixels.Length : 0;
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = new Rgb24(from[i], from[green + i], from[(2 * green) + i]);
-        Image<Rgb24> loaded = Image.LoadPixelData(ImageReader.Configuration, pixels, source.Width, source.Height);
-        using var image = new DecodedImage(loaded, gray: source.Channels == 1);
-        Convert(image, target, to);
+        using DecodedImage image = source.Channels == 1
+            ? new DecodedImage(Image.LoadPixelData<L8>(ImageReader.Configuration, from, source.Width, source.Height), gray: true)
+            : new DecodedImage(Coloured(from, source), gray: false);
+        return Convert(image, target, fit, to);
     }
 
     /// <summary>
@@ -74,13 +72,14 @@ internal static class ImageConversion
     /// </summary>
     public static void Enlarge(ReadOnlySpan<byte> from, ImageFormat source, Span<byte> to, ImageFormat target)
     {
-        const int Chunk = 1024;
+        const int MostValues = 1 << 20;
         using var device = new CpuDevice();
-        float[] values = new float[Chunk * source.Size];
+        int chunk = Math.Clamp(MostValues / target.Size, 1, 1024);
+        float[] values = new float[chunk * source.Size];
         int count = from.Length / source.Size;
-        for (int first = 0; first < count; first += Chunk)
+        for (int first = 0; first < count; first += chunk)
         {
-            int images = Math.Min(Chunk, count - first);
+            int images = Math.Min(chunk, count - first);
             ReadOnlySpan<byte> small = from.Slice(first * source.Size, images * source.Size);
             for (int i = 0; i < small.Length; i++)
                 values[i] = small[i];
@@ -108,6 +107,20 @@ internal static class ImageConversion
                 plane[i] = (byte)((sum + (byte.MaxValue / 2)) / byte.MaxValue);
             }
         }
+    }
+
+    private static Image<Rgb24> Coloured(ReadOnlySpan<byte> planes, ImageFormat format)
+    {
+        var image = new Image<Rgb24>(ImageReader.Configuration, format.Width, format.Height);
+        int area = format.Width * format.Height;
+        for (int y = 0, i = 0; y < format.Height; y++)
+        {
+            Span<Rgb24> row = image.DangerousGetPixelRowMemory(y).Span;
+            for (int x = 0; x < row.Length; x++, i++)
+                row[x] = new Rgb24(planes[i], planes[area + i], planes[(2 * area) + i]);
+        }
+
+        return image;
     }
 
     private static void Write(Rgb24 pixel, int channels, Span<byte> to, int stride)

@@ -4,15 +4,38 @@ using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Data;
 
+/// <summary>Images that are not decoded yet, with the files or rows that they lie in.</summary>
+internal interface IEncodedImages
+{
+    int Count { get; }
+
+    /// <summary>All of them in their order, in pieces that fit into memory together.</summary>
+    IEnumerable<IReadOnlyList<EncodedImage>> Pieces();
+}
+
+/// <summary>Files of images, which are opened one by one.</summary>
+internal sealed class FilesOfImages(IReadOnlyList<string> files) : IEncodedImages
+{
+    public int Count => files.Count;
+
+    public IEnumerable<IReadOnlyList<EncodedImage>> Pieces() => [[.. files.Select(file => new EncodedImage(file, Bytes: null))]];
+}
+
 /// <summary>
 /// Reads many image files into one <see cref="ImageSet"/>, on all cores. Each image is converted immediately, so that large photographs do
 /// not accumulate in memory; the result does not depend on the order of completion.
 /// </summary>
-internal sealed class ImageFiles(string name, IReadOnlyList<string> files, ImageReading reading)
+internal sealed class ImageFiles(string name, IEncodedImages images, ImageReading reading)
 {
-    private readonly ImageFormat[] found = new ImageFormat[files.Count];
-    private readonly byte[]?[] alphas = new byte[]?[files.Count];
-    private readonly InputException?[] problems = new InputException?[files.Count];
+    private readonly ImageFormat[] found = new ImageFormat[images.Count];
+    private readonly byte[]?[] alphas = new byte[]?[images.Count];
+    private readonly InputException?[] problems = new InputException?[images.Count];
+    private readonly string[] names = new string[images.Count];
+
+    public ImageFiles(string name, IReadOnlyList<string> files, ImageReading reading)
+        : this(name, new FilesOfImages(files), reading)
+    {
+    }
 
     /// <param name="target">The format wanted, given that of the first file without its alpha; null keeps that one.</param>
     /// <param name="labels">A class for each file, or null.</param>
@@ -24,29 +47,40 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
         ImageFormat format = FirstFormat().Opaque;
         if (target != null)
             format = target(format);
-        byte[] pixels = ImageConversion.Allocate(name, files.Count, format);
+        byte[] pixels = ImageConversion.Allocate(name, images.Count, format);
         var allCores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        LoadingBar.Show(files.Count, advance => Parallel.For(0, files.Count, allCores, (i, loop) =>
+        int first = 0;
+        LoadingBar.Show(images.Count, advance =>
         {
-            // After an error the files before it are still processed, so that the reported error is the first in file order.
-            if (!Read(i, format, pixels.AsMemory(i * format.Size, format.Size)))
-                loop.Break();
-            advance();
-        }));
-        if (!reading.SkipBad && Array.Find(problems, problem => problem != null) is { } first)
-            throw new InputException($"{first.Message.TrimEnd('.')}; --skip-bad-images skips damaged images.", first);
+            foreach (IReadOnlyList<EncodedImage> piece in images.Pieces())
+            {
+                ParallelLoopResult done = Parallel.For(0, piece.Count, allCores, (k, loop) =>
+                {
+                    int i = first + k;
+                    // After an error the files before it are still processed, so that the reported error is the first in file order.
+                    if (!Read(piece[k], i, format, pixels.AsMemory(i * format.Size, format.Size)))
+                        loop.Break();
+                    advance();
+                });
+                first += piece.Count;
+                if (!done.IsCompleted)
+                    return;
+            }
+        });
+        if (!reading.SkipBad && Array.Find(problems, problem => problem != null) is { } bad)
+            throw new InputException($"{bad.Message.TrimEnd('.')}; --skip-bad-images skips damaged images.", bad);
 
-        int[] good = [.. Enumerable.Range(0, files.Count).Where(i => problems[i] == null)];
+        int[] good = [.. Enumerable.Range(0, images.Count).Where(i => problems[i] == null)];
         int[] converted = [.. good.Where(i => found[i] != format)];
-        if (Array.Find(problems, problem => problem != null) is { } bad)
+        if (Array.Find(problems, problem => problem != null) is { } skipped)
             notes.Add(
-                $"{Count(files.Count - good.Length, "damaged image", "damaged images")} skipped; the first: "
-                + $"{bad.Message.TrimEnd('.')}");
+                $"{Count(images.Count - good.Length, "damaged image", "damaged images")} skipped; the first: "
+                + $"{PlainText.Sentence(skipped.Message.TrimEnd('.'))}");
         if (converted.Length > 0)
-            notes.Add(ImageConversion.Describe(converted.Length, [.. converted.Select(i => found[i]).Distinct()], format));
-        LayOnBackground(pixels, format, notes);
-        var all = new ImageSet(name, format, pixels, labels, classNames, notes) { Files = files };
-        return good.Length == files.Count ? all : all.Select(good);
+            notes.Add(ImageConversion.Describe(converted.Length, [.. converted.Select(i => found[i]).Distinct()], format, reading.Fit));
+        Compositing.Lay(pixels, format, alphas, found, reading.Background, notes);
+        var all = new ImageSet(name, format, pixels, labels, classNames, notes) { Files = names };
+        return good.Length == images.Count ? all : all.Select(good);
     }
 
     internal static string Count(int count, string one, string many) => $"{count:N0} {(count == 1 ? one : many)}";
@@ -54,25 +88,31 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
     /// <summary>The format of the first image that can be read.</summary>
     private ImageFormat FirstFormat()
     {
-        for (int i = 0; ; i++)
+        int i = 0;
+        foreach (EncodedImage image in images.Pieces().SelectMany(piece => piece))
         {
+            i++;
             try
             {
-                return ImageReader.Read(files[i], image => image.Format);
+                return ImageReader.Read(image, decoded => decoded.Format);
             }
-            catch (InputException) when (reading.SkipBad && i + 1 < files.Count)
+            catch (InputException) when (reading.SkipBad && i < images.Count)
             {
                 // The file is visited, and counted, again later.
             }
         }
+
+        throw new InputException($"{name} holds no images, expected at least one; choose other data.");
     }
 
     /// <summary>Reads one file; returns whether to continue.</summary>
-    private bool Read(int i, ImageFormat format, Memory<byte> place)
+    private bool Read(EncodedImage image, int i, ImageFormat format, Memory<byte> place)
     {
+        names[i] = image.Name;
         try
         {
-            (found[i], alphas[i]) = ImageReader.Read(files[i], image => (image.Format, ImageConversion.Convert(image, format, place.Span)));
+            (found[i], alphas[i]) = ImageReader.Read(
+                image, decoded => (decoded.Format, ImageConversion.Convert(decoded, format, reading.Fit, place.Span)));
             return true;
         }
         catch (InputException error)
@@ -80,28 +120,5 @@ internal sealed class ImageFiles(string name, IReadOnlyList<string> files, Image
             problems[i] = error;
             return reading.SkipBad;
         }
-    }
-
-    /// <summary>Whether drawings are dark is decided for all images together, so that they all get the same background.</summary>
-    private void LayOnBackground(byte[] pixels, ImageFormat format, List<string> notes)
-    {
-        long drawn = 0, light = 0;
-        int area = format.Height * format.Width;
-        int[] transparent = [.. Enumerable.Range(0, files.Count).Where(i => alphas[i] != null)];
-        if (transparent.Length == 0)
-            return;
-        foreach (int i in transparent)
-        {
-            for (int p = 0; p < format.Size; p++)
-            {
-                drawn += alphas[i]![p % area];
-                light += alphas[i]![p % area] * pixels[(i * format.Size) + p];
-            }
-        }
-
-        (var colour, string words) = reading.Background.For(dark: light * 2 < drawn * byte.MaxValue);
-        foreach (int i in transparent)
-            ImageConversion.LayOn(colour, pixels.AsSpan(i * format.Size, format.Size), alphas[i]);
-        notes.Add($"{Count(transparent.Length, "image", "images")} with transparent pixels laid on {words}");
     }
 }

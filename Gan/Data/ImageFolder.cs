@@ -22,6 +22,8 @@ public static class ImageFolder
             notes.Insert(0, ImageFiles.Count(walk.Others, "file skipped that is not an image", "files skipped that are not images"));
         if (walk.Again > 0)
             notes.Add($"{ImageFiles.Count(walk.Again, "link", "links")} to what is read already skipped");
+        if (walk.Outside > 0)
+            notes.Add($"{ImageFiles.Count(walk.Outside, "link leads", "links lead")} out of {folder}; what lies there is read too");
         return new ImageFiles(folder, walk.Images, reading ?? ImageReading.Default).Load(target, labels, classNames, notes);
     }
 
@@ -55,8 +57,10 @@ public static class ImageFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(
-                $"Cannot list the folder {folder}: {error.Message.TrimEnd('.')}; check the path and its permissions.", error);
+            throw Unlisted(folder, error);
         }
     }
+
+    internal static InputException Unlisted(string folder, Exception error) =>
+        new($"Cannot list the folder {folder}: {error.Message.TrimEnd('.')}; check the path and its permissions.", error);
 }

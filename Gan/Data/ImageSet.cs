@@ -1,4 +1,5 @@
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Data.Images;
 
 namespace GanFromScratch.Gan.Data;
 
@@ -98,15 +99,9 @@ public sealed class ImageSet
     {
         if (target == Format)
             return this;
-
-        byte[] pixels = ImageConversion.Allocate(Name, Count, target);
-        if (target.Channels == Format.Channels && target.Height >= Format.Height && target.Width >= Format.Width)
-            ImageConversion.Enlarge(Pixels, Format, pixels, target);
-        else
-            Parallel.For(0, Count, i => ImageConversion.Convert(Image(i), Format, pixels.AsSpan(i * target.Size, target.Size), target));
-        return new ImageSet(Name, target, pixels, Labels, ClassNames, [.. Notes, ImageConversion.Describe(Count, [Format], target)])
-        {
-            Files = Files,
-        };
+        using var pixels = new StoredPixels(this);
+        ImageSet set = PixelReader.Load(
+            Name, pixels, Labels, ClassNames, _ => target, ImageReading.Default with { Fit = Fit.Stretch }, [.. Notes]);
+        return new ImageSet(Name, target, set.Pixels, Labels, ClassNames, set.Notes) { Files = Files };
     }
 }

@@ -8,11 +8,12 @@ namespace GanFromScratch.Gan.Games;
 /// training, IMSAT (Hu, Miyato, Tokui, Matsumoto, Sugiyama 2017, "Learning Discrete Representations via Information Maximizing
 /// Self-Augmented Training"). With p(y | x) the network's guess:
 /// <code>
-///   R(x) + λ · [ H(y | x) − μ · H(y) ],     R(x) = KL( p(· | x) ‖ p(· | x + r) ),   r = ε · g / ‖g‖,   g = ∇_r KL( p(· | x) ‖ p(· | x + r) )
+///   R(x) + λ · [ H(y | x) − μ · H(y) ]
+///   R(x) = KL( p(· | x) ‖ p(· | x + r) ),   r = ε · g / ‖g‖,   g = ∇_r KL( p(· | x) ‖ p(· | x + r) )
 /// </code>
 /// Each guess is to be sure, all categories equally frequent in a batch, and the guess the same in all directions from x, even the worst
-/// one within ε, which one gradient at a small random r finds. So borders between categories lie where there are no samples. λ = 0.1 and μ = 4
-/// as in the paper; ε, there a quarter of the distance to the tenth neighbour of each sample, is one number.
+/// one within ε, which one gradient at a small random r finds. So borders between categories lie where there are no samples. λ = 0.1 and
+/// μ = 4 as in the paper; ε, there a quarter of the distance to the tenth neighbour of each sample, is one number.
 /// </summary>
 internal static class RealCategories
 {

@@ -49,7 +49,7 @@ public static class PngFile
         using DecodedImage image = ImageReader.Decode(ImageKind.Png, file, name);
         (int channels, int height, int width) = image.Format.Opaque;
         byte[] planes = new byte[channels * height * width];
-        if (ImageConversion.Convert(image, image.Format.Opaque, planes) is byte[] alphas)
+        if (ImageConversion.Convert(image, image.Format.Opaque, Fit.Stretch, planes) is byte[] alphas)
             ImageConversion.LayOn(new Rgb24(255, 255, 255), planes, alphas);
         return Bitmap.FromPlanes(planes, channels, height, width);
     }

@@ -20,8 +20,8 @@ internal static class ProgramName
         string here = Directory.GetCurrentDirectory(), folder = AppContext.BaseDirectory;
         if (Path.GetFileNameWithoutExtension(path) == "dotnet")
             return $"dotnet {ShellWords.QuotePath(Shorter(here, Path.Combine(folder, $"{Project}.dll")))} ";
-        string project = Path.Combine(here, Project);
-        return File.Exists(Path.Combine(project, $"{Project}.csproj")) && folder.StartsWith(Path.Combine(project, "bin"), StringComparison.Ordinal)
+        string project = Path.Combine(here, Project), output = Path.Combine(project, "bin");
+        return File.Exists(Path.Combine(project, $"{Project}.csproj")) && folder.StartsWith(output, StringComparison.Ordinal)
             ? $"dotnet run -c Release --project {Project} -- "
             : $"{(IsOnPath(path) ? Path.GetFileName(path) : ShellWords.QuotePath(Shorter(here, path)))} ";
     }

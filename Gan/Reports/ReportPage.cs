@@ -102,8 +102,8 @@ internal static class ReportPage
     private static XElement? Scores(RunReport run) => run.Scores.Count == 0 ? null : Section(
         "Scores",
         Table(
-            "From scores.json. What real samples reach is the floor of a distance and the ceiling of the rest; a full bar is as good as they "
-            + "are.",
+            "From scores.json. What real samples reach is the floor of a distance and the ceiling of the rest; a full bar is as good as "
+            + "they are.",
             ["score", "samples", "real", "", "reading"],
             run.Scores.Select(score => (
                 (string?)null, new object[] { score.Name, score.Value, score.Real, Bar(score.Nearness), score.Reading }))));
@@ -150,13 +150,14 @@ internal static class ReportPage
                 "details", Tag("summary", $"{options[false].Count()} options as by default"),
                 Rows("The defaults.", ["option", "value"], options[false])));
 
-        static XElement Rows(string caption, string[] headings, IEnumerable<ReportedOption> of) => Table(caption, headings, of.Select(option => (
-            option.Differs ? "differs" : null,
-            new object[]
-            {
-                Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value,
-                option.Usual,
-            }[..headings.Length])));
+        static XElement Rows(string caption, string[] headings, IEnumerable<ReportedOption> of) => Table(
+            caption, headings, of.Select(option => (
+                option.Differs ? "differs" : null,
+                new object[]
+                {
+                    Tag("span", option.Name, Tag("small", option.Meaning)), option.Differs ? Tag("strong", option.Value) : option.Value,
+                    option.Usual,
+                }[..headings.Length])));
     }
 
     private static XElement Repeat(RunReport run) => Section(

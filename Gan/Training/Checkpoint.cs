@@ -23,8 +23,8 @@ public readonly record struct TrainingPosition(int Epoch, int BatchInEpoch, long
 
 /// <summary>
 /// The complete state of a run, for an exact resume, in one safetensors file: both networks, both optimizers, the random generators'
-/// counters, the metric sums of the current row of the log, the position in the data, and the fingerprint of everything that the run's bits depend
-/// on.
+/// counters, the metric sums of the current row of the log, the position in the data, and the fingerprint of everything that the run's
+/// bits depend on.
 /// </summary>
 public static class Checkpoint
 {

@@ -157,7 +157,7 @@ public sealed class GanTrainer : IDisposable
         for (int k = 0; k < real.Length; k++)
         {
             ReadOnlySpan<int> chosen = order.Batch((uint)epoch, batch + k);
-            samples.Read(chosen, staging);
+            samples.Read(chosen, staging, (uint)epoch);
             real[k].CopyFrom(staging);
             labels.Load(k, samples, chosen);
         }
@@ -362,9 +362,8 @@ public sealed class GanTrainer : IDisposable
             total *= 0.5;
         if (regularizer != null)
             total += regularizer.Penalty(Discriminator.Weights());
-        if (Game.RealTerm(Discriminator[head], onReal.Features, x, FeaturesOf, LayerRandom) is Tensor ofReal)
-            total += ofReal;
-        return (AddPenalties(AddSharedTerm(total, onFake), x, fake), onReal, onFake);
+        total = Plus(AddSharedTerm(total, onFake), Game.RealTerm(Discriminator[head], onReal.Features, x, FeaturesOf, LayerRandom));
+        return (AddPenalties(total, x, fake), onReal, onFake);
 
         Tensor LossAgainst(Verdict others) => objective.OfDiscriminator(onReal, others, targets.ForDiscriminator());
     }
@@ -392,19 +391,19 @@ public sealed class GanTrainer : IDisposable
         total = AddClassLoss(total, onFake);
         if (options.Adversarial != 1)
             total *= options.Adversarial;
-        if (term != null)
-            total += term;
-        total = AddSharedTerm(total, onFake);
+        total = AddSharedTerm(Plus(total, term), onFake);
         return regularizer == null ? total : total + regularizer.Penalty(Generator.Weights());
     }
 
     /// <summary>AC-GAN: the discriminator's loss as a classifier, which the generator shares.</summary>
     private Tensor AddClassLoss(Tensor total, Verdict verdict) =>
-        model.Condition.ClassLoss(Discriminator[head], verdict.Features) is Tensor classes ? total + classes : total;
+        Plus(total, model.Condition.ClassLoss(Discriminator[head], verdict.Features));
 
     /// <summary>What the game adds to the losses of both players.</summary>
     private Tensor AddSharedTerm(Tensor total, Verdict onFake) =>
-        Game.SharedTerm(Discriminator[head], onFake.Features) is Tensor shared ? total + shared : total;
+        Plus(total, Game.SharedTerm(Discriminator[head], onFake.Features));
+
+    private static Tensor Plus(Tensor total, Tensor? term) => term == null ? total : total + term;
 
     private Tensor FeaturesOf(Tensor samples) => Discriminator.Forward(Packed(samples), ..head);
 

@@ -27,6 +27,9 @@ public interface ISampleSource
     /// <summary>Writes the chosen samples one after the other.</summary>
     void Read(ReadOnlySpan<int> indices, Span<float> target);
 
+    /// <summary>Writes the chosen samples as they are trained with in an epoch, from 0: some images may be mirrored.</summary>
+    void Read(ReadOnlySpan<int> indices, Span<float> target, uint epoch) => Read(indices, target);
+
     /// <summary>The labels of the chosen samples, whole numbers from 0 to <see cref="Classes"/> − 1.</summary>
     /// <exception cref="InvalidOperationException">There are no labels.</exception>
     void ReadLabels(ReadOnlySpan<int> indices, Span<float> target) => throw new InvalidOperationException("These samples have no labels.");

@@ -92,8 +92,9 @@ internal sealed class IntervalJson : JsonConverter<Interval>
     {
         try
         {
-            return Interval.Parse(
-                reader.TokenType == JsonTokenType.Number ? reader.GetInt32().ToString(CultureInfo.InvariantCulture) : reader.GetString() ?? "");
+            return reader.TokenType == JsonTokenType.Number
+                ? Interval.Parse(reader.GetInt32().ToString(CultureInfo.InvariantCulture))
+                : Interval.Parse(reader.GetString() ?? "");
         }
         catch (FormatException e)
         {

@@ -10,6 +10,9 @@ internal static class NetworkFile
 {
     private const string Format = "format";
 
+    /// <summary>What a file of another kind may have more than the network, so that its format is told and not its size.</summary>
+    private const long Slack = 1 << 27;
+
     /// <param name="path">Replaced whole or not at all.</param>
     /// <param name="format">The kind of file, for <see cref="Load"/>.</param>
     /// <param name="metadata">What else is to be known of them.</param>
@@ -25,7 +28,8 @@ internal static class NetworkFile
     /// <exception cref="InputException">The file is missing, damaged, of another format or another network.</exception>
     public static IReadOnlyDictionary<string, string> Load(string path, Module network, string format, string whole, Device device)
     {
-        SafeTensorsFile file = SafeTensors.Load(path);
+        long expected = network.StateDict().Values.Sum(tensor => sizeof(float) * (long)tensor.Shape.Size);
+        SafeTensorsFile file = SafeTensors.Load(path, expected + Slack);
         if (file.Metadata.GetValueOrDefault(Format) is var found && found != format)
             throw new InputException($"{path}: expected {whole}, of format {format}, got {found ?? "none"}.");
         try

@@ -22,7 +22,8 @@ internal static class RunHistory
     {
         if (changes.Count == 0)
             return;
-        IEnumerable<string> lines = Lines(folder).Concat(changes.Select(change => FormattableString.Invariant($"step {step:N0}: {change}")));
+        IEnumerable<string> lines = Lines(folder)
+            .Concat(changes.Select(change => FormattableString.Invariant($"step {step:N0}: {change}")));
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
         AtomicFile.Write(folder.HistoryFile, stream => stream.Write(text));
     }

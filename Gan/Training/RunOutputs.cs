@@ -9,8 +9,8 @@ using GanFromScratch.Gan.Transforms;
 namespace GanFromScratch.Gan.Training;
 
 /// <summary>
-/// What a run writes while it trains, each when it is due: rows of the log, scores, the display's line at the end of an epoch, and pictures.
-/// A row stands for a fortieth of an epoch, but at least ten steps: with little data it spans several epochs.
+/// What a run writes while it trains, each when it is due: rows of the log, scores, the display's line at the end of an epoch, and
+/// pictures. A row stands for a fortieth of an epoch, but at least ten steps: with little data it spans several epochs.
 /// </summary>
 internal sealed class RunOutputs : IDisposable
 {
@@ -128,8 +128,8 @@ internal sealed class RunOutputs : IDisposable
         : position.BatchInEpoch % rowSteps == 0 && stepsPerEpoch - position.BatchInEpoch >= rowSteps;
 
     private LogRow RowOf(TrainingPosition position, StepMetrics metrics, double seconds, EpochScores? scored) => new(
-        Math.Round(position.Epoch + ((double)position.BatchInEpoch / stepsPerEpoch), 4), position.Step, metrics.DiscriminatorLoss, metrics.GeneratorLoss, metrics.OnReal, metrics.OnFake,
-        metrics.Accuracy, Math.Round(position.RowSteps * batch / seconds), Math.Round(seconds, 3), scored) { Steps = position.RowSteps };
+        Math.Round(position.Epoch + ((double)position.BatchInEpoch / stepsPerEpoch), 4), position.Step, metrics.DiscriminatorLoss,
+        metrics.GeneratorLoss, metrics.OnReal, metrics.OnFake, metrics.Accuracy, Math.Round(position.RowSteps * batch / seconds), Math.Round(seconds, 3), scored) { Steps = position.RowSteps };
 
     private void EndEpoch(int epoch)
     {

@@ -17,7 +17,7 @@ public static class TrainingData
     /// <summary>A path made absolute, so that a run can be resumed from any working directory; a name stays unchanged.</summary>
     public static string FullName(string data) =>
         !DatasetCatalog.Names.Contains(data) && !ToyData.Names.Contains(data) && !MadeTable.Names.Contains(data)
-        && !MadeSeries.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
+        && !MadeSeries.Names.Contains(data) && (Path.Exists(data) || DatasetCatalog.IsPath(data)) ? Path.GetFullPath(data) : data;
 
     /// <summary>The samples that the options name, as images of the requested format or else of the model's nearest format.</summary>
     /// <param name="notes">Receives a line for each conversion of the data.</param>
@@ -25,6 +25,8 @@ public static class TrainingData
     /// <exception cref="InputException">No such data, or data that does not fit the model.</exception>
     public static ISampleSource Load(TrainingOptions options, Action<string> notes, DatasetPart part = DatasetPart.Train)
     {
+        Action<string> told = notes;
+        notes = note => told(PlainText.Sentence(note));
         GanModel model = GanModel.Catalog.Find(options.Model);
         if (model is not TableModel && MadeTable.Names.Contains(options.Data))
             throw new InputException(
@@ -74,6 +76,7 @@ public static class TrainingData
         if (classes == 1)
             throw new InputException(
                 $"--condition {options.Condition} needs at least 2 classes, and --data {options.Data} has 1; leave out --condition.");
+        DataCheck.CheckClasses(samples, options);
         if (options.Classes > 0 && options.Classes < classes)
             throw new InputException(
                 $"--data {options.Data} has {classes:N0} classes, but --classes asks for {options.Classes:N0}; raise it, or leave it out.");
@@ -110,7 +113,14 @@ public static class TrainingData
     }
 
     /// <summary>How the options have files of images read.</summary>
-    internal static ImageReading ReadingOf(TrainingOptions options) => new(Background.Parse(options.Background), options.SkipBadImages);
+    internal static ImageReading ReadingOf(TrainingOptions options) => new(Background.Parse(options.Background), options.SkipBadImages)
+    {
+        Fit = options.Fit,
+        Split = options.Split,
+        Transpose = options.Transpose,
+        Height = options.ImageSize,
+        Channels = options.Channels,
+    };
 
     private static ImageSamples LoadImages(GanModel model, TrainingOptions options, Action<string> notes, DatasetPart part)
     {
@@ -118,7 +128,7 @@ public static class TrainingData
         int[] kept = Kept(options, images.Count, images.Labels, images.ClassNames);
         if (kept.Length < images.Count)
             images = images.Select(kept);
-        return new ImageSamples(images, model.Range.Low, model.Range.High);
+        return new ImageSamples(images, model.Range.Low, model.Range.High, options.Flip ? options.Seed : null);
     }
 
     /// <summary>The indices of the samples that <c>--without</c> leaves, as many as <c>--limit</c> allows.</summary>

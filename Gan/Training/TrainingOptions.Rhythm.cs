@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanFromScratch.Gan.Training;
 
 /// <content>How often a run writes; results do not depend on it.</content>
@@ -27,7 +29,9 @@ public sealed partial record TrainingOptions
     public TrainingOptions WithEnoughSteps(int samples)
     {
         const int Few = 1000, SmallData = 20_000;
-        return samples < SmallData && Steps == 0 && Budget == 0 && StepsIn(samples) < Few ? this with { Epochs = EpochsFor(samples) } : this;
+        return samples < SmallData && Steps == 0 && Budget == 0 && StepsIn(samples) < Few
+            ? this with { Epochs = EpochsFor(samples) }
+            : this;
     }
 
     /// <summary>A sentence about a run with hardly any steps; null for others, and for those whose steps were chosen.</summary>
@@ -35,8 +39,10 @@ public sealed partial record TrainingOptions
     public string? FewSteps(int samples)
     {
         const int Few = 300;
-        return Steps > 0 || Budget > 0 || StepsIn(samples) >= Few ? null : FormattableString.Invariant(
-            $"{samples:N0} samples in batches of {Batch} make {StepsIn(samples):N0} steps; a GAN needs thousands: --epochs {EpochsFor(samples)}");
+        return Steps > 0 || Budget > 0 || StepsIn(samples) >= Few ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{samples:N0} samples in batches of {Batch} make {StepsIn(samples):N0} steps; a GAN needs thousands: --epochs "
+            + $"{EpochsFor(samples)}");
     }
 
     private long StepsIn(int samples) => (long)StepsPerEpoch(samples) * Epochs;

@@ -84,10 +84,12 @@ public sealed partial record TrainingOptions
         if (Batch % Pack != 0)
             throw new InputException($"--pack {Pack} joins that many samples; --batch {Batch} must be a multiple of it.");
         Pairing.Catalog.Find(Pairs);
+        CheckData();
         CheckPairs();
         CheckColumns();
         CheckTeacher();
         CheckCodes();
+        CheckBeginning();
         CheckCaptions();
         IReadOnlyList<string> networks = GanModel.Catalog.Find(Model).NetworkChoices;
         Require(networks.Contains(Networks), "networks", $"{string.Join(", ", networks)} for model {Model}", $"'{Networks}'");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Gan.Models;
 
 namespace GanFromScratch.Gan.Training;
@@ -11,7 +12,7 @@ namespace GanFromScratch.Gan.Training;
     Converters =
     [
         typeof(NameJson<UpdateOrder>), typeof(NameJson<Normalization>), typeof(NameJson<MinibatchFeatures>),
-        typeof(NameJson<StudentBeginning>),
+        typeof(NameJson<StudentBeginning>), typeof(NameJson<Fit>), typeof(NameJson<Transposing>),
     ],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TrainingOptions))]

@@ -4,6 +4,7 @@ using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Games;
 using GanFromScratch.Gan.Models;
+using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Profiling;
 using GanFromScratch.Gan.Scores;
 
@@ -81,7 +82,7 @@ public sealed class TrainingRun : IDisposable
         display.Note(
             $"{model.Name} on {device.Name} ({device.Description}); {samples.Count:N0} samples of "
             + $"{options.Data}{model.SampleNote}; seed {options.Seed}");
-        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), resumed == null ? options.FewSteps(samples.Count) : null];
+        string?[] cautions = [trainer.Caution, PerceptualLoss.Note(options), .. resumed == null ? DataCheck.Look(samples, options) : []];
         foreach (string? caution in cautions.Where(note => note != null))
             display.Note(caution!);
     }
@@ -192,6 +193,8 @@ public sealed class TrainingRun : IDisposable
         try
         {
             trainer = new GanTrainer(options, device);
+            if (resumed == null)
+                InitialWeights.Load(options, trainer, display.Note);
             scores = TrainingScores.Open(options, device, display.Note);
             RunFolder folder = openFolder();
             held = folder.Lock();
@@ -355,6 +358,7 @@ public sealed class TrainingRun : IDisposable
         {
             RefuseLostCheckpoints();
             display.Note("The run had no checkpoint yet; it starts from the beginning.");
+            InitialWeights.Load(options, trainer, display.Note);
             return;
         }
 
@@ -401,7 +405,6 @@ public sealed class TrainingRun : IDisposable
     /// <returns>Whether the checkpoint has a fingerprint to compare.</returns>
     private bool Compare(string file)
     {
-        const int MostNamed = 3;
         IReadOnlyDictionary<string, string> metadata = Layers.Serialization.SafeTensors.ReadMetadata(file);
         if (!RunFingerprint.IsIn(metadata))
         {
@@ -415,13 +418,10 @@ public sealed class TrainingRun : IDisposable
         changes = [.. differences.Asked, .. differences.Others];
         if (differences.Others.Count > 0 && resumed is not { AllowChanges: true })
             throw new InputException(
-                $"{folder.Path} cannot be resumed: {Named(differences.Others)}; undo the change, or continue with --allow-changes.");
+                $"{folder.Path} cannot be resumed: {differences.Others.Named()}; undo the change, or continue with --allow-changes.");
         if (changes.Count > 0)
-            display.Note($"Changed since the run began: {Named(changes)}.");
+            display.Note($"Changed since the run began: {changes.Named()}.");
         return true;
-
-        static string Named(IReadOnlyList<string> of) =>
-            string.Join("; ", of.Take(MostNamed)) + (of.Count > MostNamed ? $"; and {of.Count - MostNamed} more" : "");
     }
 
     /// <summary>

@@ -44,12 +44,28 @@ public static class InputFile
         }
     }
 
+    /// <summary>The first bytes of a file, <paramref name="count"/> or fewer.</summary>
+    /// <exception cref="InputException">As <see cref="Open"/>.</exception>
+    public static byte[] ReadBeginning(string path, int count)
+    {
+        using FileStream stream = Open(path);
+        try
+        {
+            byte[] bytes = new byte[count];
+            return bytes[..stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false)];
+        }
+        catch (Exception error) when (error is IOException or NotSupportedException)
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
     /// <summary>The error for an <see cref="IOException"/> while reading <paramref name="path"/>.</summary>
     public static InputException Unreadable(string path, Exception error) =>
         new($"Cannot read {path}: {Reason(error)}; check the path and its permissions.", error);
 
     /// <summary>The cause in a few words, for use inside a sentence.</summary>
-    internal static string Reason(Exception error) => error switch
+    public static string Reason(Exception error) => error switch
     {
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder does not exist",

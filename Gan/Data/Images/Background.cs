@@ -10,6 +10,8 @@ public sealed class Background
     /// <summary>White under a dark drawing, black under a light one.</summary>
     public const string Auto = "auto";
 
+    private static readonly Rgb24 White = new(255, 255, 255), Black = new(0, 0, 0);
+
     private readonly Rgb24? colour;
 
     private Background(string name, Rgb24? colour) => (Name, this.colour) = (name, colour);
@@ -34,6 +36,12 @@ public sealed class Background
     /// <summary>The colour and what a note says of it.</summary>
     /// <param name="dark">Whether what is drawn is dark.</param>
     internal (Rgb24 Colour, string Words) For(bool dark) => colour is Rgb24 given ? (given, Name)
-        : dark ? (new Rgb24(255, 255, 255), "white, since what is drawn is dark (--background takes another colour)")
-        : (new Rgb24(0, 0, 0), "black, since what is drawn is light (--background takes another colour)");
+        : dark ? (White, "white, since what is drawn is dark (--background takes another colour)")
+        : (Black, "black, since what is drawn is light (--background takes another colour)");
+
+    /// <summary>What continues an image, and what a note says of it.</summary>
+    /// <param name="light">Whether its edges are light.</param>
+    internal (Rgb24 Colour, string Words) Around(bool light) => colour is Rgb24 given ? (given, Name)
+        : light ? (White, "white, since their edges are light (--background takes another colour)")
+        : (Black, "black, since their edges are dark (--background takes another colour)");
 }

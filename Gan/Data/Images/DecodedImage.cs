@@ -30,23 +30,31 @@ internal sealed class DecodedImage : IDisposable
     public ImageFormat Format { get; }
 
     /// <summary>
-    /// The image upright and in another size, stretched to it. Each pixel is an average weighted by nearness (a triangle as wide as two
-    /// pixels of the smaller image); growing, that is linear interpolation between pixel centres. Transparent pixels have weight 0.
+    /// The image upright and in another size. Each pixel is an average weighted by nearness (a triangle as wide as two pixels of the
+    /// smaller image); growing, that is linear interpolation between pixel centres. Transparent pixels have weight 0.
     /// </summary>
-    public Image<Rgba32> Resized(int width, int height)
+    /// <param name="target">Width and height of the result, but of an image that is padded: then it fits into them.</param>
+    /// <param name="fit">Of an image of other proportions; not <see cref="Fit.Auto"/>.</param>
+    public Image<Rgba32> Resized(ImageFormat target, Fit fit)
     {
+        (int width, int height) = fit == Fit.Pad
+            ? Fitting.Padded(target, Format.Width, Format.Height) : (target.Width, target.Height);
+        (int w, int h) = fit == Fit.Crop ? Fitting.Cropped(Format.Width, Format.Height, target) : (Format.Width, Format.Height);
         // It is rotated last, when it is small.
-        var size = Format.Width == image.Width && Format.Height == image.Height ? new Size(width, height) : new Size(height, width);
+        if (Format.Width != image.Width || Format.Height != image.Height)
+            (width, height, w, h) = (height, width, h, w);
         var how = new ResizeOptions
         {
-            Size = size,
+            Size = new Size(width, height),
             Mode = ResizeMode.Stretch,
             Sampler = KnownResamplers.Triangle,
             PremultiplyAlpha = Format.Channels is 2 or 4,
         };
         image.Mutate(context =>
         {
-            if (image.Size() != size)
+            if (w != image.Width || h != image.Height)
+                context.Crop(new Rectangle((image.Width - w) / 2, (image.Height - h) / 2, w, h));
+            if (w != width || h != height)
                 context.Resize(how);
             context.AutoOrient();
         });

@@ -31,36 +31,44 @@ internal static class ImageReader
         }),
     };
 
-    /// <summary>Reads the file and passes the image to <paramref name="use"/>, with memory reserved for it.</summary>
+    /// <summary>Reads the image and passes it to <paramref name="use"/>, with memory reserved for it.</summary>
     /// <exception cref="InputException">The file cannot be opened, is no image, damaged, or too large.</exception>
-    public static T Read<T>(string path, Func<DecodedImage, T> use)
+    public static T Read<T>(EncodedImage encoded, Func<DecodedImage, T> use)
     {
-        using FileStream file = InputFile.Open(path);
+        using Stream file = encoded.Bytes == null ? InputFile.Open(encoded.Name) : new MemoryStream(encoded.Bytes, writable: false);
         try
         {
-            if (file.Length > ImageLimits.FileBytes)
-                throw new InputException(
-                    $"Cannot read {path}: it has {file.Length:N0} bytes, expected at most {ImageLimits.FileBytes:N0}; choose a smaller " +
-                    "file.");
-            ImageKind kind = KindOf(file) ?? throw new InputException(
-                $"Cannot read {path}: its content is no image of the kinds {ImageKind.Names}; use another copy, or convert it to one of " +
-                "them.");
-            IImageInfo? info = Identify(kind, file);
-            if (info != null)
-                ImageLimits.CheckSize(path, info.Width, info.Height);
-            return Budget.While(ImageLimits.Cost(file.Length, info?.Width ?? 0, info?.Height ?? 0), () =>
-            {
-                byte[] bytes = new byte[file.Length];
-                file.Position = 0;
-                file.ReadExactly(bytes);
-                using DecodedImage image = Decode(kind, bytes, path);
-                return use(image);
-            });
+            return Read(encoded.Name, file, encoded.Bytes, use);
         }
         catch (Exception error) when (error is IOException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw InputFile.Unreadable(path, error);
+            throw InputFile.Unreadable(encoded.Name, error);
         }
+    }
+
+    private static T Read<T>(string name, Stream file, byte[]? inMemory, Func<DecodedImage, T> use)
+    {
+        if (file.Length == 0)
+            throw new InputException($"Cannot read {name}: it is empty; use another copy, or delete it.");
+        if (file.Length > ImageLimits.FileBytes)
+            throw new InputException(
+                $"Cannot read {name}: it has {file.Length:N0} bytes, expected at most {ImageLimits.FileBytes:N0}; choose a smaller "
+                + "file.");
+        ImageKind kind = KindOf(file) ?? throw new InputException(
+            $"Cannot read {name}: its content is no image of the kinds {ImageKind.Names}; use another copy, or convert it to one of "
+            + "them.");
+        IImageInfo? info = Identify(kind, file);
+        if (info != null)
+            ImageLimits.CheckSize(name, info.Width, info.Height);
+        return Budget.While(ImageLimits.Cost(file.Length, info?.Width ?? 0, info?.Height ?? 0), () =>
+        {
+            byte[] bytes = inMemory ?? new byte[file.Length];
+            file.Position = 0;
+            if (inMemory == null)
+                file.ReadExactly(bytes);
+            using DecodedImage image = Decode(kind, bytes, name);
+            return use(image);
+        });
     }
 
     /// <summary>Decodes a file in memory that has to be of one kind.</summary>
@@ -99,7 +107,7 @@ internal static class ImageReader
     }
 
     /// <summary>What the file's content is, null: no image.</summary>
-    public static ImageKind? KindOf(FileStream file)
+    public static ImageKind? KindOf(Stream file)
     {
         Span<byte> beginning = stackalloc byte[ImageKind.HeaderBytes];
         int length = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);

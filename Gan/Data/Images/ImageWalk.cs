@@ -23,6 +23,9 @@ internal sealed class ImageWalk(string folder)
     /// <summary>Links to what a walk had found before.</summary>
     public int Again { get; private set; }
 
+    /// <summary>Links to what lies outside of the folder.</summary>
+    public int Outside { get; private set; }
+
     /// <summary>Takes the images that lie in the folder itself, and gives its sub-folders, in ordinal order.</summary>
     public string[] Here()
     {
@@ -43,10 +46,14 @@ internal sealed class ImageWalk(string folder)
         var folders = new Stack<string>([begin]);
         var links = new Queue<string>();
         var found = new List<string>();
-        while (folders.TryPop(out string? path) || links.TryDequeue(out path))
+        while (folders.Count + links.Count > 0)
         {
+            bool isLink = folders.Count == 0;
+            string path = isLink ? links.Dequeue() : folders.Pop();
             FileKind kind = FileKinds.Of(path);
             string real = RealPath(path);
+            if (isLink && kind is FileKind.Folder or FileKind.RegularFile && !IsInside(real))
+                Outside++;
             if (kind == FileKind.Folder && next != null && path != begin)
                 next(path);
             else if (kind is FileKind.Folder or FileKind.RegularFile && !seen.Add(real))
@@ -97,6 +104,8 @@ internal sealed class ImageWalk(string folder)
             return false;
         }
     }
+
+    private bool IsInside(string real) => real == root || real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>The path without links in any of its parts; one that leads nowhere stays as it is.</summary>
     private static string RealPath(string path)

@@ -13,7 +13,10 @@ public sealed class SideBySide : Pairing
     public override ImagePairs Load(string data, DatasetPart part, Func<ImageFormat, ImageFormat> target, ImageReading reading)
     {
         ArgumentNullException.ThrowIfNull(target);
-        ImageSet pairs = DatasetCatalog.Default.Load(data, part, first => Double(target(Half(data, first))), reading);
+        ArgumentNullException.ThrowIfNull(reading);
+        // A crop would take from A on the left, from B on the right.
+        ImageSet pairs = DatasetCatalog.Default.Load(
+            data, part, first => Double(target(Half(data, first))), reading with { Fit = Fit.Stretch });
         ImageFormat half = pairs.Format with { Width = pairs.Width / 2 };
         byte[] inputs = new byte[pairs.Pixels.Length / 2], outputs = new byte[pairs.Pixels.Length / 2];
         for (int row = 0; row < inputs.Length / half.Width; row++)

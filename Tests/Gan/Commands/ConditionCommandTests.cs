@@ -130,7 +130,7 @@ public sealed class ConditionCommandTests : CommandLine
         });
 
         var folder = RunFolder.Open("run");
-        var row = new LogRow(1, 1, 1, 1, 1, 1, 1, 1, 1, new EpochScores(1, 2, 0.5, 3, LabelAgreement: 0.25));
+        var row = new LogRow(1, 1, 1, 1, 1, 1, 1, 1, 1, new EpochScores(1, 2, 0.5, 3, LabelAgreement: 0.25)) { Steps = 1 };
         TrainingLog.Open(folder, step: 0).Add(row);
         Assert.That(File.ReadAllLines("run/log.csv")[0], Does.EndWith("recall,label_agreement"));
         Assert.That(TrainingLog.Read("run/log.csv"), Is.EqualTo(new[] { row }));

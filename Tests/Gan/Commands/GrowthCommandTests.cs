@@ -8,7 +8,8 @@ namespace GanFromScratch.Tests.Gan.Commands;
 /// <summary>Runs of networks that grow, stopped in a fade and continued; their samples and their animation.</summary>
 public sealed class GrowthCommandTests : CommandLine
 {
-    private const string Train = "train --model progressive --data images --batch 4 --grow 12 --epochs 3 --sample-count 4 --sample-every 1e --device cpu";
+    private const string Train =
+        "train --model progressive --data images --batch 4 --grow 12 --epochs 3 --sample-count 4 --sample-every 1e --device cpu";
 
     [SetUp]
     public void WriteImages()

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GanFromScratch.Gan.Data;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Training;
 using GanFromScratch.Tests.Engine.Devices.OpenCl;
+using GanFromScratch.Tests.Gan.Export;
 
 namespace GanFromScratch.Tests.Gan.Commands;
 
@@ -29,6 +31,33 @@ public sealed class TrainCommandTests : CommandLine
             Assert.That(string.Concat(lines), Does.Not.Contain("\e"), "no colours in a pipe");
             Assert.That(PngFile.Read("run/samples/final.png").Width, Is.EqualTo(512));
         });
+    }
+
+    [Test]
+    public void A_run_begins_with_the_weights_of_another_or_of_a_file()
+    {
+        Run($"{Toy} --ema 0.9");
+        const string still = "--model toy2d --batch 256 --steps 1 --lr 1e-12 --lr-g 1e-12 --sample-count 20";
+        string said = Run($"train {still} --ema 0 --init-from run --out second");
+        Assert.That(said, Does.Contain("Weights from ").And.Contain(" of the generator, ").And.Contain(" of the discriminator.\n"));
+        Run("export --run run --to safetensors --out g.safetensors");
+        Assert.That(Run($"train {still} --ema 0 --init-from g.safetensors --out third"), Does.Contain(" tensors of the generator.\n"));
+        float[] first = Points("run");
+        Assert.That(Points("third"), Is.EqualTo(first).Within(1e-4), "what is exported are the averages, which samples are made with");
+        Assert.That(Points("second"), Is.Not.EqualTo(first).Within(1e-4), "a run goes on with the weights themselves");
+        Mistake($"train {still} --latent-size 3 --init-from run --out fourth", "generator.0.weight is (");
+        Assert.That(Directory.Exists("fourth"), Is.False);
+        Assert.That(
+            Run($"train {still} --latent-size 3 --init-from run --init-partly --out fourth"),
+            Does.Match("[0-9]+ of [0-9]+ tensors of the generator, .*; generator.0.weight is \\("));
+        Mistake($"train {still} --init-partly", "--init-partly is about --init-from");
+        Mistake($"train {still} --init-from nowhere", "nowhere");
+
+        static float[] Points(string run)
+        {
+            Run($"sample --run {run} --count 20 --npz {run}.npz --device cpu");
+            return [.. MemoryMarshal.Cast<byte, float>(NpyReader.Read($"{run}.npz")["x"].Data)];
+        }
     }
 
     [Test]
@@ -66,15 +95,16 @@ public sealed class TrainCommandTests : CommandLine
             + "--beta1 0.25 --beta2 0.75 --epsilon 0.5 --schedule Linear --loss Minimax "
             + "--average-discriminator-loss true --update Alternating --discriminator-steps 2 --l1 0.125 --l2 0.0625 "
             + "--freeze-discriminator false --epoch-is-one-batch "
-            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-every 4e --sample-every 10steps --score-every 1h --sample-count 5 --out run");
+            + "--seed 18446744073709551615 --device cpu --threads 1 --capture false --checkpoint-every 4e "
+            + "--sample-every 10steps --score-every 1h --sample-count 5 --out run");
         Assert.That(RunFolder.Open("run").ReadOptions(), Is.EqualTo(new TrainingOptions
         {
             Model = "toy2d", Data = "moons", Epochs = 3, Steps = 2, Batch = 8, LearningRate = 0.01f, Beta1 = 0.25f, Beta2 = 0.75f,
             Epsilon = 0.5f, Schedule = "linear", Loss = "minimax",
             AverageDiscriminatorLoss = true, Update = UpdateOrder.Alternating, DiscriminatorSteps = 2, L1 = 0.125f, L2 = 0.0625f,
             FreezeDiscriminator = false, EpochIsOneBatch = true,
-            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEvery = 4, SampleEvery = new(10, IntervalUnit.Steps),
-            ScoreEvery = new(3600, IntervalUnit.Seconds), SampleCount = 5,
+            Seed = ulong.MaxValue, Device = "cpu", Threads = 1, Capture = false, CheckpointEvery = 4,
+            SampleEvery = new(10, IntervalUnit.Steps), ScoreEvery = new(3600, IntervalUnit.Seconds), SampleCount = 5,
         }));
     }
 
@@ -157,7 +187,7 @@ public sealed class TrainCommandTests : CommandLine
         File.Copy("list.csv", "photos/list.csv");
         Assert.That(
             Run("train --data photos --batch 2 --steps 1 --sample-count 4 --out folder"),
-            Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, which changed proportions"));
+            Does.Contain("6 images converted from 20×10 RGB to 28×28 gray, cropped as photos are (--fit pad or stretch)"));
         Assert.That(Run("train --data photos/list.csv --batch 2 --steps 1 --sample-count 4 --out csv"), Does.Contain("6 images converted"));
         Assert.That(CheckSum("csv", "generator."), Is.EqualTo(CheckSum("folder", "generator.")));
     }

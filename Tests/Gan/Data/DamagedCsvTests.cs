@@ -39,6 +39,10 @@ public sealed class DamagedCsvTests
         yield return Text("a first image that is not there", "filename\n7.png\n", "names 7.png first", "images");
         yield return Text("a later image that is not there", "filename\n0.png\n7.png\n", "names 7.png in line 3");
         yield return Text("a list of itself", "filename\ntrain.csv\n", "no image of the kinds");
+        yield return Text("a file name of a hundred thousand letters", $"filename\n{new string('x', 100_000)}\n", "names xxxx", "…");
+        yield return Text("a file name of three lines", "filename\n\"a\nb\nc\"\n", @"names a\nb\nc first");
+        yield return Text(
+            "hundreds of other columns", string.Join(',', Enumerable.Range(0, 785).Select(i => $"column{i}")) + "\n1\n", "'column0', ");
         yield return new("not UTF-8", [.. Encoding.UTF8.GetBytes("filename\n0"), 0xFF, 0xFE], "not UTF-8");
         yield return new("UTF-16", Encoding.Unicode.GetBytes("filename\n0.png\n"), "zero bytes");
         yield return new("a PNG", PngFile.Encode(new Bitmap(1, 1, 1, [9])), "not UTF-8");

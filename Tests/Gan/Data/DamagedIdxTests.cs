@@ -36,6 +36,13 @@ public sealed class DamagedIdxTests
         yield return new("dimensions that overflow 32 bits", [0, 0, 8, 2, 0, 1, 0, 0, 0, 1, 0, 0], "multiply to more than");
         yield return new(
             "dimensions that overflow 64 bits", [0, 0, 8, 3, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0], "multiply to more than");
+        yield return new(
+            "a zero among huge dimensions",
+            [0, 0, 8, 4, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF], "multiply to more than");
+        yield return new(
+            "two images of 16,384² and nothing of them", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0x40, 0, 0, 0, 0x40, 0], "16,384×16,384");
+        yield return new("gzip without its trailer", Gzip(Sound)[..^8], "ends as if it unpacked to");
+        yield return new("gzip with bytes behind its end", [.. Gzip(Sound), 9, 9, 9, 9], "ends as if it unpacked to");
         yield return new("little-endian dimensions", [0, 0, 8, 1, 3, 0, 0, 0, 7, 8, 9], "50,331,648 bytes", "more than the file can hold");
         yield return new("a gzip header alone", [0x1F, 0x8B], "train-images");
         yield return new("gzip of nothing", Gzip([]), "ends within its header");

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using FsCheck;
 using GanFromScratch.Engine;
 using GanFromScratch.Gan.Data;
+using GanFromScratch.Gan.Data.Images;
 using GanFromScratch.Tests.Layers.Serialization;
 using Checked = FsCheck.NUnit.PropertyAttribute;
 
@@ -30,7 +31,7 @@ public sealed class IdxFileTests : IDisposable
         IdxFile.WriteImages(images, set);
         IdxFile.WriteLabels(labels, set.Labels);
 
-        ImageSet read = IdxFile.Read(images).ToImages("x", IdxFile.Read(labels));
+        ImageSet read = Load(images, labels);
         Assert.That(read.Format, Is.EqualTo(set.Format));
         Assert.That(read.Pixels, Is.EqualTo(set.Pixels));
         Assert.That(read.Labels, Is.EqualTo(set.Labels));
@@ -49,15 +50,16 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Test]
-    public void Three_planes_are_colour_and_a_set_may_be_empty()
+    public void Three_planes_are_colour_and_an_empty_file_makes_no_set()
     {
         var colour = new ImageSet("c", new ImageFormat(3, 1, 2), [1, 2, 3, 4, 5, 6]);
         string path = _folder.File("colour");
         IdxFile.WriteImages(path, colour);
-        Assert.That(IdxFile.Read(path).ToImages("c").Format, Is.EqualTo(new ImageFormat(3, 1, 2)));
+        Assert.That(Load(path, labels: null).Format, Is.EqualTo(new ImageFormat(3, 1, 2)));
 
         IdxFile.Write(path, [0, 28, 28], ReadOnlyMemory<byte>.Empty);
-        Assert.That(IdxFile.Read(path).ToImages("e").Count, Is.Zero);
+        Assert.That(IdxFile.Read(path).Dimensions, Is.EqualTo(new[] { 0, 28, 28 }));
+        Assert.That(() => Load(path, labels: null), Throws.InstanceOf<InputException>().With.Message.Contains("holds no images"));
     }
 
     [Test]
@@ -76,10 +78,16 @@ public sealed class IdxFileTests : IDisposable
                 Throws.InstanceOf<InputException>().With.Message.Contains("label 0 is 256"));
         });
 
-        static void Refuses(IdxFile images, IdxFile? labels, string word) =>
+        void Refuses(IdxFile images, IdxFile? labels, string word)
+        {
+            string some = _folder.File("some.idx"), beside = _folder.File("some-labels.idx");
+            IdxFile.Write(some, images.Dimensions, images.Data);
+            if (labels != null)
+                IdxFile.Write(beside, labels.Dimensions, labels.Data);
             Assert.That(
-                () => images.ToImages("some.idx", labels),
+                () => Load(some, labels == null ? null : beside),
                 Throws.InstanceOf<InputException>().With.Message.Contains(word).And.Message.Contains("some.idx"));
+        }
     }
 
     [Checked(MaxTest = 50)]
@@ -117,4 +125,7 @@ public sealed class IdxFileTests : IDisposable
             return error.Message.Contains(path, StringComparison.Ordinal);
         }
     }
+
+    private static ImageSet Load(string images, string? labels) =>
+        IdxFolder.Load(images, images, labels, classNames: null, target: null, ImageReading.Default);
 }

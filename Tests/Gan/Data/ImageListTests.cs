@@ -63,7 +63,10 @@ public sealed class ImageListTests : IDisposable
         Assert.That(set.Pixels, Is.EqualTo(new byte[] { 200, 100, 50 }));
         Assert.That(
             set.Notes,
-            Is.EqualTo(new[] { "2 images converted from 2 sizes and colours (4×2 RGB, …) to 1×1 gray, which changed proportions" }));
+            Is.EqualTo(new[]
+            {
+                "2 images converted from 2 sizes and colours (4×2 RGB, …) to 1×1 gray, cropped as photos are (--fit pad or stretch)",
+            }));
         Assert.That(
             ImageFolder.Load(_folder.Path).Format, Is.EqualTo(new ImageFormat(3, 2, 4)), "without a target, the first image decides");
     }

@@ -40,7 +40,8 @@ public sealed class ReportCommandTests : Commands.CommandLine
             Assert.That(
                 page.Descendants("pre").Single().Value,
                 Does.StartWith("dotnet run -c Release --project Gan -- train --model mlp --data ").And.Contain(
-                    " --epochs 2 --batch 4").And.Contain(" --device cpu").And.Contain(" --sample-count 4").And.Contain(" --sample-every 1e"));
+                    " --epochs 2 --batch 4").And.Contain(" --device cpu").And.Contain(" --sample-count 4").And.Contain(
+                    " --sample-every 1e"));
         });
     }
 

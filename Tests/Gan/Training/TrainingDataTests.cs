@@ -22,7 +22,8 @@ public sealed class TrainingDataTests
     [TestCase("dcgan", 32, 32, 3, "32×32 RGB", null)]
     [TestCase("dcgan", 28, 28, 1, "28×28 gray", null)]
     [TestCase("dcgan", 16, 16, 3, "28×28 RGB", "2 images converted from 16×16 RGB to 28×28 RGB")]
-    [TestCase("dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, which changed proportions")]
+    [TestCase(
+        "dcgan", 40, 48, 3, "64×64 RGB", "2 images converted from 48×40 RGB to 64×64 RGB, cropped as photos are (--fit pad or stretch)")]
     [TestCase("dcgan-upsample", 64, 64, 3, "32×32 RGB", "2 images converted from 64×64 RGB to 32×32 RGB")]
     [TestCase("mlp", 64, 64, 3, "28×28 gray", "2 images converted from 64×64 RGB to 28×28 gray")]
     public void Images_of_a_folder_become_the_models_nearest(string model, int height, int width, int channels, string format, string? note)
@@ -31,7 +32,69 @@ public sealed class TrainingDataTests
         Png("b.png", height, width, channels);
         (ImageSamples samples, List<string> notes) = Load(TrainingOptions.For(GanModel.Catalog.Find(model)) with { Data = temporary.Path });
         Assert.That($"{samples.Format}", Is.EqualTo(format));
-        Assert.That(notes, Is.EqualTo(note == null ? [] : new[] { note }));
+        Assert.That(notes.Where(n => n.Contains("converted")), Is.EqualTo(note == null ? [] : new[] { note }));
+    }
+
+    [Test]
+    public void What_makes_training_pointless_is_said_before()
+    {
+        Png("black/a.png", 28, 28, 1);
+        Png("black/b.png", 28, 28, 1);
+        foreach ((string name, byte value) in new (string, byte)[] { ("train/a", 1), ("train/b", 2), ("test/a", 2), ("test/b", 3) })
+            PngFile.Write(
+                temporary.File($"parts/{name}/0.png"), new Bitmap(28, 28, 1, [.. Enumerable.Repeat(value, 783), 0]));
+        TrainingOptions mlp = TrainingOptions.For(new MlpModel()) with { Batch = 2 };
+        string[] black = Looked(mlp with { Data = temporary.File("black") });
+        string[] parts = Looked(mlp with { Data = temporary.File("parts") });
+        Assert.Multiple(() =>
+        {
+            Assert.That(black, Is.EqualTo(new[]
+            {
+                "all images are black and nothing else: there is nothing to learn (drawings in black on a transparent ground need "
+                + "--background white)",
+                "2 images make 1 step an epoch: fewer than 10 are few to learn from",
+            }));
+            Assert.That(parts[0], Is.EqualTo("the split train of test, train (--split takes another), classes a, b"));
+            Assert.That(parts, Has.Some.EqualTo(
+                "test images among the training ones: 1 of 2; scores then do not tell copies from new samples"));
+        });
+        Directory.Delete(temporary.File("parts/train/b"), recursive: true);
+        PngFile.Write(temporary.File("parts/train/a/1.png"), new Bitmap(28, 28, 1, [.. Enumerable.Repeat((byte)9, 784)]));
+        Assert.That(
+            () => Looked(mlp with { Data = temporary.File("parts"), Condition = "cgan" }),
+            Throws.InstanceOf<InputException>().With.Message.Contains("needs at least 2 classes"));
+
+        static string[] Looked(TrainingOptions options)
+        {
+            (ImageSamples samples, List<string> notes) = Load(options);
+            return [.. notes, .. DataCheck.Look(samples, options with { Batch = 2, Epochs = 10_000 })];
+        }
+    }
+
+    [Test]
+    public void Half_of_the_images_are_mirrored_others_in_each_epoch_and_the_same_again()
+    {
+        var images = new ImageSet("x", new ImageFormat(3, 1, 2), [.. Enumerable.Range(0, 600).Select(i => (byte)(i % 6))]);
+        var samples = new ImageSamples(images, 0, 255, flips: 7);
+        int[] all = [.. Enumerable.Range(0, 100)], backwards = [.. all.Reverse()];
+        float[] first = Read(samples, all, 0), again = Read(samples, backwards, 0), next = Read(samples, all, 1);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Mirrored(first).Count(m => m), Is.InRange(35, 65));
+            Assert.That(Mirrored(again).Reverse(), Is.EqualTo(Mirrored(first)), "an image's own coin, wherever it stands in a batch");
+            Assert.That(Mirrored(next), Is.Not.EqualTo(Mirrored(first)));
+            Assert.That(first[..6], Is.EqualTo(new float[] { 0, 1, 2, 3, 4, 5 }).Or.EqualTo(new float[] { 1, 0, 3, 2, 5, 4 }));
+            Assert.That(Mirrored(Read(new ImageSamples(images, 0, 255), all, 0)), Has.None.True);
+        });
+
+        static float[] Read(ImageSamples samples, int[] indices, uint epoch)
+        {
+            float[] values = new float[indices.Length * 6];
+            ((ISampleSource)samples).Read(indices, values, epoch);
+            return values;
+        }
+
+        static bool[] Mirrored(float[] values) => [.. values.Chunk(6).Select(image => image[0] == 1)];
     }
 
     [Test]
@@ -62,7 +125,7 @@ public sealed class TrainingDataTests
         TrainingOptions options = TrainingOptions.For(new DcganModel()) with { Data = temporary.Path };
         (ImageSamples gray, List<string> notes) = Load(options);
         Assert.That($"{gray.Format}", Is.EqualTo("64×64 gray"));
-        Assert.That(notes, Is.EqualTo(new[] { "1 image converted from 20×20 RGB to 64×64 gray" }));
+        Assert.That(notes[0], Is.EqualTo("1 image converted from 20×20 RGB to 64×64 gray"));
         Assert.That($"{Load(options with { Channels = 3 }).Samples.Format}", Is.EqualTo("64×64 RGB"), "unless the user does, in part");
         Assert.That($"{Load(options with { ImageSize = 28 }).Samples.Format}", Is.EqualTo("28×28 gray"));
     }

@@ -75,7 +75,8 @@ public sealed class TrainingLogTests
     [Test]
     public void Rows_together_weigh_by_their_steps()
     {
-        LogRow mean = LogRow.Mean([Row(1, 1) with { Step = 10 }, Row(2, 4) with { Step = 15, Steps = 5, Seconds = 0.5, ImagesPerSecond = 2468 }]);
+        LogRow mean = LogRow.Mean(
+            [Row(1, 1) with { Step = 10 }, Row(2, 4) with { Step = 15, Steps = 5, Seconds = 0.5, ImagesPerSecond = 2468 }]);
         Assert.Multiple(() =>
         {
             Assert.That(mean.DiscriminatorLoss, Is.EqualTo(2).Within(1e-12));

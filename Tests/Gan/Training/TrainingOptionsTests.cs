@@ -108,8 +108,8 @@ public sealed class TrainingOptionsTests
     [TestCase("{ \"l2\": -0.5 }", "--l2: expected 0 or more, got -0.5.")]
     [TestCase("{ \"threads\": -1 }", "--threads: expected 0 (one per core) to 1024, got -1.")]
     [TestCase("{ \"threads\": 1025 }", "--threads: expected 0 (one per core) to 1024, got 1025.")]
-    [TestCase("{ \"checkpointEvery\": \"2 weeks\" }", "'checkpointEvery' is \"2 weeks\", which it cannot be; compare it with the options.json "
-        + "of another run.")]
+    [TestCase("{ \"checkpointEvery\": \"2 weeks\" }",
+        "'checkpointEvery' is \"2 weeks\", which it cannot be; compare it with the options.json of another run.")]
     [TestCase("{ \"sampleCount\": 0 }", "--sample-count: expected 1 to 10,000, got 0.")]
     [TestCase("{ \"sampleCount\": 10001 }", "--sample-count: expected 1 to 10,000, got 10001.")]
     [TestCase("{ \"update\": \"simultaneous\", \"discriminatorSteps\": 2 }",

@@ -21,6 +21,7 @@ public sealed record DamagedFile(string Case, byte[] Bytes, params string[] Word
             Assert.That(message, Does.EndWith("."), "a sentence");
             Assert.That(message, Does.Not.Contain(". ").And.Not.Contain("\n"), "one sentence");
             Assert.That(message, Does.Contain(";"), "what to do stands after a semicolon");
+            Assert.That(message, Has.Length.LessThan(600), "no more than a line of the file is quoted");
         });
     }
 

@@ -19,7 +19,8 @@ public sealed class DamagedImageTests
     private static IEnumerable<TestCaseData> Kinds => TestImage.All.Select(image => new TestCaseData(image).SetArgDisplayNames(image.Name));
 
     [TestCaseSource(nameof(Files))]
-    public void Is_refused(DamagedFile file) => file.AssertRefused("image", path => ImageReader.Read(path, image => image.Format));
+    public void Is_refused(DamagedFile file) => file.AssertRefused(
+        "image", path => ImageReader.Read(new EncodedImage(path, Bytes: null), image => image.Format));
 
     /// <summary>
     /// A file without its last part is refused, not read as an image that ends in gray. What may be missing is what stands behind the
@@ -149,7 +150,7 @@ public sealed class DamagedImageTests
         {
             using DecodedImage image = ImageReader.Decode(kind, file, "changed");
             byte[] planes = new byte[8 * 8];
-            GanFromScratch.Gan.Data.ImageConversion.Convert(image, new(1, 8, 8), planes);
+            GanFromScratch.Gan.Data.ImageConversion.Convert(image, new(1, 8, 8), Fit.Stretch, planes);
             return null;
         }
         catch (InputException error)

@@ -28,7 +28,7 @@ public sealed class ImageFilesTests : IDisposable
             folder.Write($"many/{names[i]}", image.Bytes);
             byte[] planes = new byte[3 * 10 * 12];
             using DecodedImage one = ImageReader.Decode(ImageKind.Of(image.Bytes, image.Bytes.Length)!, image.Bytes, image.Name);
-            ImageConversion.Convert(one, new ImageFormat(3, 10, 12), planes);
+            ImageConversion.Convert(one, new ImageFormat(3, 10, 12), Fit.Auto, planes);
             expected.AddRange(planes);
         }
 
