@@ -7,8 +7,8 @@ namespace GanFromScratch.Gan.Output;
 /// <summary>
 /// Writes a message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding): a field is a tag, its number · 8 +
 /// its wire type, and a value. The types: 0, a whole number of 7 bits a byte, the lowest first, the top bit set on all but the last
-/// (negative ones take ten bytes); 1, eight bytes of a double; 2, a length and so many bytes, of a text, a message or a packed list; 5, four
-/// bytes of a float. All are little-endian. ONNX files and TensorBoard's events are such messages.
+/// (negative ones take ten bytes); 1, eight bytes of a double; 2, a length and so many bytes, of a text, a message or a packed list; 5,
+/// four bytes of a float. All are little-endian. ONNX files and TensorBoard's events are such messages.
 /// </summary>
 internal sealed class ProtobufWriter
 {
