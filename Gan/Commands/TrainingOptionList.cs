@@ -370,6 +370,11 @@ internal static class TrainingOptionList
             $"Score samples so often, for the log and the display {DefaultOf(o => o.ScoreEvery)}",
             (o, n, v) => o with { ScoreEvery = OptionValue.Interval(n, v) }, mayChange: true),
         new(
+            "--tensorboard", TrainingOption.Truth,
+            "Write event files for TensorBoard into the run's folder tensorboard: the log's figures, and with each picture of samples the "
+            + "picture and histograms of D's scores and of the weights [default: false]",
+            (o, n, v) => o with { Tensorboard = OptionValue.Truth(n, v) }, mayChange: true),
+        new(
             "--sample-count", "N", $"Samples in a picture {DefaultOf(o => o.SampleCount)}",
             (o, n, v) => o with { SampleCount = OptionValue.Whole(n, v) }) { OfRun = true },
     ];

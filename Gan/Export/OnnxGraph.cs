@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using GanFromScratch.Engine;
+using GanFromScratch.Gan.Output;
 
 namespace GanFromScratch.Gan.Export;
 

@@ -80,7 +80,7 @@ public sealed class GanTrainer : IDisposable
         labels = new BatchLabels(model.Condition, device, real.Length, options.Batch);
         targets = new TargetOutputs(
             options, Discriminator.OutputShape([options.Batch / options.Pack, .. model.DiscriminatorInput]), LayerRandom);
-        sums = new StepSums(device, objective.Boundary, options.DiscriminatorSteps);
+        sums = new StepSums(device, objective.Boundary, options.DiscriminatorSteps, options.Tensorboard ? targets.Plain.Real.Shape : null);
     }
 
     public Device Device { get; }
@@ -113,6 +113,9 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>Sums of the five <see cref="StepMetrics"/> since they were last reset.</summary>
     public Tensor Sums => sums.Values;
+
+    /// <summary>D's opinions of the last step's real and generated samples, one each; null without <c>--tensorboard</c>.</summary>
+    public (Tensor Real, Tensor Fake)? Verdicts => sums.Verdicts;
 
     /// <summary>
     /// One training step (k discriminator steps and one generator step) on one batch per discriminator step, starting at <paramref
@@ -412,11 +415,7 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>PacGAN: the discriminator judges several samples at once, joined as channels.</summary>
-    private Tensor Packed(Tensor samples)
-    {
-        Shape packed = [samples.Shape[0] / model.Pack, .. model.DiscriminatorInput];
-        return samples.Reshape(packed);
-    }
+    private Tensor Packed(Tensor samples) => samples.Reshape(shape: [samples.Shape[0] / model.Pack, .. model.DiscriminatorInput]);
 
     /// <summary>What the game makes for a discriminator's step.</summary>
     private Tensor WithoutLearning(Func<Sequential, Tensor, Tensor> make, Tensor x)

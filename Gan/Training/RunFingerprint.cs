@@ -100,6 +100,7 @@ public sealed record RunFingerprint(TrainingOptions Options, string Data, string
             CheckpointEvery = free.CheckpointEvery,
             SampleEvery = free.SampleEvery,
             ScoreEvery = free.ScoreEvery,
+            Tensorboard = free.Tensorboard,
         }).ToJson());
     }
 

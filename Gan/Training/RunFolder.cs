@@ -50,6 +50,9 @@ public sealed class RunFolder
 
     public string FinalSamplesFile => System.IO.Path.Combine(Path, SamplesName, FinalName);
 
+    /// <summary>The event files of <c>--tensorboard</c>.</summary>
+    public string TensorboardFolder => System.IO.Path.Combine(Path, "tensorboard");
+
     /// <summary>Whether the folder for checkpoints exists, even if empty: a run creates it when it starts.</summary>
     public bool HasCheckpointFolder => Directory.Exists(Checkpoints);
 

@@ -3,6 +3,7 @@ using GanFromScratch.Engine.Devices;
 using GanFromScratch.Gan.Models;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Gan.Scores;
+using GanFromScratch.Gan.TensorBoard;
 using GanFromScratch.Gan.Transforms;
 
 namespace GanFromScratch.Gan.Training;
@@ -22,6 +23,7 @@ internal sealed class RunOutputs : IDisposable
     private readonly TrainingScores? scores;
     private readonly ITrainingDisplay display;
     private readonly TrainingLog log;
+    private readonly TrainingBoard? board;
     private readonly int batch, stepsPerEpoch, rowSteps, rowEpochs;
     private readonly Recurrence pictureDue, scoreDue;
     private readonly Tensor inputs;
@@ -48,6 +50,7 @@ internal sealed class RunOutputs : IDisposable
         pictureDue = new Recurrence(options.SampleEvery);
         scoreDue = new Recurrence(options.ScoreEvery);
         log = TrainingLog.Open(folder, begin.Step - begin.RowSteps);
+        board = TrainingBoard.Of(options, folder, trainer, begin);
         inputs = SamplePictures.Inputs(trainer.Device, model, samples, options.SampleCount, options.Seed, SamplePictures.FixedNoise);
         labels = SamplePictures.Labels(trainer.Device, model, options.SampleCount);
     }
@@ -81,7 +84,9 @@ internal sealed class RunOutputs : IDisposable
         {
             EpochScores? scored = due.Score ? scores!.Measure(trainer) : null;
             LastScores = scored ?? LastScores;
-            log.Add(RowOf(position, metrics, seconds - rowBegin, scored));
+            LogRow row = RowOf(position, metrics, seconds - rowBegin, scored);
+            log.Add(row);
+            board?.Add(row);
             rowBegin = seconds;
             if (endsEpoch)
                 EndEpoch(position.Epoch + 1);
@@ -91,7 +96,7 @@ internal sealed class RunOutputs : IDisposable
 
         if (!due.Picture)
             return;
-        WriteSamples(folder.SamplesFile(position.Epoch + 1, endsEpoch ? null : position.Step));
+        WriteSamples(folder.SamplesFile(position.Epoch + 1, endsEpoch ? null : position.Step), position.Step);
         log.WritePlot();
     }
 
@@ -104,7 +109,7 @@ internal sealed class RunOutputs : IDisposable
     /// <summary>Writes the picture of the last samples, and the curves.</summary>
     public void WriteFinal()
     {
-        WriteSamples(folder.FinalSamplesFile);
+        WriteSamples(folder.FinalSamplesFile, log.Rows is [.., LogRow last] ? last.Step : 0);
         log.WritePlot();
     }
 
@@ -115,6 +120,7 @@ internal sealed class RunOutputs : IDisposable
     {
         inputs.Dispose();
         labels?.Dispose();
+        board?.Dispose();
     }
 
     private bool EndsRow(TrainingPosition position) => position.BatchInEpoch == stepsPerEpoch
@@ -133,10 +139,12 @@ internal sealed class RunOutputs : IDisposable
                 $"each transform changes {adaptive.ReadProbability():0.0%} of the samples (p of --ada)"));
     }
 
-    private void WriteSamples(string path)
+    private void WriteSamples(string path, long step)
     {
         using var scope = new TensorScope();
-        PngFile.Write(path, SamplePictures.Draw(model, trainer.Sample(inputs, labels), samples));
+        Bitmap picture = SamplePictures.Draw(model, trainer.Sample(inputs, labels), samples);
+        PngFile.Write(path, picture);
+        board?.Add(step, picture);
     }
 }
 

@@ -8,12 +8,17 @@ namespace GanFromScratch.Gan.Training;
 /// <param name="device">Where the steps run.</param>
 /// <param name="boundary">The opinion above which a sample counts as real; null to compare pairs.</param>
 /// <param name="discriminatorSteps">k: each discriminator step counts 1/k.</param>
-internal sealed class StepSums(Device device, float? boundary, int discriminatorSteps) : IDisposable
+/// <param name="verdicts">Shape of the discriminator's output, to keep its last opinions; null to keep none.</param>
+internal sealed class StepSums(Device device, float? boundary, int discriminatorSteps, Shape? verdicts) : IDisposable
 {
     private readonly Tensor boundaryValue = Tensor.Persistent(device, [], boundary ?? 0);
 
     /// <summary>In the order of <see cref="StepMetrics"/>.</summary>
     public Tensor Values { get; } = Tensor.Persistent(device, [StepMetrics.Count]);
+
+    /// <summary>The opinions of the last discriminator step, of each sample; null if none are kept.</summary>
+    public (Tensor Real, Tensor Fake)? Verdicts { get; } =
+        verdicts is Shape shape ? (Tensor.Persistent(device, shape), Tensor.Persistent(device, shape)) : null;
 
     /// <summary>Adds a discriminator step.</summary>
     /// <param name="loss">Of shape ().</param>
@@ -23,6 +28,8 @@ internal sealed class StepSums(Device device, float? boundary, int discriminator
     public Tensor AddDiscriminator(Tensor loss, Tensor onReal, Tensor onFake)
     {
         using var noGrad = new NoGradScope();
+        Verdicts?.Real.CopyFrom(onReal);
+        Verdicts?.Fake.CopyFrom(onFake);
         Tensor realRight = onReal.GreaterThan(boundary == null ? onFake : boundaryValue).Mean();
         Tensor right = boundary == null ? realRight : (realRight + boundaryValue.GreaterThan(onFake).Mean()) * 0.5;
         Tensor nothingOfGenerator = Tensor.Zeros(device, []);
@@ -42,6 +49,8 @@ internal sealed class StepSums(Device device, float? boundary, int discriminator
     {
         boundaryValue.Dispose();
         Values.Dispose();
+        Verdicts?.Real.Dispose();
+        Verdicts?.Fake.Dispose();
     }
 
     private void Add(double weight, params Tensor[] values)

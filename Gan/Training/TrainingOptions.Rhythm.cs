@@ -14,6 +14,9 @@ public sealed partial record TrainingOptions
     /// <summary>Score samples so often.</summary>
     public Interval ScoreEvery { get; init; } = Interval.Never;
 
+    /// <summary>Write event files for TensorBoard, see <see cref="TensorBoard.TrainingBoard"/>.</summary>
+    public bool Tensorboard { get; init; }
+
     /// <summary>A name that earlier versions wrote; its value is a number of epochs.</summary>
     private const string EarlierCheckpointEvery = "checkpointEpochs";
 

@@ -2,8 +2,8 @@ namespace GanFromScratch.Tests.Support;
 
 /// <summary>
 /// What a test needs and a machine may lack: OPENCL, CUDA, CLANG, CC (a C compiler), AVX512, CHROMIUM (a browser), FASHION_MNIST, PIL
-/// (Python's image library), TORCH (PyTorch for Python). A test that lacks it is reported as skipped, never as passed; with
-/// GAN_REQUIRE_OPENCL=1 and the like it fails.
+/// (Python's image library), TORCH (PyTorch for Python), SDK (dotnet on the path). A test that lacks it is reported as
+/// skipped, never as passed; with GAN_REQUIRE_OPENCL=1 and the like it fails.
 /// Continuous integration requires everything that its machine can have.
 /// </summary>
 internal static class Missing

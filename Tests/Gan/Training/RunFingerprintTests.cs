@@ -41,7 +41,7 @@ public sealed class RunFingerprintTests
         TrainingOptions other = Options with
         {
             Epochs = 999, Steps = 998, Budget = 994, Device = "other", Compiler = "c", Threads = 997, Capture = false,
-            CheckpointEvery = 996, ScoreEvery = 995, SampleEvery = 993,
+            CheckpointEvery = 996, ScoreEvery = 995, SampleEvery = 993, Tensorboard = true,
         };
         Assert.That(RunFingerprint.Essence(other).ToJsonString(), Is.EqualTo(RunFingerprint.Essence(Options).ToJsonString()));
         string[] changed = [.. JsonDocument.Parse(other.ToJson()).RootElement.EnumerateObject()

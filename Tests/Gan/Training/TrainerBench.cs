@@ -50,6 +50,7 @@ internal sealed class TrainerBench : IDisposable
             o with { NormD = Normalization.Spectral, Penalty = "wgan-gp", DiscriminatorSteps = 2 },
         ["minibatch discrimination"] = o => o with { Minibatch = MinibatchFeatures.Discrimination },
         ["minibatch standard deviation"] = o => o with { Minibatch = MinibatchFeatures.Stddev, NormD = Normalization.Spectral },
+        ["verdicts kept"] = o => o with { Tensorboard = true, DiscriminatorSteps = 2 },
         ["averaged loss"] = o => o with { AverageDiscriminatorLoss = true },
     };
 

@@ -2,17 +2,17 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GanFromScratch.Gan.Export;
+namespace GanFromScratch.Gan.Output;
 
 /// <summary>
 /// Writes a message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding): a field is a tag, its number · 8 +
-/// its wire type, and a value. Here are the three types that ONNX needs: 0, a whole number of 7 bits a byte, the lowest first, the top bit
-/// set on all but the last; 2, a length and so many bytes, of a text, a message or a packed list; 5, four bytes of a float. Integers are
-/// little-endian, negative ones take ten bytes.
+/// its wire type, and a value. The types: 0, a whole number of 7 bits a byte, the lowest first, the top bit set on all but the last
+/// (negative ones take ten bytes); 1, eight bytes of a double; 2, a length and so many bytes, of a text, a message or a packed list; 5,
+/// four bytes of a float. All are little-endian. ONNX files and TensorBoard's events are such messages.
 /// </summary>
 internal sealed class ProtobufWriter
 {
-    private const int Varint = 0, Bytes = 2, FourBytes = 5, BitsInByte = 7;
+    private const int Varint = 0, EightBytes = 1, Bytes = 2, FourBytes = 5, BitsInByte = 7;
 
     private readonly ArrayBufferWriter<byte> written = new();
 
@@ -30,6 +30,23 @@ internal sealed class ProtobufWriter
         Span<byte> bytes = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
         written.Write(bytes);
+    }
+
+    public void Write(int field, double value)
+    {
+        Number(Tag(field, EightBytes));
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        written.Write(bytes);
+    }
+
+    /// <summary>A packed list.</summary>
+    public void Write(int field, ReadOnlySpan<double> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(double)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), values[i]);
+        Write(field, bytes);
     }
 
     public void Write(int field, string text) => Write(field, Encoding.UTF8.GetBytes(text));
