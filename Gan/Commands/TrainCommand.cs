@@ -22,8 +22,8 @@ internal static class TrainCommand
     };
     private static readonly Option<string> Resume = new("--resume")
     {
-        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals. A change of the learning rate, the "
-            + "batch or the loss is written into its history.txt",
+        Description = "Resume the run in this folder, bit for bit; --epochs and --steps may raise its totals. A change of the learning "
+            + "rate, the batch or the loss is written into its history.txt",
         HelpName = "DIR",
     };
     private static readonly Option<string> Out = new("--out")

@@ -129,7 +129,8 @@ internal sealed class RunOutputs : IDisposable
 
     private LogRow RowOf(TrainingPosition position, StepMetrics metrics, double seconds, EpochScores? scored) => new(
         Math.Round(position.Epoch + ((double)position.BatchInEpoch / stepsPerEpoch), 4), position.Step, metrics.DiscriminatorLoss,
-        metrics.GeneratorLoss, metrics.OnReal, metrics.OnFake, metrics.Accuracy, Math.Round(position.RowSteps * batch / seconds), Math.Round(seconds, 3), scored) { Steps = position.RowSteps };
+        metrics.GeneratorLoss, metrics.OnReal, metrics.OnFake, metrics.Accuracy, Math.Round(position.RowSteps * batch / seconds),
+        Math.Round(seconds, 3), scored) { Steps = position.RowSteps };
 
     private void EndEpoch(int epoch)
     {

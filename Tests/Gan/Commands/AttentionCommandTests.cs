@@ -48,7 +48,7 @@ public sealed class AttentionCommandTests : CommandLine
         });
         Run("score --run run --data mnist --count 100 --truncation 0.5 --device cpu");
         Assert.That(File.Exists("run/scores.json"), Is.False, "a report would not say that the noise was truncated");
-        Mistake("score --run run --data mnist --truncation 0.5,1 --json", "several bounds make a table, without --json and limits");
+        Mistake("score --run run --data mnist --truncation 0.5,1 --json", "--json and limits are for the scores of one run");
         Mistake("score --images near --truncation 0.5", "--images do not have; leave it out.");
     }
 

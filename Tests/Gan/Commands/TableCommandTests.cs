@@ -5,7 +5,7 @@ namespace GanFromScratch.Tests.Gan.Commands;
 /// <summary>A table from its CSV to rows of samples and scores.</summary>
 public sealed class TableCommandTests : CommandLine
 {
-    private const string Few = "--batch 32 --epochs 2 --sample-count 40 --device cpu --out run";
+    private const string Few = "--batch 32 --epochs 2 --sample-every 1e --sample-count 40 --device cpu --out run";
 
     [Test]
     public void A_CSV_becomes_a_run_that_writes_rows_like_it_without_it()
