@@ -85,6 +85,7 @@ internal static class AnomalyCommand
         int? steps = StepsOf(parsed);
         RunFolder folder = RunFolder.Open(path);
         TrainingOptions options = folder.ReadOptions();
+        OutputPath.KeepFrom(options.Data, parsed, Csv, Map);
         GanModel model = options.FindModel();
         AnomalyDetector.Check(path, options, model);
         bool json = parsed.GetValue(Json);

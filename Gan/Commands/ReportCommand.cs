@@ -39,6 +39,7 @@ internal static class ReportCommand
             RunFolder folder = RunFolder.Open(parsed.GetValue(Run)!);
             string path = given[0] ?? Path.Combine(folder.Path, "report.html");
             var report = RunReport.Read(folder);
+            OutputPath.KeepFrom(report.Options.Data, parsed, Out, Gif);
             if (given[1] is string gif)
                 WriteAnimation(gif, report);
             report.Write(path);

@@ -20,6 +20,7 @@ public sealed class SeriesCommandTests : CommandLine
         Assert.That(Run("score --run run --count 100 --json --device cpu"), Does.Contain("\"autocorrelation_error\":"));
 
         Mistake("sample --run run --csv own", "--csv own is the data that the run learned, ");
+        Mistake("report --run run --out own/page.html", "--out own/page.html lies in the data that the run learned, ");
         Mistake("sample --run run --csv own/more.csv", "--csv own/more.csv lies in the data that the run learned, ");
         Directory.Move("own", "gone");
         Run("sample --run run --count 3 --csv made.csv --device cpu");

@@ -289,7 +289,7 @@ public sealed class TrainCommandTests : CommandLine
         Mistake("train --resume run --beta1 0.1",
             "--beta1 cannot change when a run goes on; --resume takes --epochs, --steps, --budget, --batch, --lr, --lr-g, --lr-d, "
             + "--schedule, --schedule-g, --schedule-d, --loss, --penalty, --augment, --device, --compiler, --threads, --capture, "
-            + "--checkpoint-every, --sample-every, --score-every.");
+            + "--checkpoint-every, --sample-every, --score-every, --tensorboard.");
         Assert.That(File.Exists("run/history.txt"), Is.False);
         Assert.That(Run("train --resume run --epochs 3 --lr 0.1 --batch 512"), Does.Contain(
             "Changed since the run began: batch was 256 and is 512; learningRate was 0.002 and is 0.1."));
