@@ -59,18 +59,7 @@ internal static class WeightsFile
     {
         IReadOnlyDictionary<string, Tensor> targets = network.StateDict();
         long bytes = targets.Values.Sum(target => (long)target.Length * sizeof(double));
-        SafeTensorsFile file = SafeTensors.Load(path, bytes + Slack);
-        var found = new Dictionary<string, SafeTensor>();
-        foreach ((string name, SafeTensor tensor) in file.Tensors)
-        {
-            string plain = name.StartsWith(Parallel, StringComparison.Ordinal) ? name[Parallel.Length..] : name;
-            if (targets.ContainsKey(plain) || !plain.EndsWith(BatchCount, StringComparison.Ordinal))
-            {
-                if (!found.TryAdd(plain, tensor))
-                    throw new InputException($"{path}: it has {plain} twice, once with the prefix {Parallel}; leave one out.");
-            }
-        }
-
+        Dictionary<string, SafeTensor> found = Read(path, bytes + Slack, targets.ContainsKey);
         using var scope = new TensorScope();
         var values = new Dictionary<string, Tensor>();
         foreach ((string name, Tensor target) in targets)
@@ -83,10 +72,7 @@ internal static class WeightsFile
 
             if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape.ToArray()))
                 throw new InputException($"{path}: {name} has the shape {Words(tensor)}, and {whose} expects {target.Shape}.");
-            float[] numbers = Numbers(path, name, tensor);
-            if (!Array.TrueForAll(numbers, float.IsFinite))
-                throw new InputException($"{path}: {name} holds values that are not finite (NaN or infinite); use another copy.");
-            values.Add(name, Tensor.From(device, target.Shape, numbers));
+            values.Add(name, Tensor.From(device, target.Shape, Numbers(path, name, tensor)));
         }
 
         if (found.FirstOrDefault(t => !targets.ContainsKey(t.Key)) is { Key: string other, Value: SafeTensor unexpected })
@@ -94,9 +80,36 @@ internal static class WeightsFile
         network.LoadStateDict(values);
     }
 
+    /// <summary>The tensors of a file by their plain names.</summary>
+    /// <param name="most">Bytes that it may have.</param>
+    /// <param name="isKnown">Whether a network has a tensor of this name; of counts of batches, only those are taken.</param>
+    /// <exception cref="InputException">The file is damaged or far too large, or has a tensor twice.</exception>
+    public static Dictionary<string, SafeTensor> Read(string path, long most, Func<string, bool> isKnown)
+    {
+        var found = new Dictionary<string, SafeTensor>();
+        foreach ((string name, SafeTensor tensor) in SafeTensors.Load(path, most).Tensors)
+        {
+            string plain = name.StartsWith(Parallel, StringComparison.Ordinal) ? name[Parallel.Length..] : name;
+            if ((isKnown(plain) || !plain.EndsWith(BatchCount, StringComparison.Ordinal)) && !found.TryAdd(plain, tensor))
+                throw new InputException($"{path}: it has {plain} twice, once with the prefix {Parallel}; leave one out.");
+        }
+
+        return found;
+    }
+
+    /// <summary>The values of a tensor as floats.</summary>
+    /// <exception cref="InputException">They are of another type than F32, F64, F16 or BF16, or not finite.</exception>
+    public static float[] Numbers(string path, string name, SafeTensor tensor)
+    {
+        float[] numbers = Floats(path, name, tensor);
+        return Array.TrueForAll(numbers, float.IsFinite)
+            ? numbers
+            : throw new InputException($"{path}: {name} holds values that are not finite (NaN or infinite); use another copy.");
+    }
+
     private static string Words(SafeTensor tensor) => $"({string.Join(", ", tensor.Shape)})";
 
-    private static float[] Numbers(string path, string name, SafeTensor tensor)
+    private static float[] Floats(string path, string name, SafeTensor tensor)
     {
         try
         {

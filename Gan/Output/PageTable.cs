@@ -40,7 +40,7 @@ internal sealed class PageTable
         List<string> words = [.. parsed.Tokens.Select(token => token.Value)];
         int option = words.IndexOf(Page.Name);
         words.RemoveRange(option, 2);
-        string wanted = $"<!-- {string.Join(' ', words.Select(ShellWords.Quote))} -->";
+        string wanted = $"<!-- {ShellWords.Join(words)} -->";
         List<string> lines = [.. Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes)).Split('\n')];
         int comment = lines.FindIndex(line => line.Trim() == wanted);
         return comment >= 0
@@ -55,11 +55,9 @@ internal sealed class PageTable
         while (last < lines.Count && lines[last].StartsWith('|'))
             last++;
         byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', [
-            .. lines[..first], .. table.ToMarkdown().Split('\n'), .. last < lines.Count && lines[last].Trim().Length > 0 ? [""] : Empty,
+            .. lines[..first], .. table.ToMarkdown().Split('\n'), .. last < lines.Count && lines[last].Trim().Length > 0 ? new[] { "" } : [],
             .. lines[last..],
         ]));
         AtomicFile.Write(path, stream => stream.Write(text));
     }
-
-    private static readonly string[] Empty = [];
 }

@@ -1,5 +1,6 @@
 using GanFromScratch.Engine;
 using GanFromScratch.Engine.Devices;
+using GanFromScratch.Gan.Export;
 using GanFromScratch.Gan.Output;
 using GanFromScratch.Layers;
 using GanFromScratch.Layers.Serialization;
@@ -23,8 +24,13 @@ internal static class InitialWeights
         if (options.InitFrom.Length == 0)
             return;
         string from = options.InitFrom, file = Directory.Exists(from) ? NewestOf(from) : from;
-        IReadOnlyDictionary<string, SafeTensor> saved = SafeTensors.Load(file, MostBytes).Tensors;
         (string Name, Module Network)[] networks = [(Generator, trainer.Generator), (Discriminator, trainer.Discriminator)];
+        HashSet<string> known =
+        [
+            .. networks.SelectMany(network => network.Network.StateDict().Keys.SelectMany(
+                weight => new[] { weight, $"{network.Name}.{weight}" })),
+        ];
+        Dictionary<string, SafeTensor> saved = WeightsFile.Read(file, MostBytes, known.Contains);
         bool ofBoth = saved.Keys.Any(name => name.StartsWith($"{Generator}.", StringComparison.Ordinal));
         if (!ofBoth)
             networks = [networks.MaxBy(network => network.Network.StateDict().Count(weight => Fits(saved, weight.Key, weight.Value)))];
@@ -40,7 +46,7 @@ internal static class InitialWeights
             {
                 string key = ofBoth ? $"{name}.{weight}" : weight;
                 bool fits = Fits(saved, key, target);
-                values.Add(weight, fits ? Tensor.From(target.Device, target.Shape, saved[key].AsFloats()) : target);
+                values.Add(weight, fits ? Tensor.From(target.Device, target.Shape, WeightsFile.Numbers(file, key, saved[key])) : target);
                 fitting += fits ? 1 : 0;
                 if (!fits)
                     missing.Add(saved.TryGetValue(key, out SafeTensor? other)
@@ -63,6 +69,6 @@ internal static class InitialWeights
         ? newest
         : throw new InputException($"--init-from {run}: the run has no checkpoint yet; let it train an epoch, or leave the option out.");
 
-    private static bool Fits(IReadOnlyDictionary<string, SafeTensor> saved, string name, Tensor target) =>
+    private static bool Fits(Dictionary<string, SafeTensor> saved, string name, Tensor target) =>
         saved.TryGetValue(name, out SafeTensor? tensor) && tensor.Shape.AsSpan().SequenceEqual(target.Shape.ToArray());
 }

@@ -9,7 +9,8 @@ namespace GanFromScratch.Gan.Training;
 /// <summary>
 /// A run's folder: options.json, log.csv, losses.svg, alarms.txt, history.txt, samples/epoch-0001.png …, samples/final.png,
 /// checkpoints/step-00000937.safetensors. Every file is written under a temporary name and then renamed, so that a kill leaves either the
-/// old file or the new one. Any other files in the folder belong to the user and are neither changed nor deleted.
+/// old file or the new one; only rows of the log are appended, and a last line without its end is none. Any other files in the folder
+/// belong to the user and are neither changed nor deleted.
 /// </summary>
 public sealed class RunFolder
 {

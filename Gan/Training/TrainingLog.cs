@@ -29,6 +29,7 @@ public sealed class TrainingLog
     {
         this.folder = folder;
         this.rows = rows;
+        hasScores = rows.Exists(row => row.Scores != null);
     }
 
     public IReadOnlyList<LogRow> Rows => rows;
@@ -84,7 +85,7 @@ public sealed class TrainingLog
     public void Add(LogRow row)
     {
         rows.Add(row);
-        bool scored = rows.Exists(r => r.Scores != null);
+        bool scored = hasScores || row.Scores != null;
         if (isWhole && scored == hasScores)
         {
             using var appending = new StreamWriter(folder.LogFile, append: true) { NewLine = "\n" };
