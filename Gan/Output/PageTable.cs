@@ -55,7 +55,8 @@ internal sealed class PageTable
         while (last < lines.Count && lines[last].StartsWith('|'))
             last++;
         byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', [
-            .. lines[..first], .. table.ToMarkdown().Split('\n'), .. last < lines.Count && lines[last].Trim().Length > 0 ? new[] { "" } : [],
+            .. lines[..first], .. table.ToMarkdown().Split('\n'),
+            .. last < lines.Count && lines[last].Trim().Length > 0 ? new[] { "" } : [],
             .. lines[last..],
         ]));
         AtomicFile.Write(path, stream => stream.Write(text));
